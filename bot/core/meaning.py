@@ -1,0 +1,82 @@
+"""What a learner can mean."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+
+class Word(StrEnum):
+    """The plain words. A sentence that means one of them does what the word does."""
+
+    MENU = "menu"
+    HELP = "help"
+    NEXT = "next"
+    BACK = "back"
+    REPEAT = "repeat"  # show the same lesson or exercise again
+    CHAPTERS = "chapters"
+    CHAPTER = "chapter"  # always with a number
+    EXERCISES = "exercises"
+    HINT = "hint"  # "I don't know", "give me a hint", "show me the answer"
+    PROGRESS = "progress"
+    UPGRADE = "upgrade"  # "how much does it cost?" means this too
+    PAID = "paid"  # the learner says that they have paid
+    STOP = "stop"
+    START = "start"
+    HELLO = "hello"
+    THANKS = "thanks"
+    DECLINE = "decline"  # "I don't want to upgrade", "don't stop": does nothing, and says so kindly
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """`chapter` is set with Word.CHAPTER, and with EXERCISES where a chapter was named; any whole number.
+
+    `str()` gives the words that mean it exactly: "progress", "chapter 6", "exercises 2".
+    """
+
+    word: Word
+    chapter: int | None = None
+
+    def __str__(self) -> str:
+        return self.word.value if self.chapter is None else f"{self.word.value} {self.chapter}"
+
+
+@dataclass(frozen=True, slots=True)
+class Do:
+    """One meaning, plain. how "word": exactly the words (with case, spaces, punctuation, a `please`);
+    how "sentence": a longer sentence with one plain meaning."""
+
+    intent: Intent
+    how: Literal["word", "sentence"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A near miss, or more than one meaning: the bot asks which. One to three intents, likeliest first."""
+
+    intents: tuple[Intent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number and nothing else: what it means depends on what was asked."""
+
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Yes:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class No:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    pass
+
+
+Meaning = Do | Ask | Number | Yes | No | Unknown

@@ -1,0 +1,40 @@
+"""What comes in from a learner, and what a reply can be."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InboundMessage:
+    """One WhatsApp message. `received_at` (UTC) is how time comes into the core.
+
+    `text` is what was said; empty for media or a location without a caption. `attachment` names what
+    came with it: "" (nothing), "image", "audio", "video", "file", "location", "contact" or "sticker".
+    """
+
+    sid: str
+    address: str
+    name: str
+    text: str
+    received_at: datetime
+    attachment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A message that is ready to be sent."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckoutOffer:
+    """The paywall message, still without price and link: a service asks Stripe for those.
+
+    `chapter` is the one that was asked for, None where the learner asked for the upgrade itself.
+    """
+
+    chapter: int | None
+
+
+Reply = Text | CheckoutOffer
