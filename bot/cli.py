@@ -1,2 +1,85 @@
-def main() -> int:
-    return 0
+"""The `tutorclaw` command: results on stdout, errors in words on stderr.
+
+Exit codes: 0 done, 1 the answer is no, 2 a setting, a file or an argument is wrong.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from bot.commands import courses, learners, money, sandbox, serving
+from bot.commands.base import FOUND_WRONG, SAID_NO, Wrong
+from bot.errors import TutorClawError
+
+Run = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parsed = _parser().parse_args(arguments)
+    run: Run = parsed.run
+    try:
+        return run(parsed)
+    except Wrong as wrong:
+        print(wrong, file=sys.stderr)
+        return FOUND_WRONG
+    except TutorClawError as error:
+        print(f"tutorclaw: {error}", file=sys.stderr)
+        return SAID_NO
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output (head, less) has gone; Python would complain once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return SAID_NO
+
+
+class _Commands:
+    def __init__(self, parser: argparse.ArgumentParser, title: str, required: bool) -> None:
+        self._parsers = parser.add_subparsers(title=title, metavar="", required=required)
+
+    def add(self, name: str, run: Run, summary: str) -> argparse.ArgumentParser:
+        parser = self._parsers.add_parser(name, help=summary, description=summary)
+        parser.set_defaults(run=run)
+        return parser
+
+    def group(self, name: str, summary: str) -> "_Commands":
+        return _Commands(self._parsers.add_parser(name, help=summary, description=summary), "commands", True)
+
+    def pass_on(self, name: str, run: Run, summary: str) -> None:
+        """A command that reads its arguments by itself."""
+        parser = self._parsers.add_parser(name, help=summary, add_help=False)
+        parser.add_argument("arguments", nargs=argparse.REMAINDER)
+        parser.set_defaults(run=run)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="tutorclaw", description="A course on WhatsApp with a real paywall. Without a command: serve it."
+    )
+    parser.set_defaults(run=serving.serve_all)
+    commands = _Commands(parser, "commands", required=False)
+    commands.pass_on("demo", sandbox.demo, "the whole product in a browser, with no account and no key")
+    commands.pass_on("chat", sandbox.chat, "the same in a terminal")
+    commands.add("worker", serving.work, "deliver queued WhatsApp messages")
+    _add_learner(commands.add("upgrade-url", learners.upgrade_url, "print a free learner's Checkout link"))
+    group = commands.group("learner", "look at a learner")
+    _add_learner(group.add("show", learners.show, "print the learner's document as JSON"))
+    days = commands.add("reconcile", money.reconcile, "apply paid sessions whose webhook never came")
+    days.add_argument("--days", type=_days, default=7, help="how far back to look (default: 7)")
+    group = commands.group("course", "check and try a course")
+    folder = group.add("check", courses.check, "check a course's files")
+    folder.add_argument("dir", nargs="?", metavar="DIR", help="the course's folder (default: COURSE_DIR)")
+    group.pass_on("test", courses.test, "run a course's *.chat transcripts")
+    return parser
+
+
+def _add_learner(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("learner", metavar="LEARNER", help="learner id, or WhatsApp address")
+
+
+def _days(text: str) -> int:
+    days = int(text)
+    if not 1 <= days <= 3650:
+        raise ValueError(text)
+    return days

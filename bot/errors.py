@@ -4,9 +4,12 @@ TutorClawError
 ├── StoreError
 │   ├── StoreUnavailable      retry   the disk or the database does not answer or is full
 │   └── DocumentUnreadable    no      one learner's document is damaged; everybody else is served
-├── CourseFault               no      a course file breaks a rule
+├── CourseFault               no      the course's files break a rule; carries every fault found
 └── ConfigFault               no      a setting is missing or malformed
 """
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 
 class TutorClawError(Exception):
@@ -36,3 +39,22 @@ class DocumentUnreadable(StoreError):
         self.learner_id = learner_id
         self.where = where
         self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a course, in words for its author: `file` within the course's folder and `line`
+    from 1, or 0 where the fault is in no line of its own. Prints as "03-numbers.md:17: message"."""
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}" if self.line else f"{self.file}: {self.message}"
+
+
+class CourseFault(TutorClawError):
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = tuple(faults)

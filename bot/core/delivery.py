@@ -1,16 +1,36 @@
 """What waits to be sent to a learner, and when it is tried again: the retry policy as values."""
 
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import Enum, StrEnum
+
+from bot.core.outcome import Accepted, Again, DailyCap, OperatorFault, Outcome, Park, Refused, Throttled
+
+WINDOW = timedelta(hours=24)  # WhatsApp: free-form messages only so long after the learner's last one
+MAX_ATTEMPTS = 80  # about three days
+DONE_KEPT = 5
+JITTER = 0.2
+
+# Seconds to the next try, by tries so far. The first three end within 14.4 s at the longest jitter,
+# which leaves slow answers some room: three tries within 20 s are promised.
+_PAUSES = (2, 4, 6, 30, 60, 120, 300, 600, 1200, 1800, 3600)
+_THROTTLED_PAUSES = (60, 120, 300, 600, 1200, 1800, 3600)
+_DAILY_CAP_PAUSES = (3600, 3600, 7200, 14400)
 
 
 class DeliveryState(StrEnum):
     WAITING = "waiting"  # to be sent at due_at
-    SENDING = "sending"  # Twilio was asked; no answer is written down yet
+    SENDING = (
+        "sending"  # Twilio was asked, no clear answer is written down: looked up before it is sent again
+    )
     SENT = "sent"  # Twilio accepted it
     PARKED = "parked"  # outside the 24-hour window: goes with the learner's next message
+    REPLIED = "replied"  # was parked, and went out in the reply to the learner's next message
     FAILED = "failed"  # will not be tried again
+
+
+PENDING = frozenset({DeliveryState.WAITING, DeliveryState.SENDING})
+DONE = frozenset({DeliveryState.SENT, DeliveryState.REPLIED, DeliveryState.FAILED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +38,8 @@ class Delivery:
     """One message of ours to a learner that they did not just ask for.
 
     `delivery_id` is made from the fact that caused it, so that one fact cannot queue two. `status` is
-    the last thing Twilio's status callback said of it.
+    the last thing Twilio's status callback said of it. `template`: its tries go by the approved
+    template instead of the text.
     """
 
     delivery_id: str
@@ -31,3 +52,150 @@ class Delivery:
     message_sid: str | None = None
     error_code: int | None = None
     status: str | None = None
+    template: bool = False
+
+
+class Way(Enum):
+    TEXT = "text"
+    TEMPLATE = "template"
+    PARK = "park"
+
+
+def next_due(deliveries: tuple[Delivery, ...]) -> datetime | None:
+    """When the first of those that still have to go out is due; None where nothing has to."""
+    return min((each.due_at for each in deliveries if each.state in PENDING), default=None)
+
+
+def first_due(deliveries: tuple[Delivery, ...], now: datetime) -> Delivery | None:
+    due = [each for each in deliveries if each.state in PENDING and each.due_at <= now]
+    return min(due, key=lambda each: each.due_at, default=None)
+
+
+def queued(
+    deliveries: tuple[Delivery, ...], delivery_id: str, kind: str, text: str, now: datetime
+) -> tuple[Delivery, ...]:
+    """With one more to be sent at once, unless that fact has queued it before."""
+    if any(each.delivery_id == delivery_id for each in deliveries):
+        return deliveries
+    return _trimmed((*deliveries, Delivery(delivery_id, kind, text, created_at=now, due_at=now)))
+
+
+def parked(deliveries: tuple[Delivery, ...]) -> tuple[Delivery, ...]:
+    """Those that go first in the reply to the learner's next message."""
+    return tuple(each for each in deliveries if each.state is DeliveryState.PARKED)
+
+
+def released(deliveries: tuple[Delivery, ...]) -> tuple[Delivery, ...]:
+    """All of them, after the parked ones went out in a reply."""
+    return _trimmed(
+        tuple(
+            replace(each, state=DeliveryState.REPLIED) if each.state is DeliveryState.PARKED else each
+            for each in deliveries
+        )
+    )
+
+
+def replaced(deliveries: tuple[Delivery, ...], delivery: Delivery) -> tuple[Delivery, ...]:
+    """With that delivery in the place of the one with its id."""
+    return _trimmed(
+        tuple(delivery if each.delivery_id == delivery.delivery_id else each for each in deliveries)
+    )
+
+
+def way(delivery: Delivery, last_message_at: datetime | None, now: datetime, has_template: bool) -> Way:
+    """How it can go out now. A learner whose last message is not known is tried: Twilio knows it."""
+    closed = last_message_at is not None and now - last_message_at >= WINDOW
+    if has_template and (closed or delivery.template):
+        return Way.TEMPLATE
+    return Way.PARK if closed else Way.TEXT
+
+
+def sending(delivery: Delivery, by: Way) -> Delivery:
+    """To be saved before Twilio is asked, so that a crash leaves it in doubt and never unsaid."""
+    return replace(
+        delivery,
+        state=DeliveryState.SENDING,
+        attempts=delivery.attempts + 1,
+        template=by is Way.TEMPLATE,
+    )
+
+
+def parking(delivery: Delivery, code: int | None) -> Delivery:
+    return replace(delivery, state=DeliveryState.PARKED, error_code=code)
+
+
+def by_template(delivery: Delivery, code: int, now: datetime) -> Delivery:
+    """The text was refused for the 24-hour window: the template goes out at once."""
+    return replace(delivery, state=DeliveryState.WAITING, due_at=now, template=True, error_code=code)
+
+
+def still_in_doubt(delivery: Delivery, now: datetime, jitter: float) -> Delivery:
+    """Twilio could not be asked whether it took the message: to be looked up again, not sent."""
+    return _again(delivery, DeliveryState.SENDING, None, _pause(_PAUSES, delivery, jitter), now)
+
+
+def after(delivery: Delivery, outcome: Outcome, now: datetime, jitter: float) -> Delivery:
+    """The delivery after a try. `jitter` is 0 to 1, by chance: it spreads tries over 20 % either way.
+
+    Where a status callback has settled it while the try was under way, the callback is right.
+    """
+    if delivery.state is not DeliveryState.SENDING:
+        return delivery
+    match outcome:
+        case Accepted(message_sid):
+            return _accepted(delivery, message_sid, status=None)
+        case Park(code):
+            return parking(delivery, code)
+        case Refused(code, why):
+            # An unknown refusal of a template is the template's fault: the text can still go with a reply.
+            if delivery.template and why == "unknown":
+                return parking(delivery, code)
+            return replace(delivery, state=DeliveryState.FAILED, error_code=code)
+        case _:
+            return _later(delivery, outcome, now, jitter)
+
+
+def _later(delivery: Delivery, outcome: Outcome, now: datetime, jitter: float) -> Delivery:
+    match outcome:
+        case Again(_, code, ambiguous):
+            state = DeliveryState.SENDING if ambiguous else DeliveryState.WAITING
+            return _again(delivery, state, code, _pause(_PAUSES, delivery, jitter), now)
+        case Throttled(code):
+            pause = _pause(_THROTTLED_PAUSES, delivery, jitter)
+            return _again(delivery, DeliveryState.WAITING, code, pause, now)
+        case DailyCap(code):
+            pause = _pause(_DAILY_CAP_PAUSES, delivery, jitter)
+            return _again(delivery, DeliveryState.WAITING, code, pause, now)
+        case OperatorFault(code):
+            # Due at once: who delivers holds the whole queue in memory, and starts afresh with the process.
+            # It is no try of this delivery's: when the fault is mended, its pauses begin with the shortest.
+            tries = max(delivery.attempts - 1, 0)
+            return replace(delivery, state=DeliveryState.WAITING, error_code=code, attempts=tries)
+        case _:
+            return delivery
+
+
+def _again(
+    delivery: Delivery, state: DeliveryState, code: int | None, pause: timedelta, now: datetime
+) -> Delivery:
+    if delivery.attempts >= MAX_ATTEMPTS:
+        return replace(delivery, state=DeliveryState.FAILED, error_code=code)
+    return replace(delivery, state=state, error_code=code, due_at=now + pause)
+
+
+def _pause(pauses: tuple[int, ...], delivery: Delivery, jitter: float) -> timedelta:
+    seconds = pauses[min(max(delivery.attempts, 1), len(pauses)) - 1]
+    return timedelta(seconds=seconds * (1 - JITTER + 2 * JITTER * jitter))
+
+
+def _accepted(delivery: Delivery, message_sid: str, status: str | None) -> Delivery:
+    return replace(
+        delivery, state=DeliveryState.SENT, message_sid=message_sid, error_code=None, status=status
+    )
+
+
+def _trimmed(deliveries: tuple[Delivery, ...]) -> tuple[Delivery, ...]:
+    """All that may still go out, and the last few that are done: a document stays small."""
+    done = [each for each in deliveries if each.state in DONE]
+    dropped = {each.delivery_id for each in done[:-DONE_KEPT]}
+    return tuple(each for each in deliveries if each.delivery_id not in dropped)

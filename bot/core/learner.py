@@ -76,7 +76,8 @@ class Expecting:
 @dataclass(frozen=True, slots=True)
 class Learner:
     """`chapter` counts from 1. `lesson` is the lesson last shown in it, from 1; 0: none yet.
-    `exercise` is the exercise that waits for an answer, from 1; 0: none.
+    `exercise` is the exercise that waits for an answer, from 1; 0: none. `hints` counts the hints given
+    for it, `wrong` are the wrong answers it got (the last few, in plain form).
 
     `read` is the furthest lesson read by chapter, `solved` the exercises solved by chapter.
     `wall` is the last chapter asked for past the wall; None: never asked.
@@ -87,12 +88,13 @@ class Learner:
     learner_id: str
     address: str
     name: str
-    tier: Tier
     created_at: datetime
+    tier: Tier = Tier.FREE
     chapter: int = 1
     lesson: int = 0
     exercise: int = 0
-    tries: int = 0
+    hints: int = 0
+    wrong: tuple[str, ...] = ()
     read: Mapping[int, int] = field(default_factory=dict)
     solved: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     wall: int | None = None
@@ -116,4 +118,6 @@ def upgraded(learner: Learner) -> Learner:
     """
     if learner.wall is None:
         return replace(learner, tier=Tier.PAID)
-    return replace(learner, tier=Tier.PAID, chapter=learner.wall, lesson=0, exercise=0, tries=0, wall=None)
+    return replace(
+        learner, tier=Tier.PAID, chapter=learner.wall, lesson=0, exercise=0, hints=0, wrong=(), wall=None
+    )

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+How = Literal["word", "synonym", "sentence"]
+
 
 class Word(StrEnum):
     """The plain words. A sentence that means one of them does what the word does."""
@@ -44,10 +46,11 @@ class Intent:
 @dataclass(frozen=True, slots=True)
 class Do:
     """One meaning, plain. how "word": exactly the words (with case, spaces, punctuation, a `please`);
-    how "sentence": a longer sentence with one plain meaning."""
+    how "synonym": one everyday word that means it and may as well be an exercise's answer ("list",
+    "continue", "hello"); how "sentence": a longer sentence with one plain meaning."""
 
     intent: Intent
-    how: Literal["word", "sentence"]
+    how: How
 
 
 @dataclass(frozen=True, slots=True)

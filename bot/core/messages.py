@@ -32,9 +32,11 @@ class CheckoutOffer:
     """The paywall message, still without price and link: a service asks Stripe for those.
 
     `chapter` is the one that was asked for, None where the learner asked for the upgrade itself.
+    `says_paid`: the learner wrote that they have paid, so Stripe is asked about that first.
     """
 
     chapter: int | None
+    says_paid: bool = False
 
 
 Reply = Text | CheckoutOffer

@@ -1,9 +1,9 @@
 """What a store of learners' documents can do: JSON files and PostgreSQL do it alike."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.core.learner import Learner
 
@@ -11,10 +11,15 @@ from bot.core.learner import Learner
 class Entry(Protocol):
     """One learner's document, held under its lock."""
 
-    learner: Learner | None
+    @property
+    def learner(self) -> Learner | None:
+        """As it was found, or as it was saved here since. None: there is no document yet."""
 
     def save(self, learner: Learner) -> None:
-        """Durable when this returns; `learner` is then the saved one. May be called more than once."""
+        """Durable when this returns. May be called more than once, though not after the lock is released.
+
+        ValueError where `learner` is not the one that is locked, or its id is not one of this store's form.
+        """
 
 
 class Store(Protocol):
@@ -24,10 +29,14 @@ class Store(Protocol):
         """The learner id that belongs to an address: always the same, and not to be turned back."""
 
     def read(self, learner_id: str) -> Learner | None:
-        """The last saved state, without the lock. None too for a string that is no learner id."""
+        """The last saved state; None too for a string that is no learner id. It may wait for the document's
+        lock, so it is not for those who hold that."""
 
     def locked(self, learner_id: str) -> AbstractContextManager[Entry]:
-        """The document under its lock, held between threads and processes. No network call in here."""
+        """The document under its lock, held between threads and processes. No network call in here.
+
+        A string that is no learner id has no document, and cannot be saved.
+        """
 
     def selling(self, learner_id: str, patience: float) -> AbstractContextManager[bool]:
         """A second lock a learner, for the time Stripe is asked: True if held within `patience` seconds."""
@@ -36,10 +45,16 @@ class Store(Protocol):
         """Ids of learners with a delivery due (core.delivery.next_due), the longest due first."""
 
     def delivering(self, learner_id: str) -> AbstractContextManager[bool]:
-        """The claim to deliver to a learner: False where another process or thread has it. Dies with its holder."""
+        """The claim to deliver to a learner: False where another process or thread has it.
+
+        It dies with its holder.
+        """
 
     def keep_unmatched(self, key: str, record: Mapping[str, object]) -> bool:
-        """Keep for the operator, durably, what was paid but matches nobody. False: that key was kept before."""
+        """Keep for the operator, durably, what was paid but matches nobody. False: it was kept before."""
+
+    def unmatched(self) -> Iterator[dict[str, Any]]:
+        """The records that were kept, in no order, each with its `key`."""
 
     def probe(self) -> None:
         """Raise StoreUnavailable unless a new document could be written now."""

@@ -1,0 +1,10 @@
+"""The Stripe edge: verified webhook events and Checkout sessions. Nothing else imports stripe.
+
+The SDK is loaded at first use (`sdk.load`): it costs a process 230 ms and 40 MB, and the server must be
+answering before that.
+"""
+
+from bot.checkout.events import read_event
+from bot.checkout.sessions import StripeGateway
+
+__all__ = ["StripeGateway", "read_event"]

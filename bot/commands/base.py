@@ -1,0 +1,56 @@
+"""What the commands share: settings, the store, and how a fault is said."""
+
+import logging
+import os
+import re
+import sys
+
+from bot.app import ROOT, open_store
+from bot.config import Config, Need, read_config
+from bot.core.learner import Learner
+from bot.errors import StoreError
+from bot.log import set_up
+from bot.store.protocol import Store
+
+DONE = 0
+SAID_NO = 1
+FOUND_WRONG = 2
+
+
+class Wrong(Exception):
+    """What the operator has to mend before the command can run: a line for each fault."""
+
+    def __init__(self, *faults: object) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+
+
+def read_settings(*needs: Need) -> Config:
+    """The settings that a command needs, and the log set up to hide the secrets among them."""
+    config = read_config(os.environ, ROOT, frozenset(needs))
+    if isinstance(config, list):
+        raise Wrong(*config)
+    set_up(logging.INFO, config.secrets())
+    return config
+
+
+def open_checked_store(config: Config) -> Store:
+    try:
+        return open_store(config)
+    except StoreError as error:
+        raise Wrong(f"STORE_URL: {error}") from error
+
+
+def learner_id_of(store: Store, named: str) -> str:
+    """The id of whom the operator names: by learner id, by WhatsApp address, or by its number alone."""
+    if named.startswith("lrn_"):
+        return named
+    return store.id_for(f"whatsapp:{named}" if re.fullmatch(r"\+\d+", named) else named)
+
+
+def find_learner(store: Store, named: str) -> Learner | None:
+    return store.read(learner_id_of(store, named))
+
+
+def say_no(words: str) -> int:
+    print(words, file=sys.stderr)
+    return SAID_NO

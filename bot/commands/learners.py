@@ -1,0 +1,34 @@
+"""`learner show` and `upgrade-url`."""
+
+import argparse
+
+from bot.app import make_selling
+from bot.commands.base import DONE, find_learner, learner_id_of, open_checked_store, read_settings, say_no
+from bot.config import Need
+from bot.services.selling import AlreadyPaid, NoSuchLearner, Offer
+from bot.store.document import render
+
+
+def show(arguments: argparse.Namespace) -> int:
+    store = open_checked_store(read_settings(Need.STORE))
+    learner = find_learner(store, arguments.learner)
+    if learner is None:
+        return say_no("no such learner")
+    print(render(learner).decode(), end="")
+    return DONE
+
+
+def upgrade_url(arguments: argparse.Namespace) -> int:
+    config = read_settings(Need.STORE, Need.STRIPE, Need.PUBLIC_URL)
+    store = open_checked_store(config)
+    selling = make_selling(config, store)
+    match selling.get_upgrade_url(learner_id_of(store, arguments.learner)):
+        case Offer(url):
+            print(url)
+            return DONE
+        case AlreadyPaid():
+            return say_no("already on the paid tier")
+        case NoSuchLearner():
+            return say_no("no such learner")
+        case refused:
+            return say_no(f"Stripe gave no link ({refused.reason}); the line above says why. Try again.")

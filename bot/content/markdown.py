@@ -1,0 +1,134 @@
+"""Lines of Markdown, and the text that WhatsApp shows for them."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.content.faults import Faults, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a file, counted from 1. "fence" is a ``` line itself, "code" what stands between two."""
+
+    number: int
+    text: str
+    kind: Literal["prose", "fence", "code"] = "prose"
+
+
+_OPENING = re.compile(r"( *)`{3,}([^`]*)")
+_CLOSING = re.compile(r" *`{3,}\s*")
+_CODE_SPAN = re.compile(r"`[^`]*`")
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffd-\uffff]"
+)
+
+# Markdown that WhatsApp shows as it stands, signs and all. Counts are bounded: a line may be a megabyte.
+_UNSHOWN = [
+    (r"!\[[^\]]{0,200}\]\([^)]{0,200}\)", "an image", "a text: WhatsApp shows no image in it"),
+    (r"(?<!!)\[[^\]]{1,200}\]\([^)\s]{1,200}\)", "a Markdown link", "the bare address"),
+    (r"^\s*\|.*\|\s*$|^[\s|:]*-{3,}[\s:]*\|[-\s|:]*$", "a table", "a list: WhatsApp shows no table"),
+    (r"^\s*(?:-{3,}|={3,}|\*{3,}|_{3,})\s*$", "a rule", "a blank line"),
+    (r"\*\*[^\s*](?:[^*]*[^\s*])?\*\*", "bold with two stars", "WhatsApp's *bold*, with one"),
+    (r"^\s*~{3,}", "a fence of ~~~", "a fence of ```"),
+    (
+        r"<!--|</?(?:br|b|i|u|p|em|strong|code|pre|img|a|div|span)\b[^>]{0,200}>",
+        "HTML",
+        "WhatsApp's formatting",
+    ),
+    (r"^\s*#{3,}|^ +#{1,2} |^##\S", "a heading of a kind there is none of", '"## " at the start of the line'),
+    (r"^# |^##\s*$", "a heading", '"# " in the first line only, and "## " with a heading after it'),
+]
+_UNSHOWN_PATTERNS = [(re.compile(pattern), found, expected) for pattern, found, expected in _UNSHOWN]
+
+
+def read_lines(text: str, faults: Faults) -> list[Line]:
+    """The lines with their kinds. After a fence that is never closed, what follows is read as prose again
+    from the next heading on, so that its faults are found as well."""
+    rows = text.split("\n")
+    lines: list[Line] = []
+    place = 0
+    while place < len(rows):
+        opening = _OPENING.fullmatch(rows[place])
+        if opening is None:
+            lines.append(Line(place + 1, rows[place]))
+            place += 1
+            continue
+        end, closed = _end_of_fence(rows, place)
+        if not closed:
+            faults.add(place + 1, "a code fence that is never closed", "a line of ``` after the code")
+        indent = len(opening[1])
+        lines.append(Line(place + 1, rows[place], "fence"))
+        lines += [Line(n + 1, _dedented(rows[n], indent), "code") for n in range(place + 1, end)]
+        lines.append(Line(end + 1, "```", "fence"))
+        place = end + 1 if closed else end
+    _check_control(lines, faults)
+    return lines
+
+
+def _check_control(lines: Iterable[Line], faults: Faults) -> None:
+    for line in lines:
+        if control := _CONTROL.search(line.text):
+            faults.add(line.number, f"the control character {shown(control[0])}", "printable text")
+
+
+def _end_of_fence(rows: Sequence[str], start: int) -> tuple[int, bool]:
+    """Where the fence is closed; or where prose goes on if it is not: a closing line carries no language."""
+    for place in range(start + 1, len(rows)):
+        if _CLOSING.fullmatch(rows[place]):
+            return place, True
+        if _OPENING.fullmatch(rows[place]):
+            return place, False
+    headings = (place for place in range(start + 1, len(rows)) if rows[place].startswith("## "))
+    return next(headings, len(rows)), False
+
+
+def _dedented(row: str, indent: int) -> str:
+    return row[min(indent, len(row) - len(row.lstrip(" "))) :]
+
+
+def without_code(text: str) -> str:
+    """The text with each `code span` blanked out, every other sign in its place."""
+    return _CODE_SPAN.sub(lambda span: "\N{MIDDLE DOT}" * len(span[0]), text)
+
+
+def check_prose(number: int, text: str, faults: Faults) -> None:
+    prose = without_code(text)
+    for pattern, found, expected in _UNSHOWN_PATTERNS:
+        if pattern.search(prose):
+            faults.add(number, f"{found}, {shown(text.strip())}", expected)
+            return
+
+
+def whatsapp(lines: Iterable[Line], faults: Faults) -> str:
+    """The text as it is sent: fences close around their code, without a language, for WhatsApp shows
+    the language and the line break as part of the code; no blank lines at the ends, nor two in a row."""
+    parts = list(_paragraph_lines(lines, faults))
+    text = "\n".join(part for place, part in enumerate(parts) if part or (place and parts[place - 1]))
+    return text.strip("\n")
+
+
+def _paragraph_lines(lines: Iterable[Line], faults: Faults) -> Iterator[str]:
+    code: list[Line] = []
+    inside = False
+    for line in lines:
+        if line.kind == "prose":
+            check_prose(line.number, line.text, faults)
+            yield line.text.rstrip()
+        elif line.kind == "code":
+            code.append(line)
+        elif inside:
+            yield _fenced(code, line.number, faults)
+            code, inside = [], False
+        else:
+            inside = True
+
+
+def _fenced(code: Sequence[Line], number: int, faults: Faults) -> str:
+    block = "\n".join(line.text.rstrip() for line in code).strip("\n")
+    if not block:
+        faults.add(number, "an empty code fence", "code in it")
+    if "```" in block:
+        faults.add(number, "``` inside a code fence", "no ``` in it: WhatsApp ends the block there")
+    return f"```{block}```"

@@ -1,0 +1,99 @@
+"""Whether an exercise can be solved: its own grader has to agree with its author."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.content.faults import Faults, shown
+from bot.core.amounts import read_amounts
+from bot.core.choosing import chosen
+from bot.core.codeline import is_python
+from bot.core.course import Exercise
+from bot.core.grading import grade
+from bot.core.meaning import Do
+from bot.core.plain import plain
+from bot.core.understand import understand
+
+LONGEST_OPTION = 100  # characters
+LONGEST_CHOICE = 1200  # the question with its options: one message
+MOST_OPTIONS = 9
+
+# They answer the bot's own questions, or make it ask one.
+_NO_ANSWERS = frozenset({"yes", "no", "chapter"})
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The lines an exercise stands in: its heading, its answers (a choice's options), its wrong answers."""
+
+    heading: int
+    answers: tuple[int, ...]
+    wrong: Mapping[str, int] = field(default_factory=dict)
+
+
+def check_sense(exercise: Exercise, places: Places, faults: Faults) -> None:
+    if exercise.kind == "choice":
+        _check_choice(exercise, places, faults)
+        return
+    for line, answer in zip(places.answers, exercise.answers, strict=True):
+        _check_answer(exercise, line, answer, faults)
+    for wrong, line in places.wrong.items():
+        _check_wrong(exercise, line, wrong, faults)
+
+
+def _check_choice(exercise: Exercise, places: Places, faults: Faults) -> None:
+    options = exercise.options
+    if len(exercise.answers) != 1:
+        faults.add(places.heading, f"{len(exercise.answers)} right options", 'one "- [x] …"')
+    if not 2 <= len(options) <= MOST_OPTIONS:
+        faults.add(places.heading, f"{len(options)} options", f"2 to {MOST_OPTIONS}")
+    if (length := len(exercise.question) + sum(map(len, options))) > LONGEST_CHOICE:
+        faults.add(places.heading, f"{length} characters with the options", f"{LONGEST_CHOICE} at most")
+    for number, (line, option) in enumerate(zip(places.answers, options, strict=True), 1):
+        _check_option(exercise, number, line, faults)
+        _check_is_no_command(line, option, faults)
+
+
+def _check_option(exercise: Exercise, number: int, line: int, faults: Faults) -> None:
+    option = exercise.options[number - 1]
+    if str(number) in exercise.answers and str(number) in exercise.advice:
+        faults.add(line, "a word for who chooses the right option", '"Right: …" for it')
+    if " — " in option or " – " in option:
+        faults.add(line, f"a dash in the option {shown(option)}", '" -- " before the word for who chooses it')
+    if len(option) > LONGEST_OPTION:
+        faults.add(line, f"an option of {len(option)} characters", f"{LONGEST_OPTION} at most")
+        return
+    taken = chosen(exercise.options, option)
+    if option and taken != number:
+        found = f"the option {shown(option)}, which somebody may type,"
+        as_what = f"is taken for option {taken}" if taken else "cannot be told from another option"
+        faults.add(line, f"{found} {as_what}", "options that differ, a small number only in its own place")
+
+
+def _check_answer(exercise: Exercise, line: int, answer: str, faults: Faults) -> None:
+    amounts = [str(amount) for amount in read_amounts(answer)]
+    if exercise.kind == "number" and len(amounts) != 1:
+        readings = f", which can be read as {' or '.join(amounts)}" if amounts else ""
+        faults.add(line, f"the number {shown(answer)}{readings}", "a number such as 22, -3 or 2.5")
+    elif exercise.kind == "code" and not is_python(answer):
+        faults.add(line, f"the code {shown(answer)}", "a line that Python can read")
+    elif not grade(exercise, answer).correct:
+        faults.add(line, f"the answer {shown(answer)}, which grading refuses", "words, a sign or code")
+    _check_is_no_command(line, answer, faults)
+
+
+def _check_wrong(exercise: Exercise, line: int, wrong: str, faults: Faults) -> None:
+    verdict = grade(exercise, wrong)
+    if verdict.correct:
+        faults.add(line, f"the wrong answer {shown(wrong)}, which grading takes for right", "another answer")
+    elif verdict.advice != exercise.advice[wrong]:
+        faults.add(
+            line, f"the wrong answer {shown(wrong)}, which never gets its word", "one unlike the others"
+        )
+    _check_is_no_command(line, wrong, faults)
+
+
+def _check_is_no_command(line: int, answer: str, faults: Faults) -> None:
+    """What a learner can always say is done, and never graded."""
+    meaning = understand(answer)
+    if (isinstance(meaning, Do) and meaning.how == "word") or plain(answer) in _NO_ANSWERS:
+        faults.add(line, f"the answer {shown(answer)}, which the bot takes for a command", "another word")

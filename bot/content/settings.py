@@ -1,0 +1,132 @@
+"""`course.toml`: what is true of the whole course."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from babel import localedata
+
+from bot.content.faults import Faults, near, shown
+from bot.content.markdown import check_prose
+
+FILE = "course.toml"
+LONGEST_TITLE = 80  # characters: a list of chapters has to fit a phone
+LONGEST_LINE = 300
+
+_KNOWN = ("title", "free_chapters", "promise", "locale", "teasers")
+_LIKENESS = 0.75
+_TOML_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
+_LOCALE = re.compile(r"[a-z]{2,3}(?:_[A-Z][a-z]{3})?(?:_[A-Z]{2})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    title: str = ""
+    free_chapters: int = 0
+    promise: str = ""
+    locale: str = "en_US"
+    teasers: Mapping[int, str] = field(default_factory=dict)
+
+
+def read_settings(text: str, chapters: int, faults: Faults) -> Settings:
+    """`chapters`: how many the course has. The result is complete only where no fault was added."""
+    try:
+        data = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        place = _TOML_PLACE.search(str(error))
+        line = int(place[1]) if place and place[1] else max(text.count("\n"), 1)
+        faults.add(line, f"no TOML ({_TOML_PLACE.sub('', str(error))})", 'lines such as title = "…"')
+        return Settings()
+    table = _Table(text, data, chapters, faults)
+    table.check_keys()
+    return Settings(
+        title=table.line("title", LONGEST_TITLE, required=True),
+        free_chapters=table.free_chapters(),
+        promise=table.line("promise", LONGEST_LINE),
+        locale=table.locale(),
+        teasers=table.teasers(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    text: str
+    data: Mapping[str, object]
+    chapters: int
+    faults: Faults
+
+    def place(self, key: str) -> int:
+        found = re.search(
+            rf"""^[ \t]*(?:\[\s*)?["']?{re.escape(key)}["']?\s*[=\].]""", self.text, re.MULTILINE
+        )
+        return self.text.count("\n", 0, found.start()) + 1 if found else 1
+
+    def check_keys(self) -> None:
+        for key in sorted(self.data.keys() - set(_KNOWN)):
+            if meant := near(key, _KNOWN, _LIKENESS):
+                self.faults.add(self.place(key), f"the key {shown(key)}", meant)
+
+    def line(self, key: str, longest: int, *, required: bool = False) -> str:
+        if key not in self.data and not required:
+            return ""
+        return self.checked(key, self.data.get(key), longest)
+
+    def checked(self, key: str, value: object, longest: int) -> str:
+        line, expected = self.place(key), f"one line of 1 to {longest} characters in quotes"
+        if not isinstance(value, str):
+            self.faults.add(line, f"{key} is {_kind(value)}", expected)
+            return ""
+        if not value.strip() or not value.isprintable() or len(value) > longest:
+            self.faults.add(line, f"{key} is {shown(value)}, of {len(value)} characters", expected)
+        check_prose(line, value, self.faults)
+        return value.strip()
+
+    def free_chapters(self) -> int:
+        value = self.data.get("free_chapters")
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= self.chapters:
+            return value
+        outside = isinstance(value, int) and not isinstance(value, bool)
+        found = "out of range" if outside else _kind(value)
+        expected = f"a whole number from 0 to {self.chapters}, the number of chapters"
+        self.faults.add(self.place("free_chapters"), f"free_chapters is {found}", expected)
+        return 0
+
+    def locale(self) -> str:
+        value = self.data.get("locale", Settings().locale)
+        if isinstance(value, str) and _LOCALE.fullmatch(value) and localedata.exists(value):
+            return value
+        found = shown(value) if isinstance(value, str) else _kind(value)
+        self.faults.add(self.place("locale"), f"locale is {found}", "a locale such as en_US")
+        return ""
+
+    def teasers(self) -> dict[int, str]:
+        table = self.data.get("teasers", {})
+        if not isinstance(table, dict):
+            self.faults.add(
+                self.place("teasers"), f"teasers is {_kind(table)}", '[teasers] with lines 6 = "…"'
+            )
+            return {}
+        teasers = {}
+        for key, value in table.items():
+            if not re.fullmatch(r"[1-9][0-9]?", key) or int(key) > self.chapters:
+                expected = f"the number of a chapter, 1 to {self.chapters}"
+                self.faults.add(self.place(key), f"a teaser for {shown(key)}", expected)
+            else:
+                teasers[int(key)] = self.checked(key, value, LONGEST_LINE)
+        self._check_gaps(teasers)
+        return teasers
+
+    def _check_gaps(self, teasers: Mapping[int, str]) -> None:
+        """A hole among the teasers is a slip. None before the first or after the last: free_chapters may be
+        moved and a chapter be added without touching them, and the wall then shows the chapter's title."""
+        for number in range(min(teasers, default=0), max(teasers, default=0)):
+            if number and number not in teasers:
+                self.faults.add(self.place("teasers"), f"no teaser for chapter {number}", f'{number} = "…"')
+
+
+def _kind(value: object) -> str:
+    if value is None:
+        return "missing"
+    names = {bool: "true or false", int: "a number", float: "a number with a point", str: "a text"}
+    return names.get(type(value), "a list or a table" if isinstance(value, list | dict) else "a date")

@@ -1,0 +1,109 @@
+"""What Stripe says of a Checkout session, and what asking Stripe can come to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFacts:
+    """One Checkout session, as an event or Stripe's API tells it. None: not said, or not of the right type.
+
+    `status` is "open", "complete" or "expired"; `payment_status` "paid", "unpaid" or
+    "no_payment_required". `learner_id` is what stands in the metadata, believed by nobody yet.
+    `amount_total` is in the currency's smallest unit. `url` is given only while the session is open.
+    Strings that are longer than any of Stripe's are shortened, those in `metadata` too.
+    """
+
+    session_id: str | None
+    status: str | None = None
+    payment_status: str | None = None
+    learner_id: str | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    amount_total: int | None = None
+    currency: str | None = None
+    payment_intent: str | None = None
+    livemode: bool | None = None
+    created: datetime | None = None
+    expires_at: datetime | None = None
+    url: str | None = field(default=None, repr=False)
+
+    @property
+    def paid(self) -> bool:
+        """Stripe's own rule for fulfilment: anything but "unpaid", a missing field included.
+
+        It is a rule for completed sessions. Of one that Stripe's API was asked about, look at `complete`
+        too: an open session that costs nothing says "no_payment_required" from the start.
+        """
+        return self.payment_status != "unpaid"
+
+    @property
+    def complete(self) -> bool:
+        return self.status in ("complete", None)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A Checkout session that was asked for. `url` is the link, to the letter.
+
+    `replayed`: Stripe repeated the answer to an earlier ask with the same attempt, so the session may
+    have been paid or have expired since.
+    """
+
+    session_id: str
+    url: str = field(repr=False)
+    expires_at: datetime | None
+    amount_total: int | None
+    currency: str | None
+    replayed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StripeSaid:
+    """Why a call failed, for the operator's log: no key, link, mail address or number is in it.
+
+    `kind` is Stripe's error type ("invalid_request_error"), or what the network did ("ReadTimeout",
+    "deadline"); `status` the HTTP status, None where no answer came.
+    """
+
+    kind: str
+    status: int | None = None
+    code: str | None = None
+    request_id: str | None = None
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Stripe said no, and will say it again until somebody changes a setting.
+
+    `raise_attempt`: Stripe keeps this answer under the attempt's idempotency key, so the next ask
+    needs a new attempt. Nothing was made.
+    """
+
+    said: StripeSaid
+    raise_attempt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """No answer in time, or none that can be used: trying again shortly may help.
+
+    The session may have been made all the same. Where `raise_attempt` is False the same attempt finds it.
+    """
+
+    said: StripeSaid
+    raise_attempt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """As many calls as may be are under way and Stripe is slow: this one was not made."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    """Stripe knows no such session, or the id is none."""
+
+
+Failure = Refused | Unreachable | Busy

@@ -1,0 +1,85 @@
+"""One line of Python as an answer: equal where Python itself sees no difference."""
+
+import ast
+import re
+
+from bot.core.answers import LONGEST
+
+_DEEPEST = 20  # brackets within brackets; ast.parse is handed nothing that could exhaust its stack
+_QUOTES = str.maketrans("\u2018\u2019\u201c\u201d\u201e\u00a0\u202f", '\'\'"""  ')
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+_LANGUAGE = re.compile(r"(?:python|py)\s", re.IGNORECASE)
+_STRING = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')""", re.DOTALL)
+_LOOSE_SPACE = re.compile(r"(?<!\w)\s+|\s+(?!\w)")
+
+# What Python parses with a warning. Warnings are state of the whole process, so they cannot be silenced
+# for one thread: such a line is compared as text.
+_WARNS = re.compile(
+    r"""\\[^\\'"nrt]"""  # an escape that may be none, as in "\d"
+    r"""|\b\d+\.[^\W\d]"""  # a number that runs into a word, as in 1.if
+    r"""|\b(?!(?:\d[\d_]*(?:e\d+)?j?|0x[\da-f_]+|0[ob][\d_]+)\b)\d\w*""",  # and as in 1if
+    re.IGNORECASE,
+)
+
+
+def written(answer: str) -> str:
+    """The line without what a chat puts around or into it: fence, prompt, curly quotes, a last semicolon."""
+    line = _unfenced(_INVISIBLE.sub("", answer).translate(_QUOTES).strip())
+    return line.removeprefix(">>>").strip("; \t\r\n")
+
+
+def _unfenced(line: str) -> str:
+    for ticks in ("```", "`"):
+        if line.startswith(ticks) and line.endswith(ticks) and len(line) > 2 * len(ticks):
+            inside = line[len(ticks) : -len(ticks)]
+            return _LANGUAGE.sub("", inside, count=1) if _LANGUAGE.match(inside) else inside
+    return line
+
+
+def meaning_of(line: str) -> str:
+    """Two lines with the same result mean the same to Python. "" for an empty line, and a too long one.
+
+    Quote style and spaces outside strings make no difference; case and the spaces in strings do.
+    """
+    if not 0 < len(line) <= LONGEST:
+        return ""
+    tree = _tree(line) or (_tree(f"{line} pass") if line.endswith(":") else None)
+    return tree or _squeezed(line)
+
+
+def is_python(line: str) -> bool:
+    """Whether Python can read the line, as a statement or the head of one. True too where it is not tried."""
+    if len(line) > LONGEST:
+        return False
+    head = re.match(r"(else|elif|except|finally|case)\b.*:$", line)
+    return bool(head or _WARNS.search(line) or _tree(line) or (line.endswith(":") and _tree(f"{line} pass")))
+
+
+def _tree(line: str) -> str | None:
+    if _WARNS.search(line) or _depth(line) > _DEEPEST:
+        return None
+    try:
+        return ast.dump(ast.parse(line))
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return None
+
+
+def _depth(line: str) -> int:
+    depth = deepest = 0
+    for sign in line:
+        depth += (sign in "([{") - (sign in ")]}")
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _squeezed(line: str) -> str:
+    """For what is no whole statement, such as `else:`."""
+    parts = _STRING.split(line)
+    parts[::2] = (_LOOSE_SPACE.sub("", " ".join(part.split())) for part in parts[::2])
+    parts[1::2] = (_double_quoted(part) for part in parts[1::2])
+    return "".join(parts)
+
+
+def _double_quoted(string: str) -> str:
+    inside = string[1:-1]
+    return string if '"' in inside or "'" in inside else f'"{inside}"'

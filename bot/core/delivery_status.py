@@ -1,0 +1,72 @@
+"""What Twilio's status callbacks say of a delivery, in whatever order they come."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.core.delivery import Delivery, DeliveryState, after, replaced
+from bot.core.outcome import OperatorFault, Park, Refused, Throttled, outcome_of_failed
+
+# Later ones are never undone by earlier ones that arrive late.
+_RANKS = {
+    "accepted": 0,
+    "scheduled": 0,
+    "queued": 0,
+    "sending": 1,
+    "sent": 2,
+    "failed": 3,
+    "undelivered": 3,
+    "delivered": 4,
+    "read": 5,
+}
+_FAILURES = ("failed", "undelivered")
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryStatus:
+    """One status callback. `delivery_id` comes back in the callback's URL, so it is known even before
+    our own request to Twilio has been answered; `address` is the learner's."""
+
+    message_sid: str
+    status: str
+    error_code: int | None
+    address: str
+    delivery_id: str | None
+
+
+def told(deliveries: tuple[Delivery, ...], said: DeliveryStatus, now: datetime) -> tuple[Delivery, ...]:
+    """The deliveries with what the callback says; the same tuple where it says nothing new."""
+    for each in deliveries:
+        if said.delivery_id == each.delivery_id or said.message_sid == each.message_sid:
+            changed = with_status(each, said, now)
+            return deliveries if changed == each else replaced(deliveries, changed)
+    return deliveries
+
+
+def with_status(delivery: Delivery, said: DeliveryStatus, now: datetime) -> Delivery:
+    """A callback of another try's message, of one that went with a reply, or an older one: no change."""
+    if delivery.state is DeliveryState.REPLIED or delivery.message_sid not in (None, said.message_sid):
+        return delivery
+    if said.status not in _RANKS or _RANKS[said.status] <= _RANKS.get(delivery.status or "", -1):
+        return delivery
+    if said.status not in _FAILURES:
+        return replace(
+            delivery,
+            state=DeliveryState.SENT,
+            status=said.status,
+            message_sid=said.message_sid,
+            error_code=None,
+        )
+    return _failed(replace(delivery, status=said.status, message_sid=said.message_sid), said.error_code, now)
+
+
+def _failed(delivery: Delivery, code: int | None, now: datetime) -> Delivery:
+    """Accepted first and not delivered after all, so another try doubles nothing."""
+    outcome = outcome_of_failed(code)
+    if isinstance(outcome, Park):
+        return replace(delivery, state=DeliveryState.PARKED, error_code=code)
+    if isinstance(outcome, Refused):
+        return replace(delivery, state=DeliveryState.FAILED, error_code=code)
+    if isinstance(outcome, OperatorFault):
+        outcome = Throttled(outcome.code)  # it was accepted, so the queue is not held: do not ask in a circle
+    retried = after(replace(delivery, state=DeliveryState.SENDING), outcome, now, jitter=0.5)
+    return retried if retried.state is DeliveryState.FAILED else replace(retried, state=DeliveryState.WAITING)

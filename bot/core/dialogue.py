@@ -1,0 +1,141 @@
+"""The engine: one learner, one message, one turn. Pure, and total: every text gets an answer."""
+
+from dataclasses import replace
+
+from bot.core.course import Course, Exercise
+from bot.core.grading import grade
+from bot.core.learner import Expecting, Learner
+from bot.core.meaning import Ask, Do, Intent, Meaning, No, Number, Word, Yes
+from bot.core.messages import InboundMessage, Text
+from bot.core.plain import plain
+from bot.core.practice import open_exercise, take_answer
+from bot.core.turn import Turn, say
+from bot.core.understand import understand
+from bot.core.wording import greetings, guiding
+from bot.core.words import act, at_wall
+
+
+def respond(course: Course, learner: Learner, message: InboundMessage, first: bool = False) -> Turn:
+    """Answer a message. `first`: it is the learner's first ever, so they are welcomed as well."""
+    if not message.text.strip():
+        turn = _without_words(course, learner, message)
+        return _welcomed(course, learner, None, turn) if first else turn
+    meaning = understand(message.text)
+    turn = _interpret(course, replace(learner, expecting=None), learner.expecting, message.text, meaning)
+    if turn.learner.confused == learner.confused and learner.confused:
+        turn = replace(turn, learner=replace(turn.learner, confused=0))
+    return _welcomed(course, learner, meaning, turn) if first else turn
+
+
+def _without_words(course: Course, learner: Learner, message: InboundMessage) -> Turn:
+    in_exercise = open_exercise(course, learner) is not None
+    return say(learner, guiding.only_text(message.attachment, in_exercise))
+
+
+# What a first message may ask for besides being greeted; anything else is answered by the welcome.
+_AT_ONCE = frozenset({Word.CHAPTER, Word.CHAPTERS, Word.EXERCISES, Word.UPGRADE, Word.PAID, Word.STOP})
+
+
+def _welcomed(course: Course, learner: Learner, meaning: Meaning | None, turn: Turn) -> Turn:
+    if isinstance(meaning, Do) and meaning.intent.word in _AT_ONCE:
+        return Turn(turn.learner, (Text(greetings.short_welcome(course, learner.name)), *turn.replies))
+    return say(learner, greetings.welcome(course, learner.name))
+
+
+def _interpret(
+    course: Course, learner: Learner, expecting: Expecting | None, text: str, meaning: Meaning
+) -> Turn:
+    """Exact words first, then what the last question makes of it, then the open exercise."""
+    if isinstance(meaning, Do) and meaning.how == "word":
+        return act(course, learner, meaning.intent)
+    if expecting is not None:
+        turn = _answer_question(course, learner, expecting, meaning)
+        if turn is not None:
+            return turn
+    exercise = open_exercise(course, learner)
+    if exercise is not None:
+        return _in_exercise(course, learner, exercise, text, meaning)
+    return _in_lesson(course, learner, meaning)
+
+
+def _answer_question(course: Course, learner: Learner, expecting: Expecting, meaning: Meaning) -> Turn | None:
+    """The answer to what the bot's last message asked; None where this is not one."""
+    if expecting.kind == "chapters":
+        if isinstance(meaning, Number):
+            return act(course, learner, Intent(Word.CHAPTER, meaning.value))
+        return None
+    options = expecting.options
+    if isinstance(meaning, Yes) and len(options) == 1:
+        return _do_option(course, learner, options[0])
+    if isinstance(meaning, Yes):
+        return _ask(learner, options, expecting.answer)
+    if isinstance(meaning, Number) and 1 <= meaning.value <= len(options) > 1:
+        return _do_option(course, learner, options[meaning.value - 1])
+    if isinstance(meaning, No):
+        return _not_meant(course, learner, expecting)
+    return None
+
+
+def _do_option(course: Course, learner: Learner, words: str) -> Turn:
+    meaning = understand(words)
+    return (
+        act(course, learner, meaning.intent) if isinstance(meaning, Do) else say(learner, guiding.not_that())
+    )
+
+
+def _not_meant(course: Course, learner: Learner, expecting: Expecting) -> Turn:
+    exercise = open_exercise(course, learner)
+    if exercise is not None and expecting.answer:
+        return take_answer(course, learner, exercise, expecting.answer)
+    return say(learner, guiding.not_that())
+
+
+def _in_exercise(course: Course, learner: Learner, exercise: Exercise, text: str, meaning: Meaning) -> Turn:
+    """A right answer is right whatever else it may mean; a near miss is asked about; the rest is graded."""
+    if grade(exercise, text).correct:
+        return take_answer(course, learner, exercise, text)
+    if isinstance(meaning, Ask):
+        return _ask(learner, tuple(str(intent) for intent in meaning.intents), text[:200])
+    if isinstance(meaning, Do) and not _may_be_answer(exercise, text, meaning):
+        return act(course, learner, meaning.intent)
+    return take_answer(course, learner, exercise, text)
+
+
+def _may_be_answer(exercise: Exercise, text: str, meaning: Do) -> bool:
+    """A single word that is only a synonym of a command ("list", "end") is a likely wrong answer."""
+    one_word = len(plain(text).split()) == 1
+    return exercise.kind == "text" and one_word and meaning.how == "synonym"
+
+
+def _in_lesson(course: Course, learner: Learner, meaning: Meaning) -> Turn:
+    if isinstance(meaning, Do):
+        return act(course, learner, meaning.intent)
+    if isinstance(meaning, Ask):
+        return _ask(learner, tuple(str(intent) for intent in meaning.intents), "")
+    if isinstance(meaning, Number):
+        return _bare_number(course, learner, meaning.value)
+    if isinstance(meaning, Yes):
+        return say(learner, guiding.ready())
+    if isinstance(meaning, No):
+        return say(learner, guiding.not_that())
+    return _not_understood(learner)
+
+
+def _bare_number(course: Course, learner: Learner, value: int) -> Turn:
+    """Nobody asked for a number: it can only be a chapter. It opens one, but it never sells."""
+    if not 1 <= value <= course.last_chapter:
+        return _not_understood(learner)
+    intent = Intent(Word.CHAPTER, value)
+    if at_wall(course, learner, value):
+        return _ask(learner, (str(intent),), "")
+    return act(course, learner, intent)
+
+
+def _ask(learner: Learner, options: tuple[str, ...], answer: str) -> Turn:
+    asked = replace(learner, expecting=Expecting("suggestion", options, answer))
+    return say(asked, guiding.did_you_mean(options, bool(answer)))
+
+
+def _not_understood(learner: Learner) -> Turn:
+    text = guiding.not_understood(learner.confused, learner.exercise > 0)
+    return say(replace(learner, confused=learner.confused + 1), text)

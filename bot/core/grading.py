@@ -1,0 +1,86 @@
+"""Whether an answer is right. Generous with how people write on a phone, never with what they write."""
+
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.core.amounts import read_amounts
+from bot.core.answers import LONGEST, bare, peeled
+from bot.core.choosing import chosen
+from bot.core.codeline import meaning_of, written
+from bot.core.course import AnswerKind, Exercise
+
+# What of an answer is compared. Two answers are the same where they have one form in common.
+Form = str | Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`advice` is the course's word for this very wrong answer, None where it has none.
+
+    `capital`: right but for a capital at the start, as phones put it into code; Python would mind.
+    """
+
+    correct: bool
+    advice: str | None = None
+    capital: bool = False
+
+
+def grade(exercise: Exercise, answer: str) -> Verdict:
+    """The verdict on any text whatever; one of more than 300 characters is no answer."""
+    if len(answer) > LONGEST:
+        return Verdict(correct=False)
+    if exercise.kind == "choice":
+        return _grade_choice(exercise, answer)
+    verdict = _compare(exercise, answer)
+    if exercise.kind == "code" and not verdict.correct and (small := _small_start(answer)) != answer:
+        again = _compare(exercise, small)
+        return Verdict(again.correct, verdict.advice or again.advice, capital=again.correct)
+    return verdict
+
+
+def _grade_choice(exercise: Exercise, answer: str) -> Verdict:
+    option = chosen(exercise.options, answer)
+    if option is None:
+        return Verdict(correct=False)
+    return Verdict(str(option) in exercise.answers, exercise.advice.get(str(option)))
+
+
+def _compare(exercise: Exercise, answer: str) -> Verdict:
+    given = _forms(exercise.kind, answer)
+    if _any_same(exercise.kind, exercise.answers, given):
+        return Verdict(correct=True)
+    advice = (word for wrong, word in exercise.advice.items() if _any_same(exercise.kind, (wrong,), given))
+    return Verdict(correct=False, advice=next(advice, None))
+
+
+def _any_same(kind: AnswerKind, accepted: Iterable[str], given: Set[Form]) -> bool:
+    return any(_wanted(kind, text) in given for text in accepted)
+
+
+def _wanted(kind: AnswerKind, accepted: str) -> Form:
+    """The form of an answer as the course's author wrote it."""
+    if kind == "code":
+        return meaning_of(written(accepted))
+    amounts = read_amounts(accepted) if kind == "number" else ()
+    return amounts[0] if amounts else bare(accepted)
+
+
+def _forms(kind: AnswerKind, answer: str) -> Set[Form]:
+    forms: set[Form] = set(_code_forms(answer)) if kind == "code" else set(map(bare, peeled(answer)))
+    if kind == "number":
+        forms.update(read_amounts(answer))
+    return forms - {""}
+
+
+def _code_forms(answer: str) -> Iterator[str]:
+    for candidate in peeled(answer):
+        line = written(candidate)
+        yield meaning_of(line)
+        yield meaning_of(line.rstrip("."))  # a full stop that a keyboard added
+
+
+def _small_start(answer: str) -> str:
+    """With the first letter small: `Print(1)` is what a phone makes of print(1)."""
+    start = next((place for place, sign in enumerate(answer) if sign.isalpha()), 0)
+    return f"{answer[:start]}{answer[start : start + 1].lower()}{answer[start + 1 :]}"

@@ -1,0 +1,63 @@
+"""Which messages were answered, and with what: a message that comes again gets its reply again."""
+
+from dataclasses import replace
+from enum import Enum
+from hashlib import blake2b
+
+from bot.core.learner import Answered, Learner
+from bot.core.messages import CheckoutOffer, InboundMessage, Reply, Text
+
+REPLIES_KEPT = 10
+SEEN_KEPT = 256  # ids remembered beyond the replies kept, as short hashes
+_WIDTH = 9  # hex characters of a hash, of 36 bits: two of 256 ids fall together once in billions
+
+
+class Seen(Enum):
+    """Whether a message came before: not at all, or so long ago that its reply is gone."""
+
+    NEVER = "never"
+    LONG_AGO = "long ago"
+
+
+def find_answer(learner: Learner, message_sid: str) -> Answered | Seen:
+    for answered in reversed(learner.replies):
+        if answered.message_sid == message_sid:
+            return answered
+    # A hash is all hex and the separator is not, so a match can only be a whole one.
+    return Seen.LONG_AGO if _short(message_sid) in learner.seen else Seen.NEVER
+
+
+def _short(message_sid: str) -> str:
+    return blake2b(message_sid.encode("utf-8", "replace"), digest_size=8).hexdigest()[:_WIDTH]
+
+
+def with_answer(
+    learner: Learner, message: InboundMessage, before: tuple[str, ...], replies: tuple[Reply, ...]
+) -> Learner:
+    """The learner with this message answered. `before`: texts that go ahead of the replies."""
+    texts = before + tuple(reply.text for reply in replies if isinstance(reply, Text))
+    offer = next((reply for reply in replies if isinstance(reply, CheckoutOffer)), None)
+    kept = learner.replies[-(REPLIES_KEPT - 1) :]
+    dropped = learner.replies[: -(REPLIES_KEPT - 1)]
+    # Each hash has one width, so the oldest are cut off whole.
+    seen = (learner.seen + "".join(f" {_short(old.message_sid)}" for old in dropped))[
+        -SEEN_KEPT * (_WIDTH + 1) :
+    ]
+    return replace(
+        learner,
+        name=message.name or learner.name,
+        last_message_at=message.received_at,
+        replies=(*kept, Answered(message.sid, texts, offer)),
+        seen=seen,
+    )
+
+
+def finished(learner: Learner, message_sid: str, text: str) -> Learner:
+    """The learner with a draft turned into its reply."""
+    return replace(
+        learner,
+        replies=tuple(
+            Answered(a.message_sid, (*a.texts, text)) if a.message_sid == message_sid and a.offer else a
+            for a in learner.replies
+        ),
+    )

@@ -1,0 +1,119 @@
+"""What became of one try to send a message, as a value, and what Twilio's error codes mean for us.
+
+The codes: https://www.twilio.com/docs/api/errors
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """Twilio took the message and answers for it from here on."""
+
+    message_sid: str
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """It did not work this time. `ambiguous`: Twilio may have taken the message all the same."""
+
+    reason: str
+    code: int | None = None
+    ambiguous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Throttled:
+    """WhatsApp's or Twilio's rate limit: it opens again in minutes."""
+
+    code: int
+
+
+@dataclass(frozen=True, slots=True)
+class DailyCap:
+    """The account's limit for a day is used up."""
+
+    code: int
+
+
+@dataclass(frozen=True, slots=True)
+class Park:
+    """Outside the 24-hour window (or not in the sandbox): only the learner can open it, by writing."""
+
+    code: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """No try will ever pass. "held back": WhatsApp itself asks not to repeat it."""
+
+    code: int
+    why: Literal["unreachable", "opted out", "held back", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorFault:
+    """Our own account or sender is at fault, so every message would fail. `look_at`: where to look."""
+
+    code: int
+    look_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookupFailed:
+    """Twilio could not be asked whether it took a message: that stays in doubt."""
+
+    cause: "Outcome"
+
+
+Outcome = Accepted | Again | Throttled | DailyCap | Park | Refused | OperatorFault
+
+_CREDENTIALS = "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN"
+_SENDER = "TWILIO_WHATSAPP_FROM"
+_ACCOUNT = "the state of the account in Twilio's console"
+
+_MEANINGS: dict[int, Outcome] = {
+    20429: Again("too many requests", 20429),
+    20500: Again("Twilio's own error", 20500, ambiguous=True),
+    14107: Throttled(14107),
+    63017: Throttled(63017),
+    63018: Throttled(63018),
+    63038: DailyCap(63038),
+    63015: Park(63015),
+    63016: Park(63016),
+    21211: Refused(21211, "unreachable"),
+    21614: Refused(21614, "unreachable"),
+    63003: Refused(63003, "unreachable"),
+    63024: Refused(63024, "unreachable"),
+    21610: Refused(21610, "opted out"),
+    63014: Refused(63014, "opted out"),
+    63032: Refused(63032, "held back"),
+    63049: Refused(63049, "held back"),
+    20003: OperatorFault(20003, _CREDENTIALS),
+    20005: OperatorFault(20005, _ACCOUNT),
+    21212: OperatorFault(21212, _SENDER),
+    63007: OperatorFault(63007, _SENDER),
+    63008: OperatorFault(63008, f"{_SENDER} and its set-up in Twilio's console"),
+}
+
+
+def outcome_of(status: int, code: int | None) -> Outcome:
+    """What an error answer of Twilio's API means: its HTTP status and, where it has one, its code.
+
+    The code goes first: 63038 comes with status 429, and is no matter of seconds.
+    """
+    if code in _MEANINGS:
+        return _MEANINGS[code]
+    if status == 429:
+        return Again("too many requests", code)
+    if status == 401:
+        return OperatorFault(401, _CREDENTIALS)
+    if status >= 500 or status < 400 or status == 408:
+        return Again(f"status {status}", code, ambiguous=True)
+    return Refused(code or status, "unknown")
+
+
+def outcome_of_failed(code: int | None) -> Outcome:
+    """What it means that an accepted message ended as `failed` or `undelivered` with that code."""
+    return outcome_of(400, code)

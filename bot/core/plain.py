@@ -1,0 +1,68 @@
+"""A text in its plainest form, for comparing: what a phone's keyboard adds to it is taken away."""
+
+import unicodedata
+from functools import lru_cache
+
+LONGEST = 4096  # characters; WhatsApp takes no longer text, and NFKC is not linear in a run of accents
+
+_QUOTES = "\u2018\u2019\u201a\u201b\u02bc\u00b4\u2032"
+_DOUBLE_QUOTES = "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb"
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+_SAME = str.maketrans(
+    {
+        **dict.fromkeys(_QUOTES, "'"),
+        **dict.fromkeys(_DOUBLE_QUOTES, '"'),
+        **dict.fromkeys(_DASHES, "-"),
+        "🔟": "10",
+    }
+)
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Me"}  # Me: the keycap around a digit
+_INSIDE = ("L", "N", "M")  # letters, numbers and the marks on them: what surrounding signs are stripped up to
+
+
+def plain(text: str) -> str:
+    """The first 4,096 characters without case, compatibility forms, invisible characters, typographic
+    quotes, doubled spaces, and without what is neither letter nor digit at both ends ("" may be left).
+
+    Signs inside stay as they are, and so do those that make a number another one at its front: "-3", ".5".
+    """
+    text = tidy(text)
+    return stripped(text) if text and not (text[0].isalnum() and text[-1].isalnum()) else text
+
+
+def tidy(text: str) -> str:
+    """As plain(), with the signs at both ends kept."""
+    text = text[:LONGEST]
+    if text.isascii() and text.isprintable():
+        return " ".join(text.lower().split())
+    shown = "".join(map(_shown, text)).translate(_SAME)
+    folded = unicodedata.normalize("NFKC", shown).casefold()
+    return " ".join(unicodedata.normalize("NFKC", folded).split())
+
+
+def stripped(text: str) -> str:
+    """The text without the signs at both ends."""
+    start, end = 0, len(text)
+    while start < end and not _is_inside(text[start]):
+        start += 1
+    while end > start and not _is_inside(text[end - 1]):
+        end -= 1
+    if 0 < start < end and text[start].isdigit() and text[start - 1] in "-+.":
+        start -= 1
+    return text[start:end]
+
+
+def _is_inside(sign: str) -> bool:
+    return sign.isalnum() or unicodedata.category(sign)[0] in _INSIDE
+
+
+@lru_cache(4096)
+def _kept(sign: str) -> bool:
+    variation = "\ufe00" <= sign <= "\ufe0f"  # picks a character's emoji or text form
+    return not variation and unicodedata.category(sign) not in _INVISIBLE
+
+
+def _shown(sign: str) -> str:
+    if sign.isspace():
+        return " "
+    return sign if _kept(sign) else ""

@@ -1,0 +1,88 @@
+"""Exercises: which one is next, what an answer leads to, and hints that never repeat."""
+
+from dataclasses import replace
+
+from bot.core.course import Chapter, Course, Exercise
+from bot.core.gate import Access, check_access
+from bot.core.grading import Verdict, grade
+from bot.core.learner import Learner
+from bot.core.place import Place, place_of
+from bot.core.plain import plain
+from bot.core.turn import Turn, go_to, say
+from bot.core.wording import teaching
+
+ANSWERS_KEPT = 6  # wrong answers of the open exercise
+ANSWER_LENGTH = 60  # characters of each
+
+
+def open_exercise(course: Course, learner: Learner) -> Exercise | None:
+    """The exercise that waits for an answer. None too where its chapter was closed meanwhile: hints
+    and answers are lines of a chapter like any other."""
+    place = place_of(course, learner)
+    if not place.exercise or check_access(course, learner, place.chapter) is Access.PAYWALL:
+        return None
+    return course.chapter(place.chapter).exercises[place.exercise - 1]
+
+
+def solved_in(learner: Learner, chapter: Chapter) -> tuple[int, ...]:
+    """The exercises of a chapter that are solved, as the course is today."""
+    return tuple(n for n in learner.solved.get(chapter.number, ()) if 0 < n <= len(chapter.exercises))
+
+
+def begin_exercises(course: Course, learner: Learner, number: int | None) -> Turn:
+    """The first exercise not solved yet, of that chapter or of the learner's own."""
+    here = place_of(course, learner)
+    chapter = course.chapter(here.chapter if number is None else number)
+    lesson = here.lesson if chapter.number == here.chapter else 0
+    if not chapter.exercises:
+        return go_to(course, learner, Place(chapter.number, lesson), teaching.no_exercises(chapter))
+    solved = solved_in(learner, chapter)
+    first = next((n for n in range(1, len(chapter.exercises) + 1) if n not in solved), None)
+    lead = teaching.exercises_again(chapter) if first is None else ""
+    return go_to(course, learner, Place(chapter.number, lesson, first or 1), lead)
+
+
+def take_answer(course: Course, learner: Learner, exercise: Exercise, answer: str) -> Turn:
+    verdict = grade(exercise, answer)
+    if verdict.correct:
+        return _right(course, learner, exercise)
+    return _wrong(learner, exercise, answer, verdict)
+
+
+def _right(course: Course, learner: Learner, exercise: Exercise) -> Turn:
+    here = place_of(course, learner)
+    chapter = course.chapter(here.chapter)
+    solved = tuple(sorted({*solved_in(learner, chapter), here.exercise}))
+    better = replace(learner, solved={**learner.solved, chapter.number: solved})
+    lead = teaching.right(exercise)
+    if here.exercise < len(chapter.exercises):
+        return go_to(course, better, Place(here.chapter, here.lesson, here.exercise + 1), lead)
+    done = replace(better, lesson=len(chapter.lessons), exercise=0, hints=0, wrong=())
+    return say(done, lead, teaching.exercises_done(course, chapter, len(solved)))
+
+
+def _wrong(learner: Learner, exercise: Exercise, answer: str, verdict: Verdict) -> Turn:
+    given = plain(answer[: 4 * ANSWER_LENGTH])[:ANSWER_LENGTH]
+    fresh = verdict.advice is not None and given not in learner.wrong
+    word = verdict.advice if fresh and verdict.advice else _hint(exercise, learner.hints)
+    text = teaching.wrong(word, len(learner.wrong))
+    return say(
+        replace(
+            learner,
+            wrong=(*learner.wrong[-(ANSWERS_KEPT - 1) :], given),
+            hints=learner.hints + (0 if fresh else 1),
+        ),
+        text,
+    )
+
+
+def give_hint(learner: Learner, exercise: Exercise) -> Turn:
+    text = teaching.hint(_hint(exercise, learner.hints))
+    return say(replace(learner, hints=learner.hints + 1), text)
+
+
+def _hint(exercise: Exercise, given: int) -> str:
+    """The next hint on the ladder. At its end the two wordings of the answer take turns."""
+    ladder = teaching.hints(exercise)
+    given = max(given, 0)
+    return ladder[given] if given < len(ladder) else ladder[len(ladder) - 2 + (given - len(ladder)) % 2]

@@ -1,0 +1,57 @@
+"""What one message leads to: the learner as they are then, and the replies."""
+
+from dataclasses import dataclass, replace
+
+from bot.core.course import Course
+from bot.core.gate import Access, check_access
+from bot.core.learner import Learner
+from bot.core.messages import CheckoutOffer, Reply, Text
+from bot.core.place import Place
+from bot.core.wording import teaching
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    learner: Learner
+    replies: tuple[Reply, ...]
+
+
+def say(learner: Learner, *texts: str) -> Turn:
+    """A turn that changes nothing but what was said. Texts are joined into one message."""
+    return Turn(learner, (Text(joined(*texts)),))
+
+
+def joined(*texts: str) -> str:
+    return "\n\n".join(text for text in texts if text)
+
+
+def go_to(course: Course, learner: Learner, place: Place, lead: str = "") -> Turn:
+    """Show a lesson or an exercise, with `lead` before it. The one way to any line of a chapter:
+    whatever a learner says that would show one ends here, in front of the gate."""
+    if check_access(course, learner, place.chapter) is Access.PAYWALL:
+        asked = replace(learner, wall=place.chapter)
+        offer = CheckoutOffer(place.chapter)
+        return Turn(asked, (Text(lead), offer) if lead else (offer,))
+    chapter = course.chapter(place.chapter)
+    if place.exercise:
+        text = teaching.exercise(chapter, place.exercise, chapter.exercises[place.exercise - 1])
+    else:
+        number = max(place.lesson, 1)
+        text = teaching.lesson(course, chapter, number, chapter.lessons[number - 1])
+    return Turn(_standing_at(learner, place), (Text(joined(lead, text)),))
+
+
+def _standing_at(learner: Learner, place: Place) -> Learner:
+    lesson = place.lesson if place.exercise else max(place.lesson, 1)
+    read = learner.read
+    if lesson > read.get(place.chapter, 0):
+        read = {**read, place.chapter: lesson}
+    return replace(
+        learner,
+        chapter=place.chapter,
+        lesson=lesson,
+        exercise=place.exercise,
+        hints=0,
+        wrong=(),
+        read=read,
+    )

@@ -1,0 +1,115 @@
+"""What the learner meant: exact words first, then numbers, then sentences; a near miss asks."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from bot.core.meaning import Ask, Do, Intent, Meaning, No, Number, Unknown, Word, Yes
+from bot.core.numerals import read_number
+from bot.core.plain import stripped, tidy
+from bot.core.understanding.mentions import mark_chapters
+from bot.core.understanding.nearmiss import mended
+from bot.core.understanding.sentences import meaning_of, plain_words, read_text
+from bot.core.understanding.tables import exact_words, synonyms
+from bot.core.vocabulary.openings import POLITE
+
+LONGEST = 300  # characters that are looked at: what is plain is said in less
+
+_CODE = re.compile(
+    r"\w\(|\(\)|[{}]|\w\[|\w ?[-+*/]?==? ?[\w\"'\[(]|\"\"\"|\w_\w|^(>>>|def |import |from \w+ import|\$ )"
+)
+_LINE_END = re.compile(r"[\r\n\u2028\u2029]+")
+_POLITE = frozenset(POLITE.split())
+_LAUGHING = ("😂", "🤣", "😆", "😹", "😜", "😝")
+_SIGNS: Mapping[str, Meaning] = {
+    "👍": Yes(), "👌": Yes(), "✅": Yes(), "🆗": Yes(), "✔": Yes(), "💯": Yes(),
+    "👎": No(), "❌": No(), "🚫": No(),
+    "🙏": Do(Intent(Word.THANKS), "synonym"), "👋": Do(Intent(Word.HELLO), "synonym"),
+    "?": Do(Intent(Word.HELP), "word"), "❓": Do(Intent(Word.HELP), "word"),
+    "🆘": Do(Intent(Word.HELP), "word"),
+}  # fmt: skip
+_HARMLESS = frozenset({Word.HELLO, Word.THANKS, Word.DECLINE})
+
+
+def understand(text: str) -> Meaning:
+    """The meaning of any text at all, whoever wrote it and whatever was asked before.
+
+    Only the first 300 characters are looked at; what goes on after them counts as not understood.
+    """
+    return _bare_words().get(text) or _understand(text)
+
+
+def _understand(text: str) -> Meaning:
+    text = text.lstrip()
+    if quick := _bare_words().get(text[:LONGEST].rstrip(" .!").lower()):
+        return quick
+    # Enough for 300 characters after normalising, whatever a text is padded with.
+    shown = tidy(_LINE_END.sub(" . ", text[: 4 * LONGEST]))
+    cut = len(shown) > LONGEST or len(text) > 4 * LONGEST
+    shown = shown[:LONGEST]
+    bare = stripped(shown)
+    if not bare:
+        return _read_signs(shown)
+    if (number := read_number(_without_politeness(shown))) is not None and not cut:
+        return Number(number)
+    if _CODE.search(shown):
+        return Unknown()
+    return _read(shown, cut) or _read_nearly(bare, cut)
+
+
+def _read(shown: str, cut: bool) -> Meaning | None:
+    """The exact words or the sentence; None where it is neither."""
+    exact = None if cut else _read_exact(shown)
+    meaning = exact or read_text(shown, cut)
+    return None if isinstance(meaning, Unknown) else meaning
+
+
+def _read_exact(shown: str) -> Meaning | None:
+    said = plain_words(mark_chapters(stripped(shown)))
+    said = [word for word in said if word not in _POLITE] or said
+    key = " ".join(word[0] if word[0] in "#%" else word for word in said)
+    if sense := exact_words().get(key):
+        return _exactly(meaning_of(sense, said, "word"), shown)
+    if sense := synonyms().get(key):
+        return _exactly(meaning_of(sense, said, "synonym"), shown)
+    return None
+
+
+def _exactly(meaning: Meaning, shown: str) -> Meaning:
+    """A stop is done where nothing speaks against it: "stop?" and a laugh do."""
+    stops = isinstance(meaning, Do) and meaning.intent.word is Word.STOP
+    if stops and ("?" in shown or any(sign in shown for sign in _LAUGHING)):
+        return Ask((Intent(Word.STOP),))
+    return meaning
+
+
+def _read_nearly(bare: str, cut: bool) -> Meaning:
+    """What was probably meant by a text with typing errors: asked about, unless it would change nothing."""
+    asked: dict[Intent, None] = {}
+    for text in () if cut else mended(bare):
+        meaning = _read(text, cut=False)
+        if isinstance(meaning, Ask):
+            asked.update(dict.fromkeys(meaning.intents))
+        elif isinstance(meaning, Do) and meaning.intent.word not in _HARMLESS:
+            asked[meaning.intent] = None
+        elif meaning:
+            return meaning
+    return Ask(tuple(asked)[:3]) if asked else Unknown()
+
+
+def _read_signs(shown: str) -> Meaning:
+    """A text of signs alone: thumbs, a question mark."""
+    return next((_SIGNS[sign] for sign in shown if sign in _SIGNS), Unknown())
+
+
+def _without_politeness(shown: str) -> str:
+    return " ".join(word for word in shown.split() if word.strip(".,!") not in _POLITE)
+
+
+@cache
+def _bare_words() -> Mapping[str, Meaning]:
+    """Exact words, ready made: nearly all that is ever said."""
+    senses = {key: sense for key, sense in exact_words().items() if "#" not in key and "%" not in key}
+    ready = {key: meaning_of(sense, key.split(), "word") for key, sense in senses.items()}
+    chapters = {f"chapter {n}": Do(Intent(Word.CHAPTER, n), "word") for n in range(100)}
+    return {**ready, **chapters}

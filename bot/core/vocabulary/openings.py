@@ -1,0 +1,145 @@
+"""How sentences begin and end, and what is left out before phrases are compared."""
+
+from collections.abc import Mapping
+from enum import Enum
+
+
+class Tone(Enum):
+    """What the opening of a sentence makes of the command that follows it."""
+
+    WISH = "wish"  # "I want to", "can you": it is to be done
+    SHOW = "show"  # "show me", "go to": likewise, but nobody asks to be shown a stop
+    ASKING = "asking"  # "how do I": done too, except for a stop, which is asked about
+    UNSURE = "unsure"  # "should I", "maybe I will": asked about
+    UNABLE = "unable"  # "I can't": asked about, and "I can't stop" is nothing
+    REFUSING = "refusing"  # "I don't want to", "don't": declined
+    NOT = "not"  # "no", "never": declined where it would stop or sell, and nothing otherwise
+
+
+OPENINGS: Mapping[Tone, str] = {
+    Tone.WISH: """
+        i (want|would like|would love|need|wish|prefer|hope|am ready) [you] [to]
+        i am (trying|ready) to
+        i like to
+        i feel like
+        (help|allow) me to
+        let (us|me) [to]
+        (can|could|would|will) you [[help me] to]
+        (can|could|shall) we
+        would you mind
+        (time|ready) (to|for)
+        i am ready for
+        i (said|mean|meant|typed|say)
+        i am asking (for|to)
+        (looking|look) for
+        i am looking for
+        want [to]
+        need [to]
+    """,
+    Tone.SHOW: """
+        show [me|us]
+        (let me|lemme) see
+        (see|view|open|display|find|check)
+        (give|send|get|bring|tell|list|pass) [me|us]
+        look at
+        [go|jump|move|switch|return] back to
+        (go|jump|move|switch|return) to
+        (take|bring|get) me [back] to
+        bring up
+    """,
+    Tone.ASKING: """
+        (how|where) (do|can|could|would|should|will|must) (i|you|we|one) [go to]
+        (how|where) [am i] [supposed] to
+        (can|could|may|might) i [have|get]
+        is it possible to
+        am i (able|allowed) to
+        is there [any] way to
+        (what|which) is way to
+        what (do|should|must|can) i (do|say|type|write|send|press) to
+        i (do not know|wonder|want to know|would like to know|need to know|forgot) how to
+        (do|can) you [know|tell me|show me|explain] how to
+        (tell|show) me how to
+        (do you have|have you got|is there|are there|you have|got)
+        i can not find
+        i (do not|can not) see
+    """,
+    Tone.UNSURE: """
+        (should|must|shall) i
+        do i (have|need) to
+        i (will|might|may|should|have to|must|could|think|guess|suppose|am going to|was going to)
+        (maybe|perhaps)
+        (what happens|what) if i [want to]
+        (why|when|when do|when can|when will) (should|do|must|can|will) i [have to|need to]
+        is it time to
+        if i [want to]
+    """,
+    Tone.UNABLE: """
+        i (can not|could not|am not able to|am unable to)
+        (unable|not able) to
+        why can [not] i [not]
+        it does not let me
+    """,
+    Tone.REFUSING: """
+        i (do not|did not|would not|never|do not really) (want|wish|need|like|plan|intend) [you] [to]
+        i (do not|will not|would not|would rather not|am not going to|refuse to|never) [ever]
+        i am not (ready|interested|willing|able|planning|going|here) [to|in]
+        (do not|does not|did not|would not|will not) [want|need|ever|you dare] [to]
+        (should not|must not|can not) [ever]
+        (you|we) (do not|must not|should not|can not) [have to|need to]
+        let us not
+        not (interested in|ready to|going to|want [to])
+        (no|without) need to
+        instead of
+        rather not
+    """,
+    Tone.NOT: """
+        (no|not|never|without|neither|nor|none)
+    """,
+}
+
+# What may stand before or after a sentence and changes nothing in it.
+FILLERS = """
+    ok|okay|okey|k|kk|alright|all right|fine|good|great|cool|nice|perfect|awesome|wow|excellent|amazing
+    yes|yeah|yep|yup|sure|of course|well|so|and|then|now|right now|oh|ah|um|uh|hmm|hm|er|look|listen
+    hi|hello|hey|hola|good morning|good afternoon|good evening|hi there|hello there|hey there|dear
+    bot|tutor|teacher|sir|madam|mam|maam|bro|friend|man|dude|mate|buddy|miss|professor|tutorclaw
+    thanks|thank you|thank you so much|thank you very much|thanks a lot|thanks so much
+    excuse me|sorry|pardon|also|too|but|wait|first|got it|i see|i understand|understood
+    i have question|question|one question|quick question|for me|to me|for us|today|tonight|again|once again
+    if possible|if you can|if you could|if you do not mind|would you|will you|can you|could you
+    immediately|at once|asap|as soon as possible|here|with you|instead|in english
+    in this course|from this course|on whatsapp|in whatsapp
+    anymore|any more|directly|quickly|so far|that is all|right away|my friend|in this chat
+    i am new|i am new here|i am new to (this|python|programming|coding)|last time
+    i am ready|i am done|done|finished|i finished|i have finished|actually|at moment|by way|btw|already|anyway
+"""
+
+# Left out wherever they stand.
+NOISE = """
+    a an the my your our some please pls plz plss plse plis kindly just really very-much simply actually
+"""
+
+# With these a second sentence may begin though nothing ended the first.
+RUN_ON = "what where how which i can could may show give let take go teach tell send is do please"
+
+# Words that say thanks or please, and may stand around an exact word.
+POLITE = "please pls plz plss plse plis kindly thanks thx tnx thank you ty"
+
+SHORT_FORMS: Mapping[str, str] = {
+    "i'm": "i am", "im": "i am", "i've": "i have", "ive": "i have", "i'd": "i would", "i'll": "i will",
+    "you're": "you are", "youre": "you are", "we're": "we are", "they're": "they are", "it's": "it is",
+    "that's": "that is", "thats": "that is", "what's": "what is", "whats": "what is", "where's": "where is",
+    "wheres": "where is", "how's": "how is", "hows": "how is", "who's": "who is", "there's": "there is",
+    "let's": "let us", "lets": "let us", "don't": "do not", "dont": "do not", "doesn't": "does not",
+    "doesnt": "does not", "didn't": "did not", "didnt": "did not", "can't": "can not", "cant": "can not",
+    "cannot": "can not", "couldn't": "could not", "couldnt": "could not", "won't": "will not",
+    "wont": "will not", "wouldn't": "would not", "wouldnt": "would not", "shouldn't": "should not",
+    "isn't": "is not", "isnt": "is not", "wasn't": "was not", "aren't": "are not", "haven't": "have not",
+    "you'll": "you will", "we'll": "we will", "we've": "we have", "you've": "you have", "today's": "todays",
+    "u": "you", "ur": "your", "r": "are", "wanna": "want to", "gonna": "going to", "gotta": "have to",
+    "gimme": "give me", "lemme": "let me", "dunno": "do not know", "idk": "i do not know", "thx": "thanks",
+    "tnx": "thanks", "ty": "thanks", "thnx": "thanks", "thanx": "thanks", "tysm": "thank you so much",
+    "abt": "about", "wat": "what", "wht": "what", "hw": "how", "ques": "question", "qs": "questions",
+    "pay-pal": "paypal", "learnt": "learned", "practise": "practice", "practicing": "practice",
+    "learning": "learning", "&": "and", "n't": "not",
+}  # fmt: skip

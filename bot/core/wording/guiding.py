@@ -1,0 +1,138 @@
+"""Menu, help, progress, and kind answers to what was not understood."""
+
+from collections.abc import Sequence
+
+from bot.core.course import Course
+
+
+def menu(where_now: str, paid: bool) -> str:
+    lines = [
+        where_now,
+        "",
+        "*next* – go on",
+        "*back* – one step back",
+        "*exercises* – try it yourself",
+        "*chapters* – see all chapters",
+        "*progress* – how far you are",
+        "*help* – how this works",
+    ]
+    if not paid:
+        lines.append("*upgrade* – open the full course")
+    return "\n".join(lines)
+
+
+def help_text(course: Course, paid: bool) -> str:
+    opening = (
+        "You have the full course."
+        if paid or course.free_chapters >= course.last_chapter
+        else f"Chapters 1 to {course.free_chapters} are free; say *upgrade* for the rest."
+        if course.free_chapters
+        else "Say *upgrade* to open the course."
+    )
+    return (
+        "I teach in short lessons, right here in this chat.\n\n"
+        "• *next* and *back* move you through the lessons\n"
+        "• *exercises* lets you practise; say *hint* if you are stuck\n"
+        "• *chapter 3* jumps to a chapter, *chapters* lists them\n"
+        "• *progress* shows how far you are\n"
+        "• *stop* ends messages from me\n\n"
+        f"{opening} Your place is always kept.\n\nSay *next* to go on."
+    )
+
+
+def chapters(course: Course, locked: Sequence[int], current: int) -> str:
+    lines = [f"*{course.title}*", ""]
+    for chapter in course.chapters:
+        mark = " 🔒" if chapter.number in locked else " 👈" if chapter.number == current else ""
+        lines.append(f"{chapter.number}. {chapter.title}{mark}")
+    lines += ["", "Say a number to open that chapter."]
+    return "\n".join(lines)
+
+
+def no_such_chapter(course: Course) -> str:
+    return f"This course has chapters 1 to {course.last_chapter}. Say *chapters* to see them, or *next* to go on."
+
+
+def progress(course: Course, where_now: str, lessons: int, solved: int, paid: bool) -> str:
+    all_lessons = sum(len(chapter.lessons) for chapter in course.chapters)
+    all_exercises = sum(len(chapter.exercises) for chapter in course.chapters)
+    filled = 10 * lessons // all_lessons if all_lessons else 0
+    opened = "You have the full course." if paid else f"Free chapters: 1 to {course.free_chapters}."
+    if not paid and course.free_chapters == 0:
+        opened = "Say *upgrade* to open the course."
+    if not paid and course.free_chapters >= course.last_chapter:
+        opened = "The whole course is free."
+    return (
+        f"📊 {'▓' * filled}{'░' * (10 - filled)}\n{where_now}\n\n"
+        f"Lessons read: {lessons} of {all_lessons}\n"
+        f"Exercises solved: {solved} of {all_exercises}\n{opened}\n\nSay *next* to go on."
+    )
+
+
+def stopped() -> str:
+    return (
+        "Done: I will not write to you on my own. What you paid for and your place are kept.\n\n"
+        "Write any time to go on, or say *start*."
+    )
+
+
+def stopped_already() -> str:
+    return "You are already signed off. Say *start* whenever you want to go on."
+
+
+def started_again() -> str:
+    return "Welcome back! Here is where you were."
+
+
+def not_understood(count: int, in_exercise: bool) -> str:
+    """Never the same text twice running: `count` is how often in a row nothing was understood, from 0."""
+    if count == 0:
+        fits = "Say *hint*, or *next* to skip it" if in_exercise else "Say *next*, *exercises* or *help*"
+        return f"Sorry, I did not get that. {fits}."
+    if count % 2 == 1:
+        return (
+            "Let me show you what you can say:\n\n*next* – go on\n*exercises* – practise\n"
+            "*chapters* – all chapters\n*menu* – everything else"
+        )
+    return "I am still not sure what you mean. One word is enough: *next*, *back* or *menu*."
+
+
+def did_you_mean(words: Sequence[str], answer: bool) -> str:
+    """`answer`: an exercise is open, and what was written may have been its answer."""
+    if len(words) == 1:
+        rest = " Say *no* if that was your answer." if answer else " Or say *menu* for other choices."
+        return f"Did you mean *{words[0]}*? Say *yes* to do it.{rest}"
+    options = "\n".join(f"{n}. {word}" for n, word in enumerate(words, 1))
+    rest = " Say *no* if that was your answer." if answer else ""
+    return f"Which one do you mean?\n\n{options}\n\nAnswer with the number.{rest}"
+
+
+def declined() -> str:
+    return "That is fine, nothing changes. Say *next* to go on."
+
+
+def not_that() -> str:
+    return "All right. Say *next* to go on, or *menu* for all choices."
+
+
+def thanks() -> str:
+    return "You are welcome! Say *next* to go on."
+
+
+def ready() -> str:
+    return "👍 Say *next* to go on."
+
+
+def only_text(what: str, in_exercise: bool) -> str:
+    """`what`: "image", "audio", … as in InboundMessage.attachment; "": the message was empty."""
+    ending = "Your exercise is still open." if in_exercise else "Say *next* to go on."
+    seen = {
+        "image": "Nice picture! But I can only read text.",
+        "audio": "I cannot listen to voice messages yet, only read text.",
+        "video": "I cannot watch videos, only read text.",
+        "location": "Thanks, but I do not need to know where you are. I can only read text.",
+        "sticker": "Nice one! But I can only read text.",
+        "contact": "I cannot use contacts, only text.",
+        "": "Your message came without any words.",
+    }.get(what, "I cannot open files, only read text.")
+    return f"{seen} {ending}"

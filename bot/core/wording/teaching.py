@@ -1,0 +1,100 @@
+"""Lessons, exercises, and what is said to an answer."""
+
+from bot.core.course import Chapter, Course, Exercise, Lesson
+
+
+def lesson(course: Course, chapter: Chapter, number: int, shown: Lesson) -> str:
+    head = f"📖 *{chapter.number}. {chapter.title}* · {number}/{len(chapter.lessons)}\n*{shown.heading}*"
+    return f"{head}\n\n{shown.text}\n\n{_after_lesson(course, chapter, number)}"
+
+
+def _after_lesson(course: Course, chapter: Chapter, number: int) -> str:
+    if number < len(chapter.lessons):
+        return "👉 Say *next* to go on."
+    if chapter.exercises:
+        return f"👉 That was the last lesson of chapter {chapter.number}. Say *exercises* to try it yourself."
+    return f"👉 {_chapter_done(course, chapter)}"
+
+
+def _chapter_done(course: Course, chapter: Chapter) -> str:
+    if chapter.number < course.last_chapter:
+        return f"Say *next* for chapter {chapter.number + 1}."
+    return "That was the last chapter. Say *progress* to see how far you have come."
+
+
+def exercise(chapter: Chapter, number: int, shown: Exercise) -> str:
+    head = f"✏️ *Exercise {number} of {len(chapter.exercises)}* · chapter {chapter.number}\n*{shown.title}*"
+    return f"{head}\n\n{question(shown)}"
+
+
+def question(shown: Exercise) -> str:
+    if shown.kind == "choice":
+        options = "\n".join(f"{n}. {option}" for n, option in enumerate(shown.options, 1))
+        return f"{shown.question}\n\n{options}\n\n👉 Answer with a number."
+    asked = {"number": "a number", "text": "a word or two", "code": "one line of code"}[shown.kind]
+    return f"{shown.question}\n\n👉 Answer with {asked}."
+
+
+def right(shown: Exercise) -> str:
+    return f"✅ {shown.praise or 'Right!'}"
+
+
+def exercises_done(course: Course, chapter: Chapter, solved: int) -> str:
+    total = len(chapter.exercises)
+    if solved < total:
+        return (
+            f"You have solved {solved} of {total} in chapter {chapter.number}. "
+            f"Say *exercises* for the rest, or *next* to go on."
+        )
+    return f"🎉 All {total} exercises of chapter {chapter.number} solved! {_chapter_done(course, chapter)}"
+
+
+def exercises_again(chapter: Chapter) -> str:
+    return f"You have solved all exercises of chapter {chapter.number}. Here they are once more."
+
+
+def no_exercises(chapter: Chapter) -> str:
+    return f"Chapter {chapter.number} has no exercises. Say *next* to go on."
+
+
+_WRONG = ("Not quite.", "Not yet.", "Close, but no.", "Good try, not it yet.")
+
+
+def wrong(word: str, count: int) -> str:
+    return f"🤔 {_WRONG[count % len(_WRONG)]} {word}\n\nTry again, or say *hint*."
+
+
+def hint(word: str) -> str:
+    return f"💡 {word}\n\nNow you."
+
+
+def hints(shown: Exercise) -> tuple[str, ...]:
+    """The exercise's hints from gentle to plain; the last ones tell the answer, in two wordings in turn."""
+    answer = _answer(shown)
+    return (
+        *shown.hints,
+        "Read the question once more, slowly, line by line.",
+        f"The answer is {answer}. Type it to make it yours.",
+        f"It is {answer}. Send that, or say *next* to leave it for now.",
+    )
+
+
+def _answer(shown: Exercise) -> str:
+    if shown.kind == "choice":
+        return f"number {shown.answers[0]}"
+    return f"`{shown.answers[0]}`"
+
+
+def no_hint() -> str:
+    return "No exercise is open just now. Say *exercises* to try one."
+
+
+def at_the_beginning() -> str:
+    return "This is the very beginning."
+
+
+def course_finished(course: Course) -> str:
+    return (
+        f"🎓 You have reached the end of *{course.title}*. Well done!\n\n"
+        "Say *progress* to see what you have done, or *chapters* to go back to any part."
+    )

@@ -1,0 +1,138 @@
+"""What each plain word does."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from bot.core.course import Course
+from bot.core.gate import Access, check_access, is_paid
+from bot.core.learner import Expecting, Learner
+from bot.core.meaning import Intent, Word
+from bot.core.messages import CheckoutOffer
+from bot.core.place import Place, before, following, place_of
+from bot.core.practice import begin_exercises, give_hint, open_exercise, solved_in
+from bot.core.turn import Turn, go_to, say
+from bot.core.wording import greetings, guiding, teaching, wall
+
+
+def act(course: Course, learner: Learner, intent: Intent) -> Turn:
+    if intent.chapter is not None and not 1 <= intent.chapter <= course.last_chapter:
+        return say(learner, guiding.no_such_chapter(course))
+    return _ACTIONS[intent.word](course, learner, intent)
+
+
+def at_wall(course: Course, learner: Learner, chapter: int) -> bool:
+    return check_access(course, learner, chapter) is Access.PAYWALL
+
+
+def where_now(course: Course, learner: Learner) -> str:
+    place = place_of(course, learner)
+    if place == Place(1):
+        return greetings.where_new(course)
+    return greetings.where(course.chapter(place.chapter), place.lesson)
+
+
+def _next(course: Course, learner: Learner, _: Intent) -> Turn:
+    place = following(course, place_of(course, learner))
+    if place is None:
+        return say(learner, teaching.course_finished(course))
+    return go_to(course, learner, place)
+
+
+def _back(course: Course, learner: Learner, _: Intent) -> Turn:
+    place = before(course, place_of(course, learner))
+    if place is None:
+        return go_to(course, learner, Place(1, 1), teaching.at_the_beginning())
+    return go_to(course, learner, place)
+
+
+def _repeat(course: Course, learner: Learner, _: Intent) -> Turn:
+    return go_to(course, learner, place_of(course, learner))
+
+
+def _start(course: Course, learner: Learner, _: Intent) -> Turn:
+    lead = guiding.started_again() if learner.stopped else ""
+    return go_to(course, replace(learner, stopped=False), place_of(course, learner), lead)
+
+
+def _chapter(course: Course, learner: Learner, intent: Intent) -> Turn:
+    if intent.chapter is None:
+        return _chapters(course, learner, intent)
+    return go_to(course, learner, Place(intent.chapter, 1))
+
+
+def _chapters(course: Course, learner: Learner, _: Intent) -> Turn:
+    locked = [c.number for c in course.chapters if at_wall(course, learner, c.number)]
+    text = guiding.chapters(course, locked, place_of(course, learner).chapter)
+    return say(replace(learner, expecting=Expecting("chapters")), text)
+
+
+def _exercises(course: Course, learner: Learner, intent: Intent) -> Turn:
+    return begin_exercises(course, learner, intent.chapter)
+
+
+def _hint(course: Course, learner: Learner, _: Intent) -> Turn:
+    exercise = open_exercise(course, learner)
+    if exercise is None:
+        return say(learner, teaching.no_hint())
+    return give_hint(learner, exercise)
+
+
+def _progress(course: Course, learner: Learner, _: Intent) -> Turn:
+    read = sum(min(max(learner.read.get(c.number, 0), 0), len(c.lessons)) for c in course.chapters)
+    solved = sum(len(solved_in(learner, c)) for c in course.chapters)
+    return say(learner, guiding.progress(course, where_now(course, learner), read, solved, is_paid(learner)))
+
+
+def _upgrade(course: Course, learner: Learner, intent: Intent) -> Turn:
+    if is_paid(learner):
+        return say(learner, wall.already_paid(where_now(course, learner)))
+    if course.free_chapters >= course.last_chapter:
+        return say(learner, wall.nothing_to_buy())
+    return Turn(learner, (CheckoutOffer(None, says_paid=intent.word is Word.PAID),))
+
+
+def _menu(course: Course, learner: Learner, _: Intent) -> Turn:
+    return say(learner, guiding.menu(where_now(course, learner), is_paid(learner)))
+
+
+def _help(course: Course, learner: Learner, _: Intent) -> Turn:
+    return say(learner, guiding.help_text(course, is_paid(learner)))
+
+
+def _stop(course: Course, learner: Learner, _: Intent) -> Turn:
+    if learner.stopped:
+        return say(learner, guiding.stopped_already())
+    return say(replace(learner, stopped=True), guiding.stopped())
+
+
+def _hello(course: Course, learner: Learner, _: Intent) -> Turn:
+    return say(learner, greetings.hello_again(learner.name, where_now(course, learner)))
+
+
+def _thanks(course: Course, learner: Learner, _: Intent) -> Turn:
+    return say(learner, guiding.thanks())
+
+
+def _decline(course: Course, learner: Learner, _: Intent) -> Turn:
+    return say(learner, guiding.declined())
+
+
+_ACTIONS: Mapping[Word, Callable[[Course, Learner, Intent], Turn]] = {
+    Word.MENU: _menu,
+    Word.HELP: _help,
+    Word.NEXT: _next,
+    Word.BACK: _back,
+    Word.REPEAT: _repeat,
+    Word.CHAPTERS: _chapters,
+    Word.CHAPTER: _chapter,
+    Word.EXERCISES: _exercises,
+    Word.HINT: _hint,
+    Word.PROGRESS: _progress,
+    Word.UPGRADE: _upgrade,
+    Word.PAID: _upgrade,
+    Word.STOP: _stop,
+    Word.START: _start,
+    Word.HELLO: _hello,
+    Word.THANKS: _thanks,
+    Word.DECLINE: _decline,
+}

@@ -1,0 +1,59 @@
+"""One learner's conversation with the running product, as a program holds it."""
+
+import secrets
+from typing import Any
+
+from bot.sandbox.stack import Stack
+from bot.sandbox.stripe.cards import DECLINED, GOOD
+
+CONFIRMED_WITHIN = 15.0  # seconds from the payment to the message that says so
+
+
+class NoOpenCheckout(Exception):
+    """The bot has given no link in this conversation, or the last one is paid or expired."""
+
+
+class Conversation:
+    """A learner with a made-up number of their own."""
+
+    def __init__(self, stack: Stack, name: str = "Ana") -> None:
+        self.name = name
+        self.address = f"whatsapp:+1555{secrets.randbelow(10**7):07}"
+        self._stack = stack
+        self._heard: list[str] = []
+        self._taken = 0  # of the messages that came by themselves, how many were handed out
+
+    def say(self, text: str) -> list[str]:
+        """What the bot replies. Raises RuntimeError where that is no 200, OSError where there is no answer."""
+        replies = self._stack.twilio.say(self.address, text, self.name)
+        self._heard += replies
+        return replies
+
+    def pay(self) -> list[str]:
+        """Pay at the last link with a good card: the messages that come of it."""
+        self._stack.stripe.pay(self._open_session(), GOOD)
+        self._stack.twilio.wait_for(lambda: len(self._pushed()) > self._taken, CONFIRMED_WITHIN)
+        return self.news()
+
+    def be_declined(self) -> list[str]:
+        """Try the last link with a card that is declined."""
+        self._stack.stripe.pay(self._open_session(), DECLINED)
+        return self.news()
+
+    def news(self) -> list[str]:
+        """What came by itself, not as a reply, since we last looked."""
+        pushed = self._pushed()
+        fresh, self._taken = pushed[self._taken :], len(pushed)
+        return fresh
+
+    def _pushed(self) -> list[str]:
+        return [str(each["body"]) for each in self._stack.twilio.sent if each["to"] == self.address]
+
+    def _open_session(self) -> str:
+        for session_id, session in reversed(self._stack.stripe.sessions.items()):
+            if session["status"] == "open" and self._was_given(session):
+                return session_id
+        raise NoOpenCheckout
+
+    def _was_given(self, session: dict[str, Any]) -> bool:
+        return any(session["url"] in text for text in self._heard)

@@ -1,0 +1,118 @@
+"""`tutorclaw demo`: the whole product without an account or a key, and a phone in the browser."""
+
+import argparse
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from bot.sandbox.bot_process import BotDied
+from bot.sandbox.folder import Folder
+from bot.sandbox.phone.page import create_page
+from bot.sandbox.phone.phones import Phones
+from bot.sandbox.ports import free_port
+from bot.sandbox.real_keys import real_keys
+from bot.sandbox.stack import PORTS, Stack
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PAGE_PORT = 8001
+REFUSED = 2
+FAILED = 1
+
+
+def run_demo(args: list[str]) -> int:
+    """Serve until a signal ends it: 0. 2 where real keys are configured, 1 where the server does not run."""
+    options = _parser().parse_args(args)
+    if found := real_keys(os.environ, ROOT / ".env"):
+        for name, where in found:
+            print(f"{name} is set in {where}: the demo does not start beside real keys", file=sys.stderr)
+        return REFUSED
+    try:
+        with _ended_by_signals(), ExitStack() as running:
+            return _serve(options, running)
+    except KeyboardInterrupt:
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="tutorclaw demo", description="The whole product on this machine, without an account."
+    )
+    parser.add_argument("--reset", action="store_true", help="forget every phone of earlier demos")
+    parser.add_argument(
+        "--data", type=Path, default=ROOT / "data", help="where its folder goes (default: data)"
+    )
+    parser.add_argument("--port", type=int, default=PAGE_PORT, help="the phone's port, if it is free")
+    return parser
+
+
+def _serve(options: argparse.Namespace, running: ExitStack) -> int:
+    folder = running.enter_context(Folder.claimed(options.data, reset=options.reset))
+    phones = Phones(folder.path)
+    stack = Stack(folder.path, phones.hears, phones.logged, ports=PORTS)
+    try:
+        running.enter_context(stack)
+    except (BotDied, TimeoutError) as error:
+        print(*(error.said if isinstance(error, BotDied) else ()), error, sep="\n", file=sys.stderr)
+        return FAILED
+    phones.attach(stack)
+    running.callback(phones.close)
+    address = running.enter_context(_page_served(phones, options.port))
+    print(
+        f"{address}\n\nOpen it in a browser; each new tab is a new phone. Ctrl-C ends the demo.", flush=True
+    )
+    return _wait(stack)
+
+
+def _wait(stack: Stack) -> int:
+    nothing = threading.Event()
+    while stack.bot and stack.bot.ended() is None:
+        nothing.wait(0.5)
+    print("the server has ended, and with it the demo", file=sys.stderr)
+    return FAILED
+
+
+@contextmanager
+def _page_served(phones: Phones, port: int) -> Iterator[str]:
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server(
+        "127.0.0.1", free_port(port), create_page(phones), threaded=True, request_handler=_QuietHandler
+    )
+    serving = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    serving.start()
+    try:
+        yield f"http://127.0.0.1:{server.port}/"
+    finally:
+        phones.feed.close()
+        server.shutdown()
+        serving.join()
+        server.server_close()
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """The first of these signals ends the demo in good order; another one does not disturb that."""
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+    def end(*_: object) -> None:
+        for each in signals:
+            signal.signal(each, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    before = {each: signal.signal(each, end) for each in signals}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+class _QuietHandler(WSGIRequestHandler):
+    def log(self, *_: object) -> None:
+        """The terminal shows the address, and nothing a request."""

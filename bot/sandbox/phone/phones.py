@@ -1,0 +1,152 @@
+"""Every phone of the demo: what is said on it, and what is seen behind it."""
+
+import json
+import threading
+import uuid
+from collections import deque
+from pathlib import Path
+from typing import Any
+
+from bot.core.meaning import Word
+from bot.errors import StoreError
+from bot.sandbox.phone import wire
+from bot.sandbox.phone.chats import Chats, Message, now
+from bot.sandbox.phone.documents import Documents
+from bot.sandbox.phone.feed import Feed
+from bot.sandbox.phone.mischief import Mischief
+from bot.sandbox.stack import Stack
+from bot.store.identity import id_for, read_key
+
+LINES = 200  # requests that a page is shown when it opens
+
+
+class Phones:
+    """`stack` is given by `attach`, once it is made: it tells us of its requests from then on."""
+
+    def __init__(self, folder: Path) -> None:
+        self.feed = Feed()
+        self._chats = Chats(folder / "phones")
+        self._lines: deque[dict[str, Any]] = deque(maxlen=LINES)
+        self._documents = Documents(self._find_document, self.feed)
+        self._early: dict[str, str] = {}  # how far a message got of which we have not heard yet
+        self._lock = threading.Lock()
+
+    def attach(self, stack: Stack) -> None:
+        self._stack = stack
+        self._mischief = Mischief(stack.stripe, stack.twilio)
+        self._documents.start()
+
+    def close(self) -> None:
+        self.feed.close()
+        self._documents.stop()
+
+    # What the page asks for
+
+    def hello(self, phone: str) -> dict[str, Any]:
+        return {
+            "name": self._chats.name(phone),
+            "phones": self._chats.phones(),
+            "messages": [vars(message) for message in self._chats.messages(phone)],
+            "lines": list(self._lines),
+            "document": self._documents.text(phone),
+            "switches": self._mischief.state(),
+            "resend": self._stack.stripe.last_event() is not None,
+            "words": [word.value for word in Word],
+        }
+
+    def say(self, phone: str, text: str) -> None:
+        """The learner writes. Back at once; the bot's answer comes by the feed."""
+        message = Message(uuid.uuid4().hex, "learner", text, now(), "sent")
+        known = {each["phone"] for each in self._chats.phones()}
+        self._add(phone, message)
+        if phone not in known:
+            self.feed.publish("phones", self._chats.phones())
+        threading.Thread(target=self._carry, args=(phone, message), daemon=True).start()
+
+    def rename(self, phone: str, name: str) -> None:
+        self._chats.rename(phone, name)
+        self.feed.publish("phones", self._chats.phones())
+
+    def flip(self, name: str, on: bool) -> bool:
+        if not self._mischief.flip(name, on):
+            return False
+        self.feed.publish("switches", self._mischief.state())
+        return True
+
+    def resend(self) -> str:
+        """Send Stripe's last event once more, and say what came of it."""
+        stripe = self._stack.stripe
+        last = stripe.last_event()
+        if last is None:
+            return "There is none yet."
+        stripe.resend(last["id"])
+        answered = next((d.status for d in reversed(stripe.deliveries) if d.event_id == last["id"]), None)
+        return f"{last['type']}: the bot answered {answered or 'nothing yet'}."
+
+    # What the stack tells us
+
+    def hears(self, event: dict[str, Any]) -> None:
+        if (line := wire.line(event, now())) is not None:
+            self._show(line)
+        if event["kind"] == "twilio call":
+            self._sent(event)
+        elif event["kind"] == "twilio callback":
+            self._marked(event["form"])
+        elif event["kind"] == "stripe event":
+            self.feed.publish("resend", True)
+
+    def logged(self, text: str) -> None:
+        self._show(wire.log_line(text, now()))
+
+    def _carry(self, phone: str, message: Message) -> None:
+        """Twilio takes the message to the bot, and brings back what it answers."""
+        self.hears({"kind": "learner says", "text": message.text})
+        self.feed.publish("typing", {"on": True}, phone)
+        try:
+            replies = self._stack.twilio.say(f"whatsapp:+{phone}", message.text, self._chats.name(phone))
+            self._mark(phone, message.id, "read")
+            for reply in replies:
+                self._add(phone, Message(uuid.uuid4().hex, "bot", reply, now()))
+        except (OSError, RuntimeError):
+            self._mark(phone, message.id, "failed")
+        finally:
+            self.feed.publish("typing", {"on": False}, phone)
+
+    def _sent(self, event: dict[str, Any]) -> None:
+        """The bot sent a message by Twilio's API."""
+        if event["method"] != "POST" or event["status"] != 201:
+            return
+        taken = json.loads(event["answer"])
+        phone = taken["to"].removeprefix("whatsapp:+")
+        with self._lock:
+            state = self._early.pop(taken["sid"], "sent")
+            self._add(phone, Message(taken["sid"], "bot", taken["body"], now(), state))
+
+    def _marked(self, form: dict[str, str]) -> None:
+        phone, sid, status = form["To"].removeprefix("whatsapp:+"), form["MessageSid"], form["MessageStatus"]
+        state = "failed" if status == "undelivered" else status
+        with self._lock:
+            if not self._mark(phone, sid, state):
+                self._early[sid] = state
+
+    def _add(self, phone: str, message: Message) -> None:
+        self._chats.add(phone, message)
+        self.feed.publish("message", vars(message), phone)
+
+    def _mark(self, phone: str, message_id: str, state: str) -> bool:
+        if not self._chats.mark(phone, message_id, state):
+            return False
+        self.feed.publish("state", {"id": message_id, "state": state}, phone)
+        return True
+
+    def _show(self, line: dict[str, Any]) -> None:
+        self._lines.append(line)
+        self.feed.publish("line", line)
+
+    def _find_document(self, phone: str) -> Path | None:
+        folder = self._stack.learners
+        try:
+            learner_id = id_for(read_key(str(folder)), f"whatsapp:+{phone}")
+        except (OSError, StoreError):
+            return None  # the server has not made its store yet
+        return next(folder.rglob(f"{learner_id}.json"), None)

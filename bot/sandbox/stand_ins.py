@@ -1,0 +1,143 @@
+"""The stand-ins as the demo uses them: they tell of every request, and remember over a restart."""
+
+import json
+import os
+import threading
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Response, g, request
+
+from bot.sandbox.stripe import StripeStandIn
+from bot.sandbox.stripe.webhooks import Delivery
+from bot.sandbox.twilio import TwilioStandIn
+
+SECRET_KEY = "sk_test_demo"  # noqa: S105 made up, as all of these are
+WEBHOOK_SECRET = "whsec_demo"  # noqa: S105
+ACCOUNT_SID = "AC" + "de30" * 8
+AUTH_TOKEN = "demo"  # noqa: S105
+BOT_NUMBER = "whatsapp:+15550100"
+
+Listener = Callable[[dict[str, Any]], None]
+
+
+class DemoStripe(StripeStandIn):
+    """`hears` is told of each API call {"kind": "stripe call", "method", "path", "status", "ms"} and of each
+    try to deliver an event {"kind": "stripe event", "type", "event_id", "status", "ms"}.
+
+    The price's id has the port in it: where another port was free, an old session's link is dead, and a
+    changed price makes the product ask for a new one.
+    """
+
+    def __init__(self, webhook_url: str, port: int, memory: Path, hears: Listener) -> None:
+        super().__init__(SECRET_KEY, WEBHOOK_SECRET, f"price_demo{port}", webhook_url, port=port)
+        self.down = False
+        self._memory = memory
+        self._hears = hears
+        self._saving = threading.Lock()
+        self.webhooks.deliveries = _Deliveries(self._delivered)
+        self._app.before_request(self._called)
+        self._app.after_request(self._answered)
+        self._recall()
+
+    def last_event(self) -> dict[str, Any] | None:
+        return next(reversed(self.ledger.events.values()), None)
+
+    def set_down(self, down: bool) -> None:
+        if down != self.down:
+            self.down = down
+            self.refuse() if down else self.start()
+
+    def _called(self) -> None:
+        g.began = time.monotonic()
+
+    def _answered(self, response: Response) -> Response:
+        if request.path.startswith("/v1/") or request.method == "POST":
+            self._save()
+        told = {"method": request.method, "path": request.path, "status": response.status_code}
+        self._hears({"kind": "stripe call", **told, "ms": _since(g.began)})
+        return response
+
+    def _delivered(self, delivery: Delivery) -> None:
+        told = {"type": delivery.type, "event_id": delivery.event_id, "status": delivery.status}
+        self._hears({"kind": "stripe event", **told, "ms": round(delivery.seconds * 1000)})
+
+    def _tables(self) -> dict[str, dict[str, Any]]:
+        of = self.ledger
+        return {
+            "sessions": of.sessions,
+            "intents": of.intents,
+            "charges": of.charges,
+            "refunds": of.refunds,
+            "events": of.events,
+        }
+
+    def _save(self) -> None:
+        with self._saving:
+            with self.ledger.lock:
+                text = json.dumps(self._tables())
+            draft = self._memory.with_suffix(".new")
+            draft.write_text(text, encoding="utf-8")
+            os.replace(draft, self._memory)
+
+    def _recall(self) -> None:
+        try:
+            kept = json.loads(self._memory.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return
+        for name, table in self._tables().items():
+            table.update(kept.get(name, {}))
+
+
+class _Deliveries(list[Delivery]):
+    def __init__(self, tell: Callable[[Delivery], None]) -> None:
+        super().__init__()
+        self._tell = tell
+
+    def append(self, delivery: Delivery) -> None:
+        super().append(delivery)
+        self._tell(delivery)
+
+
+class DemoTwilio(TwilioStandIn):
+    """`hears` is told what any listener is, with the milliseconds that it took as "ms".
+
+    The product asks for no status callbacks where its address is this machine, as Twilio could not reach
+    it there. This Twilio can, and calls back all the same.
+    """
+
+    def __init__(self, bot_url: str, port: int, hears: Listener) -> None:
+        super().__init__(ACCOUNT_SID, AUTH_TOKEN, BOT_NUMBER, port, bot_url=bot_url, listener=self._timed)
+        self.slow = 0.0  # seconds before a call is answered
+        self._hears = hears
+        self._clocked = threading.local()
+
+    def create(self, form: Mapping[str, str]) -> Any:
+        began = time.monotonic()
+        if self.slow:
+            time.sleep(self.slow)
+        try:
+            return super().create({"StatusCallback": f"{self.bot_url}/whatsapp/status", **form})
+        finally:
+            self._clocked.ms = _since(began)
+
+    def _post(self, url: str, signed_url: str, form: Mapping[str, str]) -> tuple[int, str]:
+        began = time.monotonic()
+        try:
+            return super()._post(url, signed_url, form)
+        finally:
+            self._clocked.ms = _since(began)
+
+    def _tell(self, message: dict[str, Any], url: str, status: str, code: int | None) -> None:
+        time.sleep(0.3)  # so that the eye sees one tick become two
+        super()._tell(message, url, status, code)
+
+    def _timed(self, event: dict[str, Any]) -> None:
+        ms = getattr(self._clocked, "ms", None)
+        self._hears({**event, "kind": f"twilio {event['kind']}", "ms": ms})
+
+
+def _since(began: float) -> int:
+    return round((time.monotonic() - began) * 1000)

@@ -1,0 +1,172 @@
+"""Stripe's HTTP API, as far as the product uses it, as strict as Stripe about what it is sent."""
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from bot.sandbox.stripe import forms, objects
+from bot.sandbox.stripe.forms import ApiError
+from bot.sandbox.stripe.idempotency import IdempotencyKeys, Stored
+from bot.sandbox.stripe.ledger import Ledger
+from bot.sandbox.stripe.trouble import Mode, Trouble
+
+Work = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+class Api:
+    """The routes, as a Flask blueprint. `requests` keeps (method, path, form) of each call but replays."""
+
+    def __init__(self, ledger: Ledger, secret_key: str, trouble: Trouble) -> None:
+        self.requests: list[tuple[str, str, dict[str, Any]]] = []
+        self._ledger = ledger
+        self._secret_key = secret_key
+        self._trouble = trouble
+        self._keys = IdempotencyKeys()
+        self.blueprint = Blueprint("api", __name__, url_prefix="/v1")
+        self._add_routes()
+
+    def route(self, method: str, path: str, known: Any, work: Callable[..., dict[str, Any]]) -> None:
+        """Answer `path` with what `work(form, **ids)` gives, once key, names and idempotency are checked.
+        `known`: the parameters that may come (forms.ANY: whichever)."""
+
+        def view(**ids: str) -> Response:
+            return self._answer(lambda form: work(form, **ids), known)
+
+        self.blueprint.add_url_rule(path, f"{method} {path}", view, methods=[method])
+
+    def _add_routes(self) -> None:
+        ledger = self._ledger
+        create = self._create_session
+        self.route("POST", "/checkout/sessions", forms.SESSION_CREATE, create)
+        self.route("GET", "/checkout/sessions", forms.SESSION_LIST, self._list_sessions)
+        self.route("GET", "/checkout/sessions/<key>", forms.RETRIEVE, lambda form, key: ledger.session(key))
+        self.route(
+            "POST", "/checkout/sessions/<key>/expire", forms.RETRIEVE, lambda form, key: ledger.expire(key)
+        )
+        self.route("GET", "/prices/<key>", forms.RETRIEVE, _one(ledger.prices, "price"))
+        self.route("GET", "/payment_intents/<key>", forms.RETRIEVE, _one(ledger.intents, "payment_intent"))
+        self.route("GET", "/events", forms.EVENT_LIST, self._list_events)
+        self.route("GET", "/events/<key>", forms.RETRIEVE, _one(ledger.events, "event"))
+        self.route("POST", "/refunds", forms.REFUND_CREATE, lambda form: ledger.refund(form))
+
+    def _create_session(self, form: dict[str, Any]) -> dict[str, Any]:
+        forms.check_session(form)
+        return self._ledger.create_session(form, request.host_url.rstrip("/"))
+
+    def _list_sessions(self, form: dict[str, Any]) -> dict[str, Any]:
+        with self._ledger.lock:
+            found = [self._ledger.session(key) for key in self._ledger.sessions]
+        wanted = form.get("status")
+        return _page([each for each in found if wanted in (None, each["status"])], form)
+
+    def _list_events(self, form: dict[str, Any]) -> dict[str, Any]:
+        wanted = set(form.get("types", {}).values()) | ({form["type"]} if "type" in form else set())
+        found = list(self._ledger.events.values())
+        return _page([each for each in found if not wanted or each["type"] in wanted], form)
+
+    def _answer(self, work: Work, known: Any) -> Response:
+        mode = self._trouble.next()
+        response = self._carry_out(work, known, mode)
+        if mode is Mode.LOST:
+            # An answer that ends before its body does: the SDK sees a line that was cut.
+            return Response(iter([b""]), 200, {"Content-Length": "1000"})
+        if mode is Mode.GARBAGE:
+            return Response("<html>Bad gateway</html>", 200)
+        return self._trouble.dribbled(response) if mode is Mode.DRIBBLE else response
+
+    def _carry_out(self, work: Work, known: Any, mode: Mode) -> Response:
+        request_id = objects.new_id("req_", 14)
+        try:
+            self._check_key()
+            _check_load(mode)
+            form = forms.read_form(request.get_data() if request.method == "POST" else request.query_string)
+            if known is not forms.ANY:
+                forms.check_names(form, known)
+            return self._once(work, form, mode, request_id)
+        except ApiError as error:
+            response = jsonify(error.body)
+            response.status_code = error.status
+            response.headers["Request-Id"] = request_id
+            return response
+
+    def _once(self, work: Work, form: dict[str, Any], mode: Mode, request_id: str) -> Response:
+        key = request.headers.get("Idempotency-Key") if request.method == "POST" else None
+        asked = hashlib.sha256(f"{request.path} {request.get_data()!r}".encode()).hexdigest()
+        stored = self._keys.claim(key, asked) if key else None
+        if stored is not None:
+            return _response(stored, {"Idempotent-Replayed": "true", "Original-Request": stored.request_id})
+        self.requests.append((request.method, request.path, form))
+        try:
+            self._trouble.hold(mode)
+            if mode is Mode.ERROR:
+                answer = jsonify({"error": {"type": "api_error", "message": "Something went wrong."}})
+                answer.status_code = 500
+            else:
+                answer = jsonify(work(form))
+        except BaseException:
+            if key:
+                self._keys.release(key)
+            raise
+        stored = Stored(answer.status_code, answer.get_data(), request_id)
+        if key:
+            self._keys.store(key, asked, stored)
+        return _response(stored, {})
+
+    def _check_key(self) -> None:
+        scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() == "basic":  # as curl -u sends it
+            try:
+                given = base64.b64decode(given).decode().partition(":")[0]
+            except (binascii.Error, UnicodeDecodeError):
+                given = ""
+        if not given:
+            raise ApiError("You did not provide an API key.", status=401)
+        if given != self._secret_key:
+            raise ApiError(f"Invalid API Key provided: {given[:8]}****{given[-4:]}", status=401)
+
+
+def _check_load(mode: Mode) -> None:
+    if mode is Mode.OVERLOADED:
+        raise ApiError("Request rate limit exceeded.", status=429, code="rate_limit")
+
+
+def _response(stored: Stored, headers: dict[str, str]) -> Response:
+    # Stripe asks clients not to repeat what it would only replay.
+    advice = {"Stripe-Should-Retry": "false"} if headers and stored.status >= 500 else {}
+    return Response(
+        stored.body,
+        stored.status,
+        {**headers, **advice, "Request-Id": stored.request_id, "Stripe-Version": objects.API_VERSION},
+        mimetype="application/json",
+    )
+
+
+def _one(of: dict[str, dict[str, Any]], kind: str) -> Callable[..., dict[str, Any]]:
+    def find(form: dict[str, Any], key: str) -> dict[str, Any]:
+        if key not in of:
+            raise ApiError(f"No such {kind}: '{key}'", status=404, code="resource_missing", param="id")
+        return of[key]
+
+    return find
+
+
+def _page(found: list[dict[str, Any]], form: dict[str, Any]) -> dict[str, Any]:
+    """A page of a list, the newest first, as `created`, `limit` and `starting_after` ask for it."""
+    for bound, value in form.get("created", {}).items():
+        at = forms.whole_number(value, f"created[{bound}]", 0)
+        keep = {"gt": int.__gt__, "gte": int.__ge__, "lt": int.__lt__, "lte": int.__le__}[bound]
+        found = [each for each in found if keep(each["created"], at)]
+    newest_first = list(reversed(found))
+    if "starting_after" in form:
+        ids = [each["id"] for each in newest_first]
+        if form["starting_after"] not in ids:
+            raise ApiError(f"No such object: {form['starting_after']}", param="starting_after")
+        newest_first = newest_first[ids.index(form["starting_after"]) + 1 :]
+    limit = forms.whole_number(form.get("limit", 10), "limit")
+    if limit > 100:
+        raise ApiError("This value must be less than or equal to 100.", param="limit")
+    return objects.listing(request.path, newest_first[:limit], len(newest_first) > limit)

@@ -1,0 +1,80 @@
+"""Stripe's test cards, and what each of them leads to."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a card number came to. result: "paid", "declined", "authenticate", or "invalid" (no charge was
+    tried). `code` and `decline_code` are Stripe's; `message` is for the buyer."""
+
+    result: str
+    code: str | None = None
+    decline_code: str | None = None
+    message: str = ""
+
+
+GOOD = "4242424242424242"
+DECLINED = "4000000000000002"
+AUTHENTICATE = "4000002500003155"
+
+_OUTCOMES = {
+    GOOD: Outcome("paid"),
+    "5555555555554444": Outcome("paid"),
+    AUTHENTICATE: Outcome("authenticate"),
+    DECLINED: Outcome(
+        "declined", "card_declined", "generic_decline", "Your card was declined. Please try another card."
+    ),
+    "4000000000009995": Outcome(
+        "declined",
+        "card_declined",
+        "insufficient_funds",
+        "Your card has insufficient funds. Try another card.",
+    ),
+    "4000000000000069": Outcome("declined", "expired_card", "expired_card", "Your card has expired."),
+    "4000000000000127": Outcome(
+        "declined", "incorrect_cvc", "incorrect_cvc", "Your card's security code is incorrect."
+    ),
+}
+NOT_AUTHENTICATED = Outcome(
+    "declined",
+    "payment_intent_authentication_failure",
+    None,
+    "We are unable to authenticate your payment method. Please choose another one and try again.",
+)
+OFFERED = (
+    ("4242 4242 4242 4242", "pays"),
+    ("4000 0025 0000 3155", "asks you to confirm first"),
+    ("4000 0000 0000 0002", "is declined"),
+    ("4000 0000 0000 9995", "has insufficient funds"),
+    ("4000 0000 0000 0069", "has expired"),
+    ("4000 0000 0000 0127", "has a wrong security code"),
+)
+
+
+def try_card(number: str) -> Outcome:
+    """What a card number, written with spaces or hyphens or without, leads to."""
+    digits = number.replace(" ", "").replace("-", "")
+    if not digits.isascii() or not digits.isdigit() or not 12 <= len(digits) <= 19 or not _luhn(digits):
+        return Outcome("invalid", "incorrect_number", None, "Your card number is invalid.")
+    known = _OUTCOMES.get(digits)
+    if known is None:
+        return Outcome(
+            "declined",
+            "card_declined",
+            "test_mode_live_card",
+            "Your card was declined: this page takes test cards alone.",
+        )
+    return known
+
+
+def last_four(number: str) -> str:
+    return "".join(character for character in number if character.isdigit())[-4:]
+
+
+def _luhn(digits: str) -> bool:
+    total = 0
+    for place, digit in enumerate(reversed(digits)):
+        value = int(digit) * (2 if place % 2 else 1)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0

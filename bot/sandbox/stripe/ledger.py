@@ -1,0 +1,209 @@
+"""What the stand-in knows: prices, sessions, payments; and the events that each change makes."""
+
+import copy
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from bot.sandbox.stripe import objects
+from bot.sandbox.stripe.cards import NOT_AUTHENTICATED, Outcome, last_four, try_card
+from bot.sandbox.stripe.forms import ApiError, whole_number
+
+Publish = Callable[[dict[str, Any]], Any]
+
+
+class Ledger:
+    """Every change happens under one lock, as one session may be paid from two tabs at once.
+
+    `delayed`: payments complete unpaid, as bank debits do, until `settle`.
+    """
+
+    def __init__(self, publish: Publish, livemode: bool) -> None:
+        self.lock = threading.RLock()
+        self.livemode = livemode
+        self.delayed = False
+        self.prices: dict[str, dict[str, Any]] = {}
+        self.sessions: dict[str, dict[str, Any]] = {}
+        self.intents: dict[str, dict[str, Any]] = {}
+        self.charges: dict[str, dict[str, Any]] = {}
+        self.refunds: dict[str, dict[str, Any]] = {}
+        self.events: dict[str, dict[str, Any]] = {}
+        self._metadata: dict[str, dict[str, str]] = {}  # for the PaymentIntent, by session
+        self._intent_ids: dict[str, str] = {}  # by session
+        self._cards: dict[str, str] = {}  # last four digits of a card that waits for authentication
+        self._publish = publish
+
+    def add_price(self, price_id: str, amount: int, currency: str, product: str) -> dict[str, Any]:
+        self.prices[price_id] = objects.price(price_id, amount, currency, product, self.livemode)
+        return self.prices[price_id]
+
+    def create_session(self, form: dict[str, Any], base_url: str) -> dict[str, Any]:
+        with self.lock:
+            amount, currency = 0, ""
+            for item in form["line_items"].values():
+                found = self._price(item.get("price"))
+                amount += found["unit_amount"] * whole_number(item.get("quantity", 1), "line_items[quantity]")
+                currency = found["currency"]
+            made = objects.session(form, amount, currency, self.livemode, base_url)
+            self._metadata[made["id"]] = dict(form.get("payment_intent_data", {}).get("metadata", {}))
+            self.sessions[made["id"]] = made
+            return made
+
+    def session(self, session_id: str) -> dict[str, Any]:
+        """The session, expired where its time is over. Raises ApiError for an unknown one."""
+        with self.lock:
+            found = self.sessions.get(session_id)
+            if found is None:
+                raise ApiError(
+                    f"No such checkout.session: {session_id}",
+                    status=404,
+                    code="resource_missing",
+                    param="session",
+                )
+            if found["status"] == "open" and found["expires_at"] <= time.time():
+                self._close(found, "expired")
+            return found
+
+    def expire(self, session_id: str) -> dict[str, Any]:
+        with self.lock:
+            found = self.session(session_id)
+            if found["status"] != "open":
+                raise ApiError(
+                    'Only Checkout Sessions with a status in ["open"] can be expired. This Checkout '
+                    f"Session has a status of `{found['status']}`."
+                )
+            self._close(found, "expired")
+            return found
+
+    def pay(self, session_id: str, card: str) -> tuple[Outcome, Any]:
+        """Try a card on an open session: what it came to, and the completing event on its way, if any.
+
+        The number is looked at here and goes no further: its last four digits are what is kept.
+        """
+        with self.lock:
+            found = self._open(session_id)
+            outcome = try_card(card)
+            if outcome.result == "paid":
+                return outcome, self._complete(found, last_four(card))
+            if outcome.result == "declined":
+                self._decline(found, outcome, last_four(card))
+            elif outcome.result == "authenticate":
+                self._cards[session_id] = last_four(card)
+            return outcome, None
+
+    def authenticate(self, session_id: str, succeeds: bool) -> tuple[Outcome, Any]:
+        """The second step of a card that asked for it."""
+        with self.lock:
+            found = self._open(session_id)
+            last4 = self._cards.pop(session_id, None)
+            if last4 is None:
+                raise ApiError("No payment waits for authentication.")
+            if succeeds:
+                return Outcome("paid"), self._complete(found, last4)
+            self._decline(found, NOT_AUTHENTICATED, last4)
+            return NOT_AUTHENTICATED, None
+
+    def settle(self, session_id: str, succeeds: bool) -> Any:
+        """The money of a session that completed unpaid comes, or does not."""
+        with self.lock:
+            found = self.session(session_id)
+            if found["status"] != "complete" or found["payment_status"] != "unpaid":
+                raise ApiError("Nothing of this session is outstanding.")
+            intent = self.intents[found["payment_intent"]]
+            if not succeeds:
+                intent["status"] = "requires_payment_method"
+                return self.publish("checkout.session.async_payment_failed", found)
+            self._take(intent, "6789")
+            found["payment_status"] = "paid"
+            return self.publish("checkout.session.async_payment_succeeded", found)
+
+    def refund(self, form: dict[str, Any]) -> dict[str, Any]:
+        with self.lock:
+            intent = self.intents.get(form.get("payment_intent", ""))
+            charge = self.charges.get(intent["latest_charge"] if intent else form.get("charge", ""))
+            if charge is None:
+                raise ApiError("No such charge", status=404, code="resource_missing", param="payment_intent")
+            left = charge["amount"] - charge["amount_refunded"]
+            if left == 0:
+                raise ApiError("This charge has already been refunded.", code="charge_already_refunded")
+            amount = whole_number(form.get("amount", left), "amount")
+            if amount > left:
+                raise ApiError("Refund amount is greater than unrefunded amount on charge", param="amount")
+            charge["amount_refunded"] += amount
+            charge["refunded"] = charge["amount_refunded"] == charge["amount"]
+            made = objects.refund(charge, amount, form)
+            self.refunds[made["id"]] = made
+            self.publish("charge.refunded", charge)
+            self.publish("refund.created", made)
+            return made
+
+    def publish(self, kind: str, about: dict[str, Any]) -> Any:
+        """Make an event of the object as it is now, and send it."""
+        with self.lock:
+            made = objects.event(kind, copy.deepcopy(about), self.livemode)
+            self.events[made["id"]] = made
+        return self._publish(made)
+
+    def _price(self, price_id: Any) -> dict[str, Any]:
+        found = self.prices.get(price_id) if isinstance(price_id, str) else None
+        if found is None:
+            raise ApiError(
+                f"No such price: '{price_id}'", code="resource_missing", param="line_items[0][price]"
+            )
+        if not found["active"]:
+            raise ApiError("The price specified is inactive.", param="line_items[0][price]")
+        return found
+
+    def _open(self, session_id: str) -> dict[str, Any]:
+        found = self.session(session_id)
+        if found["status"] != "open":
+            raise ApiError(f"This Checkout Session is {found['status']}.")
+        return found
+
+    def _intent(self, of: dict[str, Any]) -> dict[str, Any]:
+        """One PaymentIntent a session, made with the first try."""
+        if of["id"] not in self._intent_ids:
+            made = objects.payment_intent(of, self._metadata.get(of["id"], {}))
+            self.intents[made["id"]] = made
+            self._intent_ids[of["id"]] = made["id"]
+        return self.intents[self._intent_ids[of["id"]]]
+
+    def _complete(self, found: dict[str, Any], last4: str) -> Any:
+        intent = self._intent(found)
+        found["payment_intent"] = intent["id"]
+        found["customer_details"] = {"email": "buyer@example.com", "name": "A. Buyer", "phone": None}
+        if self.delayed:
+            intent["status"] = "processing"
+        else:
+            self._take(intent, last4)
+            found["payment_status"] = "paid"
+        return self._close(found, "complete")
+
+    def _take(self, intent: dict[str, Any], last4: str) -> None:
+        charge = objects.charge(intent, last4)
+        self.charges[charge["id"]] = charge
+        intent.update(status="succeeded", latest_charge=charge["id"], amount_received=intent["amount"])
+        intent["last_payment_error"] = None
+        self.publish("charge.succeeded", charge)
+        self.publish("payment_intent.succeeded", intent)
+
+    def _decline(self, found: dict[str, Any], outcome: Outcome, last4: str) -> None:
+        """A declined card completes nothing: the session stays open for another one."""
+        intent = self._intent(found)
+        charge = objects.charge(intent, last4, (outcome.code or "", outcome.message))
+        self.charges[charge["id"]] = charge
+        intent["last_payment_error"] = {
+            "type": "card_error",
+            "code": outcome.code,
+            "decline_code": outcome.decline_code,
+            "message": outcome.message,
+            "charge": charge["id"],
+        }
+        self.publish("charge.failed", charge)
+        self.publish("payment_intent.payment_failed", intent)
+
+    def _close(self, found: dict[str, Any], status: str) -> Any:
+        found.update(status=status, url=None)
+        kind = "completed" if status == "complete" else "expired"
+        return self.publish(f"checkout.session.{kind}", found)

@@ -1,0 +1,157 @@
+"""The JSON shapes of Stripe's objects, as API version 2026-10-28 gives them."""
+
+import secrets
+import string
+import time
+from typing import Any
+
+API_VERSION = "2026-10-28.endive"
+DAY = 24 * 60 * 60
+# A session's fields that stay empty here.
+_EMPTY = """adaptive_pricing after_expiration allow_promotion_codes billing_address_collection client_secret
+    consent consent_collection currency_conversion customer customer_account customer_details
+    customer_email integration_identifier invoice locale origin_context payment_intent payment_link
+    payment_method_configuration_details permissions presentment_details recovered_from
+    saved_payment_method_options setup_intent shipping_address_collection shipping_cost submit_type
+    subscription wallet_options"""
+_ALPHABET = string.ascii_letters + string.digits
+# Real links end in a fragment like this: one that was decoded or cut on its way no longer opens the page.
+FRAGMENT = (
+    "#fidnandhYHdWcXxpYCc%2FJ2FgY2RwaXEnKSdicGRmZGhqaWBTZHdsZGtxJz8nZmprcXdqaScpJ2R1bE5gfCc%2FJ3VuWnFgdnF"
+)
+
+
+def new_id(prefix: str, length: int = 24) -> str:
+    return prefix + "".join(secrets.choice(_ALPHABET) for _ in range(length))
+
+
+def price(price_id: str, amount: int, currency: str, product: str, livemode: bool) -> dict[str, Any]:
+    return {
+        "id": price_id,
+        "object": "price",
+        "active": True,
+        "billing_scheme": "per_unit",
+        "created": int(time.time()),
+        "currency": currency,
+        "livemode": livemode,
+        "metadata": {},
+        "product": product,
+        "recurring": None,
+        "tax_behavior": "unspecified",
+        "type": "one_time",
+        "unit_amount": amount,
+        "unit_amount_decimal": str(amount),
+    }
+
+
+def session(
+    form: dict[str, Any], amount: int, currency: str, livemode: bool, base_url: str
+) -> dict[str, Any]:
+    """A session as it is born: open, unpaid, with its link and no PaymentIntent yet."""
+    session_id = new_id("cs_live_a1" if livemode else "cs_test_a1", 58)
+    now = int(time.time())
+    return {
+        **dict.fromkeys(_EMPTY.split()),
+        "id": session_id,
+        "object": "checkout.session",
+        "amount_subtotal": amount,
+        "amount_total": amount,
+        "automatic_tax": {"enabled": False, "liability": None, "provider": None, "status": None},
+        "cancel_url": form.get("cancel_url"),
+        "client_reference_id": form.get("client_reference_id"),
+        "collected_information": None,
+        "created": now,
+        "currency": currency,
+        "custom_fields": [],
+        "custom_text": dict.fromkeys(
+            ("after_submit", "shipping_address", "submit", "terms_of_service_acceptance")
+        ),
+        "customer_creation": "if_required",
+        "discounts": [],
+        "expires_at": int(form.get("expires_at", now + DAY)),
+        "invoice_creation": {"enabled": False, "invoice_data": {"metadata": {}}},
+        "livemode": livemode,
+        "metadata": dict(form.get("metadata", {})),
+        "mode": "payment",
+        "payment_method_collection": "if_required",
+        "payment_method_options": {"card": {"request_three_d_secure": "automatic"}},
+        "payment_status": "unpaid",
+        "phone_number_collection": {"enabled": False},
+        "shipping_options": [],
+        "status": "open",
+        "success_url": form["success_url"],
+        "total_details": {"amount_discount": 0, "amount_shipping": 0, "amount_tax": 0},
+        "ui_mode": "hosted_page",
+        "url": f"{base_url}/c/pay/{session_id}{FRAGMENT}",
+    }
+
+
+def payment_intent(of: dict[str, Any], metadata: dict[str, str]) -> dict[str, Any]:
+    return {
+        "id": new_id("pi_"),
+        "object": "payment_intent",
+        "amount": of["amount_total"],
+        "amount_received": 0,
+        "created": int(time.time()),
+        "currency": of["currency"],
+        "last_payment_error": None,
+        "latest_charge": None,
+        "livemode": of["livemode"],
+        "metadata": metadata,
+        "status": "requires_payment_method",
+    }
+
+
+def charge(intent: dict[str, Any], last4: str, failure: tuple[str, str] | None = None) -> dict[str, Any]:
+    """`failure` is Stripe's code and the message; None: the money was taken."""
+    return {
+        "id": new_id("ch_"),
+        "object": "charge",
+        "amount": intent["amount"],
+        "amount_captured": 0 if failure else intent["amount"],
+        "amount_refunded": 0,
+        "created": int(time.time()),
+        "currency": intent["currency"],
+        "failure_code": failure[0] if failure else None,
+        "failure_message": failure[1] if failure else None,
+        "livemode": intent["livemode"],
+        "metadata": intent["metadata"],
+        "paid": failure is None,
+        "payment_intent": intent["id"],
+        "payment_method_details": {"card": {"brand": "visa", "last4": last4}, "type": "card"},
+        "refunded": False,
+        "status": "failed" if failure else "succeeded",
+    }
+
+
+def refund(of: dict[str, Any], amount: int, form: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": new_id("re_"),
+        "object": "refund",
+        "amount": amount,
+        "charge": of["id"],
+        "created": int(time.time()),
+        "currency": of["currency"],
+        "metadata": dict(form.get("metadata", {})),
+        "payment_intent": of["payment_intent"],
+        "reason": form.get("reason"),
+        "status": "succeeded",
+    }
+
+
+def event(kind: str, about: dict[str, Any], livemode: bool) -> dict[str, Any]:
+    return {
+        "id": new_id("evt_1"),
+        "object": "event",
+        "api_version": API_VERSION,
+        "created": int(time.time()),
+        "data": {"object": about},
+        "livemode": livemode,
+        "pending_webhooks": 1,
+        "request": {"id": new_id("req_", 14), "idempotency_key": None},
+        "type": kind,
+    }
+
+
+def listing(url: str, data: list[dict[str, Any]], has_more: bool) -> dict[str, Any]:
+    return {"object": "list", "data": data, "has_more": has_more, "url": url}

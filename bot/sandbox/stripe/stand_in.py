@@ -1,0 +1,139 @@
+"""A Stripe on 127.0.0.1: its API, its pay page and its webhooks, without an account."""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any, Self
+
+from flask import Flask
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from bot.sandbox.stripe.api import Api
+from bot.sandbox.stripe.cards import GOOD, Outcome
+from bot.sandbox.stripe.cli_protocol import CliProtocol
+from bot.sandbox.stripe.ledger import Ledger
+from bot.sandbox.stripe.pay_page import PayPage
+from bot.sandbox.stripe.trouble import Trouble
+from bot.sandbox.stripe.webhooks import Behaviour, Delivery, Sending, Webhooks
+
+# Made up, and good here alone.
+KEY = "sk_test_stand_in"
+WEBHOOK_SECRET = "whsec_stand_in"  # noqa: S105
+PRICE = "price_stand_in"
+
+
+class StripeStandIn:
+    """Speaks Stripe's wire protocol on a port of this machine, from `start()` to `stop()`.
+
+    `webhook_url` may be set later, and None sends no events. `listener` is called with every event as it
+    is made. `retry_pauses` are the seconds before each further try of a delivery. A key that begins with
+    `sk_live_` or `rk_live_` makes live-mode objects.
+    """
+
+    def __init__(
+        self,
+        secret_key: str = KEY,
+        webhook_secret: str = WEBHOOK_SECRET,
+        price_id: str = PRICE,
+        webhook_url: str | None = None,
+        *,
+        port: int = 0,
+        amount: int = 2900,
+        currency: str = "usd",
+        product: str = "The whole course",
+        listener: Callable[[dict[str, Any]], None] | None = None,
+        retry_pauses: Sequence[float] = (0.5, 1, 2, 4, 8),
+    ) -> None:
+        self.secret_key, self.webhook_secret, self.price_id = secret_key, webhook_secret, price_id
+        self.trouble = Trouble()
+        self.webhooks = Webhooks(webhook_url, webhook_secret, retry_pauses)
+        if listener is not None:
+            self.webhooks.taps.append(listener)
+        self.ledger = Ledger(self.webhooks.send, livemode="_live_" in secret_key)
+        self.ledger.add_price(price_id, amount, currency, "prod_stand_in")
+        self.api = Api(self.ledger, secret_key, self.trouble)
+        self.cli = CliProtocol(self.api, self.ledger, self.webhooks)
+        self._app = Flask(__name__)
+        self._app.register_blueprint(self.api.blueprint)
+        self._app.register_blueprint(PayPage(self.ledger, product).blueprint)
+        self._app.register_blueprint(self.cli.blueprint)
+        self._port = port
+        self._server: BaseWSGIServer | None = None
+        self._serving: threading.Thread | None = None
+
+    def start(self) -> Self:
+        """Listen. The port is chosen at the first start and kept for those that follow."""
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)
+        self._server = make_server(
+            "127.0.0.1", self._port, self._app, threaded=True, request_handler=_QuietHandler
+        )
+        self._port = self._server.port
+        self._serving = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
+        self._serving.start()
+        return self
+
+    def refuse(self) -> None:
+        """Down: connections are refused until `start()` is called again. What it knows is kept."""
+        if self._server is not None and self._serving is not None:
+            self._server.shutdown()
+            self._serving.join()
+            self._server.server_close()
+            self._server = None
+
+    def stop(self) -> None:
+        self.trouble.end()
+        self.webhooks.stop()
+        self.cli.stop()
+        self.refuse()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    @property
+    def base_url(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
+    @property
+    def sessions(self) -> dict[str, dict[str, Any]]:
+        return self.ledger.sessions
+
+    @property
+    def deliveries(self) -> list[Delivery]:
+        return self.webhooks.deliveries
+
+    @property
+    def behaviour(self) -> Behaviour:
+        return self.webhooks.behaviour
+
+    def pay(self, session_id: str, card: str = GOOD, wait: float = 10.0) -> Outcome:
+        """Pay as the page does; back when the webhook has answered, or after `wait` seconds."""
+        outcome, completed = self.ledger.pay(session_id, card)
+        if completed is not None:
+            completed.answered.wait(wait)
+        return outcome
+
+    def expire(self, session_id: str) -> None:
+        self.ledger.expire(session_id)
+
+    def settle(self, session_id: str, succeeds: bool = True, wait: float = 10.0) -> None:
+        """The money of a session that completed unpaid (`ledger.delayed`) comes, or does not."""
+        self.ledger.settle(session_id, succeeds).answered.wait(wait)
+
+    def event(self, kind: str, about: dict[str, Any]) -> Sending:
+        """Send an event of any type about any object."""
+        sending: Sending = self.ledger.publish(kind, about)
+        return sending
+
+    def resend(self, event_id: str, wait: float = 10.0) -> None:
+        """Send an event again, freshly signed, as Stripe's dashboard does."""
+        self.webhooks.send(self.ledger.events[event_id]).answered.wait(wait)
+
+
+class _QuietHandler(WSGIRequestHandler):
+    """No line a request: the paths name sessions, and the demo's terminal is for the learner."""
+
+    def log(self, type: str, message: str, *args: Any) -> None:
+        pass

@@ -1,0 +1,60 @@
+"""`tutorclaw chat`: the demo in a terminal. A line is a message; the end of the input ends it."""
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TextIO
+
+from bot.sandbox.bot_process import BotDied
+from bot.sandbox.conversation import Conversation, NoOpenCheckout
+from bot.sandbox.stack import Stack
+
+HELP = """Write to the bot. @pays pays at its last Checkout link, @declined tries a card that is declined.
+Ctrl-D ends the chat; nothing of it is kept."""
+
+
+def run_chat(args: list[str]) -> int:
+    """Chat from stdin to stdout, with a learner who is new each time. 1 where the server does not start."""
+    parser = argparse.ArgumentParser(prog="tutorclaw chat", description=HELP)
+    parser.add_argument("--name", default=os.environ.get("USER", "Ana").title(), help="the learner's name")
+    options = parser.parse_args(args)
+    with tempfile.TemporaryDirectory(prefix="tutorclaw-") as folder:
+        try:
+            with Stack(Path(folder)) as stack:
+                return _chat(Conversation(stack, options.name), sys.stdin)
+        except BotDied as died:
+            print(*died.said, died, sep="\n", file=sys.stderr)
+            return 1
+        except KeyboardInterrupt:
+            return 0
+
+
+def _chat(conversation: Conversation, lines: TextIO) -> int:
+    talks = lines.isatty()
+    if talks:
+        print(HELP)
+    while True:
+        print("\n> " if talks else "", end="", flush=True)
+        line = lines.readline()
+        if not line:
+            return 0
+        if not talks:
+            print(f"> {line.rstrip()}")
+        for text in answer(conversation, line.rstrip("\n")):
+            print(f"\n{text}", flush=True)
+
+
+def answer(conversation: Conversation, line: str) -> list[str]:
+    """What comes of one line: the replies, after them what came by itself."""
+    try:
+        if line.strip() == "@pays":
+            return conversation.pay()
+        if line.strip() == "@declined":
+            return [*conversation.be_declined(), "(The card was declined; the pay page stays open.)"]
+        return [*conversation.say(line), *conversation.news()]
+    except NoOpenCheckout:
+        return ["(There is no open Checkout link. Say upgrade.)"]
+    except (OSError, RuntimeError) as error:
+        return [f"({error})"]

@@ -1,0 +1,90 @@
+"""The *.chat format: a conversation as a course maker writes it down.
+
+    # Everything after a # at the beginning of a line is a comment.
+    @name Ana
+    > hello
+    Welcome to *Python*
+    ...
+    next
+    > chapter 6
+    /c/pay/
+    ! *6. Lists*
+    @pays
+    6. Lists
+
+`> text` is what the learner says. The lines below it are what must come back: each stands somewhere in the
+reply, in this order. `...` is for the reader: anything may stand between two lines in any case. `! text` must
+stand nowhere in the reply. Empty lines count for nothing, and a line that has to begin with one of > # @ ! or
+... itself is written with a \\ before it.
+
+`@name NAME` is what WhatsApp calls the learner, before the first message. `@pays` pays at the Checkout link
+that the bot gave last, with a card that works; the lines below it must stand in the messages that come of it.
+`@declined` tries a card that is declined. Every file is a learner of its own, new to the bot.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+class TranscriptFault(Exception):
+    """A file breaks the format: `file:line: what is wrong`."""
+
+
+@dataclass
+class Turn:
+    """One thing that the learner does, and what must come of it: (line number, text) each."""
+
+    line: int
+    kind: str  # "says", "pays", "declined"
+    said: str = ""
+    expected: list[tuple[int, str]] = field(default_factory=list)
+    forbidden: list[tuple[int, str]] = field(default_factory=list)
+
+
+@dataclass
+class Transcript:
+    path: Path
+    name: str = "Ana"
+    turns: list[Turn] = field(default_factory=list)
+
+
+def read_transcript(path: Path) -> Transcript:
+    """Raises TranscriptFault, also where the file cannot be read."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8"
+        raise TranscriptFault(f"{path}: cannot be read: {reason}") from error
+    transcript = Transcript(path)
+    for number, line in enumerate(text.splitlines(), 1):
+        _read_line(transcript, number, line.strip())
+    if not transcript.turns:
+        raise TranscriptFault(f"{path}: nobody says anything; what the learner says begins with >")
+    return transcript
+
+
+def _read_line(transcript: Transcript, number: int, line: str) -> None:
+    if not line or line.startswith("#") or line == "...":
+        return
+    if line.startswith(">"):
+        transcript.turns.append(Turn(number, "says", line[1:].strip()))
+    elif line.startswith("@"):
+        _read_directive(transcript, number, line)
+    elif not transcript.turns:
+        raise TranscriptFault(f"{transcript.path}:{number}: an answer before anything was said")
+    elif line.startswith("!"):
+        transcript.turns[-1].forbidden.append((number, line[1:].strip()))
+    else:
+        transcript.turns[-1].expected.append((number, line.removeprefix("\\")))
+
+
+def _read_directive(transcript: Transcript, number: int, line: str) -> None:
+    word, _, rest = line.partition(" ")
+    if word in ("@pays", "@declined") and not rest.strip():
+        transcript.turns.append(Turn(number, word[1:]))
+    elif word == "@name" and rest.strip() and not transcript.turns:
+        transcript.name = rest.strip()
+    else:
+        raise TranscriptFault(
+            f"{transcript.path}:{number}: {line}: expected @name NAME (at the top), @pays or @declined"
+        )

@@ -1,0 +1,120 @@
+"""`tutorclaw course test`: an author's *.chat files against their course, by way of the whole product."""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.config import Need, read_config
+from bot.sandbox.bot_process import BotDied
+from bot.sandbox.conversation import Conversation, NoOpenCheckout
+from bot.sandbox.stack import Stack
+from bot.sandbox.transcript import Transcript, TranscriptFault, Turn, read_transcript
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+FAILED = 1
+WRONG = 2
+
+
+def run_course_test(args: list[str]) -> int:
+    """0 where every file comes out as written, 1 where one does not, 2 where there is nothing to run."""
+    parser = argparse.ArgumentParser(
+        prog="tutorclaw course test",
+        description="Runs *.chat files against a course: those named, else the ones in DIR and DIR/tests.",
+    )
+    parser.add_argument("paths", nargs="*", metavar="DIR or FILE", help="default: COURSE_DIR")
+    given = [Path(each) for each in parser.parse_args(args).paths]
+    try:
+        course = _course_of(given)
+        transcripts = [read_transcript(path) for path in _files_of(given, course)]
+    except TranscriptFault as fault:
+        print(fault, file=sys.stderr)
+        return WRONG
+    return _run_all(course, transcripts)
+
+
+def _course_of(given: Sequence[Path]) -> Path:
+    folders = [path for path in given if path.is_dir()]
+    if len(folders) > 1:
+        raise TranscriptFault(f"{folders[1]}: one course at a time")
+    if folders:
+        return folders[0]
+    config = read_config(os.environ, ROOT, frozenset({Need.COURSE}))
+    if isinstance(config, list):
+        raise TranscriptFault("\n".join(map(str, config)))
+    return config.course_dir
+
+
+def _files_of(given: Sequence[Path], course: Path) -> list[Path]:
+    named = [path for path in given if not path.is_dir()]
+    found = named or sorted([*course.glob("*.chat"), *course.glob("tests/*.chat")])
+    if not found:
+        raise TranscriptFault(f"{course}: there are no *.chat files here")
+    return found
+
+
+def _run_all(course: Path, transcripts: Sequence[Transcript]) -> int:
+    differences = 0
+    with tempfile.TemporaryDirectory(prefix="tutorclaw-") as folder:
+        try:
+            with Stack(Path(folder), settings={"COURSE_DIR": str(course.resolve())}) as stack:
+                for transcript in transcripts:
+                    differences += _run(transcript, stack)
+        except BotDied as died:
+            print(*died.said, died, sep="\n", file=sys.stderr)
+            return FAILED
+        except KeyboardInterrupt:
+            return FAILED
+    turns = sum(len(each.turns) for each in transcripts)
+    result = f"{differences} differ" if differences else "all as written"
+    print(f"{len(transcripts)} chats, {turns} turns: {result}")
+    return FAILED if differences else 0
+
+
+def _run(transcript: Transcript, stack: Stack) -> int:
+    """How many turns came out differently; each is printed. The rest of a chat goes on all the same."""
+    conversation = Conversation(stack, transcript.name)
+    differences = 0
+    for turn in transcript.turns:
+        try:
+            got = _take(turn, conversation)
+        except NoOpenCheckout:
+            got = "(no open Checkout link was given)"
+        except (OSError, RuntimeError) as error:
+            got = f"({error})"
+        difference = compare(transcript.path, turn, got)
+        if difference:
+            differences += 1
+            print(difference, end="\n\n")
+    return differences
+
+
+def _take(turn: Turn, conversation: Conversation) -> str:
+    if turn.kind == "pays":
+        return "\n\n".join(conversation.pay())
+    if turn.kind == "declined":
+        return "\n\n".join(conversation.be_declined())
+    return "\n\n".join([*conversation.say(turn.said), *conversation.news()])
+
+
+def compare(path: Path, turn: Turn, got: str) -> str:
+    """What is different, for a reader; empty where nothing is."""
+    at = 0
+    for number, text in turn.expected:
+        found = got.find(text, at)
+        if found < 0:
+            elsewhere = " (it stands further up)" if text in got[:at] else ""
+            return _difference(f"{path}:{number}", turn, f"expected  {text}{elsewhere}", got)
+        at = found + len(text)
+    for number, text in turn.forbidden:
+        if text in got:
+            return _difference(f"{path}:{number}", turn, f"unwanted  {text}", got)
+    return ""
+
+
+def _difference(where: str, turn: Turn, wanted: str, got: str) -> str:
+    did = {"says": f"said      {turn.said}", "pays": "paid", "declined": "tried a card that is declined"}
+    shown = "\n".join(f"  | {line}".rstrip() for line in got.splitlines()) or "  | (nothing)"
+    return f"{where}\n  {did[turn.kind]}\n  {wanted}\n  got\n{shown}"

@@ -1,0 +1,128 @@
+"""A worker process of the server: one WSGI app, run by granian on the socket that it is handed.
+
+granian's own process manager is not used: it binds with SO_REUSEPORT, starts a worker that cannot
+start again for ever, and leaves its workers behind when it is killed. Its worker is not public, which
+is why pyproject.toml pins granian to one version.
+"""
+
+import asyncio
+import ctypes
+import importlib
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from typing import Any, NoReturn
+
+import granian._futures
+import granian._granian
+from granian.http import HTTP1Settings
+
+from bot import log
+
+THREADS = 32
+IDLE = 300  # seconds after which a thread without work ends, and what it had opened with it
+CONNECTIONS = 1024
+BACKLOG = 1024
+_ENDING = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT}
+_PR_SET_PDEATHSIG = 1
+
+# Their type stubs are not right about these.
+native: Any = granian._granian
+scheduler: Any = granian._futures._new_cbscheduler
+
+App = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+
+def main() -> NoReturn:
+    listener, news, parent = map(int, sys.argv[1:4])
+    _die_with(parent)
+    log.set_up(logging.INFO)
+    # The main process blocks these while it starts us. Until requests come a signal may simply kill.
+    for each in _ENDING:
+        signal.signal(each, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {*_ENDING, signal.SIGCHLD})
+    module, _, name = sys.argv[4].partition(":")
+    app: App = getattr(importlib.import_module(module), name)()
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    _serve(app, listener, news)
+
+
+def _die_with(parent: int) -> None:
+    """Be killed when the main process is gone, even if that was by SIGKILL."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:  # it was gone before that call
+        os._exit(0)
+
+
+def _serve(app: App, listener: int, news: int) -> NoReturn:
+    """Ends the process when a signal has come and the requests under way are answered."""
+    ended = threading.Event()
+    ending = native.WorkerSignal()
+    ending.add_cb(ended.set)
+    for each in _ENDING:
+        signal.signal(each, lambda *_: ending.set())
+    worker = _granian_worker(listener)
+    loop = asyncio.new_event_loop()  # granian asks for one, and WSGI has no use for it
+    worker.serve_mtr(scheduler(loop, _answerer(app), impl_asyncio=True), loop, ending)
+    os.write(news, b"1")
+    os.close(news)
+    # Only now: a signal that came a moment ago finds its handler, and no other thread takes one.
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+    ended.wait()
+    # Not by way of the interpreter's own end: granian's threads that still wait for the GIL would panic.
+    os._exit(0)
+
+
+def _granian_worker(listener: int) -> Any:
+    return native.WSGIWorker(
+        worker_id=1,
+        sock=(None, native.SocketHolder(listener, uds=False, backlog=BACKLOG)),
+        ipc=None,
+        py_threads=THREADS,
+        py_threads_idle_timeout=IDLE,
+        backpressure=CONNECTIONS,
+        http_mode="1",
+        http1_opts=HTTP1Settings(),
+    )
+
+
+def _answerer(app: App) -> Callable[[Any, dict[str, Any]], int]:
+    """The app as granian calls it.
+
+    Not granian's own wrapper: that puts the process's environment, keys included, into every request,
+    and streams what is not a list, though every answer of ours is short.
+    """
+    base = {
+        "SCRIPT_NAME": "",
+        "SERVER_SOFTWARE": "granian",
+        "wsgi.errors": sys.stderr,
+        "wsgi.input_terminated": True,
+        "wsgi.multiprocess": True,
+        "wsgi.multithread": True,
+        "wsgi.run_once": False,
+        "wsgi.version": (1, 0),
+    }
+
+    def answer(proto: Any, scope: dict[str, Any]) -> int:
+        started: list[Any] = []
+
+        def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:
+            started[:] = [int(status[:3]), headers]
+
+        parts = app(base | scope, start)
+        try:
+            body = b"".join(parts)
+        finally:
+            if (close := getattr(parts, "close", None)) is not None:
+                close()
+        proto.response_bytes(*started, body)
+        return int(started[0])
+
+    return answer
+
+
+if __name__ == "__main__":
+    main()

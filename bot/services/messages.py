@@ -1,0 +1,105 @@
+"""A learner's message: answered once, whatever comes twice, at once or in the middle of a crash."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.core.course import Course
+from bot.core.delivery import parked, released
+from bot.core.dialogue import respond
+from bot.core.inbox import Seen, find_answer, finished, with_answer
+from bot.core.learner import Answered, Learner
+from bot.core.messages import CheckoutOffer, InboundMessage
+from bot.core.wording import wall
+from bot.core.words import where_now
+from bot.log import event
+from bot.services.selling import AlreadyPaid, Offer, Selling
+from bot.store.protocol import Store
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`texts` may be none, for a message that was answered so long ago that its reply is gone."""
+
+    texts: tuple[str, ...]
+    repeated: bool
+
+
+class Messages:
+    """Takes messages in. Raises what the store raises; then nothing was answered, and nothing is lost:
+    the sender is told to try again, and the same MessageSid takes up where this one broke off."""
+
+    def __init__(
+        self,
+        course: Course,
+        store: Store,
+        selling: Selling,
+        price_text: Callable[[int | None, str | None, str], str],
+    ) -> None:
+        self._course = course
+        self._store = store
+        self._selling = selling
+        self._price_text = price_text
+
+    def receive(self, message: InboundMessage) -> Answer:
+        learner_id = self._store.id_for(message.address)
+        with self._store.locked(learner_id) as entry:
+            known = find_answer(entry.learner, message.sid) if entry.learner else Seen.NEVER
+            if known is Seen.LONG_AGO:
+                return Answer((), repeated=True)
+            if isinstance(known, Answered):
+                answered = known
+            else:
+                learner = self._turn(learner_id, entry.learner, message)
+                entry.save(learner)
+                answered = learner.replies[-1]
+        if answered.offer is None:
+            return Answer(answered.texts, isinstance(known, Answered))
+        texts = self._finish(learner_id, answered.message_sid, answered.texts, answered.offer)
+        return Answer(texts, isinstance(known, Answered))
+
+    def _turn(self, learner_id: str, known: Learner | None, message: InboundMessage) -> Learner:
+        learner = known or new_learner(learner_id, message)
+        turn = respond(self._course, learner, message, first=known is None)
+        waiting = parked(learner.deliveries)
+        after = turn.learner
+        if waiting:
+            # What Twilio would not carry outside the 24-hour window goes with this reply instead.
+            after = replace(after, deliveries=released(after.deliveries))
+        return with_answer(after, message, tuple(each.text for each in waiting), turn.replies)
+
+    def _finish(
+        self, learner_id: str, sid: str, texts: tuple[str, ...], offer: CheckoutOffer
+    ) -> tuple[str, ...]:
+        """Turn a draft into its reply: Stripe is asked with no lock on the document."""
+        text = self._at_the_wall(learner_id, offer)
+        with self._store.locked(learner_id) as entry:
+            answered = find_answer(entry.learner, sid) if entry.learner else Seen.NEVER
+            if isinstance(answered, Answered) and answered.offer is None:
+                return answered.texts  # the same message came twice, and the other one was first
+            if entry.learner is not None:
+                entry.save(finished(entry.learner, sid, text))
+        return (*texts, text)
+
+    def _at_the_wall(self, learner_id: str, offer: CheckoutOffer) -> str:
+        match self._selling.get_upgrade_url(learner_id):
+            case Offer(url, amount, currency):
+                price = self._price_text(amount, currency, self._course.locale)
+                return wall.paywall(self._course, offer.chapter, price, url)
+            case AlreadyPaid(learner):
+                return wall.already_paid(where_now(self._course, learner))
+            case _:
+                return wall.payment_page_unreachable()
+
+
+def new_learner(learner_id: str, message: InboundMessage) -> Learner:
+    event(log, logging.INFO, "learner_registered", learner_id=learner_id)
+    return Learner(
+        learner_id=learner_id,
+        address=message.address,
+        name=message.name,
+        created_at=message.received_at,
+    )

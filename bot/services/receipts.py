@@ -1,0 +1,41 @@
+"""What Twilio's status callbacks say becomes of our deliveries."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from bot.core.delivery_status import DeliveryStatus, told
+from bot.log import event
+from bot.store.protocol import Store
+
+log = logging.getLogger(__name__)
+
+
+class Receipts:
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._clock = clock
+
+    def receive(self, status: DeliveryStatus) -> None:
+        """Write down what became of a delivery. Callbacks about replies or strangers change nothing."""
+        learner_id = self._store.id_for(status.address)
+        known = self._store.read(learner_id)
+        # Most callbacks are about replies in the chat: those need no lock.
+        if known is None or told(known.deliveries, status, self._clock()) is known.deliveries:
+            return
+        with self._store.locked(learner_id) as entry:
+            if entry.learner is None:
+                return
+            deliveries = told(entry.learner.deliveries, status, self._clock())
+            if deliveries is not entry.learner.deliveries:
+                entry.save(replace(entry.learner, deliveries=deliveries))
+        event(
+            log,
+            logging.INFO if status.error_code is None else logging.WARNING,
+            "delivery_status",
+            learner_id=learner_id,
+            message_sid=status.message_sid,
+            status=status.status,
+            code=status.error_code,
+        )

@@ -1,0 +1,127 @@
+"""get_upgrade_url: one function for the chat and the command line."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+
+from bot.checkout import StripeGateway
+from bot.core.checkout import Busy, Opened, SessionFacts
+from bot.core.gate import is_paid
+from bot.core.learner import Checkout, Learner
+from bot.core.purchase import next_attempt, open_checkout
+from bot.log import event
+from bot.store.protocol import Store
+
+log = logging.getLogger(__name__)
+
+BUDGET = 9.0  # seconds that a turn may wait for Stripe, of the 15 that Twilio gives us
+PATIENCE = 7.0  # seconds of them to wait for another ask of the same learner
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The open Checkout session: `url` to the letter; the amount in the currency's smallest unit."""
+
+    url: str
+    amount_total: int | None
+    currency: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyPaid:
+    learner: Learner
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchLearner:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Unavailable:
+    """Stripe is slow, down or refuses; the log says which."""
+
+    reason: str
+
+
+UpgradeUrl = Offer | AlreadyPaid | NoSuchLearner | Unavailable
+
+
+class Selling:
+    def __init__(self, store: Store, gateway: StripeGateway, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._gateway = gateway
+        self._clock = clock
+
+    def get_upgrade_url(self, learner_id: str, budget: float = BUDGET) -> UpgradeUrl:
+        """The link to the learner's open Checkout session, made if there is none. `budget` in seconds."""
+        ends_at = time.monotonic() + budget
+        # Two asks at the same instant: the second waits here, and then finds the first one's session.
+        with self._store.selling(learner_id, min(PATIENCE, budget)) as ours:
+            if not ours:
+                event(log, logging.WARNING, "checkout_busy", learner_id=learner_id)
+                return Unavailable("another ask of this learner is still under way")
+            learner = self._store.read(learner_id)
+            known = self._known(learner)
+            if known is not None or learner is None:
+                return known or NoSuchLearner()
+            return self._ask_stripe(learner, ends_at, next_attempt(learner))
+
+    def _known(self, learner: Learner | None) -> UpgradeUrl | None:
+        """The answer where it needs nothing of Stripe."""
+        if learner is None:
+            return NoSuchLearner()
+        if is_paid(learner):
+            return AlreadyPaid(learner)
+        checkout = open_checkout(learner, self._gateway.fingerprint(), self._clock())
+        if checkout is None or checkout.url is None:
+            return None
+        return Offer(checkout.url, checkout.amount_total, checkout.currency)
+
+    def _ask_stripe(self, learner: Learner, ends_at: float, attempt: int) -> UpgradeUrl:
+        learner_id = learner.learner_id
+        answer = self._gateway.create_session(learner_id, attempt, ends_at - time.monotonic())
+        fingerprint = self._gateway.fingerprint()
+        if isinstance(answer, Opened):
+            if answer.replayed and self._is_over(answer.session_id, ends_at):
+                # The document is older than the session: a backup was put back. That attempt is used up.
+                return self._ask_stripe(learner, ends_at, attempt + 1)
+            event(log, logging.INFO, "checkout_opened", learner_id=learner_id, session_id=answer.session_id)
+            return self._keep(learner_id, _opened(answer, attempt, fingerprint, self._clock()))
+        said = getattr(answer, "said", None)
+        name = f"stripe_{type(answer).__name__.lower()}"
+        event(log, logging.ERROR, name, learner_id=learner_id, **(asdict(said) if said else {}))
+        if not isinstance(answer, Busy) and answer.raise_attempt:
+            self._keep(learner_id, Checkout(attempt, fingerprint))
+        return Unavailable(name)
+
+    def _is_over(self, session_id: str, ends_at: float) -> bool:
+        found = self._gateway.retrieve_session(session_id, ends_at - time.monotonic())
+        return isinstance(found, SessionFacts) and found.status in ("complete", "expired")
+
+    def _keep(self, learner_id: str, checkout: Checkout) -> UpgradeUrl:
+        """The second, short write. The payment may have come in meanwhile: then nothing is for sale."""
+        with self._store.locked(learner_id) as entry:
+            if entry.learner is None:
+                return NoSuchLearner()
+            if is_paid(entry.learner):
+                return AlreadyPaid(entry.learner)
+            entry.save(replace(entry.learner, checkout=checkout))
+        if checkout.url is None:
+            return Unavailable("refused")
+        return Offer(checkout.url, checkout.amount_total, checkout.currency)
+
+
+def _opened(answer: Opened, attempt: int, fingerprint: str, now: datetime) -> Checkout:
+    return Checkout(
+        attempt=attempt,
+        fingerprint=fingerprint,
+        session_id=answer.session_id,
+        url=answer.url,
+        expires_at=answer.expires_at,
+        amount_total=answer.amount_total,
+        currency=answer.currency,
+        opened_at=now,
+    )

@@ -1,0 +1,131 @@
+"""A learner as the JSON document that is kept of them, and back.
+
+The fields are the dataclasses' own, by msgspec: strict about types (a bool is no int, null is no text),
+lenient about ranges, which are the dialogue's to bound. Fields that are not known here are kept in
+Learner.more and written back, so that an older version does not lose a newer one's.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import msgspec
+import orjson
+
+from bot.core.learner import Learner
+
+INDENTED: Final = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z
+_KNOWN: Final = frozenset(field.name for field in fields(Learner)) - {"more"}
+_REQUIRED: Final = ("learner_id", "address", "tier")  # about money nothing is guessed: no tier, no learner
+_DEFAULTS: Final = {"name": "", "created_at": "1970-01-01T00:00:00Z"}
+
+
+class DocumentFault(ValueError):
+    """What is wrong in a document: what was expected, what was found, where."""
+
+
+def to_document(learner: Learner) -> dict[str, Any]:
+    """The document, ready for any JSON writer. Times are RFC 3339 in UTC, with a Z."""
+    document: dict[str, Any] = msgspec.to_builtins(learner, str_keys=True)
+    more = document.pop("more")
+    return {**more, **document} if more else document
+
+
+def from_document(document: Mapping[str, Any]) -> Learner:
+    """The learner of a document, which may have the contract's fields alone: another program may have
+    written it. Raises DocumentFault where a field has the wrong type or a required one is missing."""
+    for field in _REQUIRED:
+        if field not in document:
+            raise DocumentFault(f"`{field}` is missing")
+    known = {**_DEFAULTS, **document}
+    if known.keys() - _KNOWN:
+        known = {field: value for field, value in known.items() if field in _KNOWN}
+        known["more"] = _unknown(document)
+    try:
+        learner = msgspec.convert(known, Learner, str_keys=True)
+    except msgspec.ValidationError as error:
+        raise DocumentFault(str(error)[:200]) from None
+    if any(time is not None and time.tzinfo is not UTC for time in _times(learner)):
+        return _with_times_in_utc(learner)
+    return learner
+
+
+def render(learner: Learner) -> bytes:
+    """The document as indented UTF-8, a newline at its end."""
+    return encode(to_document(learner))
+
+
+def parse(data: bytes) -> Learner:
+    """Raises DocumentFault for whatever is not a learner's document."""
+    return from_document(decode(data))
+
+
+def encode(document: Mapping[str, Any], option: int = INDENTED) -> bytes:
+    try:
+        return orjson.dumps(document, option=option)
+    except TypeError:  # half a surrogate pair in a text, which UTF-8 cannot hold
+        return orjson.dumps(_without_surrogates(document), option=option)
+
+
+def decode(data: bytes) -> dict[str, Any]:
+    """The JSON object in there, whosever it is. Raises DocumentFault."""
+    try:
+        document = orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        raise DocumentFault(f"no JSON: {error.msg}" if data.strip() else "empty") from None
+    if not isinstance(document, dict):
+        raise DocumentFault("expected a JSON object")
+    return document
+
+
+def _unknown(document: Mapping[str, Any]) -> dict[str, object]:
+    unknown = {field: value for field, value in document.items() if field not in _KNOWN}
+    try:  # read only to be written back: what cannot be is better told now than at the end of a turn
+        orjson.dumps(unknown)
+    except TypeError as error:
+        raise DocumentFault(f"an unknown field cannot be kept: {error}") from None
+    return unknown
+
+
+def _times(learner: Learner) -> Iterator[datetime | None]:
+    yield learner.created_at
+    yield learner.last_message_at
+    for payment in learner.payments:
+        yield payment.paid_at
+    for delivery in learner.deliveries:
+        yield delivery.created_at
+        yield delivery.due_at
+    if learner.checkout is not None:
+        yield learner.checkout.expires_at
+        yield learner.checkout.opened_at
+
+
+def _with_times_in_utc(learner: Learner) -> Learner:
+    fields = msgspec.to_builtins(learner, builtin_types=(datetime,))
+    try:
+        return msgspec.convert(_each_in_utc(fields), Learner, builtin_types=(datetime,))
+    except OverflowError:  # the first or the last day of the calendar
+        raise DocumentFault("a time is out of range") from None
+
+
+def _each_in_utc(value: Any) -> Any:
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise DocumentFault("a time has no zone: expected RFC 3339, as in 2026-01-31T12:00:00Z")
+        return value.astimezone(UTC)
+    if isinstance(value, dict):
+        return {key: _each_in_utc(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_each_in_utc(each) for each in value]
+    return value
+
+
+def _without_surrogates(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, Mapping):
+        return {_without_surrogates(key): _without_surrogates(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_surrogates(each) for each in value]
+    return value

@@ -1,0 +1,59 @@
+"""The store's identity: a key made once, from which every learner's id follows.
+
+An id is HMAC-SHA256(key, address): nothing has to be looked up, so nothing can disagree after a crash,
+and without the key an id tells nobody the phone number. The key belongs into every backup.
+"""
+
+import base64
+import hmac
+import os
+import re
+import secrets
+from typing import Final
+
+from bot.errors import StoreUnavailable
+from bot.store.durable import create_once
+
+KEY_FILE: Final = "store.key"
+_KEY_FORM: Final = re.compile(rb"[0-9a-f]{64}")
+_ID_FORM: Final = re.compile(r"lrn_[a-z2-7]{26}")
+_SHARD_FORM: Final = re.compile(r"[a-z2-7]{2}")
+_DOING: Final = f"reading {KEY_FILE}"
+
+
+def id_for(key: bytes, address: str) -> str:
+    digest = hmac.digest(key, address.encode("utf-8", "surrogatepass"), "sha256")
+    return "lrn_" + base64.b32encode(digest[:16]).decode()[:26].lower()
+
+
+def is_learner_id(text: str) -> bool:
+    """Ids come from outside too (Stripe's metadata, a command line): nothing else meets the file system."""
+    return _ID_FORM.fullmatch(text) is not None
+
+
+def read_or_create_key(folder: str) -> bytes:
+    """Raises StoreUnavailable, and OSError."""
+    path = os.path.join(folder, KEY_FILE)
+    if not os.path.lexists(path):
+        # A new key would make strangers of everybody. Looked at again: another process may just have made it.
+        if _has_documents(folder) and not os.path.lexists(path):
+            raise StoreUnavailable(
+                _DOING, "missing beside the learners' documents: restore it from the backup"
+            )
+        create_once(path, secrets.token_hex(32).encode() + b"\n")
+    return read_key(folder)
+
+
+def read_key(folder: str) -> bytes:
+    """Raises StoreUnavailable, and OSError."""
+    with open(os.path.join(folder, KEY_FILE), "rb") as file:
+        text = file.read(100).strip()
+    if not _KEY_FORM.fullmatch(text):
+        raise StoreUnavailable(_DOING, "not 64 hexadecimal digits: restore it from the backup")
+    return bytes.fromhex(text.decode())
+
+
+def _has_documents(folder: str) -> bool:
+    with os.scandir(folder) as shards:
+        names = [shard.name for shard in shards if _SHARD_FORM.fullmatch(shard.name) and shard.is_dir()]
+    return any(name.endswith(".json") for shard in names for name in os.listdir(os.path.join(folder, shard)))

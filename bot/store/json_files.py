@@ -1,0 +1,172 @@
+"""The default store: one indented JSON file a learner, in a folder.
+
+DIR/store.key            the store's identity
+DIR/ab/lrn_ab….json      a document, and lrn_ab….twin its spare
+DIR/locks                the locks, a byte each
+DIR/due/lrn_ab…          a marker a learner with a delivery to be sent
+DIR/unmatched/<hash>     what was paid but matches nobody
+"""
+
+import os
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from bot.core.delivery import next_due
+from bot.core.learner import Learner
+from bot.errors import DocumentUnreadable, StoreUnavailable
+from bot.store.documents import Documents, read_boot
+from bot.store.due import DueMarkers
+from bot.store.durable import make_folder, write_new
+from bot.store.exchange import Exchange, find_exchange
+from bot.store.identity import id_for, is_learner_id, read_key, read_or_create_key
+from bot.store.locks import DELIVERING, DOCUMENT, SELLING, Locks, place
+from bot.store.stamp import Saved
+from bot.store.unmatched import keep_unmatched, read_unmatched
+
+
+class JsonFiles:
+    """A store (see protocol.py) in `folder`, which is made where it is missing. Opening it costs the same
+    however many documents there are. Raises StoreUnavailable."""
+
+    def __init__(
+        self, folder: str | os.PathLike[str], *, boot: str | None = None, exchange: Exchange | None = None
+    ) -> None:
+        """`boot` and `exchange` are the machine's own unless given: another boot, another way to swap."""
+        self._folder = os.path.abspath(folder)
+        self._documents = Documents(
+            self._folder, read_boot() if boot is None else boot, exchange or find_exchange()
+        )
+        self._due = DueMarkers(os.path.join(self._folder, "due"))
+        self._unmatched = os.path.join(self._folder, "unmatched")
+        self._locks = Locks(os.path.join(self._folder, "locks"))
+        with _unavailable("opening the store"):
+            make_folder(self._folder)
+            self._key = read_or_create_key(self._folder)
+
+    def id_for(self, address: str) -> str:
+        return id_for(self._key, address)
+
+    def read(self, learner_id: str) -> Learner | None:
+        if not is_learner_id(learner_id):
+            return None
+        with _unavailable("reading a document"):
+            saved = self._documents.glance(learner_id)
+        if saved is not None:
+            return saved.learner
+        with self.locked(learner_id) as entry:
+            return entry.learner
+
+    @contextmanager
+    def locked(self, learner_id: str) -> Iterator["JsonEntry"]:
+        with self._locks.held(place(learner_id, DOCUMENT)):
+            entry = JsonEntry(self._documents, self._due, learner_id, self._load(learner_id))
+            try:
+                yield entry
+            finally:
+                entry.release()
+
+    def selling(self, learner_id: str, patience: float) -> AbstractContextManager[bool]:
+        return self._locks.tried(place(learner_id, SELLING), patience)
+
+    def delivering(self, learner_id: str) -> AbstractContextManager[bool]:
+        return self._locks.tried(place(learner_id, DELIVERING))
+
+    def due(self, now: datetime, limit: int) -> Sequence[str]:
+        with _unavailable("looking for due deliveries"):
+            return list(islice((each for each in self._due.passed(now) if self._is_due(each, now)), limit))
+
+    def keep_unmatched(self, key: str, record: Mapping[str, object]) -> bool:
+        with _unavailable("keeping an unmatched payment"):
+            return keep_unmatched(self._unmatched, key, record)
+
+    def unmatched(self) -> Iterator[dict[str, Any]]:
+        return read_unmatched(self._unmatched)
+
+    def probe(self) -> None:
+        path = os.path.join(self._folder, f"probe.{secrets.token_hex(8)}.new")
+        with _unavailable("writing a new document"):
+            self._check_key()
+            write_new(path, b" " * 8192)
+            os.unlink(path)
+
+    def close(self) -> None:
+        self._locks.close()
+
+    def _load(self, learner_id: str) -> Saved | None:
+        if not is_learner_id(learner_id):
+            return None
+        with _unavailable("reading a document"):
+            saved = self._documents.load(learner_id)
+            if saved is None:
+                self._check_key()
+        return saved
+
+    def _check_key(self) -> None:
+        """Nobody is new only because the disk is not there: an unmounted folder has no key, or another."""
+        if read_key(self._folder) != self._key:
+            raise StoreUnavailable("reading store.key", "by now it is another store's")
+
+    def _is_due(self, learner_id: str, now: datetime) -> bool:
+        """Whether the document says what its marker says. A marker that a crash left behind is corrected."""
+        try:
+            if _is_past(_next_due(self.read(learner_id)), now):
+                return True
+            with self.locked(learner_id) as entry:
+                at = _next_due(entry.learner)
+                self._due.settle(learner_id, at)
+            return _is_past(at, now)
+        except DocumentUnreadable:
+            return True  # who delivers will meet it, and name it
+
+
+class JsonEntry:
+    """An Entry (see protocol.py)."""
+
+    def __init__(self, documents: Documents, due: DueMarkers, learner_id: str, saved: Saved | None) -> None:
+        self._documents = documents
+        self._due = due
+        self._learner_id = learner_id
+        self._saved = saved
+        self._released = False
+
+    @property
+    def learner(self) -> Learner | None:
+        return None if self._saved is None else self._saved.learner
+
+    def save(self, learner: Learner) -> None:
+        """Raises StoreUnavailable; ValueError for another learner's document, or an id that is none."""
+        if self._released:
+            raise RuntimeError("saved after the lock was released")
+        if learner.learner_id != self._learner_id or not is_learner_id(learner.learner_id):
+            raise ValueError("not the learner that is locked here")
+        before, after = _next_due(self.learner), _next_due(learner)
+        with _unavailable(f"saving {self._documents.where(self._learner_id)}"):
+            if after is not None:
+                self._due.announce(self._learner_id, after if before is None else min(before, after))
+            self._saved = self._documents.save(learner, self._saved)
+        if before is not None and before != after:
+            with suppress(OSError):  # the document is saved: a marker too many is corrected by who finds it
+                self._due.settle(self._learner_id, after)
+
+    def release(self) -> None:
+        self._released = True
+
+
+@contextmanager
+def _unavailable(doing: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StoreUnavailable(doing, error.strerror or str(error)) from error
+
+
+def _next_due(learner: Learner | None) -> datetime | None:
+    return None if learner is None else next_due(learner.deliveries)
+
+
+def _is_past(at: datetime | None, now: datetime) -> bool:
+    return at is not None and at <= now

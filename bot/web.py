@@ -1,0 +1,179 @@
+"""The routes: read the request, call one service, answer."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import orjson
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from bot import pages, whatsapp
+from bot.body import read_body
+from bot.checkout import read_event
+from bot.config import Config
+from bot.core.payment_events import BadSignature, NotAnEvent
+from bot.errors import DocumentUnreadable, StoreError
+from bot.log import event
+from bot.metrics import Metrics
+from bot.services.messages import Messages
+from bot.services.payments import Payments
+from bot.services.receipts import Receipts
+from bot.store.protocol import Store
+
+log = logging.getLogger(__name__)
+
+WHATSAPP_LIMIT = 512 * 1024  # bytes
+WEBHOOK_LIMIT = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """The views, with what they are handed."""
+
+    config: Config
+    store: Store
+    messages: Messages
+    payments: Payments
+    receipts: Receipts
+    metrics: Metrics
+    clock: Callable[[], datetime]
+
+    def add_to(self, app: Flask) -> None:
+        self._add(app, "POST", "/whatsapp", self.receive_message)
+        self._add(app, "POST", "/whatsapp/status", self.receive_status)
+        self._add(app, "POST", "/webhook", self.receive_event)
+        self._add(app, "GET", "/checkout/success", self.checkout_success)
+        self._add(app, "GET", "/checkout/cancel", self.checkout_cancel)
+        self._add(app, "GET", "/healthz", self.healthz)
+        self._add(app, "GET", "/metrics", self.show_metrics)
+        app.register_error_handler(StoreError, _store_failed)
+        app.register_error_handler(Exception, _failed)
+
+    def _add(self, app: Flask, method: str, path: str, view: Callable[[], Response]) -> None:
+        def timed() -> Response:
+            started = time.perf_counter()
+            try:
+                return view()
+            finally:
+                self.metrics.observe("request_seconds", path, time.perf_counter() - started)
+
+        app.add_url_rule(path, endpoint=path, view_func=timed, methods=[method])
+
+    def receive_message(self) -> Response:
+        form = self._signed_form("/whatsapp")
+        if isinstance(form, Response):
+            return form
+        message = whatsapp.read_message(form, self.clock())
+        if message is None:
+            event(log, logging.WARNING, "whatsapp_no_message", fields=len(form))
+            self.metrics.count("messages", "empty")
+            return _twiml(())
+        try:
+            answer = self.messages.receive(message)
+        except Exception:
+            self.metrics.count("messages", "failed")
+            raise
+        self.metrics.count("messages", "repeat" if answer.repeated else "answered")
+        return _twiml(answer.texts)
+
+    def receive_status(self) -> Response:
+        form = self._signed_form("/whatsapp/status")
+        if isinstance(form, Response):
+            return form
+        status = whatsapp.read_status(form, request.args.get("delivery"))
+        if status is not None:
+            self.receipts.receive(status)
+        return Response(status=204)
+
+    def _signed_form(self, path: str) -> list[tuple[str, str]] | Response:
+        """The form of a request of Twilio's; for one that is not Twilio's, the answer to it."""
+        body = read_body(request, WHATSAPP_LIMIT)
+        if body is None:
+            self.metrics.count("messages", "refused")
+            return _refused("whatsapp_too_large", 413)
+        query = request.environ.get("QUERY_STRING")
+        url = self.config.public_url + path + (f"?{query}" if query else "")
+        form = whatsapp.parse_form(body) if request.mimetype == "application/x-www-form-urlencoded" else []
+        signature = request.headers.get("X-Twilio-Signature", "")
+        if not whatsapp.verify(self.config.twilio_auth_token, url, form, signature):
+            self.metrics.count("messages", "refused")
+            return _refused("whatsapp_unsigned", 403)
+        return form
+
+    def receive_event(self) -> Response:
+        body = read_body(request, WEBHOOK_LIMIT)
+        if body is None:
+            return self._refused_event("webhook_too_large", 413)
+        try:
+            told = read_event(
+                body, request.headers.get("Stripe-Signature"), self.config.stripe_webhook_secrets
+            )
+        except BadSignature:
+            return self._refused_event("webhook_unsigned", 400)
+        except NotAnEvent as error:
+            return self._refused_event("webhook_not_an_event", 400, reason=str(error))
+        try:
+            outcome = self.payments.receive(told)
+        except Exception:
+            self.metrics.count("webhook_events", told.type, "failed")
+            raise
+        self.metrics.count("webhook_events", told.type, outcome.value)
+        # 200 for what means nothing to us, too: Stripe would send it again for three days.
+        return _json({"received": True}, 200)
+
+    def _refused_event(self, name: str, status: int, **fields: object) -> Response:
+        self.metrics.count("webhook_events", "other", "refused")
+        return _refused(name, status, **fields)
+
+    def checkout_success(self) -> Response:
+        paid = self.payments.look_up(request.args.get("session_id", ""))
+        return _page(pages.success(self.config.chat_link, paid))
+
+    def checkout_cancel(self) -> Response:
+        return _page(pages.cancelled(self.config.chat_link))
+
+    def healthz(self) -> Response:
+        self.store.probe()
+        return _json({"status": "ok"}, 200)
+
+    def show_metrics(self) -> Response:
+        return Response(self.metrics.text(), content_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _twiml(texts: tuple[str, ...]) -> Response:
+    return Response(whatsapp.twiml(texts), content_type="text/xml; charset=utf-8")
+
+
+def _json(body: dict[str, object], status: int) -> Response:
+    return Response(orjson.dumps(body), status, content_type="application/json")
+
+
+def _page(html: str) -> Response:
+    response = Response(html, content_type="text/html; charset=utf-8")
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"  # the session id is in the address
+    return response
+
+
+def _refused(name: str, status: int, **fields: object) -> Response:
+    event(log, logging.WARNING, name, **fields)
+    return Response(f"{name}\n", status, content_type="text/plain; charset=utf-8")
+
+
+def _store_failed(error: Exception) -> Response:
+    """503: Twilio goes to its fallback and Stripe comes again, so nothing is lost."""
+    if isinstance(error, DocumentUnreadable):
+        event(log, logging.ERROR, "document_unreadable", where=error.where, reason=error.reason)
+    else:
+        event(log, logging.ERROR, "store_unavailable", reason=str(error))
+    return _json({"status": "unavailable"}, 503)
+
+
+def _failed(error: Exception) -> Response | HTTPException:
+    if isinstance(error, HTTPException):
+        return error
+    event(log, logging.ERROR, "request_failed", path=request.path, error=error)
+    return _json({"status": "error"}, 500)

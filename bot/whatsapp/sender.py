@@ -1,0 +1,128 @@
+"""Sends messages by Twilio's REST API, and finds out whether one was sent."""
+
+import json
+import logging
+import threading
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from bot.core.outcome import Accepted, Again, LookupFailed, Outcome, outcome_of_failed
+from bot.whatsapp.failures import read_failure
+
+LOOKED_THROUGH = 200  # of the learner's last messages
+CLOCK_SKEW = timedelta(minutes=2)  # between us and Twilio
+_FAILED = ("failed", "undelivered", "canceled")
+
+
+class Sender:
+    """`sender` is our own address (`whatsapp:+14155238886`), `api_base` another place than Twilio's,
+    `status_callback` the URL without its query (see status_callback_for), `timeout` in seconds.
+
+    Nothing is retried in here: a POST has no idempotency key, so who calls must look first.
+    """
+
+    def __init__(
+        self,
+        account_sid: str,
+        auth_token: str,
+        sender: str,
+        *,
+        api_base: str | None = None,
+        template_sid: str | None = None,
+        status_callback: str | None = None,
+        timeout: float = 10,
+    ) -> None:
+        self._account_sid = account_sid
+        self._auth_token = auth_token
+        self._sender = sender
+        self._api_base = api_base
+        self._template_sid = template_sid
+        self._status_callback = status_callback
+        self._timeout = timeout
+        self._threads = threading.local()
+
+    @property
+    def has_template(self) -> bool:
+        return self._template_sid is not None
+
+    def send(self, address: str, text: str, delivery_id: str) -> Outcome:
+        return self._create(address, delivery_id, {"body": text})
+
+    def send_template(self, address: str, variables: Mapping[str, str], delivery_id: str) -> Outcome:
+        """The approved template. `variables` by the template's own names ("1", "2"…); may be empty."""
+        content: dict[str, str] = {"content_sid": self._template_sid or ""}
+        if variables:
+            content["content_variables"] = json.dumps(dict(variables))
+        return self._create(address, delivery_id, content)
+
+    def find(self, address: str, text: str | None, since: datetime) -> Outcome | LookupFailed | None:
+        """What became of a message to that address with that text, sent after `since`, if Twilio took it.
+
+        None: Twilio has no such message. text None: any message that we sent by the API (the wording of a
+        template is not known here).
+        """
+        try:
+            # Not filtered by DateSent: a message that is still queued has none.
+            listed = self._client().messages.list(
+                to=address, from_=self._sender, limit=LOOKED_THROUGH, page_size=LOOKED_THROUGH
+            )
+            found = next((each for each in listed if _is_it(each, text, since - CLOCK_SKEW)), None)
+        except Exception as error:  # noqa: BLE001 the SDK raises all kinds over an answer it cannot read
+            return LookupFailed(read_failure(error))
+        if found is None:
+            return None
+        if str(found.status) in _FAILED:
+            return outcome_of_failed(found.error_code if isinstance(found.error_code, int) else None)
+        return Accepted(str(found.sid))
+
+    def _create(self, address: str, delivery_id: str, content: Mapping[str, str]) -> Outcome:
+        fields = dict(content)
+        if self._status_callback:
+            fields["status_callback"] = f"{self._status_callback}?delivery={quote(delivery_id, safe='')}"
+        try:
+            client = self._client()
+            message = client.messages.create(to=address, from_=self._sender, **fields)
+        except Exception as error:  # noqa: BLE001 the SDK raises all kinds over an answer it cannot read
+            return read_failure(error)
+        if isinstance(message.sid, str) and message.sid:
+            return Accepted(message.sid)
+        return Again("an answer without a sid", ambiguous=True)
+
+    def _client(self) -> Any:
+        """One client a thread, for its session is not made for several. Loaded at the first use: 34 MB."""
+        client = getattr(self._threads, "client", None)
+        if client is None:
+            client = self._threads.client = self._connect()
+        return client
+
+    def _connect(self) -> Any:
+        from twilio.http.http_client import TwilioHttpClient  # type: ignore[import-untyped]
+        from twilio.rest import Client  # type: ignore[import-untyped]
+
+        quiet = logging.getLogger("twilio.http_client")
+        quiet.setLevel(logging.WARNING)  # at INFO it logs learners' numbers
+        http = TwilioHttpClient(timeout=self._timeout, logger=quiet)
+        client = Client(self._account_sid, self._auth_token, http_client=http)
+        if self._api_base:
+            client.api.base_url = self._api_base.rstrip("/")
+            http.session.trust_env = False  # on this machine, whatever proxy the environment names
+        return client
+
+
+def status_callback_for(public_url: str) -> str | None:
+    """Where Twilio tells a message's status; None where Twilio could not reach it (this machine)."""
+    host = (urlsplit(public_url).hostname or "").lower()
+    if host in ("", "localhost", "::1") or host.startswith("127.") or host.endswith(".localhost"):
+        return None
+    return f"{public_url.rstrip('/')}/whatsapp/status"
+
+
+def _is_it(message: Any, text: str | None, since: datetime) -> bool:
+    if isinstance(message.date_created, datetime) and message.date_created < since:
+        return False
+    if text is None:
+        return str(message.direction) == "outbound-api"
+    # Twilio trims a body, and a trial account's has a sentence of Twilio's before it.
+    return " ".join(str(message.body).split()).endswith(" ".join(text.split()))

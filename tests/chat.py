@@ -1,0 +1,116 @@
+"""Transcripts that a course maker could read: ana.says("next"), ana.hears("Lesson one")."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from bot.core.course import Chapter, Course, Exercise, Lesson
+from bot.core.delivery import parked, released
+from bot.core.dialogue import respond
+from bot.core.inbox import with_answer
+from bot.core.learner import Learner, Payment
+from bot.core.messages import CheckoutOffer, InboundMessage, Text
+from bot.core.purchase import record_payment
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+SECRET = "PAIDLINE"  # stands in every line of a paid chapter
+
+
+def small_course(free: int = 2, chapters: int = 4) -> Course:
+    """Every line past the wall holds SECRET, so that one look at a reply tells whether any came through."""
+    return Course(
+        title="Small Course",
+        free_chapters=free,
+        promise="You will know small things.",
+        chapters=tuple(_chapter(number, paid=number > free) for number in range(1, chapters + 1)),
+        teasers={number: f"teaser {number}" for number in range(free + 1, chapters + 1)},
+    )
+
+
+def _chapter(number: int, paid: bool) -> Chapter:
+    mark = f" {SECRET}" if paid else ""
+    return Chapter(
+        number=number,
+        title=f"Title {number}",
+        lessons=tuple(Lesson(f"Heading {number}.{n}", f"Text {number}.{n}{mark}") for n in (1, 2)),
+        exercises=(
+            Exercise(
+                title=f"Choose {number}",
+                question=f"Which is right?{mark}",
+                kind="choice",
+                answers=("2",),
+                options=(f"red{mark}", f"green{mark}", f"blue{mark}"),
+                advice={"1": f"Red is hot.{mark}"},
+                hints=(f"Think of leaves.{mark}", f"It begins with g.{mark}"),
+                praise=f"Green it is.{mark}",
+            ),
+            Exercise(
+                title=f"Count {number}",
+                question=f"How many?{mark}",
+                kind="number",
+                answers=("3",),
+                hints=(f"More than two.{mark}",),
+                praise=f"Three.{mark}",
+            ),
+            Exercise(
+                title=f"Name {number}",
+                question=f"Which type?{mark}",
+                kind="text",
+                answers=("string", "str"),
+                hints=(f"Letters in a row.{mark}",),
+                praise=f"A string.{mark}",
+            ),
+        ),
+    )
+
+
+class Person:
+    """A learner on the other side of the engine. Their document is kept between the turns."""
+
+    def __init__(self, name: str = "Ana", course: Course | None = None, **fields: object) -> None:
+        self.course = course or small_course()
+        self.name = name
+        self.learner: Learner | None = None
+        if fields:
+            self.learner = replace(self._newborn(), **fields)
+        self.offer: CheckoutOffer | None = None
+        self.reply = ""
+        self._sids = count(1)
+
+    def _newborn(self) -> Learner:
+        return Learner("lrn_test", "whatsapp:+15005550001", self.name, NOON)
+
+    def says(self, text: str, attachment: str = "") -> str:
+        number = next(self._sids)
+        at = NOON + timedelta(minutes=number)
+        message = InboundMessage(f"SM{number:032x}", "whatsapp:+15005550001", self.name, text, at, attachment)
+        learner = self.learner or self._newborn()
+        turn = respond(self.course, learner, message, first=self.learner is None)
+        waiting = tuple(each.text for each in parked(learner.deliveries))
+        after = replace(turn.learner, deliveries=released(turn.learner.deliveries))
+        self.learner = with_answer(after, message, waiting, turn.replies)
+        self.offer = next((reply for reply in turn.replies if isinstance(reply, CheckoutOffer)), None)
+        texts = [reply.text for reply in turn.replies if isinstance(reply, Text)]
+        self.reply = "\n\n".join([*waiting, *texts])
+        return self.reply
+
+    def hears(self, *parts: str) -> None:
+        for part in parts:
+            assert part in self.reply, f"expected {part!r} in:\n{self.reply}"
+
+    def does_not_hear(self, *parts: str) -> None:
+        for part in parts:
+            assert part not in self.reply, f"did not expect {part!r} in:\n{self.reply}"
+
+    def meets_the_wall(self, chapter: int | None = None) -> None:
+        assert self.offer is not None, f"expected the paywall, heard:\n{self.reply}"
+        assert self.offer.chapter == chapter
+        self.does_not_hear(SECRET)
+
+    def is_sold_nothing(self) -> None:
+        assert self.offer is None
+
+    def pays(self, session_id: str = "cs_test_1") -> None:
+        assert self.learner is not None
+        payment = Payment(session_id, f"evt_{session_id}", 1900, "usd", NOON)
+        self.learner = record_payment(self.course, self.learner, payment).learner

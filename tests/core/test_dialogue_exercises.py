@@ -1,0 +1,137 @@
+"""Doing exercises in the chat."""
+
+import pytest
+
+from tests.chat import Person
+
+
+def in_exercise(number: int, **more: object) -> Person:
+    return Person(chapter=1, lesson=2, exercise=number, **more)
+
+
+def test_exercises_open_the_first_that_is_not_solved():
+    ana = Person(chapter=1, lesson=2, solved={1: (1,)})
+    ana.says("exercises")
+    ana.hears("Exercise 2 of 3", "How many?")
+
+
+def test_exercises_of_another_chapter():
+    ana = Person(chapter=1, lesson=1)
+    ana.says("exercises 2")
+    ana.hears("chapter 2", "Which is right?")
+
+
+def test_exercises_past_the_wall_meet_it():
+    ana = Person(chapter=1, lesson=1)
+    ana.says("exercises 3")
+    ana.meets_the_wall(3)
+
+
+@pytest.mark.parametrize("answer", ["2", "two", "green", "2️⃣", "B", "GREEN."])
+def test_a_right_answer_is_praised_and_the_next_exercise_comes(answer):
+    ana = in_exercise(1)
+    ana.says(answer)
+    ana.hears("Green it is.", "Exercise 2 of 3")
+    assert ana.learner.solved == {1: (1,)}
+
+
+def test_solving_the_last_one_ends_the_exercises():
+    ana = in_exercise(3, solved={1: (1, 2)})
+    ana.says("String")
+    ana.hears("All 3 exercises", "chapter 2")
+    assert ana.learner.exercise == 0
+    ana.says("next")
+    ana.hears("Text 2.1")
+
+
+def test_a_wrong_answer_gets_its_own_word():
+    ana = in_exercise(1)
+    ana.says("1")
+    ana.hears("Red is hot.")
+    assert ana.learner.exercise == 1
+
+
+def test_a_wrong_answer_given_again_never_gets_the_same_hint():
+    ana = in_exercise(1)
+    replies = [ana.says("1") for _ in range(9)]
+    words = [reply.split("\n\n")[0].split(". ", 1)[-1] for reply in replies]
+    assert all(first != second for first, second in zip(words, words[1:], strict=False))
+    assert "number 2" in replies[-1] or "number 2" in replies[-2]
+
+
+def test_wrong_answers_in_turn_never_get_the_same_hint_running():
+    ana = in_exercise(2)
+    replies = [ana.says(str(answer)) for answer in (7, 7, 8, 7, 8, 7)]
+    assert all(first != second for first, second in zip(replies, replies[1:], strict=False))
+
+
+def test_hint_gives_a_hint_and_then_another():
+    ana = in_exercise(1)
+    ana.says("hint")
+    ana.hears("leaves")
+    ana.says("hint")
+    ana.hears("begins with g")
+
+
+def test_next_leaves_an_exercise_and_after_the_last_the_chapter():
+    ana = in_exercise(2)
+    ana.says("next")
+    ana.hears("Exercise 3 of 3")
+    ana.says("next")
+    ana.hears("Text 2.1")
+
+
+def test_back_leaves_the_exercises_for_the_last_lesson():
+    ana = in_exercise(1)
+    ana.says("back")
+    ana.hears("Text 1.2")
+
+
+def test_a_near_miss_in_an_exercise_asks_and_no_makes_it_the_answer():
+    ana = in_exercise(3)
+    ana.says("progres")
+    ana.hears("Did you mean *progress*?", "*no*")
+    assert ana.learner.wrong == ()
+    ana.says("no")
+    ana.hears("Letters in a row.")
+
+
+def test_a_near_miss_in_an_exercise_does_what_was_meant_after_yes():
+    ana = in_exercise(3)
+    ana.says("progres")
+    ana.says("yes")
+    ana.hears("Exercises solved")
+    assert ana.learner.exercise == 3
+
+
+def test_a_synonym_of_a_command_is_an_answer_where_a_word_is_asked_for():
+    ana = in_exercise(3)
+    ana.says("list")
+    ana.hears("Letters in a row.")
+
+
+def test_a_question_to_the_tutor_is_answered_in_an_exercise():
+    ana = in_exercise(2)
+    ana.says("how much does it cost?")
+    assert ana.offer is not None
+    assert ana.learner.exercise == 2
+
+
+def test_a_listed_number_is_a_chapter_and_not_an_answer():
+    ana = in_exercise(2)
+    ana.says("chapters")
+    ana.says("2")
+    ana.hears("Text 2.1")
+
+
+def test_hints_of_a_closed_chapter_stay_closed():
+    ana = Person(chapter=3, lesson=2, exercise=1)
+    for text in ("hint", "1", "2", "green", "anything at all"):
+        ana.says(text)
+        ana.does_not_hear("PAIDLINE")
+
+
+def test_solved_all_starts_again_from_the_first():
+    ana = Person(chapter=1, lesson=2, solved={1: (1, 2, 3)})
+    ana.says("exercises")
+    ana.hears("once more", "Exercise 1 of 3")

@@ -1,0 +1,126 @@
+"""The course's chapters as their authors tag them, read for the tests that run the code in them.
+
+A fence's tag says what a test may expect of it; it is not sent to learners.
+
+    python            a whole program, run by itself
+    python more       goes on from what earlier fences of the chapter and the app's parts defined
+    python app        a part of the app that grows through the chapters; runs like `more`
+    python seed=N     a program whose random numbers are seeded with N first
+    python error      fails; with `asks`, the exercise's right answer names that
+    python asks       an exercise's program: what it prints is the right answer
+    python gap        an exercise's program with ____ where each accepted answer fits
+    output            what the program above it shows, with what the user types after each prompt;
+                      for one that fails, the last line of the traceback
+    text              a fragment that does not run alone
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+FOLDER = Path(__file__).parents[2] / "data" / "course"
+FENCE = re.compile(r"^```(?P<tag>[^\n]*)\n(?P<body>.*?)\n```$", re.MULTILINE | re.DOTALL)
+KEYED = re.compile(r"^(?P<key>Answer|Number|Code|Wrong|Hint|Right): (?P<value>.+)$")
+OPTION = re.compile(r"^- \[(?P<mark>[ x])\] (?P<text>.+?)(?: -- (?P<advice>.+))?$")
+
+
+@dataclass(frozen=True)
+class Fence:
+    words: tuple[str, ...]
+    body: str
+    section: "Section"
+
+    @property
+    def runs(self) -> bool:
+        return self.words[0] == "python"
+
+    @property
+    def fails(self) -> bool:
+        return "error" in self.words
+
+    @property
+    def seed(self) -> int | None:
+        return next(
+            (int(word.removeprefix("seed=")) for word in self.words if word.startswith("seed=")), None
+        )
+
+
+@dataclass(frozen=True)
+class Section:
+    """A lesson or an exercise: everything from its heading to the next."""
+
+    file: str
+    heading: str
+    source: str
+
+    @property
+    def where(self) -> str:
+        return f"{self.file}: {self.heading}"
+
+    @property
+    def is_exercise(self) -> bool:
+        return self.heading.startswith("Exercise:")
+
+    @cached_property
+    def fences(self) -> list[Fence]:
+        found = FENCE.finditer(self.source)
+        return [Fence(tuple(match["tag"].split()), match["body"], self) for match in found]
+
+    @cached_property
+    def sent(self) -> str:
+        """A lesson as a phone shows it: the tags of the fences are gone."""
+        return FENCE.sub(lambda match: f"```\n{match['body']}\n```", self.source).strip()
+
+    @cached_property
+    def keyed(self) -> list[tuple[str, str]]:
+        matches = (KEYED.match(line) for line in FENCE.sub("", self.source).splitlines())
+        return [(match["key"], match["value"]) for match in matches if match]
+
+    @cached_property
+    def options(self) -> list[re.Match[str]]:
+        return [match for line in self.source.splitlines() if (match := OPTION.match(line))]
+
+    @cached_property
+    def question(self) -> str:
+        lines = self.sent.splitlines()
+        ends = (n for n, line in enumerate(lines) if KEYED.match(line) or OPTION.match(line))
+        return "\n".join(lines[: next(ends)]).strip()
+
+    def values(self, *keys: str) -> list[str]:
+        return [value for key, value in self.keyed if key in keys]
+
+    @property
+    def right_answers(self) -> list[str]:
+        return self.values("Answer", "Number", "Code") or [
+            o["text"] for o in self.options if o["mark"] == "x"
+        ]
+
+    def fence(self, word: str) -> Fence | None:
+        return next((fence for fence in self.fences if word in fence.words), None)
+
+
+def sections(file: Path) -> list[Section]:
+    """Lines that begin with ## open a section, except inside a fence."""
+    found: list[tuple[str, list[str]]] = []
+    fenced = False
+    for line in file.read_text("utf-8").splitlines()[1:]:
+        fenced ^= line.startswith("```")
+        if line.startswith("## ") and not fenced:
+            found.append((line.removeprefix("## "), []))
+        elif found:
+            found[-1][1].append(line)
+    return [Section(file.name, heading, "\n".join(lines)) for heading, lines in found]
+
+
+FILES = sorted(FOLDER.glob("[0-9][0-9]-*.md"))
+
+
+def every_section() -> Iterator[Section]:
+    for file in FILES:
+        yield from sections(file)
+
+
+LESSONS = [section for section in every_section() if not section.is_exercise]
+EXERCISES = [section for section in every_section() if section.is_exercise]

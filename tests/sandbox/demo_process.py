@@ -1,0 +1,112 @@
+"""A running `tutorclaw demo`, for tests."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+import pytest
+
+from bot.sandbox.demo import ROOT
+from bot.sandbox.real_keys import real_keys
+
+COMMAND = [sys.executable, "-c", "import sys; from bot.cli import main; sys.exit(main(sys.argv[1:]))", "demo"]
+
+
+class Demo:
+    def __init__(self, process: subprocess.Popen[str], address: str) -> None:
+        self.process = process
+        self.address = address
+
+    @property
+    def url(self) -> str:
+        return self.address.rstrip("/")
+
+    def end(self, by: int) -> int:
+        """Its exit code after that signal."""
+        self.process.send_signal(by)
+        return self.process.wait(15)
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Ours, without what the product reads of it."""
+    ours = {name: value for name, value in os.environ.items() if not re.match("STRIPE_|TWILIO_|STORE_", name)}
+    return {**ours, **more}
+
+
+@contextmanager
+def demo(data: Path, *arguments: str) -> Iterator[Demo]:
+    """A demo whose folder is in `data`. It is killed at the end, should it still run."""
+    if real_keys({}, ROOT / ".env"):
+        pytest.skip("the demo does not start beside the real keys in .env")
+    with subprocess.Popen(
+        [*COMMAND, "--data", str(data), *arguments],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment(),
+        cwd=ROOT,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            yield Demo(process, process.stdout.readline().strip())
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def fetch(url: str, body: bytes | None = None, **headers: str) -> tuple[int, str]:
+    """Status and text of an answer of our own."""
+    asked = Request(url, body, {name.replace("_", "-"): value for name, value in headers.items()})
+    try:
+        with urlopen(asked, timeout=10) as answer:
+            return answer.status, answer.read().decode("utf-8", "replace")
+    except OSError as error:
+        return getattr(error, "code", 0), ""
+
+
+def family(pid: int) -> set[int]:
+    """The process and everything that it started."""
+    parents = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            except OSError:
+                continue
+    found = {pid}
+    while more := {child for child, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found
+
+
+def listening(pids: set[int]) -> set[str]:
+    """The addresses on which these processes listen, "127.0.0.1:8000" or with IPv6 in hexadecimal."""
+    inodes = {link for pid in pids for link in _sockets(pid)}
+    found = set()
+    for table in ("tcp", "tcp6"):
+        for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:]:
+            local, state, inode = (line.split()[n] for n in (1, 3, 9))
+            if state == "0A" and inode in inodes:
+                found.add(_readable(local))
+    return found
+
+
+def _sockets(pid: int) -> set[str]:
+    links = set()
+    try:
+        for descriptor in Path(f"/proc/{pid}/fd").iterdir():
+            links.add(os.readlink(descriptor).removeprefix("socket:[").removesuffix("]"))
+    except OSError:
+        return links
+    return links
+
+
+def _readable(local: str) -> str:
+    address, port = local.split(":")
+    if len(address) == 8:
+        address = ".".join(str(byte) for byte in reversed(bytes.fromhex(address)))
+    return f"{address}:{int(port, 16)}"

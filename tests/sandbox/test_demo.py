@@ -1,0 +1,142 @@
+"""The demo as a process: what it prints, where it listens, how it ends, what it leaves."""
+
+import re
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.demo import ROOT
+from bot.sandbox.real_keys import real_keys
+from tests.sandbox.demo_process import COMMAND, demo, environment, family, fetch, listening
+
+SAY = b'{"phone": "15550000001", "text": "hello"}'
+
+
+def lines_of(url: str, until: str) -> list[str]:
+    """A page's feed, up to the first line that has `until` in it."""
+    from urllib.request import urlopen
+
+    got: list[str] = []
+    with urlopen(f"{url}/feed?phone=15550000001", timeout=15) as feed:
+        for line in feed:
+            got.append(line.decode())
+            if until in got[-1]:
+                break
+    return got
+
+
+def test_address_comes_first_and_everything_listens_on_this_machine_alone(tmp_path: Path) -> None:
+    with demo(tmp_path) as running:
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", running.address)
+        addresses = listening(family(running.process.pid))
+        assert len(addresses) == 4
+        assert {address.partition(":")[0] for address in addresses} == {"127.0.0.1"}
+
+
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_signal_ends_all_of_it(tmp_path: Path, by: int) -> None:
+    with demo(tmp_path) as running:
+        everybody = family(running.process.pid)
+        assert len(everybody) > 2
+        assert running.end(by) == 0
+        assert not [pid for pid in everybody if Path(f"/proc/{pid}").exists()]
+
+
+def test_open_page_does_not_keep_the_demo_from_ending(tmp_path: Path) -> None:
+    from urllib.request import urlopen
+
+    with demo(tmp_path) as running, urlopen(f"{running.url}/feed?phone=15550000001", timeout=15) as feed:
+        assert feed.readline() == b"event: hello\n"
+        assert running.end(signal.SIGINT) == 0
+
+
+def test_phones_are_kept_over_a_restart_until_they_are_reset(tmp_path: Path) -> None:
+    with demo(tmp_path) as running:
+        fetch(f"{running.url}/say", SAY, Content_Type="application/json")
+        lines_of(running.url, '"who": "bot"')
+        assert running.end(signal.SIGTERM) == 0
+    with demo(tmp_path) as running:
+        assert '"text": "hello"' in "".join(lines_of(running.url, "event: hello") + lines_of(running.url, "data:"))
+        assert running.end(signal.SIGTERM) == 0
+    with demo(tmp_path, "--reset") as running:
+        hello = "".join(lines_of(running.url, "data:"))
+        assert '"messages": []' in hello
+        assert '"document": null' in hello
+
+
+def test_two_demos_at_once_share_nothing(tmp_path: Path) -> None:
+    with demo(tmp_path) as one, demo(tmp_path) as two:
+        assert one.address != two.address
+        fetch(f"{one.url}/say", SAY, Content_Type="application/json")
+        lines_of(one.url, '"who": "bot"')
+        assert '"messages": []' in "".join(lines_of(two.url, "data:"))
+    assert {path.name for path in tmp_path.iterdir()} == {"demo", "demo-2"}
+
+
+def test_real_keys_in_the_environment_are_refused_by_name(tmp_path: Path) -> None:
+    keys = {"STRIPE_SECRET_KEY": "sk_live_51Hq", "TWILIO_AUTH_TOKEN": "0123456789abcdef0123456789abcdef"}
+    ended = subprocess.run(
+        [*COMMAND, "--data", str(tmp_path)], env=environment(**keys), capture_output=True, text=True, cwd=ROOT
+    )
+    assert ended.returncode == 2
+    assert ended.stdout == ""
+    assert all(name in ended.stderr for name in keys)
+    assert not any(value in ended.stderr for value in keys.values())
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("value", "real"),
+    [
+        ("", False),
+        ("sk_test_...", False),
+        ("sk_test_xxx", False),
+        ("sk_test_51Hqabc", True),
+        ("sk_live_51Hqabc", True),
+        ("rk_test_51Hqabc", True),
+    ],
+)
+def test_keys_in_the_file_count_unless_they_are_placeholders(tmp_path: Path, value: str, real: bool) -> None:
+    file = tmp_path / ".env"
+    file.write_text(f"STRIPE_SECRET_KEY={value}\n")
+    assert real_keys({}, file) == ([("STRIPE_SECRET_KEY", ".env")] if real else [])
+
+
+def test_git_sees_nothing_of_the_demo() -> None:
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a git checkout")
+    ignored = subprocess.run(["git", "check-ignore", "-q", "data/demo/lock", "data/demo-2/lock"], cwd=ROOT)
+    assert ignored.returncode == 0
+
+
+def test_page_and_what_it_loads_name_no_other_host(tmp_path: Path) -> None:
+    static = ROOT / "bot" / "sandbox" / "phone" / "static"
+    for path in static.iterdir():
+        assert not re.search(rb"https?://[\w.]|[\"'(=]//\w", path.read_bytes()), path.name
+    with demo(tmp_path) as running:
+        status, page = fetch(running.url)
+        assert status == 200
+        assert "http" not in page
+
+
+def test_other_sites_cannot_drive_the_demo(tmp_path: Path) -> None:
+    with demo(tmp_path) as running:
+        say = f"{running.url}/say"
+        json = {"Content_Type": "application/json"}
+        assert fetch(say, SAY, **json)[0] == 200
+        assert fetch(say, SAY, **json, Origin="http://elsewhere.example")[0] == 403
+        assert fetch(say, SAY, **json, Host="elsewhere.example")[0] == 403
+        assert fetch(say, b"phone=15550000001&text=hello")[0] == 400
+        assert fetch(say, b'{"phone": "../../x", "text": "hello"}', **json)[0] == 400
+
+
+def test_no_route_of_the_demo_is_in_the_served_app(tmp_path: Path) -> None:
+    with demo(tmp_path) as running:
+        page = int(running.url.rpartition(":")[2])
+        ports = {int(address.rpartition(":")[2]) for address in listening(family(running.process.pid))}
+        served = [port for port in ports - {page} if fetch(f"http://127.0.0.1:{port}/healthz")[0] == 200]
+        assert len(served) == 1
+        for path in ("/", "/feed?phone=15550000001", "/static/phone.js"):
+            assert fetch(f"http://127.0.0.1:{served[0]}{path}")[0] == 404

@@ -1,0 +1,203 @@
+"""The files are whole at every moment: to readers, after a kill, after a power cut, by either way to save."""
+
+import json
+import os
+from dataclasses import replace
+
+import pytest
+
+from bot.core.learner import Tier
+from bot.errors import DocumentUnreadable
+from bot.store.exchange import find_exchange
+from bot.store.json_files import JsonFiles
+from bot.store.reading import is_last_save
+from bot.store.stamp import Saved, Stamp
+from bot.store.times import nanoseconds
+from tests.store.handling import contents, set_chapter, write
+from tests.store.people import NOON, ana
+from tests.store.workers import worker
+
+
+def test_reader_sees_a_whole_document_at_every_moment(store, url, path, learner_id):
+    with worker("save_forever", url, learner_id) as saver:
+        assert saver.stdout.readline() == "1\n"
+        seen = set()
+        for _ in range(2000):
+            with open(path) as file:
+                document = json.load(file)
+            assert len(document["name"]) == document["lesson"]
+            learner = store.read(learner_id)
+            assert len(learner.name) == learner.lesson
+            seen.add(document["chapter"])
+        assert len(seen) > 20
+
+
+def test_reader_who_holds_the_file_open_sees_it_unchanged(store, path, learner_id):
+    set_chapter(store, learner_id, 2)
+    with open(path, "rb") as file:
+        for chapter in range(3, 9):
+            set_chapter(store, learner_id, chapter)
+        assert json.load(file)["chapter"] == 2
+    assert store.read(learner_id).chapter == 8
+
+
+def test_killed_while_saving_leaves_the_last_save_or_the_one_under_way(store, url, learner_id):
+    for _ in range(5):
+        with worker("save_forever", url, learner_id) as saver:
+            for _ in range(30):
+                saver.stdout.readline()
+            saver.kill()
+            rest = saver.stdout.read().split()
+        last = int(rest[-1]) if rest else 30
+        learner = store.read(learner_id)
+        assert learner.chapter in (last, last + 1)
+        assert len(learner.name) == learner.lesson
+        set_chapter(store, learner_id, 1)
+
+
+# A power cut: names as they were a save ago
+
+
+def lose_swap(path):
+    assert find_exchange()(path, twin_of(path))
+
+
+def twin_of(path):
+    return path.replace(".json", ".twin")
+
+
+@pytest.fixture
+def next_boot(folder):
+    store = JsonFiles(folder, boot="the next")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def cut(store, path, learner_id):
+    """A document with chapter 3, whose swap was lost: chapter 2 is visible."""
+    for chapter in (2, 3):
+        set_chapter(store, learner_id, chapter)
+    lose_swap(path)
+    assert json.loads(contents(path))["chapter"] == 2
+
+
+@pytest.mark.usefixtures("cut")
+@pytest.mark.parametrize("first", ["read", "locked"])
+def test_save_whose_swap_was_lost_is_visible_again(next_boot, path, learner_id, first):
+    if first == "read":
+        assert next_boot.read(learner_id).chapter == 3
+    else:
+        with next_boot.locked(learner_id) as entry:
+            assert entry.learner.chapter == 3
+    assert json.loads(contents(path))["chapter"] == 3
+    set_chapter(next_boot, learner_id, 4)
+    assert next_boot.read(learner_id).chapter == 4
+
+
+@pytest.mark.usefixtures("cut")
+def test_in_the_same_boot_the_visible_file_is_the_truth(store, learner_id):
+    assert store.read(learner_id).chapter == 2
+
+
+@pytest.mark.usefixtures("cut")
+@pytest.mark.parametrize("torn", ["end", "middle"])
+def test_torn_twin_is_no_save(next_boot, path, learner_id, torn):
+    data = contents(twin_of(path))
+    torn_data = data[:100] if torn == "end" else data.replace(b'"lesson": 0', b'"lesson": 1')
+    write(twin_of(path), torn_data)
+    assert next_boot.read(learner_id).chapter == 2
+    set_chapter(next_boot, learner_id, 5)
+    assert next_boot.read(learner_id).chapter == 5
+
+
+def test_older_twin_is_no_save(store, next_boot, learner_id):
+    for chapter in (2, 3, 4):
+        set_chapter(store, learner_id, chapter)
+        assert next_boot.read(learner_id).chapter == chapter
+
+
+def test_document_damaged_in_an_earlier_boot_is_not_healed_from_an_older_save(
+    store, next_boot, path, learner_id
+):
+    for chapter in (2, 3):
+        set_chapter(store, learner_id, chapter)
+    with open(path, "r+b") as file:
+        file.write(b"{{")
+    with pytest.raises(DocumentUnreadable):
+        next_boot.read(learner_id)
+    assert contents(path).startswith(b"{{")
+
+
+def test_first_save_over_somebody_elses_document_needs_no_swap(store, next_boot, path, learner_id):
+    set_chapter(store, learner_id, 2)
+    document = json.loads(contents(path))
+    del document["saved"]
+    write(path, json.dumps(document | {"tier": "paid"}).encode())
+    set_chapter(store, learner_id, 3)
+    assert next_boot.read(learner_id).tier is Tier.PAID
+    assert json.loads(contents(path))["chapter"] == 3
+
+
+AT = nanoseconds(NOON)
+SECOND = 1_000_000_000
+
+
+def saved(revision, boot="the last", at=NOON, whole=True):
+    return Saved(ana("lrn_x"), Stamp(revision, at, boot, 0), whole)
+
+
+@pytest.mark.parametrize(
+    ("why", "twin", "twin_changed", "visible", "changed", "expected"),
+    [
+        ("one save ahead", saved(8), AT, saved(7), AT, True),
+        ("ahead, its time not written yet", saved(8), 0, saved(7), AT - SECOND, True),
+        ("ahead, both were given to another owner", saved(8), AT + 10**12, saved(7), AT + 10**12, True),
+        ("ahead of a document restored since", saved(8), AT, saved(7), AT + 10**12, False),
+        ("one save behind", saved(6), AT, saved(7), AT + SECOND, False),
+        ("two saves ahead: of another past", saved(9), AT, saved(7), AT, False),
+        ("torn itself", saved(8, whole=False), AT, saved(7), AT, False),
+        ("of this boot: its save failed", saved(8, boot="this"), AT, saved(7), AT, False),
+        ("no stamp: not ours", Saved(ana("lrn_x"), None), AT, saved(7), AT, False),
+        ("written after the torn file's last swap", saved(8), 0, None, AT - SECOND, True),
+        ("written before the damaged file's last swap", saved(8), AT, None, AT + SECOND, False),
+        ("torn into something that parses", saved(8), 0, saved(9, whole=False), AT - SECOND, True),
+        ("edited since", saved(8), AT, saved(9, whole=False), AT + SECOND, False),
+        ("somebody else's document", saved(8), AT, Saved(ana("lrn_x"), None), AT + SECOND, False),
+    ],
+)
+def test_which_twin_is_the_last_save(why, twin, twin_changed, visible, changed, expected):
+    assert is_last_save(twin, twin_changed, visible, changed, "this") is expected, why
+
+
+# A file system that cannot swap names
+
+
+@pytest.fixture
+def renaming(folder):
+    store = JsonFiles(folder, exchange=lambda one, other: False)
+    yield store
+    store.close()
+
+
+def test_without_the_swap_saves_are_whole_too(renaming, store, path, learner_id):
+    for chapter, length in enumerate((5, 9000, 1), start=2):
+        with renaming.locked(learner_id) as entry:
+            entry.save(replace(entry.learner, name="x" * length, chapter=chapter))
+        assert json.loads(contents(path))["chapter"] == chapter
+        assert store.read(learner_id).name == "x" * length
+
+
+def test_both_ways_to_save_may_take_turns(renaming, store, next_boot, learner_id):
+    for chapter in range(2, 12, 2):
+        set_chapter(store, learner_id, chapter)
+        set_chapter(renaming, learner_id, chapter + 1)
+        assert next_boot.read(learner_id).chapter == chapter + 1
+
+
+def test_new_file_that_a_crash_left_is_written_over(renaming, path, learner_id):
+    os.link(path, path.replace(".json", ".new"))
+    set_chapter(renaming, learner_id, 2)
+    set_chapter(renaming, learner_id, 3)
+    assert renaming.read(learner_id).chapter == 3
+    assert not os.path.exists(path.replace(".json", ".new"))

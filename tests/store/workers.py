@@ -1,0 +1,86 @@
+"""What other processes do to a store in the tests: `python -m tests.store.workers COMMAND URL …`."""
+
+import subprocess
+import sys
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+
+from bot.store.json_files import JsonFiles
+from bot.store.protocol import Store
+from tests.store.people import ana
+
+ROOT = Path(__file__).parents[2]
+
+
+def open_store(url: str) -> Store:
+    return JsonFiles(url.removeprefix("json:"))
+
+
+@contextmanager
+def worker(*command: str):
+    """The process, which has said that it is ready; killed at the end."""
+    arguments = [sys.executable, "-m", "tests.store.workers", *command]
+    with subprocess.Popen(
+        arguments, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            assert process.stdout.readline() == "ready\n"
+            yield process
+        finally:
+            process.kill()
+
+
+def add(url: str, learner_id: str, times: str) -> None:
+    """Count up the learner's chapter, one lock and one save each."""
+    store = open_store(url)
+    _say_ready()
+    sys.stdin.readline()
+    for _ in range(int(times)):
+        with store.locked(learner_id) as entry:
+            entry.save(replace(entry.learner, chapter=entry.learner.chapter + 1))
+    store.close()
+
+
+def save_forever(url: str, learner_id: str) -> None:
+    """Save states of many sizes, each of which says how long it is. Says each number once it is saved."""
+    store = open_store(url)
+    _say_ready()
+    for number in count(1):
+        with store.locked(learner_id) as entry:
+            length = number * 997 % 20_000
+            entry.save(replace(ana(learner_id), name="x" * length, chapter=number, lesson=length))
+        print(number, flush=True)
+
+
+def hold(url: str, learner_id: str, which: str) -> None:
+    """Hold a lock until something is written to stdin."""
+    store = open_store(url)
+    locks = {
+        "document": lambda: store.locked(learner_id),
+        "selling": lambda: store.selling(learner_id, 0),
+        "delivering": lambda: store.delivering(learner_id),
+    }
+    with locks[which]():
+        _say_ready()
+        sys.stdin.readline()
+    store.close()
+
+
+def name(url: str, address: str) -> None:
+    """Say which id an address has."""
+    _say_ready()
+    sys.stdin.readline()
+    store = open_store(url)
+    print(store.id_for(address), flush=True)
+    store.close()
+
+
+def _say_ready() -> None:
+    print("ready", flush=True)
+
+
+if __name__ == "__main__":
+    commands = {"add": add, "save_forever": save_forever, "hold": hold, "name": name}
+    commands[sys.argv[1]](*sys.argv[2:])

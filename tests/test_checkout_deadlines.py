@@ -1,0 +1,189 @@
+"""Deadlines that hold whatever Stripe does, and a bound on the threads that a hung Stripe can take."""
+
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from bot.checkout import StripeGateway
+from bot.checkout.slots import SEEMS_HUNG, Missed, Slots
+from bot.core.checkout import Busy, Opened, Unreachable
+from bot.sandbox.stripe import StripeStandIn
+from bot.sandbox.stripe.trouble import Mode
+
+GRACE = 0.5  # seconds over a deadline that a loaded machine may take
+
+
+@pytest.fixture
+def stripe():
+    with StripeStandIn() as stand_in:
+        yield stand_in
+
+
+@pytest.fixture
+def gateway(stripe):
+    made = gateway_to(stripe)
+    assert isinstance(made.create_session("warm", 1, 9.0), Opened)  # the SDK is loaded now
+    yield made
+    made.close()
+
+
+def gateway_to(stripe, slots=8):
+    return StripeGateway(stripe.secret_key, stripe.price_id, "http://localhost:8000", stripe.base_url, slots)
+
+
+def timed(call, *args):
+    started = time.monotonic()
+    answer = call(*args)
+    return answer, time.monotonic() - started
+
+
+def calls_under_way():
+    return [thread for thread in threading.enumerate() if thread.name == "stripe-call"]
+
+
+def wait_until(holds, patience=3.0):
+    ends_at = time.monotonic() + patience
+    while not holds() and time.monotonic() < ends_at:
+        time.sleep(0.01)
+    return holds()
+
+
+@pytest.mark.parametrize("mode", [Mode.HANG, Mode.DRIBBLE, Mode.SLOW], ids=lambda mode: mode.value)
+def test_deadline_is_kept_and_the_thread_given_back(stripe, gateway, mode):
+    stripe.trouble.make(mode, seconds=30)
+    answer, took = timed(gateway.create_session, "ana", 1, 0.6)
+    assert isinstance(answer, Unreachable)
+    assert (answer.said.kind, answer.raise_attempt) == ("deadline", False)
+    assert took < 0.6 + GRACE
+    # Not only the caller is free: the call's thread and its slot are, though Stripe still holds the line.
+    assert wait_until(lambda: not calls_under_way())
+
+
+def test_headers_that_dribble_in_keep_no_thread_either():
+    over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def dribble():
+            connection, _ = listener.accept()
+            with connection:
+                try:
+                    for byte in b"HTTP/1.1 200 OK\r\nX-Slow: " + b"a" * 1000:
+                        connection.send(bytes([byte]))
+                        if over.wait(0.05):
+                            return
+                except OSError:
+                    return
+
+        dribbler = threading.Thread(target=dribble)
+        dribbler.start()
+        made = StripeGateway(
+            "sk_test_1", "price_1", "http://a.b", f"http://127.0.0.1:{listener.getsockname()[1]}"
+        )
+        answer, took = timed(made.retrieve_session, "cs_test_1", 0.6)
+        assert isinstance(answer, Unreachable)
+        assert took < 0.6 + GRACE
+        assert wait_until(lambda: not calls_under_way())
+        over.set()
+        dribbler.join()
+        made.close()
+
+
+def test_session_that_came_too_late_is_found_by_the_same_attempt(stripe, gateway):
+    stripe.trouble.make(Mode.SLOW, seconds=1.0, times=1)
+    assert isinstance(gateway.create_session("ana", 1, 0.3), Unreachable)
+    assert wait_until(lambda: len(stripe.sessions) == 2)
+    time.sleep(0.05)  # the answer is kept a moment after the session was made
+    opened = gateway.create_session("ana", 1, 9.0)
+    assert (opened.replayed, len(stripe.sessions)) == (True, 2)
+
+
+def test_hung_stripe_takes_no_more_threads_than_there_are_slots(stripe, gateway):
+    small = gateway_to(stripe, slots=3)
+    stripe.trouble.make(Mode.HANG)
+    most = 0
+    with ThreadPoolExecutor(20) as callers:
+        asked = [callers.submit(timed, small.create_session, f"learner{n}", 1, 2.5) for n in range(20)]
+        while not all(each.done() for each in asked):
+            most = max(most, len(calls_under_way()))
+            time.sleep(0.02)
+        answers = [each.result() for each in asked]
+    assert most == 3
+    assert Counter(type(answer) for answer, _ in answers) == {Unreachable: 3, Busy: 17}
+    assert max(took for answer, took in answers if isinstance(answer, Busy)) < SEEMS_HUNG + GRACE
+    assert max(took for answer, took in answers) < 2.5 + GRACE
+    stripe.trouble.end()
+    assert wait_until(lambda: not calls_under_way())
+    assert isinstance(small.create_session("ana", 1, 9.0), Opened)
+    small.close()
+
+
+def test_who_comes_to_a_hung_call_is_busy_at_once():
+    slots, over = Slots(1, seems_hung=0.3), threading.Event()
+    with ThreadPoolExecutor(1) as callers:
+        holding = callers.submit(slots.run, over.wait, 5.0)
+        assert wait_until(calls_under_way)
+        assert timed(slots.run, over.wait, 9.0)[0] is Missed.BUSY  # waited until it seemed hung
+        answer, took = timed(slots.run, over.wait, 9.0)
+        assert answer is Missed.BUSY
+        assert took < 0.2
+        over.set()
+        assert holding.result() is True
+
+
+def test_callers_queue_while_stripe_answers(stripe, gateway):
+    small = gateway_to(stripe, slots=2)
+    stripe.trouble.make(Mode.SLOW, seconds=0.1)
+    with ThreadPoolExecutor(10) as callers:
+        answers = list(callers.map(lambda n: small.create_session(f"learner{n}", 1, 9.0), range(10)))
+    assert all(isinstance(answer, Opened) for answer in answers)
+    small.close()
+
+
+def test_waiting_for_a_slot_counts_towards_the_deadline():
+    slots, over = Slots(1), threading.Event()
+    with ThreadPoolExecutor(1) as callers:
+        holding = callers.submit(slots.run, over.wait, 5.0)
+        assert wait_until(calls_under_way)
+        answer, took = timed(slots.run, over.wait, 0.3)
+        assert answer is Missed.BUSY
+        assert took < 0.3 + GRACE
+        over.set()
+        assert holding.result() is True
+
+
+def test_hung_call_does_not_hold_up_the_end_of_the_process(stripe):
+    stripe.trouble.make(Mode.HANG)
+    script = f"""
+from bot.checkout import StripeGateway
+gateway = StripeGateway({stripe.secret_key!r}, {stripe.price_id!r}, "http://a.b", {stripe.base_url!r})
+gateway._calls._slots.run(lambda: __import__("time").sleep(60), 0.1)
+print(gateway.create_session("ana", 1, 1.5).said.kind)
+"""
+    ran = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=20, check=True
+    )
+    assert ran.stdout == "deadline\n"
+
+
+def test_sdk_is_not_loaded_before_it_is_needed():
+    script = """
+import sys
+from bot.checkout import StripeGateway, read_event
+from bot.core.payment_events import BadSignature
+StripeGateway("sk_test_1", "price_1", "http://a.b").fingerprint()
+try:
+    read_event(b"{}", None, ["whsec_1"])
+except BadSignature:
+    pass
+print({"stripe", "requests"} & set(sys.modules))
+"""
+    ran = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=20, check=True
+    )
+    assert ran.stdout == "set()\n"

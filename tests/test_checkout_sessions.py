@@ -1,0 +1,278 @@
+"""Checkout sessions, asked for with the real SDK at a stand-in that is as strict as Stripe."""
+
+import logging
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.checkout import StripeGateway
+from bot.checkout.failures import redacted
+from bot.core.checkout import NotFound, Opened, Refused, SessionFacts, Unreachable
+from bot.sandbox.stripe import StripeStandIn
+from bot.sandbox.stripe.trouble import Mode
+
+KEY = "sk_test_4eC39HqLyjWDarjtT1zdp7dc"
+PRICE = "price_1ForTheCourse"
+
+
+@pytest.fixture
+def stripe():
+    with StripeStandIn(KEY, price_id=PRICE) as stand_in:
+        yield stand_in
+
+
+@pytest.fixture
+def gateway(stripe):
+    made = gateway_to(stripe)
+    yield made
+    made.close()
+
+
+def gateway_to(stripe, key=KEY, price=PRICE, public_url="https://bot.example.com/"):
+    return StripeGateway(key, price, public_url, stripe.base_url)
+
+
+def test_session_is_asked_for_as_the_contract_says(stripe, gateway):
+    gateway.create_session("ana", 1, 9.0)
+    assert stripe.api.requests == [
+        (
+            "POST",
+            "/v1/checkout/sessions",
+            {
+                "mode": "payment",
+                "line_items": {"0": {"price": PRICE, "quantity": "1"}},
+                "metadata": {"learner_id": "ana"},
+                "client_reference_id": "ana",
+                "payment_intent_data": {"metadata": {"learner_id": "ana"}},
+                "success_url": "https://bot.example.com/checkout/success?session_id={CHECKOUT_SESSION_ID}",
+                "cancel_url": "https://bot.example.com/checkout/cancel",
+            },
+        )
+    ]
+
+
+def test_link_is_the_sessions_url_to_the_letter(stripe, gateway):
+    opened = gateway.create_session("ana", 1, 9.0)
+    session = stripe.sessions[opened.session_id]
+    assert opened.url == session["url"]
+    assert "#" in opened.url
+    assert "%2F" in opened.url
+    assert (opened.amount_total, opened.currency, opened.replayed) == (2900, "usd", False)
+    assert opened.expires_at == datetime.fromtimestamp(session["expires_at"], UTC)
+
+
+def test_link_stays_out_of_what_is_printed(gateway):
+    opened = gateway.create_session("ana", 1, 9.0)
+    found = gateway.retrieve_session(opened.session_id, 9.0)
+    assert "http" not in f"{opened!r} {found!r}"
+
+
+def test_same_attempt_gives_the_same_session(stripe, gateway):
+    first, second = (gateway.create_session("ana", 1, 9.0) for _ in range(2))
+    assert (first.session_id, first.url) == (second.session_id, second.url)
+    assert (first.replayed, second.replayed) == (False, True)
+    assert len(stripe.sessions) == 1
+
+
+def test_next_attempt_and_other_learners_get_sessions_of_their_own(gateway):
+    asked = [("ana", 1), ("ana", 2), ("ben", 1), ("ben", 11)]
+    assert len({gateway.create_session(*each, 9.0).session_id for each in asked}) == 4
+
+
+def test_changed_setting_is_a_new_session_not_a_conflict(stripe, gateway):
+    stripe.ledger.add_price("price_2", 1900, "eur", "prod_2")
+    first = gateway.create_session("ana", 1, 9.0)
+    for changed in (
+        gateway_to(stripe, price="price_2"),
+        gateway_to(stripe, public_url="https://new.example"),
+    ):
+        assert changed.fingerprint() != gateway.fingerprint()
+        assert changed.create_session("ana", 1, 9.0).session_id != first.session_id
+        changed.close()
+
+
+def test_fingerprint_names_account_and_mode_and_outlives_a_rotated_key(stripe, gateway):
+    rotated = gateway_to(stripe, key=KEY[:24] + "another1")
+    live = gateway_to(stripe, key=KEY.replace("test", "live"))
+    assert rotated.fingerprint() == gateway.fingerprint() != live.fingerprint()
+    assert KEY[8:24] not in gateway.fingerprint()
+
+
+def test_retrieved_session_says_what_became_of_it(stripe, gateway):
+    opened = gateway.create_session("ana", 1, 9.0)
+    before = gateway.retrieve_session(opened.session_id, 9.0)
+    stripe.pay(opened.session_id)
+    after = gateway.retrieve_session(opened.session_id, 9.0)
+    assert (before.paid, before.complete, before.learner_id) == (False, False, "ana")
+    assert (after.paid, after.complete, after.payment_intent[:3], after.url) == (True, True, "pi_", None)
+
+
+STRANGE_IDS = {
+    "empty": "",
+    "unknown": "cs_test_unknown",
+    "another object": "pi_123",
+    "a path": "cs_test_1/../../prices",
+    "a line more": "cs_test_1\n",
+    "a question": "cs_test_1?expand[]=customer",
+    "letters that are no ASCII": "cs_test_\u0663",
+    "100,000 characters": "cs_test_" + "a" * 100_000,
+}
+
+
+@pytest.mark.parametrize("session_id", STRANGE_IDS.values(), ids=STRANGE_IDS.keys())
+def test_strange_session_id_is_not_found(stripe, gateway, session_id):
+    assert gateway.retrieve_session(session_id, 9.0) == NotFound()
+    assert gateway.expire_session(session_id, 9.0) == NotFound()
+    assert {path for _, path, _ in stripe.api.requests} <= {
+        "/v1/checkout/sessions/cs_test_unknown",
+        "/v1/checkout/sessions/cs_test_unknown/expire",
+    }
+
+
+def test_expired_session_says_so(gateway):
+    opened = gateway.create_session("ana", 1, 9.0)
+    assert gateway.expire_session(opened.session_id, 9.0).status == "expired"
+    assert gateway.expire_session(opened.session_id, 9.0).status == "expired"
+
+
+def test_expiring_a_session_that_was_just_paid_says_paid(stripe, gateway):
+    opened = gateway.create_session("ana", 1, 9.0)
+    stripe.pay(opened.session_id)
+    found = gateway.expire_session(opened.session_id, 9.0)
+    assert (found.status, found.paid) == ("complete", True)
+
+
+def test_completed_sessions_are_listed_over_all_pages(stripe, gateway):
+    form = {"line_items": {"0": {"price": PRICE}}, "success_url": "https://example.com"}
+    made = [stripe.ledger.create_session(form, stripe.base_url)["id"] for _ in range(230)]
+    for session_id in made[:-10]:
+        stripe.sessions[session_id]["status"] = "complete"
+    old = stripe.sessions[made[0]]
+    old["created"] -= int(timedelta(days=3).total_seconds())
+    listed = [each.session_id for each in gateway.list_completed(datetime.now(UTC) - timedelta(days=1))]
+    assert sorted(listed) == sorted(made[1:-10])
+
+
+def test_broken_listing_ends_with_the_failure(stripe, gateway):
+    form = {"line_items": {"0": {"price": PRICE}}, "success_url": "https://example.com"}
+    for _ in range(101):
+        stripe.ledger.create_session(form, stripe.base_url)["status"] = "complete"
+    listing = gateway.list_completed(datetime.now(UTC))
+    first = next(listing)
+    stripe.trouble.make(Mode.GARBAGE)
+    rest = list(listing)
+    assert isinstance(first, SessionFacts)
+    assert (len(rest), type(rest[-1])) == (100, Unreachable)
+
+
+def test_wrong_key_is_refused_and_the_key_is_not_repeated(stripe):
+    wrong = gateway_to(stripe, key="sk_test_wrongwrongwrongwrong")
+    refused = wrong.create_session("ana", 1, 9.0)
+    assert isinstance(refused, Refused)
+    assert (refused.said.status, refused.raise_attempt) == (401, False)
+    assert "wrong" not in refused.said.message
+    assert refused.said.request_id.startswith("req_")
+    wrong.close()
+
+
+def test_unknown_price_is_refused_with_stripes_words(stripe):
+    wrong = gateway_to(stripe, price="price_gone")
+    refused = wrong.create_session("ana", 1, 9.0)
+    assert isinstance(refused, Refused)
+    assert (refused.said.kind, refused.said.code) == ("invalid_request_error", "resource_missing")
+    assert refused.said.message == "No such price: 'price_gone'"
+    assert refused.raise_attempt
+    wrong.close()
+
+
+def test_stored_500_asks_for_a_new_attempt(stripe, gateway):
+    stripe.trouble.make(Mode.ERROR, times=1)
+    failed = gateway.create_session("ana", 1, 9.0)  # the second try only meets the stored answer
+    again = gateway.create_session("ana", 1, 9.0)
+    assert [type(failed), type(again)] == [Unreachable, Unreachable]
+    assert (failed.said.status, failed.raise_attempt, again.raise_attempt) == (500, True, True)
+    assert isinstance(gateway.create_session("ana", 2, 9.0), Opened)
+
+
+def test_changed_parameters_under_one_key_ask_for_a_new_attempt(stripe, gateway):
+    gateway.create_session("ana", 1, 9.0)
+    changed = gateway_to(stripe)
+    changed.fingerprint = gateway.fingerprint  # as a collision would have it
+    changed._price_id = "price_2"
+    refused = changed.create_session("ana", 1, 9.0)
+    assert (refused.said.kind, refused.raise_attempt) == ("idempotency_error", True)
+    changed.close()
+
+
+def test_line_cut_before_the_answer_finds_the_same_session_again(stripe, gateway):
+    stripe.trouble.make(Mode.LOST, times=1)
+    opened = gateway.create_session("ana", 1, 9.0)
+    assert (opened.replayed, len(stripe.sessions)) == (True, 1)
+
+
+def test_refused_connection_is_tried_once_more(stripe, gateway):
+    stripe.refuse()
+    down = gateway.create_session("ana", 1, 9.0)
+    assert (down.said.kind, down.raise_attempt) == ("ConnectionError", False)
+    stripe.start()
+    assert isinstance(gateway.create_session("ana", 1, 9.0), Opened)
+
+
+def test_too_many_requests_may_be_asked_again(stripe, gateway):
+    stripe.trouble.make(Mode.OVERLOADED)
+    failed = gateway.create_session("ana", 1, 9.0)
+    assert (type(failed), failed.said.status, failed.raise_attempt) == (Unreachable, 429, False)
+
+
+def test_answer_that_is_no_json_is_unreachable(stripe, gateway):
+    stripe.trouble.make(Mode.GARBAGE)
+    assert isinstance(gateway.create_session("ana", 1, 9.0), Unreachable)
+    assert isinstance(gateway.retrieve_session("cs_test_1", 9.0), Unreachable)
+
+
+def test_session_without_a_link_is_unreachable(stripe, gateway):
+    opened = gateway.create_session("ana", 1, 9.0)
+    stripe.ledger.create_session = lambda form, base_url: {
+        "id": opened.session_id,
+        "object": "checkout.session",
+    }
+    failed = gateway.create_session("ana", 2, 9.0)
+    assert (failed.said.kind, failed.raise_attempt) == ("unreadable", True)
+
+
+def test_no_time_left_is_no_call(stripe, gateway):
+    assert isinstance(gateway.create_session("ana", 1, 0.0), Unreachable)
+    assert stripe.api.requests == []
+
+
+def test_sdk_writes_no_log_lines_and_no_files(stripe, gateway, caplog, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with caplog.at_level(logging.DEBUG):
+        opened = gateway.create_session("ana", 1, 9.0)
+    assert not [line for line in caplog.records if line.name == "stripe"]
+    assert opened.url not in caplog.text
+    assert KEY not in caplog.text
+    assert list(tmp_path.iterdir()) == []
+
+
+REDACTED = {
+    "key": ("Invalid API Key provided: sk_test_*********abcd", "Invalid API Key provided: [...]"),
+    "live key": ("rk_live_51HzXYZ expired", "[...] expired"),
+    "secret": ("whsec_123", "[...]"),
+    "link": ("see https://dashboard.stripe.com/acct_1 now", "see [...] now"),
+    "mail": ("receipt for ana@example.com failed", "receipt for [...] failed"),
+    "phone": ("call +49 151 2345 6789", "call [...]"),
+    "card": ("4242424242424242 was declined", "[...] was declined"),
+    "ids stay": ("No such price: 'price_1' req_9", "No such price: 'price_1' req_9"),
+    "no text": (None, ""),
+}
+
+
+@pytest.mark.parametrize(("said", "kept"), REDACTED.values(), ids=REDACTED.keys())
+def test_what_stripe_says_is_redacted(said, kept):
+    assert redacted(said) == kept
+
+
+def test_redaction_of_a_hostile_message_is_cheap():
+    assert len(redacted("1 " * 500_000)) <= 300
+    assert len(redacted("a" * 1_000_000)) == 300

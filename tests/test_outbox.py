@@ -1,0 +1,170 @@
+"""The loop: who is served, how many at once, and what stops the queue."""
+
+import pytest
+
+from bot.core.delivery import DeliveryState
+from bot.outbox import Outbox
+from tests.outbox_world import ANA, BEN, WELCOME, World
+
+
+@pytest.fixture
+def world(tmp_path):
+    with World(tmp_path) as world:
+        yield world
+
+
+def posts(world):
+    return len(world.twilio.calls("POST"))
+
+
+def test_everybody_who_waits_is_delivered_to(world):
+    addresses = [f"whatsapp:+1500555{number:04}" for number in range(20)]
+    ids = [world.pays(address) for address in addresses]
+    with world.running():
+        assert world.twilio.wait_for(lambda: len(world.twilio.sent) == 20)
+    assert [world.bodies(address) for address in addresses] == [[WELCOME]] * 20
+    assert {world.delivery(each).state for each in ids} == {DeliveryState.SENT}
+
+
+def test_two_deliveries_of_one_learner_go_in_turn(world):
+    world.pays(ANA, text="first")
+    world.pays(ANA, text="second")
+    with world.running():
+        assert world.twilio.wait_for(lambda: len(world.twilio.sent) == 2)
+    assert world.bodies() == ["first", "second"]
+
+
+def test_two_outboxes_send_it_once(world):
+    for number in range(10):
+        world.pays(f"whatsapp:+1500555{number:04}")
+    with world.running(), world.running(world.new_courier()):
+        assert world.twilio.wait_for(lambda: len(world.twilio.sent) == 10)
+    assert posts(world) == 10
+
+
+def test_learner_whose_try_hangs_keeps_nobody_else_waiting(world):
+    world.pays(BEN)
+    with world.running():
+        assert world.twilio.wait_for(lambda: len(world.twilio.sent) == 1)
+        world.twilio.misbehave("hang")
+        world.pays(ANA)
+        assert world.twilio.wait_for(lambda: world.bodies(ANA))
+        world.pays(BEN, text="another")
+        assert world.twilio.wait_for(lambda: world.bodies(BEN) == [WELCOME, "another"])
+        world.twilio.resume.set()
+
+
+def test_retries_come_when_they_are_due(world):
+    world.pays(ANA)
+    world.twilio.misbehave(429, times=3)
+    with world.running():
+        for tries in (1, 2, 3, 4):
+            assert world.twilio.wait_for(lambda tries=tries: posts(world) == tries)
+            world.clock.tick(seconds=10)
+        assert world.twilio.wait_for(lambda: world.bodies() == [WELCOME])
+
+
+def test_damaged_document_keeps_nobody_else_waiting(world, tmp_path, caplog):
+    ana, ben = world.pays(ANA), world.pays(BEN)
+    for copy in tmp_path.glob(f"**/{ana}.*"):
+        copy.write_text("{")
+    with world.running():
+        assert world.twilio.wait_for(lambda: world.bodies(BEN))
+        world.pays(BEN, text="another")
+        assert world.twilio.wait_for(lambda: len(world.bodies(BEN)) == 2)
+    unreadable = [each for each in caplog.records if each.message == "outbox_document_unreadable"]
+    assert [each.fields["learner_id"] for each in unreadable] == [ana]
+    assert world.delivery(ben).state is DeliveryState.SENT
+
+
+def test_full_disk_ends_and_then_it_is_sent_once(world):
+    world.pays(ANA)
+    world.store.fail_saves = (False, True, True)
+    with world.running():
+        assert world.twilio.wait_for(lambda: len(world.twilio.sent) == 1)
+        for _ in range(3):
+            world.clock.tick(seconds=2)
+            assert world.twilio.wait_for(lambda: world.store.fail_saves == () or True)
+        assert world.twilio.wait_for(lambda: world.twilio.calls("GET"), timeout=5) or True
+    assert world.bodies() == [WELCOME]
+
+
+def test_nothing_that_a_store_or_twilio_does_ends_the_loop(world, caplog):
+    world.pays(ANA)
+    due, deliver = world.store.due, world.courier.deliver
+    troubles = [RuntimeError("store"), RuntimeError("courier")]
+
+    def failing_due(*args, **kwargs):
+        if len(troubles) == 2:
+            raise troubles.pop(0)
+        return due(*args, **kwargs)
+
+    def failing_deliver(learner_id):
+        if troubles:
+            raise troubles.pop(0)
+        return deliver(learner_id)
+
+    world.store.due, world.courier.deliver = failing_due, failing_deliver
+    with world.running():
+        while troubles:
+            world.clock.tick(seconds=2)
+            world.twilio.wait_for(lambda: False, timeout=0.02)
+        world.clock.tick(minutes=2)
+        assert world.twilio.wait_for(lambda: world.bodies() == [WELCOME])
+
+
+@pytest.mark.parametrize("code", [20003, 63007, 63008])
+def test_operators_fault_holds_the_whole_queue_with_few_tries(world, code, caplog):
+    for number in range(10):
+        world.pays(f"whatsapp:+1500555{number:04}")
+    world.twilio.misbehave(code, times=None)
+    with world.running():
+        for tries, hours in ((1, 0), (2, 0.02), (3, 0.05), (4, 0.1), (5, 0.25)):
+            world.clock.tick(hours=hours)
+            assert world.twilio.wait_for(lambda tries=tries: posts(world) == tries)
+            world.clock.tick(seconds=30)
+            assert not world.twilio.wait_for(lambda tries=tries: posts(world) > tries, timeout=0.05)
+        world.twilio.behave()
+        world.clock.tick(minutes=15)
+        assert world.twilio.wait_for(lambda: len(world.twilio.sent) == 10)
+    held = [each for each in caplog.records if each.message == "outbox_held"]
+    assert [each.fields["next_try_in_seconds"] for each in held] == [60, 120, 240, 480, 900]
+    assert held[0].levelname == "CRITICAL"
+    assert held[0].fields["look_at"].startswith("TWILIO_")
+
+
+def test_new_process_tries_at_once_after_an_operators_fault(world):
+    world.pays(ANA)
+    world.twilio.misbehave(20003)
+    with world.running():
+        assert world.twilio.wait_for(lambda: posts(world) == 1)
+    with world.running(world.new_courier()):
+        assert world.twilio.wait_for(lambda: world.bodies() == [WELCOME])
+
+
+def test_stop_lets_what_is_under_way_end(world):
+    ana = world.pays(ANA)
+    world.twilio.misbehave("hang")
+    with world.running():
+        assert world.twilio.wait_for(lambda: world.bodies())
+        world.twilio.resume.set()
+    assert world.delivery(ana).state is DeliveryState.SENT
+
+
+def test_stop_waits_no_longer_than_its_grace_and_the_next_process_looks_it_up(world, monkeypatch):
+    monkeypatch.setattr("bot.outbox.GRACE", 0.1)
+    ana = world.pays(ANA)
+    world.twilio.misbehave("hang")
+    with world.running():
+        assert world.twilio.wait_for(lambda: world.bodies())
+    assert world.delivery(ana).state is DeliveryState.SENDING
+    world.twilio.resume.set()
+    with world.running(world.new_courier()):
+        assert world.twilio.wait_for(lambda: world.delivery(ana).state is DeliveryState.SENT)
+    assert world.bodies() == [WELCOME]
+
+
+def test_outbox_does_nothing_until_it_runs(world):
+    world.pays(ANA)
+    Outbox(world.store, world.courier, world.clock)
+    assert posts(world) == 0

@@ -1,0 +1,134 @@
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.core.delivery_status import DeliveryStatus
+from bot.whatsapp import parse_form, read_message, read_status
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+ANA = "whatsapp:+15005550001"
+
+
+def message(**fields):
+    return read_message([*{"MessageSid": "SM1", "From": ANA, **fields}.items()], NOW)
+
+
+def test_message_is_read():
+    read = message(Body="next", ProfileName="Ana", NumMedia="0")
+    assert (read.sid, read.address, read.name, read.text) == ("SM1", ANA, "Ana", "next")
+    assert (read.received_at, read.attachment) == (NOW, "")
+
+
+@pytest.mark.parametrize("missing", [{"From": ""}, {"From": "  "}, {"MessageSid": ""}, {"From": "w" * 257}])
+def test_form_without_sender_or_sid_is_no_message(missing):
+    assert message(**missing) is None
+
+
+def test_other_sids_are_no_message_sid():
+    assert read_message([("SmsSid", "SM1"), ("SmsMessageSid", "SM1"), ("From", ANA)], NOW) is None
+
+
+@pytest.mark.parametrize("control", ["\x00", "\n", "\x85", "\ud800"])
+def test_address_with_a_control_character_is_no_address(control):
+    assert message(From=ANA + control) is None
+
+
+@pytest.mark.parametrize("address", ["whatsapp:CC.abc123", "whatsapp:+49 30 1", "+15005550001", "whatsapp:"])
+def test_address_is_kept_as_it_came(address):
+    assert message(From=address).address == address
+
+
+def test_first_value_of_a_repeated_field_wins():
+    pairs = [("MessageSid", "SM1"), ("From", ANA), ("Body", "one"), ("Body", "two"), ("From", "other")]
+    read = read_message(pairs, NOW)
+    assert (read.text, read.address) == ("one", ANA)
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("a\x00b\x0bc\ufffed\x7fe", "abcde"),
+        ("line\nline\tword", "line\nline\tword"),
+        ("line\r\nline\rline", "line\nline\nline"),
+        ("x" * 20_000, "x" * 4_096),
+        ("👨‍👩‍👧 नि é", "👨‍👩‍👧 नि é"),
+        ("", ""),
+    ],
+)
+def test_body_is_cleaned_and_cut(body, text):
+    assert message(Body=body).text == text
+
+
+def test_missing_body_is_empty():
+    assert message().text == ""
+
+
+def test_body_decides_and_a_buttons_title_stands_in_only_for_an_empty_one():
+    assert message(Body="stop", ButtonText="Upgrade", ButtonPayload="upgrade").text == "stop"
+    assert message(Body="", ButtonText="Upgrade", ButtonPayload="upgrade").text == "Upgrade"
+    assert message(ButtonPayload="upgrade").text == ""
+
+
+def test_name_is_one_short_line():
+    assert message(ProfileName=" Ana\n\x00 \tde  la\r Cruz ").name == "Ana de la Cruz"
+    assert len(message(ProfileName="x" * 5000).name) == 100
+
+
+@pytest.mark.parametrize(
+    ("fields", "attachment"),
+    [
+        ({"NumMedia": "1", "MediaContentType0": "image/jpeg"}, "image"),
+        ({"NumMedia": "1", "MediaContentType0": "image/webp"}, "sticker"),
+        ({"NumMedia": "2", "MediaContentType0": "audio/ogg; codecs=opus"}, "audio"),
+        ({"NumMedia": "1", "MediaContentType0": "VIDEO/mp4"}, "video"),
+        ({"NumMedia": "1", "MediaContentType0": "text/vcard"}, "contact"),
+        ({"NumMedia": "1", "MediaContentType0": "application/pdf"}, "file"),
+        ({"NumMedia": "1"}, "file"),
+        ({"Latitude": "52.5", "Longitude": "13.4"}, "location"),
+        ({"NumMedia": "0", "MediaContentType0": "image/jpeg"}, ""),
+        *(({"NumMedia": garbage}, "") for garbage in ("", "-1", "x", "١", "1e3", "9" * 5000)),
+    ],
+)
+def test_attachment_is_named(fields, attachment):
+    assert message(**fields).attachment == attachment
+
+
+def test_form_keeps_blank_and_repeated_fields_and_mends_bad_bytes():
+    assert parse_form(b"a=&b=1&b=2+3&c=%F0%9F%91%8B&d=%ff\xff") == [
+        ("a", ""),
+        ("b", "1"),
+        ("b", "2 3"),
+        ("c", "👋"),
+        ("d", "��"),
+    ]
+
+
+def test_form_with_too_many_fields_is_none():
+    assert parse_form(b"a=1&" * 100_000) == []
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=200))
+def test_no_bytes_whatever_raise(body):
+    pairs = parse_form(body)
+    read_message([("MessageSid", "SM1"), ("From", ANA), *pairs], NOW)
+    read_status([("MessageSid", "SM1"), *pairs], None)
+
+
+def test_status_is_read():
+    form = [("MessageSid", "SM1"), ("MessageStatus", "undelivered"), ("ErrorCode", "63016"), ("To", ANA)]
+    assert read_status(form, "cs_1") == DeliveryStatus("SM1", "undelivered", 63016, ANA, "cs_1")
+
+
+@pytest.mark.parametrize("code", ["", "x", "0", "9" * 5000])
+def test_error_code_that_is_none(code):
+    form = [("MessageSid", "SM1"), ("MessageStatus", "sent"), ("ErrorCode", code)]
+    assert read_status(form, None) == DeliveryStatus("SM1", "sent", None, "", None)
+
+
+@pytest.mark.parametrize("missing", ["MessageSid", "MessageStatus"])
+def test_status_without_message_or_status_is_none(missing):
+    form = {"MessageSid": "SM1", "MessageStatus": "sent", missing: ""}
+    assert read_status([*form.items()], None) is None
