@@ -1,8 +1,8 @@
 """The production server: a main process that watches over its workers, which answer the requests.
 
-The workers share one listening socket that the main process opened, without SO_REUSEPORT: with it a
-second server on the same port would silently get a part of the requests. Each worker is a fresh
-interpreter (bot/server_worker.py), not a fork: the main process has threads of its own.
+Each worker is a fresh interpreter (bot/server_worker.py), not a fork: the main process has threads.
+Each has a listening socket of its own, opened by the main process: so what waits in it outlives a
+worker that dies. One socket for all would give nearly every connection to the worker that woke first.
 """
 
 import errno
@@ -14,10 +14,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.log import event
 
@@ -30,23 +31,39 @@ _MOST_FAILURES = 5  # starts in a row that came to nothing
 log = logging.getLogger(__name__)
 
 
-def listen(host: str, port: int) -> socket.socket | str:
-    """A listening socket, or one line that says why there can be none."""
+def listen(host: str, port: int, workers: int = WORKERS) -> list[socket.socket] | str:
+    """A listening socket for each worker, or one line that says why there can be none."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-    except socket.gaierror as error:
-        return f"HOST: {host} cannot be resolved: {error.strerror}"
+    except (socket.gaierror, UnicodeError):
+        return f"HOST: {host} is neither an address nor a name that can be resolved"
     # A name with both: 127.0.0.1 is where people and tunnels look for localhost.
     family, _, _, _, address = min(found, key=lambda each: each[0] != socket.AF_INET)
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    sockets: list[socket.socket] = []
     try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-        listener.listen(BACKLOG)
+        for _ in range(workers):
+            sockets.append(_listening(family, address, shared=bool(sockets)))
+            # Only now, when nobody else can have the port: a socket that is bound with SO_REUSEPORT from
+            # the beginning would silently take a part of another server's requests, or give it of ours.
+            sockets[0].setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     except OSError as error:
-        listener.close()
+        for each in sockets:
+            each.close()
         return _why_not(host, port, error)
-    return listener
+    return sockets
+
+
+def _listening(family: int, address: Any, shared: bool) -> socket.socket:
+    opened = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, int(shared))
+        opened.bind(address)
+        opened.listen(BACKLOG)
+    except BaseException:
+        opened.close()
+        raise
+    return opened
 
 
 def _why_not(host: str, port: int, error: OSError) -> str:
@@ -58,12 +75,12 @@ def _why_not(host: str, port: int, error: OSError) -> str:
 
 
 def serve(
-    listener: socket.socket,
+    listeners: Sequence[socket.socket],
     factory: str,
     background: Callable[[threading.Event], None] | None = None,
-    workers: int = WORKERS,
 ) -> int:
-    """Serve until a signal ends it; the exit code: 0, or 1 where the workers cannot start.
+    """Serve, with a worker for each listener, until a signal ends it. Gives the exit code: 0, or 1
+    where the workers cannot start.
 
     `factory` is "module:function", called without arguments in each worker, and gives the WSGI app.
     `background` runs in a thread of this process from when the workers serve; it returns soon after
@@ -72,7 +89,7 @@ def serve(
     """
     # Blocked and waited for, not handled: then none comes at a moment for which nothing was written.
     signal.pthread_sigmask(signal.SIG_BLOCK, {*_ENDING, signal.SIGCHLD})
-    return _Server(listener, factory, background, workers).run()
+    return _Server(listeners, factory, background).run()
 
 
 @dataclass(slots=True)
@@ -96,15 +113,14 @@ class _Worker:
 class _Server:
     def __init__(
         self,
-        listener: socket.socket,
+        listeners: Sequence[socket.socket],
         factory: str,
         background: Callable[[threading.Event], None] | None,
-        workers: int,
     ) -> None:
-        self._listener = listener
+        self._listeners = listeners
         self._factory = factory
         self._background = background
-        self._workers: list[_Worker | None] = [None] * workers
+        self._workers: list[_Worker | None] = [None] * len(listeners)
         self._thread: threading.Thread | None = None
         self._stop = threading.Event()
         self._serving = False
@@ -131,7 +147,7 @@ class _Server:
                 if not self._may_start_again(worker, code):
                     return 1
             if self._workers[number] is None and time.monotonic() >= self._not_before:
-                self._workers[number] = self._start()
+                self._workers[number] = self._start(self._listeners[number])
         if not self._serving and all(worker is not None and worker.serves for worker in self._workers):
             self._begin()
         return None
@@ -148,9 +164,9 @@ class _Server:
             return False
         return True
 
-    def _start(self) -> _Worker:
+    def _start(self, listener: socket.socket) -> _Worker:
         news, told = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
-        shared = (self._listener.fileno(), told)
+        shared = (listener.fileno(), told)
         try:
             process = subprocess.Popen(  # noqa: S603 our own interpreter and module
                 [
@@ -170,7 +186,7 @@ class _Server:
 
     def _begin(self) -> None:
         self._serving = True
-        host, port = self._listener.getsockname()[:2]
+        host, port = self._listeners[0].getsockname()[:2]
         event(log, logging.INFO, "serving", host=host, port=port, workers=len(self._workers))
         if self._background is not None:
             self._thread = threading.Thread(target=self._run_background, name="background", daemon=True)
@@ -188,7 +204,8 @@ class _Server:
     def _end(self) -> None:
         deadline = time.monotonic() + GRACE
         self._stop.set()
-        self._listener.close()
+        for listener in self._listeners:
+            listener.close()
         processes = [worker.process for worker in self._workers if worker is not None]
         for process in processes:
             process.terminate()

@@ -32,30 +32,39 @@ class Clock:
         self.now += timedelta(**duration)
 
 
-class FullDisk(JsonFiles):
-    """A store whose next saves fail: `fail_saves` says for each save to come whether it does."""
+class WatchedStore(JsonFiles):
+    """`fail_saves` says for each save to come whether it fails for a full disk; `changed` tells of each."""
 
     fail_saves = ()
 
+    def __init__(self, folder):
+        super().__init__(folder)
+        self.changed = threading.Condition()
+
     @contextmanager
     def locked(self, learner_id):
-        with super().locked(learner_id) as entry:
-            save = entry.save
+        try:
+            with super().locked(learner_id) as entry:
+                save = entry.save
 
-            def checked(learner):
-                fails, self.fail_saves = self.fail_saves[:1], self.fail_saves[1:]
-                if fails and fails[0]:
-                    raise StoreUnavailable("saving", "no space left on device")
-                save(learner)
+                def checked(learner):
+                    fails, self.fail_saves = self.fail_saves[:1], self.fail_saves[1:]
+                    if fails and fails[0]:
+                        raise StoreUnavailable("saving", "no space left on device")
+                    save(learner)
 
-            entry.save = checked
-            yield entry
+                entry.save = checked
+                yield entry
+        finally:
+            with self.changed:
+                self.changed.notify_all()
 
 
 class World:
     def __init__(self, folder, template=None):
         self.clock = Clock()
-        self.store = FullDisk(str(folder))
+        self.folder = str(folder)
+        self.store = WatchedStore(self.folder)
         self.twilio = TwilioStandIn(ACCOUNT, TOKEN, BOT, clock=self.clock)
         self.twilio.callbacks = ()
         self.template = template
@@ -91,6 +100,16 @@ class World:
 
     def delivery(self, learner_id, number=0):
         return self.store.read(learner_id).deliveries[number]
+
+    def is_saved(self, learner_id, timeout=5, **fields):
+        """Wait until the document says that of the learner's first delivery."""
+
+        def says():
+            delivery = self.delivery(learner_id)
+            return all(getattr(delivery, name) == value for name, value in fields.items())
+
+        with self.store.changed:
+            return self.store.changed.wait_for(says, timeout)
 
     def change(self, learner_id, **changes):
         with self.store.locked(learner_id) as entry:

@@ -1,6 +1,9 @@
 """Checkout sessions, asked for with the real SDK at a stand-in that is as strict as Stripe."""
 
 import logging
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -147,8 +150,9 @@ def test_completed_sessions_are_listed_over_all_pages(stripe, gateway):
     made = [stripe.ledger.create_session(form, stripe.base_url)["id"] for _ in range(230)]
     for session_id in made[:-10]:
         stripe.sessions[session_id]["status"] = "complete"
-    old = stripe.sessions[made[0]]
-    old["created"] -= int(timedelta(days=3).total_seconds())
+    for session_id, age in ((made[0], timedelta(hours=49)), (made[1], timedelta(hours=47))):
+        stripe.sessions[session_id]["created"] -= int(age.total_seconds())
+    # A session is open for up to 24 hours: one made 47 hours ago may have been paid 23 hours ago.
     listed = [each.session_id for each in gateway.list_completed(datetime.now(UTC) - timedelta(days=1))]
     assert sorted(listed) == sorted(made[1:-10])
 
@@ -245,14 +249,26 @@ def test_no_time_left_is_no_call(stripe, gateway):
     assert stripe.api.requests == []
 
 
-def test_sdk_writes_no_log_lines_and_no_files(stripe, gateway, caplog, tmp_path, monkeypatch):
-    monkeypatch.setenv("HOME", str(tmp_path))
+def test_sdk_writes_no_log_lines(gateway, caplog):
     with caplog.at_level(logging.DEBUG):
         opened = gateway.create_session("ana", 1, 9.0)
     assert not [line for line in caplog.records if line.name == "stripe"]
     assert opened.url not in caplog.text
     assert KEY not in caplog.text
-    assert list(tmp_path.iterdir()) == []
+
+
+def test_sdk_writes_no_files_into_the_home(stripe, tmp_path):
+    script = f"""
+from bot.checkout import StripeGateway
+gateway = StripeGateway({KEY!r}, {PRICE!r}, "http://a.b", {stripe.base_url!r})
+print(gateway.create_session("ana", 1, 9.0).replayed)
+"""
+    home = {**os.environ, "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    ran = subprocess.run(
+        [sys.executable, "-c", script], env=home, capture_output=True, text=True, timeout=20, check=True
+    )
+    assert ran.stdout == "False\n"
+    assert list(tmp_path.rglob("*")) == []
 
 
 REDACTED = {

@@ -7,7 +7,7 @@ import pytest
 from bot.core.delivery import DeliveryState, parked, released
 from bot.core.outcome import Accepted, LookupFailed
 from bot.errors import StoreUnavailable
-from tests.outbox_world import ANA, TEMPLATE, WELCOME, World
+from tests.outbox_world import ANA, TEMPLATE, WELCOME, WatchedStore, World
 
 STATE = DeliveryState
 
@@ -232,9 +232,11 @@ def test_callback_that_overtakes_twilios_answer_wins(world):
 
 def test_claimed_learner_is_left_to_who_has_the_claim(world):
     ana = world.pays(ANA)
-    with world.store.delivering(ana) as ours:
-        assert ours
+    other_process = WatchedStore(world.folder)
+    with other_process.delivering(ana) as theirs:
+        assert theirs
         assert world.courier.deliver(ana) is None
+    other_process.close()
     assert world.bodies() == []
 
 

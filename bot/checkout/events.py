@@ -33,7 +33,7 @@ def _is_signed(body: bytes, header: str | None, secrets: Sequence[str]) -> bool:
             stripe.WebhookSignature.verify_header(body, header, secret.strip(), TOLERANCE)
         except stripe.SignatureVerificationError:
             continue
-        except ZeroDivisionError:
+        except (TypeError, ValueError):
             # Non-ASCII characters in the header, or bytes in the body that are no UTF-8: the library
             # lets Python's own errors through.
             return False

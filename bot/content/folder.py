@@ -10,7 +10,7 @@ from bot.content.settings import FILE, Settings, read_settings
 from bot.core.course import Chapter, Course
 from bot.errors import CourseFault, Fault
 
-LARGEST_FILE = 1_000_000  # bytes
+LARGEST_FILE = 100_000  # bytes; a hundred lessons of full length
 MOST_CHAPTERS = 99
 
 _NAME = re.compile(r"([0-9]{2})-[\w-]+\.md")

@@ -24,7 +24,7 @@ _CONTROL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffd-\uffff]"
 )
 
-# Markdown that WhatsApp shows as it stands, signs and all. Counts are bounded: a line may be a megabyte.
+# Markdown that WhatsApp shows as it stands, signs and all. Counts are bounded: a line may be a whole file.
 _UNSHOWN = [
     (r"!\[[^\]]{0,200}\]\([^)]{0,200}\)", "an image", "a text: WhatsApp shows no image in it"),
     (r"(?<!!)\[[^\]]{1,200}\]\([^)\s]{1,200}\)", "a Markdown link", "the bare address"),

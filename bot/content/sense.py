@@ -46,6 +46,7 @@ def _check_choice(exercise: Exercise, places: Places, faults: Faults) -> None:
         faults.add(places.heading, f"{len(exercise.answers)} right options", 'one "- [x] …"')
     if not 2 <= len(options) <= MOST_OPTIONS:
         faults.add(places.heading, f"{len(options)} options", f"2 to {MOST_OPTIONS}")
+        return
     if (length := len(exercise.question) + sum(map(len, options))) > LONGEST_CHOICE:
         faults.add(places.heading, f"{length} characters with the options", f"{LONGEST_CHOICE} at most")
     for number, (line, option) in enumerate(zip(places.answers, options, strict=True), 1):

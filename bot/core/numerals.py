@@ -18,7 +18,7 @@ CARDINALS = {word: value for value, word in enumerate(_CARDINALS.split())}
 ORDINALS = {word: value for value, word in enumerate(_ORDINALS.split(), start=1)}
 NUMBER_WORDS = CARDINALS | ORDINALS
 
-_BEFORE = " #№([*_~`\"'"
+_BEFORE = " #([*_~`\"'"
 _AFTER = " .)]*_~`\"',;:!?"
 _ENDINGS = ("st", "nd", "rd", "th")
 

@@ -16,7 +16,13 @@ from bot.core.vocabulary.openings import POLITE
 LONGEST = 300  # characters that are looked at: what is plain is said in less
 
 _CODE = re.compile(
-    r"\w\(|\(\)|[{}]|\w\[|\w ?[-+*/]?==? ?[\w\"'\[(]|\"\"\"|\w_\w|^(>>>|def |import |from \w+ import|\$ )"
+    r"""
+    \w\( | \(\) | [{}] | \w\[ | \"{3}          # print(, next(), {1: 2}, a[0]
+    | \w\ ?[-+*/]?==?\ ?[\w"'\[(]              # x = 3, but no smile: =)
+    | [a-z\d]_[a-z\d]                          # is_open
+    | ^(?:>>>|def\ |import\ |from\ \w+\ import)
+    """,
+    re.VERBOSE,
 )
 _LINE_END = re.compile(r"[\r\n\u2028\u2029]+")
 _POLITE = frozenset(POLITE.split())
@@ -25,8 +31,7 @@ _SIGNS: Mapping[str, Meaning] = {
     "👍": Yes(), "👌": Yes(), "✅": Yes(), "🆗": Yes(), "✔": Yes(), "💯": Yes(),
     "👎": No(), "❌": No(), "🚫": No(),
     "🙏": Do(Intent(Word.THANKS), "synonym"), "👋": Do(Intent(Word.HELLO), "synonym"),
-    "?": Do(Intent(Word.HELP), "word"), "❓": Do(Intent(Word.HELP), "word"),
-    "🆘": Do(Intent(Word.HELP), "word"),
+    "❓": Do(Intent(Word.HELP), "word"), "🆘": Do(Intent(Word.HELP), "word"),
 }  # fmt: skip
 _HARMLESS = frozenset({Word.HELLO, Word.THANKS, Word.DECLINE})
 
@@ -41,7 +46,7 @@ def understand(text: str) -> Meaning:
 
 def _understand(text: str) -> Meaning:
     text = text.lstrip()
-    if quick := _bare_words().get(text[:LONGEST].rstrip(" .!").lower()):
+    if len(text) <= LONGEST and (quick := _bare_words().get(text.rstrip(" .!").lower())):
         return quick
     # Enough for 300 characters after normalising, whatever a text is padded with.
     shown = tidy(_LINE_END.sub(" . ", text[: 4 * LONGEST]))
@@ -67,6 +72,8 @@ def _read(shown: str, cut: bool) -> Meaning | None:
 def _read_exact(shown: str) -> Meaning | None:
     said = plain_words(mark_chapters(stripped(shown)))
     said = [word for word in said if word not in _POLITE] or said
+    if len(set(said)) == 1:
+        said = said[:1]  # "next next next"
     key = " ".join(word[0] if word[0] in "#%" else word for word in said)
     if sense := exact_words().get(key):
         return _exactly(meaning_of(sense, said, "word"), shown)
@@ -99,6 +106,8 @@ def _read_nearly(bare: str, cut: bool) -> Meaning:
 
 def _read_signs(shown: str) -> Meaning:
     """A text of signs alone: thumbs, a question mark."""
+    if set(shown) <= set("?! "):
+        return Do(Intent(Word.HELP), "word") if "?" in shown else Unknown()
     return next((_SIGNS[sign] for sign in shown if sign in _SIGNS), Unknown())
 
 

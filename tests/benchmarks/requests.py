@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 TOKEN = "0123456789abcdef0123456789abcdef"
 PUBLIC_URL = "http://localhost:8000"
 WEBHOOK_SECRET = "whsec_benchmark"
-WORDS = ("next", "next", "menu", "next", "back", "next", "progress", "next", "chapter 2", "next")
+WORDS = ("next", "back", "menu", "next", "progress", "back", "chapter 2", "next", "chapters", "back")
 _sids = count(int(time.time() * 1000) << 20)
 
 

@@ -5,16 +5,21 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
-from urllib.request import Request, urlopen
+from urllib.parse import urlsplit
 
 import pytest
 
 from bot.sandbox.demo import ROOT
 from bot.sandbox.real_keys import real_keys
 
-COMMAND = [sys.executable, "-c", "import sys; from bot.cli import main; sys.exit(main(sys.argv[1:]))", "demo"]
+COMMAND = [
+    sys.executable,
+    "-c",
+    "import sys; from bot.sandbox.demo import run_demo; sys.exit(run_demo(sys.argv[1:]))",
+]
 
 
 class Demo:
@@ -59,13 +64,33 @@ def demo(data: Path, *arguments: str) -> Iterator[Demo]:
 
 
 def fetch(url: str, body: bytes | None = None, **headers: str) -> tuple[int, str]:
-    """Status and text of an answer of our own."""
-    asked = Request(url, body, {name.replace("_", "-"): value for name, value in headers.items()})
-    try:
-        with urlopen(asked, timeout=10) as answer:
+    """Status and text of the answer; status 0 where there is none."""
+    parts = urlsplit(url)
+    with closing(HTTPConnection(parts.netloc, timeout=15)) as connection:
+        given = {name.replace("_", "-"): value for name, value in headers.items()}
+        path = f"{parts.path or '/'}?{parts.query}"
+        try:
+            connection.request("POST" if body else "GET", path, body, given)
+            answer = connection.getresponse()
             return answer.status, answer.read().decode("utf-8", "replace")
-    except OSError as error:
-        return getattr(error, "code", 0), ""
+        except OSError:
+            return 0, ""
+
+
+@contextmanager
+def feed(url: str) -> Iterator[Iterator[str]]:
+    """The lines of the feed that the page of the phone +15550000001 gets."""
+    with closing(HTTPConnection(urlsplit(url).netloc, timeout=15)) as connection:
+        connection.request("GET", "/feed?phone=15550000001")
+        with connection.getresponse() as answer:
+            yield (line.decode().rstrip("\n") for line in answer)
+
+
+def hello_of(url: str) -> str:
+    """What that page is first told, as JSON."""
+    with feed(url) as lines:
+        assert next(lines) == "event: hello"
+        return next(lines).removeprefix("data: ")
 
 
 def family(pid: int) -> set[int]:

@@ -1,5 +1,6 @@
 """The demo as a process: what it prints, where it listens, how it ends, what it leaves."""
 
+import json
 import re
 import signal
 import subprocess
@@ -9,22 +10,16 @@ import pytest
 
 from bot.sandbox.demo import ROOT
 from bot.sandbox.real_keys import real_keys
-from tests.sandbox.demo_process import COMMAND, demo, environment, family, fetch, listening
+from tests.sandbox.demo_process import COMMAND, demo, environment, family, feed, fetch, hello_of, listening
 
 SAY = b'{"phone": "15550000001", "text": "hello"}'
 
 
-def lines_of(url: str, until: str) -> list[str]:
-    """A page's feed, up to the first line that has `until` in it."""
-    from urllib.request import urlopen
-
-    got: list[str] = []
-    with urlopen(f"{url}/feed?phone=15550000001", timeout=15) as feed:
-        for line in feed:
-            got.append(line.decode())
-            if until in got[-1]:
-                break
-    return got
+def say_hello(url: str) -> None:
+    """Say it, and wait for the bot's answer."""
+    with feed(url) as lines:
+        fetch(f"{url}/say", SAY, Content_Type="application/json")
+        assert any('"who": "bot"' in line for line in lines)
 
 
 def test_address_comes_first_and_everything_listens_on_this_machine_alone(tmp_path: Path) -> None:
@@ -45,33 +40,30 @@ def test_signal_ends_all_of_it(tmp_path: Path, by: int) -> None:
 
 
 def test_open_page_does_not_keep_the_demo_from_ending(tmp_path: Path) -> None:
-    from urllib.request import urlopen
-
-    with demo(tmp_path) as running, urlopen(f"{running.url}/feed?phone=15550000001", timeout=15) as feed:
-        assert feed.readline() == b"event: hello\n"
+    with demo(tmp_path) as running, feed(running.url) as lines:
+        assert next(lines) == "event: hello"
         assert running.end(signal.SIGINT) == 0
 
 
 def test_phones_are_kept_over_a_restart_until_they_are_reset(tmp_path: Path) -> None:
     with demo(tmp_path) as running:
-        fetch(f"{running.url}/say", SAY, Content_Type="application/json")
-        lines_of(running.url, '"who": "bot"')
+        say_hello(running.url)
         assert running.end(signal.SIGTERM) == 0
     with demo(tmp_path) as running:
-        assert '"text": "hello"' in "".join(lines_of(running.url, "event: hello") + lines_of(running.url, "data:"))
+        kept = json.loads(hello_of(running.url))
+        assert [message["who"] for message in kept["messages"]] == ["learner", "bot"]
+        assert '"tier": "free"' in kept["document"]
         assert running.end(signal.SIGTERM) == 0
     with demo(tmp_path, "--reset") as running:
-        hello = "".join(lines_of(running.url, "data:"))
-        assert '"messages": []' in hello
-        assert '"document": null' in hello
+        new = json.loads(hello_of(running.url))
+        assert (new["messages"], new["document"]) == ([], None)
 
 
 def test_two_demos_at_once_share_nothing(tmp_path: Path) -> None:
     with demo(tmp_path) as one, demo(tmp_path) as two:
         assert one.address != two.address
-        fetch(f"{one.url}/say", SAY, Content_Type="application/json")
-        lines_of(one.url, '"who": "bot"')
-        assert '"messages": []' in "".join(lines_of(two.url, "data:"))
+        say_hello(one.url)
+        assert json.loads(hello_of(two.url))["messages"] == []
     assert {path.name for path in tmp_path.iterdir()} == {"demo", "demo-2"}
 
 

@@ -71,14 +71,20 @@ def test_fault_names_file_and_line(chat, text: str, fault: str) -> None:
     [
         ("one\nthree", "one two\nthree", ""),
         ("", "anything", ""),
-        ("one\nzwei", "one two\nthree", "a.chat:3\n  said      hello\n  expected  zwei\n  got\n  | one two\n  | three"),
+        (
+            "one\nzwei",
+            "one two\nthree",
+            "a.chat:3\n  said      hello\n  expected  zwei\n  got\n  | one two\n  | three",
+        ),
         ("three\none", "one\nthree", "expected  one (it stands further up)"),
         ("one", "", "got\n  | (nothing)"),
         ("! two", "one\ntwo", "a.chat:2\n  said      hello\n  unwanted  two"),
         ("! three", "one\ntwo", ""),
     ],
 )
-def test_difference_shows_what_was_said_expected_and_got(chat, expected: str, got: str, difference: str) -> None:
+def test_difference_shows_what_was_said_expected_and_got(
+    chat, expected: str, got: str, difference: str
+) -> None:
     path = chat(f"> hello\n{expected}\n")
     told = compare(path, read_transcript(path).turns[0], got)
     assert difference in told

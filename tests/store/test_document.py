@@ -6,7 +6,7 @@ from dataclasses import fields
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.learner import Learner, Tier
@@ -34,6 +34,7 @@ learners = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(learners)
 def test_any_learner_survives(learner):
     assert from_document(to_document(learner)) == learner
@@ -45,16 +46,19 @@ def learner_or_fault(value):
         assert isinstance(parse(json.dumps(value).encode()), Learner)
 
 
+@settings(deadline=None)
 @given(json_value | st.dictionaries(st.sampled_from(sorted(known)), json_value))
 def test_any_json_is_a_learner_or_a_fault(value):
     learner_or_fault(value)
 
 
+@settings(deadline=None)
 @given(st.data(), st.sampled_from(sorted(known)))
 def test_any_value_in_any_one_field_is_a_learner_or_a_fault(data, field):
     learner_or_fault(to_document(ben("lrn_x")) | {field: data.draw(json_value)})
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=50))
 def test_any_bytes_are_a_learner_or_a_fault(data):
     with pytest.raises(DocumentFault):

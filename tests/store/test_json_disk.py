@@ -5,6 +5,7 @@ import resource
 import subprocess
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -60,7 +61,7 @@ def full_disk(small_disk, store, learner_id):
 def test_full_disk_has_no_room_for_a_new_learner(full_disk, store):
     before = names(full_disk)
     with pytest.raises(StoreUnavailable, match=r"saving ../lrn_\w+\.json: No space left"):
-        save(store, ben(store.id_for(BEN)))
+        save(store, replace(ben(store.id_for(BEN)), deliveries=()))
     assert store.read(store.id_for(BEN)) is None
     assert names(full_disk) == before
 
@@ -104,12 +105,13 @@ def test_store_on_a_full_disk_is_opened_and_read(full_disk, store, learner_id):
 
 
 def test_read_only_disk_is_read(small_disk, store, learner_id):
-    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    subprocess.run(["mount", "-o", "bind,ro", small_disk, small_disk], check=True)
     assert store.read(learner_id) == ana(learner_id)
     with pytest.raises(StoreUnavailable, match="Read-only"):
         set_chapter(store, learner_id, 2)
     with pytest.raises(StoreUnavailable, match="Read-only"):
         store.probe()
+    subprocess.run(["umount", small_disk], check=True)
 
 
 def test_write_that_ends_early_saves_nothing(store, learner_id, path):
@@ -150,4 +152,15 @@ def test_marker_without_a_save_is_corrected(full_disk, store, learner_id):
     assert store.due(NOON, 9) == []
     os.unlink(f"{full_disk}/filler")
     save(store, waiting)
+    assert store.due(NOON, 9) == [learner_id]
+
+
+def test_delivery_put_off_by_a_failed_save_is_due_as_before(full_disk, store, learner_id):
+    os.unlink(f"{full_disk}/filler")
+    save(store, replace(ana(learner_id), deliveries=(due_delivery(NOON),)))
+    set_chapter(store, learner_id, 2)
+    fill(full_disk)
+    later = due_delivery(NOON + timedelta(hours=1))
+    with pytest.raises(StoreUnavailable):
+        save(store, replace(ana(learner_id), name="x" * 30_000, deliveries=(later,)))
     assert store.due(NOON, 9) == [learner_id]

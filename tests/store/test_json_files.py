@@ -77,6 +77,17 @@ def test_older_document_that_was_restored_is_the_truth(store, path, learner_id):
     assert store.read(learner_id) == replace(ana(learner_id), chapter=7)
 
 
+def test_document_that_was_put_there_meanwhile_is_not_overwritten_unread(store, folder, path, learner_id):
+    theirs = json.dumps({"learner_id": learner_id, "address": ANA, "tier": "paid"}).encode()
+    os.unlink(path)
+    with store.locked(learner_id) as entry:
+        write(path, theirs)
+        with pytest.raises(StoreUnavailable):
+            entry.save(ana(learner_id))
+    assert contents(path) == theirs
+    assert [name for name in names(folder) if name.endswith(".new")] == []
+
+
 def test_edited_document_is_the_truth(store, path, learner_id):
     for chapter in (2, 3):
         set_chapter(store, learner_id, chapter)
@@ -154,7 +165,14 @@ def test_damaged_document_is_named_left_and_taken_up_once_mended(store, path, le
     assert store.read(learner_id).chapter == 3
 
 
-@pytest.mark.parametrize("put", [os.mkdir, os.mkfifo, lambda path: os.symlink("/etc/passwd", path)])
+def test_link_to_a_document_is_no_document(store, path, learner_id):
+    os.rename(path, path + ".elsewhere")
+    os.symlink(path + ".elsewhere", path)
+    with pytest.raises(DocumentUnreadable, match="symbolic link"):
+        store.read(learner_id)
+
+
+@pytest.mark.parametrize("put", [os.mkdir, os.mkfifo])
 def test_what_is_no_file_is_no_document(store, path, learner_id, put):
     os.unlink(path)
     put(path)

@@ -134,7 +134,9 @@ def test_first_save_over_somebody_elses_document_needs_no_swap(store, next_boot,
     document = json.loads(contents(path))
     del document["saved"]
     write(path, json.dumps(document | {"tier": "paid"}).encode())
+    old = {os.stat(path).st_ino, os.stat(twin_of(path)).st_ino}
     set_chapter(store, learner_id, 3)
+    assert os.stat(path).st_ino not in old
     assert next_boot.read(learner_id).tier is Tier.PAID
     assert json.loads(contents(path))["chapter"] == 3
 

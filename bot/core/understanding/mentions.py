@@ -9,7 +9,7 @@ HIGHEST = 10**MOST_DIGITS - 1  # what a longer number counts as: no course has s
 _NUMBER = rf"(?:\d+(?:st|nd|rd|th)?|{'|'.join(NUMBER_WORDS)})(?![\w]|[.,]\d)"
 _CHAPTER = r"(?:chapters?|chapt|chap|chp|cha|ch)"
 _CALLED = r"(?:[\s.:#*_(]*(?:number|num|no\.?|nr\.?)?[\s.:#*_(]*|-)"  # "chapter 6", "ch.6", "chapter no. 6"
-_JOINED = r"\s*(?:,|/|&|-|\band\b|\bor\b|\bto\b)\s*"
+_JOINED = r"\s*(?:/|&|-|\band\b|\bor\b|\bto\b)\s*"
 _NAMED = re.compile(rf"\b{_CHAPTER}{_CALLED}{_NUMBER}(?:{_JOINED}(?:{_CHAPTER}{_CALLED})?{_NUMBER})*")
 _ORDINAL = re.compile(rf"\b(\d+(?:st|nd|rd|th|\.)?|{'|'.join(ORDINALS)}) chapter\b")
 _EACH = re.compile(rf"\b{_NUMBER}|(?<=[a-z]){_NUMBER}")

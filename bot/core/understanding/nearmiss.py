@@ -55,13 +55,14 @@ def _candidates(word: str, numbered: bool) -> tuple[str, ...]:
     """Words that `word` may be a misspelling of; after "chapter" (`numbered`) number words too."""
     if word in _SHORTENED:
         return (_SHORTENED[word],)
-    if word in EVERYDAY or word in _known() or not 2 <= len(word) <= 14:
+    if word in EVERYDAY or word in known_words() or not 2 <= len(word) <= 14:
         return ()
     if _STRETCHED.search(word):
         for letters in (r"\1", r"\1\1"):
-            if (shrunk := _STRETCHED.sub(letters, word)) in _known():
+            if (shrunk := _STRETCHED.sub(letters, word)) in known_words():
                 return (shrunk,)
-    near = [(distance, key) for key in _MEANT.split() if (distance := _distance(word, key)) <= _allowed(word, key)]
+    distances = [(_distance(word, key), key) for key in _MEANT.split()]
+    near = [(distance, key) for distance, key in distances if distance <= _allowed(word, key)]
     if numbered:
         near += [(1, key) for key in CARDINALS if key[0] == word[0] and _distance(word, key) == 1]
     nearest = min(near, default=(0, ""))[0]
@@ -90,7 +91,7 @@ def _distance(one: str, other: str) -> int:
 
 
 @cache
-def _known() -> frozenset[str]:
+def known_words() -> frozenset[str]:
     """Every word of the vocabulary: what is a word there is no misspelling of another."""
     text = [*phrases().whole, *phrases().open_ended, *openings(), *SHORT_FORMS, *SHORT_FORMS.values()]
     return frozenset(" ".join([*text, FILLERS.replace("|", " "), NOISE, *CARDINALS]).split())

@@ -4,7 +4,7 @@
 _WORDS = """
     aback atop baca bach backs balk bark bask beach beck black bock buck canter caper capers captors
     carter caster casters cater caters chalmers chamber chambers changer changers chanted chapel chapels
-    chaps charger chargers charmer charted charter charters chaser chasers chaste chatted chatter
+    charger chargers charmer charted charter charters chaser chasers chaste chatted chatter
     chaucer cheaper cheater cheaters chester chipper chopper choppers chow clapper coarse coaster
     coasters confine continual continued continues continuum convince courses crater craters curse each
     excise exercised exorcism exorcist expertise hack heap held hell helm helps hemp jack kelp lack

@@ -8,8 +8,8 @@ GROUPS: Mapping[str, str] = {
         exercise|exercises|quiz|quizzes|practice|test|tests|questions|problems|tasks|challenge
     """,
     "course": """
-        (full|whole|complete|entire|paid) course|course|premium|everything|all chapters|more chapters|full access|access|pro|(full|paid|pro|\
-            premium) version|(other|remaining|paid|locked) chapters|rest|rest of (course|chapters)
+        [full|whole|complete|entire|paid] course|(full|paid|pro|premium) version|premium|pro|[full] access\
+            |everything|(all|more|other|remaining|paid|locked) chapters|rest [of (course|chapters)]
     """,
     "messages": "messages|texts|notifications|reminders|lessons|spam|updates|message|stuff",
     "texting": """

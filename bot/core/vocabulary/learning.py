@@ -132,15 +132,17 @@ LEARNING: Mapping[str, str] = {
     """,
     "progress": """
         [what is|how is|what about|how about] [current] (progress|score|status|results|level|result|\
-            statistics|stats|achievements|scores|position|standing|grade|marks|points) [so far|report]
+            statistics|stats|achievements|scores|position|standing|grade|marks|points) [so far|report|going]
         where (am|was|are|were) (i|we) [in [this] course|at|right now|up to]
         where (did|have) (i|we) (stop|leave off|stopped|left off|get to|finish)
         where i am
         where do i stand
         how far (am i|along am i|i am|i have come|(have|did) i (come|get|got|gotten|gone|go))
+        am i doing well
         how (am i doing|did i do|do i do|well (am i doing|did i do)) [so far]
         how much (have|did) i (do|done|learned|completed|complete|finish|finished)
         how much (is|more is) (left|done|there|remaining)
+        how much (i have|have i) (done|learned|completed|finished)
         how many (chapters|lessons|exercises|questions|quizzes) (did|have) i (do|done|solve|solved|\
             finish|finished|complete|completed|read|answer|answered|get right|got right) [so far|\
             already]
@@ -174,7 +176,7 @@ LEARNING: Mapping[str, str] = {
     """,
     "chapter # or exercises #?": """
         i (do not understand|did not understand|need help with|am stuck on|am stuck in|am lost in|\
-            have question about|like|liked|loved|am in|am on|am at|was on|was in|was at|started|have \
+            have question about|like|love|liked|loved|am in|am on|am at|was on|was in|was at|started|have \
             question on) #
         (any|some) question (about|on) #
         help [me] [with|on|in|understand] #

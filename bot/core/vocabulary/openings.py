@@ -74,7 +74,8 @@ OPENINGS: Mapping[Tone, str] = {
         if i [want to]
     """,
     Tone.UNABLE: """
-        i (can not|could not|am not able to|am unable to)
+        i (am not able|am unable) to
+        [i] (can not|could not)
         (unable|not able) to
         why can [not] i [not]
         it does not let me
@@ -84,7 +85,7 @@ OPENINGS: Mapping[Tone, str] = {
         i (do not|will not|would not|would rather not|am not going to|refuse to|never) [ever]
         i am not (ready|interested|willing|able|planning|going|here) [to|in]
         (do not|does not|did not|would not|will not) [want|need|ever|you dare] [to]
-        (should not|must not|can not) [ever]
+        (should not|must not) [ever]
         (you|we) (do not|must not|should not|can not) [have to|need to]
         let us not
         not (interested in|ready to|going to|want [to])
@@ -105,7 +106,8 @@ FILLERS = """
     bot|tutor|teacher|sir|madam|mam|maam|bro|friend|man|dude|mate|buddy|miss|professor|tutorclaw
     thanks|thank you|thank you so much|thank you very much|thanks a lot|thanks so much
     excuse me|sorry|pardon|also|too|but|wait|first|got it|i see|i understand|understood
-    i have question|question|one question|quick question|for me|to me|for us|today|tonight|again|once again
+    i have question|question|one question|quick question|for me|for us|for today|for now|for tonight
+    yet|today|tonight|again|once again
     if possible|if you can|if you could|if you do not mind|would you|will you|can you|could you
     immediately|at once|asap|as soon as possible|here|with you|instead|in english
     in this course|from this course|on whatsapp|in whatsapp

@@ -12,14 +12,16 @@ PAYING: Mapping[str, str] = {
         how much (do|should|must) i (have to pay|need to pay|pay)
         how much (to|cost to) (upgrade|unlock|pay)
         how much cost
+        how much [is it] in (dollars|usd|euros|euro|pounds|rupees|naira|pesos|shillings)
+        (how much|what) (would|does|will|do) it cost [me] to (buy|get|unlock|upgrade|access|continue) ...
         [what is|what are|know|about|what about] [full|total] (price|cost|fee|fees|prices|costs|pricing)
         [what is] (price|cost|fee) (of|for) ([this] course|full course|upgrade|#|it|this|everything|\
             rest|full version|premium)
         price list
         (course|upgrade) (price|fee|cost)
-        (is|are) (it|this|[this] course|everything|you|[all] (lessons|chapters)|all of it|that|rest|\
+        (is|are) (it|this|[this] course|everything|[all] (lessons|chapters)|all of it|that|rest|\
             full course|it all|bot|this bot) [really|all|completely|totally|for] (free|paid|gratis) \
-            [of charge]
+            [of charge|or paid]
         (do|must|should|will|would) (i|we) (have to|need to|got to) (pay|buy) [for (this|it|{course})|\
             anything|money|something|it|to continue|monthly|every month]
         (is there|are there|do you have|do you give|do you offer|can i get|any) (discount|discounts|\
@@ -27,8 +29,7 @@ PAYING: Mapping[str, str] = {
         does (it|this|[this] course) cost [anything|money|something|much]
         is it (one time payment|subscription|monthly|one time|per month|expensive)
         what does (it|this|upgrade|#|{course}) (cost|costs)
-        (buy|purchase|order|pay for|unlock|access|have|subscribe to|upgrade to|pay to unlock) [full|\
-            whole|complete|entire|this] {course}
+        (buy|purchase|order|pay for|unlock|subscribe to|upgrade to|pay to unlock) [this] {course}
         (full|whole|complete|entire) (course|access)
         (premium|paid|full|pro) version
         (all|rest of) chapters unlocked
@@ -56,13 +57,12 @@ PAYING: Mapping[str, str] = {
             premium) version) [include|contain|have]
         (what|which) payment (methods|options|method) [do you (accept|take|have)|are there]
         subscribe [me]
-        i will take it
     """,
     "paid": """
         i (paid|bought|purchased|upgraded|subscribed) [for] [it|upgrade|this|already|you|[full|this] \
             course|everything|money|online|yesterday|today]
         i [have] [just|already] (paid|bought|purchased|upgraded|subscribed) [for] [it|upgrade|this|\
-            already|you|[full|this] course|everything]
+            already|you|[full|this] course|everything|money]
         i [have] [already] (made|completed|finished|did|done|sent) (payment|purchase|upgrade|money)
         i am [already] (paid|paying|premium) [user|learner|member|customer|student]
         (payment|purchase|transaction|checkout) [is|was|has been] (done|made|complete|completed|\
@@ -71,6 +71,7 @@ PAYING: Mapping[str, str] = {
         (have|did) you (get|got|receive|received|see) (payment|money)
         (did|has) (payment|it) (go|gone|come) through
         (have|did) i (paid|pay) [already]
+        i am [already] [on] paid [tier|plan]
         (check|confirm|verify) payment
         (finished|done) (paying|payment)
     """,
@@ -81,7 +82,8 @@ PAYING: Mapping[str, str] = {
         i can not (afford|buy|pay for) (it|this|that|{course})
         i can not (afford to pay|afford to upgrade|pay|pay right now|pay that much)
         i have no money
-        i do not have [enough|any] money
+        i do not have [enough|any] (money|card|credit card) [to pay|for (it|this|that)]
+        i am not (paying|upgrading|buying|going to (pay|upgrade|buy)) [for (it|this|that)|it|this]
         [maybe] [i will] (pay|upgrade|buy|buy it) (later|tomorrow|next (week|month|time)|another time|\
             soon|some day|someday)
         i [will] (stay|keep) [on] free [tier|version]

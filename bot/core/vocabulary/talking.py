@@ -32,8 +32,8 @@ TALKING: Mapping[str, str] = {
     """,
     "stop": """
         stop (immediately|at once|this chat|chat|conversation|bot|this conversation|this bot)
-        [can you|please] stop [with] [all] [of] [these|this] {messages}
-        [stop|quit|turn off|disable|mute|block|cancel] [all] {stopped}
+        stop [with] [all|all of] [these|this] {messages}
+        (quit|turn off|disable|mute|block|cancel) [all] {stopped}
         stop (sending|receiving|getting) [me|us] [any|more|all|these|any more|so many] {messages} [to \
             me|every day]
         stop (sending|writing) [to] [me] [these|this|that|anything|it]
@@ -84,7 +84,6 @@ TALKING: Mapping[str, str] = {
         how are you [doing|today|sir|bot|friend]
         (what is up|sup|whatsup|wassup)
         nice to meet you
-        name is ...
         i am back
         (anyone|anybody) there
         is (anyone|anybody|somebody|someone) there
@@ -128,11 +127,12 @@ TALKING: Mapping[str, str] = {
         this is confusing
     """,
     "stop or menu?": """
-        stop (it|this|that|here|learning|for (today|now)|course|lessons)
+        stop (it|this|that|here|everything|learning|for (today|now)|course|lessons)
         i quit
         (cancel|end|delete|close) (subscription|account|membership|plan|everything|it|this|course|\
             chat|session|data)
-        (take|need|have) break
+        i (need|want) break
+        (take|have) break
         pause
         (quit|leave|exit) (course|chat|this chat|this|bot|exercise|quiz)
         i (do not want to|will not) (continue|learn|go on) [any more]

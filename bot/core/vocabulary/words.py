@@ -72,7 +72,7 @@ SYNONYMS: Mapping[str, str] = {
             correct
     """,
     "no": """
-        no|nope|nah|no way|not now|not yet|not today|later|maybe later|not really|no need
+        no|nope|nah|no way|not now|not yet|not today|later|maybe later|no need
     """,
     "exercises or menu?": "test",
     "stop or menu?": "cancel|exit|leave",

@@ -1,0 +1,394 @@
+"""What learners write, and what it means: tables a course maker can read and extend.
+
+On the right of each table's name what is meant: "next" is done, "next?" is asked about, "=2" is a number.
+"""
+
+import pytest
+
+from bot.core.meaning import Ask, Do, Meaning, Number
+from bot.core.understand import understand
+
+
+def said(meaning: Meaning) -> str:
+    if isinstance(meaning, Do):
+        return str(meaning.intent)
+    if isinstance(meaning, Ask):
+        return " or ".join(map(str, meaning.intents)) + "?"
+    return f"={meaning.value}" if isinstance(meaning, Number) else type(meaning).__name__.lower()
+
+
+def cases(table: dict[str, str]) -> list[tuple[str, str]]:
+    return [(line.strip(), meant) for meant, lines in table.items() for line in lines.strip().splitlines()]
+
+
+# Done wherever they are said, in an exercise too.
+EXACT = {
+    "menu": "menu\nMENU\n menu.\n*menu*\nmenu please\nMenu!!!\nmain menu\nthe menu",
+    "help": "help\nHelp me\n?\n??\nhelp 🙏\nplease help",
+    "next": "next\nNext.\n NEXT \nnext please\nthanks, next\nnext one\ngo on\nnext next\nskip\nnext 😊",
+    "back": "back\nBACK\ngo back\nGo back, please.\nprevious lesson",
+    "chapters": "chapters\nchapter\nlist of chapters",
+    "chapter 7": """
+        chapter 7
+        Chapter 7.
+        CHAPTER  7
+        chapter seven
+        ch 7
+        ch. 7
+        ch7
+        chapter7
+        chapter #7
+        chap 7
+        chapter: 7
+        chapter-7
+        7th chapter
+        the seventh chapter
+        chapter no. 7
+        chapter number seven
+        chapter vii
+        chapter ७
+        chapter ٧
+        chapter 7️⃣
+        chapter 7 please
+        “chapter 7”
+    """,
+    "chapter 10": "chapter 10\nchapter ten\nchapter 🔟",
+    "chapter 0": "chapter 0\nchapter zero",
+    "chapter 999999999": "chapter 999999999999",
+    "exercises": "exercises\nexercise\npractice\npractise please",
+    "exercises 2": "exercises 2\nexercises for chapter 2\nexercises of chapter two\nchapter 2 exercises",
+    "progress": "progress\nmy progress\nWhere am I?",
+    "upgrade": "upgrade\nUpgrade!\nupgrade me please",
+    "stop": "stop\nSTOP!!!\nStop.\nplease stop\nstop all\nunsubscribe\nplease unsubscribe me\nkindly stop",
+    "start": "start\nStart 🙂",
+    "hint": "hint\nidk\nI don't know\nI give up\nshow me the answer",
+    "paid": "paid\nI paid\nI have paid\ni've already paid\npayment done",
+    "repeat": "say that again\none more time please",
+    "thanks": "thanks\nThank you so much!\nthx\nty",
+}
+
+# Done too, but not where an exercise waits: each may be its answer.
+SYNONYMS = {
+    "next": "continue\nmore please\nok continue",
+    "chapters": "list\ncontents\nthe syllabus",
+    "exercises": "quiz",
+    "upgrade": "price?\nbuy",
+    "stop": "quit\nend",
+    "start": "begin",
+    "repeat": "again",
+    "hello": "hi\nHello!\nhola\nhiiii\n👋",
+}
+
+SENTENCES = {
+    "menu": "show me the menu\ntake me back to the menu\nwhat are my options?",
+    "help": """
+        how does this work?
+        what can I do here?
+        I need some help please
+        I'm lost
+        can you help me?
+    """,
+    "next": """
+        what's next?
+        ok next
+        Next chapter please
+        I want to continue
+        let's go on
+        Let's go!
+        continue where I left off
+        tell me more
+        can I skip this exercise?
+        thank you! what's next?
+        no, I want the next lesson
+        I finished the lesson. What's next?
+        ok I got it, next
+        i finished chapter 3 what is next
+    """,
+    "back": "take me back to the previous lesson\ncan we go back?\none lesson back\nno, I want to go back",
+    "repeat": "I forgot, show that again\ncan you repeat that?\nwhat was the question?",
+    "chapters": """
+        can you show me the list of chapters
+        what chapters are there
+        how many chapters are there
+        What will I learn?
+        what's in this course?
+        which chapter is about loops?
+    """,
+    "chapter 3": """
+        let's go to chapter three please
+        go back to chapter 3
+        start chapter 3
+        continue with chapter 3
+        I'd like to read chapter 3 again
+        Can I see chapter 3?
+        show me the 3rd chapter
+        next: chapter 3
+        no, chapter 3
+        not chapter 5, chapter 3
+        go to lesson 2 of chapter 3
+    """,
+    "chapter 6": """
+        Teach me about data structures in Chapter 6
+        teach me lists and tuples in chapter 6
+        what is chapter 6 about?
+        What will I learn in chapter 6?
+        is chapter 6 free?
+        how do I unlock chapter 6?
+        why is chapter 6 locked?
+        explain functions in chapter six please
+    """,
+    "chapter 10": "Teach me chapter 10\nPlease teach me Chapter Ten.\nTeach me chapter 10 now!",
+    "exercises": """
+        I want to practice
+        give me a quiz
+        test me
+        another question please
+        let me try it myself
+    """,
+    "exercises 2": """
+        do you have exercises for chapter 2?
+        quiz me on chapter 2
+        i want to practise chapter 2
+    """,
+    "hint": """
+        I'm stuck
+        can I get a hint
+        I don't understand this question
+        i am stuck give me a hint
+        too hard
+    """,
+    "progress": """
+        how far have I come
+        what did I do so far
+        how many exercises did I solve
+        which chapter am I on?
+        how am I doing?
+        Sorry for the late reply, I was at work. Where were we?
+    """,
+    "upgrade": """
+        How do I upgrade?
+        how much does it cost?
+        what's the price
+        I want to buy the full course
+        can I pay with paypal?
+        is it free?
+        do I have to pay?
+        send me the payment link
+        yes, upgrade me
+        could u plz unlock everything
+        Hello! I'm interested in your course. How much is it?
+    """,
+    "paid": """
+        I already paid but it's still locked
+        I paid yesterday but no access
+        did you get my payment?
+    """,
+    "stop": """
+        stop texting me
+        stop sending me messages
+        stop messaging me
+        leave me alone
+        I want to stop
+        I want you to stop
+        stop now
+        don't message me again
+        no more messages please
+    """,
+    "start": """
+        Hi, I want to learn programming. Where do I start?
+        hi i want to learn programming where do i start
+        hello sir i am new here how do i begin
+        let's start
+        how can I join this course?
+        teach me python
+    """,
+    "hello": "good morning teacher\nhey there!\nI'm back",
+    "thanks": "see you next week\nthat was helpful",
+    "decline": """
+        I don't want to upgrade
+        don't stop
+        please don't stop
+        never stop
+        no upgrade please
+        I do not want to pay
+        I won't pay for this
+        not interested
+        too expensive
+        not now, maybe I'll upgrade later
+        i dont want to upgarde
+    """,
+}
+
+NUMBERS_YES_NO = {
+    "=2": """
+        2
+        two
+        Two.
+        second
+        #2
+        (2)
+        2)
+        2️⃣
+        २
+        ٢
+        2 please
+        option 2
+        the second one
+        I think it's 2
+    """,
+    "=10": "10\nten\n🔟",
+    "yes": "yes\ny\nYeah!\nok\nsure\n👍\n👍🏽\nyes please\nsi\noui",
+    "no": "no\nnope\nnah\n👎\nno thanks\nnot now",
+}
+
+ASKED = {
+    "chapter 6?": """
+        chaptr 6
+        chpater six
+        chaptr6
+        chapter sx
+        lesson 6
+        go to 6
+        teach me chaptr 6
+        I can't open chapter 6
+        Chapter 6: Data structures
+    """,
+    "chapter 5 or chapter 6?": "chapter 5 or 6?\nchapters 5 and 6\nteach me chapter 5 and chapter 6",
+    "progress?": "progres\nporgress",
+    "menu?": "menue\nmeun\nm e n u\nshwo me the menu",
+    "help?": "hlep",
+    "next?": "nxt\nneext\nnect\nnexttt",
+    "upgrade?": "upgrad\ni want to upgarde\nI will upgrade\nshould I upgrade?",
+    "exercises?": "exersises\nexcercises\npratice",
+    "stop?": """
+        stpo
+        unsubscrib
+        stop?
+        stop 😂
+        how do I unsubscribe
+        Stop, I don't like this
+        I have to stop now
+    """,
+    "back?": "bakc\ngoback",
+    "chapters?": "chpaters\nteach me about loops",
+    "start?": "strat",
+    "start or chapter 1?": "restart\nstart over\nstart from the beginning",
+    "next or chapter 3?": "I finished chapter 3\nI'm done with chapter 3",
+    "back or next?": "should I go back or go next?",
+    "menu or help?": "menu or help\nmenu, help\nmenu/help",
+    "stop or menu?": "cancel my subscription\nstop it\nexit",
+}
+
+NOTHING = {
+    "unknown": """
+        I can't stop laughing
+        the bus stop
+        non-stop fun
+        how do I stop a loop?
+        I want to stop smoking
+        stop the car
+        nobody said stop
+        what does break/continue do
+        my friend upgraded his phone
+        how do I upgrade pip
+        help! my dog is sick
+        I started yesterday
+        next week I have time
+        next time
+        next to me
+        my back hurts
+        I'll be back
+        call me back
+        what is chapter in German
+        I read chapter 3 of a book yesterday
+        chapter 3 was hard
+        start a fire
+        my boss paid me
+        I haven't paid
+        progress bar
+        exercise is healthy
+        practice makes perfect
+        print("next")
+        next()
+        x = 3
+        for i in range(3):
+        range(start, stop)
+        a variable
+        it prints start
+        they stop at 3
+        it goes back to the start
+        because the loop stops
+        the program stops
+        start, stop, step
+        continue statement
+        None
+        not
+        return
+        text
+        best
+        shop
+        black
+        process
+        men
+        hell
+        -3
+        2.5
+        50%
+        1,000
+        tell me a joke
+        अगला
+        下一课
+        😂
+        ...
+    """,
+}
+
+
+def how(text: str) -> str:
+    meaning = understand(text)
+    assert isinstance(meaning, Do)
+    return meaning.how
+
+
+@pytest.mark.parametrize(("text", "meant"), cases(EXACT))
+def test_exact_words_are_done_everywhere(text, meant):
+    assert said(understand(text)) == meant
+    assert how(text) == "word"
+
+
+@pytest.mark.parametrize(("text", "meant"), cases(SYNONYMS))
+def test_everyday_words_are_done_but_may_be_an_answer(text, meant):
+    assert said(understand(text)) == meant
+    assert how(text) == "synonym"
+
+
+@pytest.mark.parametrize(("text", "meant"), cases(SENTENCES))
+def test_sentence_with_one_plain_meaning_does_what_its_word_does(text, meant):
+    assert said(understand(text)) == meant
+    assert how(text) == "sentence"
+
+
+@pytest.mark.parametrize(("text", "meant"), cases(NUMBERS_YES_NO))
+def test_number_yes_and_no_are_left_to_what_was_asked(text, meant):
+    assert said(understand(text)) == meant
+
+
+@pytest.mark.parametrize(("text", "meant"), cases(ASKED))
+def test_near_miss_or_two_meanings_are_asked_about(text, meant):
+    assert said(understand(text)) == meant
+
+
+@pytest.mark.parametrize(("text", "meant"), cases(NOTHING))
+def test_talk_about_a_word_is_no_command(text, meant):
+    assert said(understand(text)) == meant
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n", "\x00", "\u200b", "\ud800", "#", "%", "#,", "§"])
+def test_text_with_nothing_in_it_means_nothing(text):
+    assert said(understand(text)) == "unknown"
+
+
+def test_lines_are_sentences():
+    assert said(understand("Hi!\nHow do I upgrade?")) == "upgrade"
+    assert said(understand("menu\nhelp")) == "menu or help?"
+    assert said(understand("next\n")) == "next"

@@ -1,0 +1,157 @@
+"""What holds for any text at all."""
+
+import random
+import time
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from bot.core.meaning import Ask, Do, Intent, Meaning, No, Number, Unknown, Word, Yes
+from bot.core.understand import understand
+from bot.core.understanding.nearmiss import known_words, mended
+from bot.core.understanding.tables import exact_words, openings, phrases, spell_out, synonyms
+from bot.core.vocabulary.everyday import EVERYDAY
+
+CONTRACT = ["menu", "help", "next", "back", "chapters", "exercises", "progress", "upgrade", "stop", "start"]
+NEGATIONS = [
+    "don't",
+    "do not",
+    "not",
+    "never",
+    "no",
+    "dont",
+    "please don't",
+    "I will not",
+    "I don't want to",
+    "can't",
+]
+WORDS = sorted({word for phrase in [*exact_words(), *synonyms(), *openings()] for word in phrase.split()})
+
+decorations = st.text(alphabet=" .!,*_~🙂🙏👍\n\u200b\ufe0f", max_size=6)
+chat = st.lists(st.sampled_from([*WORDS, ",", ".", "?", "6", "chapter 6", "or", "\n"]), max_size=12).map(
+    " ".join
+)
+
+
+def high(meaning: Meaning) -> bool:
+    return isinstance(meaning, Do) and meaning.intent.word in (Word.STOP, Word.UPGRADE)
+
+
+@given(st.text() | chat | st.text(alphabet="#%+0123456789.,chapter-²½٢六Ⅷ\ue000", max_size=30))
+@example("#5+6")
+@example("chapter #")
+@example("exercises %")
+@example("18t13")
+@settings(max_examples=600, deadline=None)
+def test_any_text_has_a_meaning(text):
+    assert isinstance(understand(text), Do | Ask | Number | Yes | No | Unknown)
+
+
+@given(chat)
+@settings(max_examples=200, deadline=None)
+def test_what_is_asked_about_is_one_to_three_words(text):
+    meaning = understand(text)
+    if isinstance(meaning, Ask):
+        assert 1 <= len(meaning.intents) <= 3
+        assert len(set(meaning.intents)) == len(meaning.intents)
+
+
+@given(st.sampled_from(CONTRACT), decorations, decorations, st.randoms(use_true_random=False))
+@settings(max_examples=300, deadline=None)
+def test_decorated_word_means_its_word(word, before, after, chance: random.Random):
+    cased = "".join(chance.choice((letter.upper(), letter)) for letter in word)
+    assert understand(f"{before}{cased}{after}") == Do(Intent(Word(word)), "word")
+
+
+@given(st.integers(0, 10**8), decorations, decorations)
+@settings(max_examples=200, deadline=None)
+def test_chapter_with_any_number_means_that_chapter(number, before, after):
+    assert understand(f"{before}chapter {number}{after}") == Do(Intent(Word.CHAPTER, number), "word")
+
+
+@given(
+    chat,
+    st.sampled_from(NEGATIONS),
+    st.sampled_from(["stop", "upgrade", "Stop", "UPGRADE", "pay", "unsubscribe"]),
+)
+@settings(max_examples=400, deadline=None)
+def test_negated_stop_or_upgrade_neither_stops_nor_sells(before, negation, word):
+    assert not high(understand(f"{negation} {word}"))
+    assert not high(understand(f"{before} {negation} {word}"))
+
+
+@given(st.sampled_from(CONTRACT), st.data())
+@settings(max_examples=400, deadline=None)
+def test_one_typing_error_is_never_done(word, data):
+    """It is asked about, or else it has become a word of its own ("shop")."""
+    at = data.draw(st.integers(0, len(word) - 1))
+    letter = data.draw(st.sampled_from("abcdefghijklmnopqrstuvwxyz"))
+    spoilt = data.draw(
+        st.sampled_from(
+            [word[:at] + word[at + 1 :], word[:at] + letter + word[at:], word[:at] + letter + word[at + 1 :]]
+        )
+    )
+    meaning = understand(spoilt)
+    if spoilt in known_words() or spoilt in EVERYDAY:
+        assert isinstance(meaning, Unknown) or spoilt in exact_words() or spoilt in synonyms()
+        return
+    assert isinstance(meaning, Ask), spoilt
+    assert Intent(Word(word)) in meaning.intents or spoilt in ("chapter", "exercise")
+
+
+@pytest.mark.parametrize("word", CONTRACT)
+def test_offered_words_mean_exactly_what_was_offered(word):
+    for intent in (Intent(Word(word)), Intent(Word.CHAPTER, 12), Intent(Word.EXERCISES, 3)):
+        assert understand(str(intent)) == Do(intent, "word")
+
+
+def test_everyday_words_are_no_typing_errors():
+    assert [word for word in EVERYDAY if list(mended(word))] == []
+
+
+def test_no_phrase_has_two_meanings():
+    said: dict[str, set[tuple[str, ...]]] = {}
+    for table in (exact_words(), synonyms(), phrases().whole):
+        for phrase, sense in table.items():
+            said.setdefault(phrase, set()).add(sense.keys)
+    assert {phrase: keys for phrase, keys in said.items() if len(keys) > 1} == {}
+
+
+def test_notation_spells_out_choices_inside_choices():
+    assert spell_out("go [back|on [now]] to (#|menu)") == [
+        "go to #",
+        "go to menu",
+        "go back to #",
+        "go back to menu",
+        "go on to #",
+        "go on to menu",
+        "go on now to #",
+        "go on now to menu",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "next " * 20_000,
+        "a" + "\u0301\u0316" * 50_000,
+        "chapter " * 12_000,
+        "1" * 100_000,
+        "(" * 100_000,
+        " " * 99_996 + "next",
+    ],
+)
+def test_endless_text_is_answered_at_once(text):
+    understand("next")
+    began = time.process_time()
+    understand(text)
+    assert time.process_time() - began < 0.5
+
+
+def test_long_text_with_a_plain_sentence_first_is_understood():
+    story = "I have had a long day and the bus was late and it rained all the way home. " * 20
+    assert understand("How do I upgrade? " + story) == Do(Intent(Word.UPGRADE), "sentence")
+    assert understand("Help! " + story) == Unknown()
+    assert understand(story) == Unknown()
+    assert understand("next" + " " * 300 + story) == Unknown()

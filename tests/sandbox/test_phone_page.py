@@ -1,0 +1,201 @@
+"""The phone's page in a real browser: the journey from hello to the unlocked chapter, and who can use it."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from bot.sandbox.demo import ROOT
+from tests.sandbox.browser import Phone, Watch, chromium
+from tests.sandbox.demo_process import Demo, demo
+
+SIZES = {"phone": (390, 844), "desk": (1280, 860)}
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    with demo(tmp_path_factory.mktemp("demo")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def open_phone(browser: Browser, running: Demo):
+    """Opens a new phone; at the end nothing may have complained, and nobody else have been asked."""
+    opened = []
+
+    def open_phone(size: str = "desk") -> Phone:
+        width, height = SIZES[size]
+        context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+        opened.append((context, Watch(context)))
+        return Phone(context.new_page()).open(running.address)
+
+    yield open_phone
+    for context, watch in opened:
+        context.close()
+        assert watch.complaints == []
+        assert watch.strangers == []
+
+
+def title_of(chapter: int) -> str:
+    (path,) = (ROOT / "data" / "course").glob(f"{chapter:02}-*.md")
+    return path.read_text().splitlines()[0].removeprefix("# ").strip()
+
+
+def pay(page: Page, card: str) -> None:
+    page.get_by_label("Card number").fill(card)
+    page.get_by_role("button", name="Pay").click()
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found]
+
+
+@pytest.mark.parametrize("size", ["phone", "desk"])
+def test_learner_pays_and_the_chapter_opens(open_phone, size: str) -> None:
+    ana = open_phone(size)
+    assert "Welcome" in ana.says("hello")
+    assert title_of(1) in ana.taps("next")
+    for chapter in range(2, 6):
+        assert title_of(chapter) in ana.says(f"chapter {chapter}")
+    assert "/c/pay/" in ana.says("chapter 6")
+    messages = ana.bubbles.count()
+
+    with ana.page.context.expect_page() as opening:
+        ana.page.locator("a[href*='/c/pay/']").click()
+    checkout = opening.value
+    pay(checkout, "4000 0000 0000 0002")
+    expect(checkout.get_by_role("alert")).to_contain_text("declined")
+    pay(checkout, "4242 4242 4242 4242")
+    checkout.wait_for_url("**/checkout/success**")
+    expect(checkout.get_by_role("heading")).to_be_visible()
+    checkout.close()
+
+    assert "Payment received" in ana.hears(messages)
+    expect(ana.bubbles.nth(messages)).to_have_attribute("data-state", "read")
+    assert title_of(6) in ana.says("next")
+
+
+def test_machine_shows_requests_and_the_changing_document(open_phone) -> None:
+    page = open_phone("desk").page
+    wire, document = page.locator("#wire"), page.locator("#document")
+    expect(document).to_contain_text("There is none yet")
+    Phone(page).says("hello")
+    expect(document).to_contain_text('"tier": "free"')
+    for line in ("Learner → Twilio", "Twilio → Bot", "POST /whatsapp"):
+        expect(wire).to_contain_text(line)
+    Phone(page).says("upgrade")
+    expect(wire).to_contain_text("POST /v1/checkout/sessions")
+    expect(document.locator(".changed").filter(has_text="cs_test_").first).to_be_attached()
+
+
+def test_last_event_sent_again_changes_nothing(open_phone) -> None:
+    ana = open_phone("desk")
+    ana.says("hello")
+    ana.says("upgrade")
+    with ana.page.context.expect_page() as opening:
+        ana.page.locator("a[href*='/c/pay/']").click()
+    before = ana.bubbles.count()
+    pay(opening.value, "4242424242424242")
+    ana.hears(before)
+    expect(ana.bubbles.nth(before)).to_have_attribute("data-state", "read")
+    document = ana.page.locator("#document").inner_text()
+    ana.page.get_by_role("button", name="Send the last event again").click()
+    expect(ana.page.get_by_role("status")).to_contain_text("checkout.session.completed: the bot answered 200")
+    assert ana.bubbles.count() == before + 1
+    assert ana.page.locator("#document").inner_text() == document
+
+
+def test_stripe_can_be_taken_down_and_brought_back(open_phone) -> None:
+    ana = open_phone("desk")
+    ana.says("hello")
+    down = ana.page.get_by_label("Stripe is down")
+    down.check()
+    try:
+        assert "/c/pay/" not in ana.says("upgrade")
+    finally:
+        down.uncheck()
+    expect(down).not_to_be_checked()
+    assert "/c/pay/" in ana.says("upgrade")
+
+
+def test_every_tab_is_a_phone_of_its_own_and_keeps_it(open_phone) -> None:
+    ana, ben = open_phone("phone"), open_phone("phone")
+    ana.says("hello")
+    assert ana.page.url != ben.page.url
+    assert ben.bubbles.count() == 0
+    ana.page.reload()
+    expect(ana.bubbles).to_have_count(1)
+
+
+def test_text_is_formatted_and_never_becomes_markup(open_phone) -> None:
+    ana = open_phone("phone")
+    ana.says("<img src=x onerror=alert(1)> *bold* _it_ ~no~ `x*y*z` 2*3*4 http://127.0.0.1/a_b_c.")
+    bubble = ana.page.locator(".bubble.learner").first
+    assert bubble.locator("img").count() == 0
+    expect(bubble).to_contain_text("<img src=x onerror=alert(1)>")
+    assert [bubble.locator(tag).all_inner_texts() for tag in ("strong", "em", "s", "code", "a")] == [
+        ["bold"],
+        ["it"],
+        ["no"],
+        ["x*y*z"],
+        ["http://127.0.0.1/a_b_c"],
+    ]
+
+
+def test_phone_is_usable_by_keyboard_alone(open_phone) -> None:
+    ana = open_phone("phone")
+    ana.says("hello")
+    page = ana.page
+    focused = "document.activeElement.id || document.activeElement.textContent.trim()"
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate(focused) == "next"
+    before = ana.bubbles.count()
+    page.keyboard.press("Enter")
+    ana.hears(before)
+    page.get_by_role("button", name="Machine").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate(focused) == "front"
+    page.keyboard.press("Escape")
+    assert page.evaluate(focused) == "backstage"
+    expect(page.get_by_role("log", name="Chat with TutorClaw")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", ["phone", "desk"])
+def test_nothing_bars_anybody_in_light_or_dark(open_phone, size: str) -> None:
+    ana = open_phone(size)
+    ana.says("hello")
+    ana.says("upgrade")
+    ana.page.wait_for_function("document.querySelectorAll('#document .line').length > 5")
+    for scheme in ("light", "dark"):
+        ana.page.emulate_media(color_scheme=scheme)
+        assert violations(ana.page) == []
+        if size == "phone":
+            ana.page.get_by_role("button", name="Machine").click()
+            assert violations(ana.page) == []
+            ana.page.keyboard.press("Escape")
+
+
+def test_nothing_is_wider_than_a_small_phone(open_phone) -> None:
+    ana = open_phone("phone")
+    ana.page.set_viewport_size({"width": 320, "height": 640})
+    ana.says("hello")
+    ana.says("upgrade")
+    assert ana.page.evaluate("document.documentElement.scrollWidth") == 320
+    assert ana.page.evaluate("document.getElementById('chat').scrollWidth <= 320")
+
+
+def test_no_page_of_the_journey_needs_a_file_that_is_not_there(browser: Browser, running: Demo) -> None:
+    context = browser.new_context()
+    missing: list[str] = []
+    context.on("response", lambda answer: answer.status >= 400 and missing.append(answer.url))
+    Phone(context.new_page()).open(running.address).says("hello")
+    context.close()
+    assert missing == []

@@ -1,0 +1,140 @@
+"""The metrics: exact over all processes, bounded, and never a reason to fail."""
+
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from bot.metrics import BOUNDS, Metrics
+
+
+def shown(metrics: Metrics) -> dict[tuple[str, ...], float]:
+    """Every sample that is not zero, by its name and its labels' values (labels in alphabetical order)."""
+    families = text_string_to_metric_families(metrics.text().decode())
+    samples = [sample for family in families for sample in family.samples]
+    return {(each.name, *each.labels.values()): each.value for each in samples if each.value}
+
+
+@pytest.fixture
+def file(tmp_path: Path):
+    return tmp_path / "run" / "metrics"
+
+
+@pytest.fixture
+def opened():
+    made: list[Metrics] = []
+
+    def open_metrics(file=None):
+        made.append(Metrics(file))
+        return made[-1]
+
+    yield open_metrics
+    for each in made:
+        each.close()
+
+
+def test_a_scrape_sums_what_every_process_counted(opened, file):
+    one, other = opened(file), opened(file)
+    one.count("messages", "answered")
+    other.count("messages", "answered")
+    other.count("deliveries", "sent")
+    counted = {("tutorclaw_messages_total", "answered"): 2, ("tutorclaw_deliveries_total", "sent"): 1}
+    assert shown(one) == shown(other) == counted
+
+
+def test_a_process_that_was_killed_is_still_counted_and_its_slot_taken_over(opened, file):
+    here = opened(file)
+    program = (
+        "import os, sys; from pathlib import Path; from bot.metrics import Metrics;"
+        "Metrics(Path(sys.argv[1])).count('messages', 'repeat'); os.kill(os.getpid(), 9)"
+    )
+    for _ in range(3):
+        subprocess.run([sys.executable, "-c", program, str(file)])
+    assert shown(here) == {("tutorclaw_messages_total", "repeat"): 3}
+
+
+def test_a_restart_counts_on(opened, file):
+    first = Metrics(file)
+    first.count("deliveries", "sent")
+    first.close()
+    second = opened(file)
+    second.count("deliveries", "sent")
+    assert shown(second) == {("tutorclaw_deliveries_total", "sent"): 2}
+
+
+def test_threads_lose_no_count(opened, file):
+    metrics = opened(file)
+
+    def count():
+        for _ in range(500):
+            metrics.count("webhook_events", "charge.refunded", "ignored")
+
+    threads = [threading.Thread(target=count) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert shown(opened(file)) == {("tutorclaw_webhook_events_total", "ignored", "charge.refunded"): 4000}
+
+
+def test_what_is_not_declared_makes_no_new_series(opened, file):
+    metrics = opened(file)
+    for number in range(50):
+        metrics.count("webhook_events", f"made.up.{number}", "no such outcome")
+        metrics.observe("request_seconds", f"/nowhere/{number}", 99.0)
+    assert shown(metrics)[("tutorclaw_webhook_events_total", "other", "other")] == 50
+    assert shown(metrics)[("tutorclaw_request_seconds_count", "other")] == 50
+    with pytest.raises(KeyError):
+        metrics.count("no such counter")
+
+
+def test_a_histogram_counts_up_to_each_bound(opened):
+    metrics = opened()
+    for seconds in (0.001, 0.004, 0.6, 11.0):
+        metrics.observe("request_seconds", "/whatsapp", seconds)
+    values = shown(metrics)
+    buckets = [
+        values.get(("tutorclaw_request_seconds_bucket", str(bound), "/whatsapp"), 0) for bound in BOUNDS
+    ]
+    assert buckets == [1, 1, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3]
+    assert values[("tutorclaw_request_seconds_bucket", "+Inf", "/whatsapp")] == 4
+    assert values[("tutorclaw_request_seconds_sum", "/whatsapp")] == pytest.approx(11.605)
+
+
+def test_a_file_that_cannot_be_made_leaves_the_counts_of_this_process(opened, tmp_path, caplog):
+    (tmp_path / "taken").write_text("a file, not a folder")
+    metrics = opened(tmp_path / "taken" / "metrics")
+    metrics.count("deliveries", "sent")
+    assert shown(metrics) == {("tutorclaw_deliveries_total", "sent"): 1}
+    assert [record.msg for record in caplog.records] == ["metrics_of_this_process_only"]
+
+
+def test_more_processes_than_slots_count_for_themselves(opened, file, monkeypatch):
+    monkeypatch.setattr("bot.metrics_file.SLOTS", 2)
+    three = [opened(file) for _ in range(3)]
+    for metrics in three:
+        metrics.count("deliveries", "sent")
+    assert [shown(metrics)[("tutorclaw_deliveries_total", "sent")] for metrics in three] == [2, 2, 1]
+
+
+def test_writing_that_fails_changes_no_count_of_this_process(opened, file):
+    program = (
+        "import resource, signal, sys; from pathlib import Path; from bot.metrics import Metrics;"
+        "metrics = Metrics(Path(sys.argv[1])); signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0));"
+        "metrics.count('messages', 'repeat'); sys.stdout.buffer.write(metrics.text())"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(file)], capture_output=True, text=True)
+    assert 'tutorclaw_messages_total{outcome="repeat"} 1.0' in done.stdout
+    assert done.stderr == ""
+
+
+def test_the_file_has_its_space_from_the_beginning(opened, file):
+    opened(file)
+    (made,) = file.parent.iterdir()
+    assert made.stat().st_blocks * 512 >= made.stat().st_size > 0
+    assert os.access(made, os.W_OK)

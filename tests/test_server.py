@@ -1,0 +1,298 @@
+"""The server's processes: real ones, over HTTP, ended in every way that there is."""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+PATIENCE = 15.0
+ENVIRON = {**os.environ, "PYTHONPATH": f"{HERE}{os.pathsep}{HERE.parent}", "STRIPE_SECRET_KEY": "sk_test_1"}
+
+
+class Server:
+    """One server with the app of `factory`, and what it says."""
+
+    def __init__(self, factory="make", port=None, **environ):
+        self.port = port or free_port()
+        self.process = subprocess.Popen(
+            [sys.executable, str(HERE / "server_apps.py"), str(self.port), f"server_apps:{factory}"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+            env={**ENVIRON, **environ},
+        )
+        self.lines, self.said = [], []
+        self._news = threading.Condition()
+        self._readers = [
+            threading.Thread(target=self._read, args=(self.process.stderr, self.lines), daemon=True),
+            threading.Thread(target=self._read, args=(self.process.stdout, self.said), daemon=True),
+        ]
+        for reader in self._readers:
+            reader.start()
+
+    def _read(self, pipe, lines):
+        with pipe:
+            for line in pipe:
+                with self._news:
+                    lines.append(line.decode())
+                    self._news.notify_all()
+
+    def wait_for(self, condition):
+        with self._news:
+            assert self._news.wait_for(condition, PATIENCE), self.lines
+
+    def events(self, name):
+        return [json.loads(line) for line in self.lines if f'"event":"{name}"' in line]
+
+    def until(self, name):
+        self.wait_for(lambda: self.events(name))
+        return self
+
+    def get(self, path="/", timeout=PATIENCE):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        try:
+            connection.request("GET", path)
+            response = connection.getresponse()
+            return response.status, response.read().decode()
+        finally:
+            connection.close()
+
+    def workers(self):
+        """The workers' process ids, by the kernel's own book-keeping."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        with suppress(OSError):
+            return [int(pid) for pid in children.read_text().split()]
+        return []
+
+    def ended(self):
+        code = self.process.wait(PATIENCE)
+        for reader in self._readers:
+            reader.join(PATIENCE)
+        return code
+
+    def left(self):
+        """Processes of this server's session that are still there."""
+        session = str(self.process.pid)
+        stats = [stat_of(path) for path in Path("/proc").glob("[0-9]*/stat")]
+        return [stat for stat in stats if stat and stat[3] == session and stat[0] != "Z"]
+
+    def kill(self):
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.ended()
+
+
+def stat_of(path):
+    """State, parent, group, session, … of a process; None where it has just gone."""
+    try:
+        return path.read_text().rpartition(")")[2].split()
+    except OSError:
+        return None
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def soon(condition):
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.01)
+
+
+@pytest.fixture
+def server():
+    started = []
+
+    def start(*args, **kwargs):
+        started.append(Server(*args, **kwargs))
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.kill()
+
+
+class Asking(threading.Thread):
+    """A request that is under way in a thread; `answer` is what it got."""
+
+    def __init__(self, server, path):
+        super().__init__(daemon=True)
+        self._ask = lambda: server.get(path)
+        self.answer = None
+        self.start()
+
+    def run(self):
+        try:
+            self.answer = self._ask()
+        except OSError as error:
+            self.answer = error
+
+
+def port_is_free(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def test_it_serves_with_two_workers_and_hands_no_secret_to_the_app(server):
+    running = server().until("serving")
+    answers = [running.get() for _ in range(30)]
+    assert {status for status, _ in answers} == {200}
+    assert {body.split()[0] for _, body in answers} == {str(pid) for pid in running.workers()}
+    assert {body.split(" ", 1)[1] for _, body in answers} == {"0 []"}
+    assert running.get("/boom")[0] == 500
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT"])
+def test_a_signal_that_asks_it_to_end_is_a_success_and_leaves_nothing(server, name):
+    running = server().until("serving")
+    running.wait_for(lambda: running.said)
+    idle = socket.create_connection(("127.0.0.1", running.port))
+    idle.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert idle.recv(1000)
+    began = time.monotonic()
+    running.process.send_signal(signal.Signals[name])
+    assert running.ended() == 0
+    assert time.monotonic() - began < 3, "an idle connection held it up"
+    assert running.said == ["delivering\n", "delivered\n"]
+    assert not running.left()
+    assert port_is_free(running.port)
+    idle.close()
+
+
+@pytest.mark.parametrize("name", ["SIGKILL", "SIGUSR1"])
+def test_a_signal_that_kills_the_main_process_ends_its_workers(server, name):
+    running = server().until("serving")
+    assert len(running.workers()) == 2
+    running.process.send_signal(signal.Signals[name])
+    assert running.process.wait(PATIENCE) == -signal.Signals[name]
+    soon(lambda: not running.left() and port_is_free(running.port))
+
+
+def test_killed_while_its_workers_start_it_leaves_nothing(server):
+    running = server("make_slowly")
+    soon(lambda: len(running.workers()) == 2)
+    running.process.kill()
+    running.process.wait(PATIENCE)
+    soon(lambda: not running.left())
+
+
+def test_sigterm_while_its_workers_start_ends_it_at_once(server):
+    running = server("make_slowly")
+    soon(lambda: len(running.workers()) == 2)
+    running.process.terminate()
+    began = time.monotonic()
+    assert running.ended() == 0
+    assert time.monotonic() - began < 3
+
+
+@pytest.mark.parametrize("everybody", [False, True])
+def test_requests_under_way_are_answered_and_new_ones_refused(server, everybody):
+    running = server().until("serving")
+    slow = [Asking(running, "/slow?2") for _ in range(6)]
+    soon(lambda: established(running.port) >= 6)
+    time.sleep(0.3)  # the request itself, behind its connection
+    for _ in range(2):  # the second changes nothing; under a Procfile's runner the workers get it as well
+        if everybody:
+            os.killpg(running.process.pid, signal.SIGTERM)
+        else:
+            running.process.terminate()
+        time.sleep(0.1)
+    soon(lambda: port_is_free(running.port))
+    assert running.process.poll() is None, "it did not wait"
+    assert running.ended() == 0
+    for asking in slow:
+        asking.join(PATIENCE)
+    assert [asking.answer[0] for asking in slow] == [200] * 6
+    assert not running.events("worker_killed")
+
+
+def established(port):
+    """TCP connections that a client has open to the port."""
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return sum(row[3] == "01" and row[2].endswith(f":{port:04X}") for row in rows)
+
+
+def test_a_port_that_is_taken_is_one_line_and_starts_nothing(server):
+    first = server().until("serving")
+    second = server(port=first.port)
+    assert second.ended() == 2
+    assert len(second.lines) == 1
+    assert str(first.port) in second.lines[0]
+    assert first.get()[0] == 200
+
+
+def test_of_two_servers_started_at_once_one_serves(server):
+    port = free_port()
+    both = [server(port=port), server(port=port)]
+    soon(lambda: any(each.process.poll() is not None for each in both))
+    codes = [each.process.poll() for each in both]
+    assert sorted(codes, key=str) == [2, None]
+    both[codes.index(None)].until("serving")
+
+
+def test_a_worker_that_dies_is_replaced_again_and_again(server):
+    running = server().until("serving")
+    for _ in range(3):
+        before = running.workers()
+        for pid in before:
+            os.kill(pid, signal.SIGKILL)
+        assert running.get()[0] == 200  # it waits in the socket that outlived the worker
+        soon(lambda before=before: len(running.workers()) == 2 and not set(before) & set(running.workers()))
+    assert running.process.poll() is None
+
+
+def test_a_worker_that_cannot_start_ends_the_server(server):
+    running = server("make_nothing")
+    assert running.ended() == 1
+    assert running.events("workers_cannot_start")
+    assert "no app today: [address]" in running.events("uncaught")[0]["error"]["text"]
+    assert not running.left()
+
+
+def test_a_worker_that_cannot_start_again_is_not_started_for_ever(server, tmp_path):
+    running = server("make_only_once", STARTED=str(tmp_path / "started")).until("serving")
+    os.kill(running.workers()[0], signal.SIGKILL)
+    running.until("worker_died")
+    soon(lambda: len(running.events("worker_died")) >= 3)
+    assert 1 <= len((tmp_path / "started").read_text()) < 10
+    assert running.process.poll() is None
+    assert not running.events("workers_cannot_start"), "the other worker still serves"
+
+
+def test_what_runs_in_the_background_is_started_again_when_it_crashes(server):
+    running = server(CRASH="1").until("background_crashed")
+    running.wait_for(lambda: len(running.said) >= 2)
+    running.process.terminate()
+    assert running.ended() == 0
+
+
+def test_it_ends_when_the_uv_that_started_it_is_killed(server, tmp_path):
+    # Only its name counts: the kernel's name of a process is that of its executable.
+    uv = tmp_path / "uv"
+    uv.symlink_to(sys.executable)
+    port = free_port()
+    wrapper = f"import subprocess, sys; subprocess.run([{sys.executable!r}, *sys.argv[1:]])"
+    outer = subprocess.Popen(
+        [str(uv), "-c", wrapper, str(HERE / "server_apps.py"), str(port), "server_apps:make"],
+        env=ENVIRON,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    soon(lambda: not port_is_free(port))
+    outer.kill()
+    outer.wait(PATIENCE)
+    soon(lambda: port_is_free(port))
