@@ -62,8 +62,15 @@ def _serve(app: App, listener: int, news: int) -> NoReturn:
     ended = threading.Event()
     ending = native.WorkerSignal()
     ending.add_cb(ended.set)
+    begun: list[int] = []
+
+    def end(number: int, frame: object) -> None:
+        if not begun:
+            begun.append(number)
+            ending.set()
+
     for each in _ENDING:
-        signal.signal(each, lambda *_: ending.set())
+        signal.signal(each, end)
     worker = _granian_worker(listener)
     loop = asyncio.new_event_loop()  # granian asks for one, and WSGI has no use for it
     worker.serve_mtr(scheduler(loop, _answerer(app), impl_asyncio=True), loop, ending)

@@ -14,6 +14,7 @@ from bot.core.understanding.tables import exact_words, synonyms
 from bot.core.vocabulary.openings import POLITE
 
 LONGEST = 300  # characters that are looked at: what is plain is said in less
+LONGEST_EXACT = 100  # likewise, with what stands around the words
 
 _CODE = re.compile(
     r"""
@@ -64,7 +65,7 @@ def _understand(text: str) -> Meaning:
 
 def _read(shown: str, cut: bool) -> Meaning | None:
     """The exact words or the sentence; None where it is neither."""
-    exact = None if cut else _read_exact(shown)
+    exact = _read_exact(shown) if len(shown) <= LONGEST_EXACT else None
     meaning = exact or read_text(shown, cut)
     return None if isinstance(meaning, Unknown) else meaning
 

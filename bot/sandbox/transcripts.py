@@ -78,13 +78,13 @@ def _run(transcript: Transcript, stack: Stack) -> int:
     conversation = Conversation(stack, transcript.name)
     differences = 0
     for turn in transcript.turns:
+        where = f"{transcript.path}:{turn.line}"
         try:
-            got = _take(turn, conversation)
+            difference = compare(transcript.path, turn, _take(turn, conversation))
         except NoOpenCheckout:
-            got = "(no open Checkout link was given)"
+            difference = _difference(where, turn, "expected  an open Checkout link", "")
         except (OSError, RuntimeError) as error:
-            got = f"({error})"
-        difference = compare(transcript.path, turn, got)
+            difference = _difference(where, turn, "expected  an answer", str(error))
         if difference:
             differences += 1
             print(difference, end="\n\n")

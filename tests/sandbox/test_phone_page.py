@@ -8,15 +8,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from bot.sandbox.demo import ROOT
 from tests.sandbox.browser import Phone, Watch, chromium
-from tests.sandbox.demo_process import Demo, demo
+from tests.sandbox.demo_process import Demo
 
 SIZES = {"phone": (390, 844), "desk": (1280, 860)}
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    with demo(tmp_path_factory.mktemp("demo")) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -96,12 +96,12 @@ def test_command_runs_the_whole_product(tmp_path: Path, capsys) -> None:
         "> hello\nnext\n> chapter 6\n/c/pay/\n! *6.\n@declined\n> chapter 6\n/c/pay/\n@pays\n> next\n*6.\n"
     )
     (tmp_path / "wrong.chat").write_text("> hello\nno bot says this\n@pays\n")
-    assert run_course_test([str(tmp_path / "buys.chat")]) == 0
-    assert capsys.readouterr().out == "1 chats, 6 turns: all as written\n"
-    assert run_course_test([str(tmp_path / "wrong.chat")]) == 1
+    assert run_course_test([str(tmp_path / "buys.chat"), str(tmp_path / "wrong.chat")]) == 1
     told = capsys.readouterr().out
-    assert "wrong.chat:2\n  said      hello\n  expected  no bot says this" in told
-    assert told.endswith("1 chats, 2 turns: 1 differ\n")
+    assert "buys.chat" not in told
+    assert "wrong.chat:2\n  said      hello\n  expected  no bot says this\n  got\n  | " in told
+    assert "wrong.chat:3\n  paid\n  expected  an open Checkout link\n  got\n  | (nothing)" in told
+    assert told.endswith("2 chats, 8 turns: 2 differ\n")
 
 
 def test_folder_without_chats_is_told(tmp_path: Path, capsys) -> None:

@@ -29,10 +29,14 @@ def read_text(text: str, cut: bool) -> Meaning:
     marked = mark_chapters(text)
     pieces = [_read_piece(piece) for piece in _PIECES.split(marked) if piece.strip()]
     meaning = weigh([*pieces, None] if cut else pieces)
-    negated = _NEGATED.search(" ".join(plain_words(marked)))
-    if negated and isinstance(meaning, Do) and meaning.intent.word in HIGH:
+    if isinstance(meaning, Do) and meaning.intent.word in HIGH and _is_negated(marked):
         return Ask((meaning.intent,))
     return meaning
+
+
+def _is_negated(marked: str) -> bool:
+    """Whether a stop or an upgrade is negated anywhere, whatever else was understood."""
+    return _NEGATED.search(" ".join(plain_words(marked))) is not None
 
 
 def plain_words(text: str) -> list[str]:
