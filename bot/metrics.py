@@ -64,8 +64,10 @@ COUNTERS = (
             ("type", (*EVENT_TYPES, OTHER)),
             (
                 "outcome",
-                ("upgraded", "second payment", "duplicate", "waiting", "unmatched", "closed", "ignored")
-                + ("refused", "failed", OTHER),
+                (
+                    *("upgraded", "second payment", "duplicate", "waiting", "unmatched", "closed", "ignored"),
+                    *("refused", "failed", OTHER),
+                ),
             ),
         ),
     ),

@@ -258,7 +258,7 @@ def test_a_worker_that_dies_is_replaced_again_and_again(server):
 def test_a_worker_that_cannot_start_ends_the_server(server):
     running = server("make_nothing")
     assert running.ended() == 1
-    assert running.events("workers_cannot_start")
+    assert running.events("workers_cannot_start")[0]["tries"] == 1
     assert "no app today: [address]" in running.events("uncaught")[0]["error"]["text"]
     assert not running.left()
 

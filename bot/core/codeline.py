@@ -25,7 +25,7 @@ _WARNS = re.compile(
 def written(answer: str) -> str:
     """The line without what a chat puts around or into it: fence, prompt, curly quotes, a last semicolon."""
     line = _unfenced(_INVISIBLE.sub("", answer).translate(_QUOTES).strip())
-    return line.removeprefix(">>>").strip("; \t\r\n")
+    return line.strip().removeprefix(">>>").strip("; \t\r\n")
 
 
 def _unfenced(line: str) -> str:

@@ -24,7 +24,7 @@ class Conversation:
         self._taken = 0  # of the messages that came by themselves, how many were handed out
 
     def say(self, text: str) -> list[str]:
-        """What the bot replies. Raises RuntimeError where that is no 200, OSError where there is no answer."""
+        """What the bot replies. Raises RuntimeError for anything but a 200, OSError for no answer."""
         replies = self._stack.twilio.say(self.address, text, self.name)
         self._heard += replies
         return replies

@@ -167,7 +167,7 @@ def test_nothing_bars_anybody_in_light_or_dark(open_phone, size: str) -> None:
     ana = open_phone(size)
     ana.says("hello")
     ana.says("upgrade")
-    ana.page.wait_for_function("document.querySelectorAll('#document .line').length > 5")
+    expect(ana.page.locator("#document .line").nth(5)).to_be_attached()
     for scheme in ("light", "dark"):
         ana.page.emulate_media(color_scheme=scheme)
         assert violations(ana.page) == []

@@ -1,13 +1,50 @@
+import os
+
 import pytest
 
+from bot.store.postgres import migrate
 from tests.store.people import ana
+from tests.store.postgres_server import NoPostgres, PostgresServer
 from tests.store.workers import open_store
 
 
-@pytest.fixture(params=["json"])
-def url(request, tmp_path):
-    """Names a new, empty store of each kind."""
-    return f"{request.param}:{tmp_path / 'learners'}"
+@pytest.fixture
+def url(json_url):
+    """Names a new, empty store; test files that are about another kind, or about both, say so."""
+    return json_url
+
+
+@pytest.fixture
+def json_url(tmp_path):
+    return f"json:{tmp_path / 'learners'}"
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """One server for all tests. On a machine of CI it must be there."""
+    try:
+        server = PostgresServer()
+    except NoPostgres as reason:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"no PostgreSQL: {reason}")
+    yield server
+    server.remove()
+
+
+@pytest.fixture(scope="session")
+def migrated(postgres):
+    """The name of a database with the tables in it, to be copied."""
+    url = postgres.create_database()
+    migrate(url)
+    return url.rpartition("/")[2]
+
+
+@pytest.fixture
+def postgresql_url(postgres, migrated):
+    url = postgres.create_database(migrated)
+    yield url
+    postgres.drop_database(url)
 
 
 @pytest.fixture

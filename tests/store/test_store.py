@@ -23,6 +23,11 @@ HOSTILE = [
 ]
 
 
+@pytest.fixture(params=["json", "postgresql"])
+def url(request):
+    return request.getfixturevalue(f"{request.param}_url")
+
+
 def put(store, learner):
     with store.locked(learner.learner_id) as entry:
         entry.save(learner)

@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 
 from bot.store.json_files import JsonFiles
+from bot.store.postgres import Postgres
 from bot.store.protocol import Store
 from tests.store.people import ana
 
@@ -15,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def open_store(url: str) -> Store:
-    return JsonFiles(url.removeprefix("json:"))
+    return JsonFiles(url.removeprefix("json:")) if url.startswith("json:") else Postgres(url)
 
 
 @contextmanager

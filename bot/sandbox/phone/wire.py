@@ -11,6 +11,7 @@ CALLS = (
     ("POST", r"/v1/checkout/sessions/\w+/expire", "expire this session"),
     ("GET", r"/v1/prices/\w+", "what does it cost?"),
 )
+_UNTOLD = ("time", "learner_id", "message_sid")  # the document beside it has them
 SHOWN = 60  # characters of a message's text
 
 
@@ -32,8 +33,9 @@ def log_line(text: str, at: str) -> dict[str, Any]:
         level, name = fields.pop("level"), fields.pop("event")
     except (ValueError, KeyError, AttributeError):
         level, name, fields = "info", text, {}
-    shown = " ".join(f"{key}={value}" for key, value in fields.items() if key not in ("time", "logger"))
-    what = f"{name} {shown}".strip()[:400]
+    told = {key: value for key, value in fields.items() if value and key not in _UNTOLD}
+    shown = (f"{key}={_clipped(str(value))}" for key, value in told.items())
+    what = " ".join((name, *shown))[:300]
     bad = level in ("error", "critical")
     return {
         "kind": "log",
@@ -93,6 +95,11 @@ def _twilio_call(event: dict[str, Any]) -> dict[str, Any]:
 def _callback(event: dict[str, Any]) -> dict[str, Any]:
     what = f"POST /whatsapp/status · {event['form'].get('MessageStatus', '')}"
     return {"from": "Twilio", "to": "Bot", "what": what, "status": event["status"]}
+
+
+def _clipped(text: str) -> str:
+    """An id is long, and a few characters of it tell it from another."""
+    return f"{text[:12]}…" if len(text) > 24 and " " not in text else text
 
 
 def _short(text: str) -> str:

@@ -11,6 +11,7 @@ const STATES = { sent: "sent", delivered: "delivered", read: "read", failed: "no
 const NEAR = 60; // pixels from the end that still count as reading the newest message
 
 let last = null; // {who, day} of the bubble above
+let reading = false; // the learner has moved the screen, and is left where they are
 let words = new Set();
 
 /** Draw the whole conversation anew, without reading it all aloud. */
@@ -29,7 +30,7 @@ export function showHistory(messages, sayable) {
 /** Add one message; the screen follows unless the learner is reading further up. */
 export function showMessage(message) {
   if (document.getElementById(`m-${message.id}`)) return;
-  const follows = message.who === "learner" || atEnd();
+  const follows = message.who === "learner" || !reading || atEnd();
   typing(false);
   const bubble = append(message);
   bubble.classList.add("arrives");
@@ -50,7 +51,7 @@ export function typing(on) {
   const dots = element("div", element("i"), element("i"), element("i"));
   dots.className = "bubble bot typing";
   dots.setAttribute("aria-hidden", "true");
-  const follows = atEnd();
+  const follows = !reading || atEnd();
   chat.append(dots);
   if (follows) toEnd();
 }
@@ -138,15 +139,20 @@ function choices(bubble) {
 const atEnd = () => chat.scrollHeight - chat.scrollTop - chat.clientHeight < NEAR;
 
 function toEnd() {
+  reading = false;
   chat.scrollTo({ top: chat.scrollHeight, behavior: calm.matches ? "auto" : "smooth" });
 }
 
 // A message longer than the screen is shown from its beginning, as one reads it.
 function reveal(bubble, message) {
   const tall = message.who === "bot" && bubble.offsetHeight > chat.clientHeight - 80;
+  reading = false;
   if (tall) chat.scrollTo({ top: bubble.offsetTop - chat.offsetTop - 52 });
   else toEnd();
 }
 
+for (const moved of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+  chat.addEventListener(moved, () => { reading = true; }, { passive: true });
+}
 chat.addEventListener("scroll", () => { newest.hidden = atEnd(); }, { passive: true });
 newest.addEventListener("click", () => { toEnd(); chat.focus({ preventScroll: true }); });

@@ -1,17 +1,18 @@
 // What the machine sees: requests as they pass, the learner's document as it changes, and what can be spoiled.
 
-import { changedLines } from "/static/changes.js";
+import { origins } from "/static/changes.js";
 import { element } from "/static/formatting.js";
 
 const ROWS = 300;
+const MARKED = 6000; // milliseconds that a changed line stays marked, at least
 const wire = document.getElementById("wire");
 const paper = document.getElementById("document");
 const switches = document.getElementById("switches");
 const resend = document.getElementById("resend");
 const resent = document.getElementById("resent");
 
-let shown = null; // the document's lines as they stand on the screen
-let learner = null;
+let following = true; // the newest request is kept in view, unless somebody has scrolled up
+let shown = null; // the document's lines as they stand on the screen: {text, since}
 
 export function showLines(lines) {
   wire.replaceChildren(...lines.map(row));
@@ -20,31 +21,33 @@ export function showLines(lines) {
 }
 
 export function showLine(line) {
-  const follows = wire.scrollHeight - wire.scrollTop - wire.clientHeight < 40;
   wire.querySelector(".empty")?.remove();
   const made = row(line);
   made.classList.add("fresh");
   wire.append(made);
   while (wire.children.length > ROWS) wire.firstChild.remove();
-  if (follows) wire.scrollTop = wire.scrollHeight;
+  if (following) wire.scrollTop = wire.scrollHeight;
 }
 
 /** `text` is the document as it lies on the disk, null where there is none. */
-export function showDocument(text, phone) {
-  const before = learner === phone ? shown : null;
-  learner = phone;
-  if (text === null) {
-    shown = null;
+export function showDocument(text) {
+  const before = shown;
+  const now = Date.now();
+  shown = text === null ? null : withAges(text.trimEnd().split("\n"), before, now);
+  if (shown === null) {
     paper.replaceChildren(empty("There is none yet: it is made with the first message."));
     return;
   }
-  const lines = text.trimEnd().split("\n");
-  if (before && before.join("\n") === lines.join("\n")) return; // leave the marks of the last change
-  const changed = before ? changedLines(before, lines) : new Set();
-  shown = lines;
-  paper.replaceChildren(...lines.map((line, at) => documentLine(line, changed.has(at))));
-  const first = paper.querySelector(".changed");
-  if (first) paper.scrollTop = first.offsetTop - paper.offsetTop - paper.clientHeight / 3;
+  paper.replaceChildren(...shown.map((line) => documentLine(line.text, line.since + MARKED > now)));
+  const first = shown.some((line) => line.since === now) ? shown.findIndex((line) => line.since + MARKED > now) : -1;
+  if (first >= 0) paper.scrollTop = paper.children[first].offsetTop - paper.offsetTop - paper.clientHeight / 3;
+}
+
+// A line is marked for a while, also where others change meanwhile: a payment is several saves in a row.
+function withAges(lines, before, now) {
+  if (before === null) return lines.map((text) => ({ text, since: 0 }));
+  const from = origins(before.map((line) => line.text), lines);
+  return lines.map((text, at) => ({ text, since: from[at] < 0 ? now : before[from[at]].since }));
 }
 
 /** `state` is a list of {name, label, on}. */
@@ -60,6 +63,10 @@ export function showResend(possible) {
 /** Hand every use of a control to `send(path, body)`, which answers with the server's JSON. */
 export function onControls(send) {
   switches.addEventListener("change", ({ target }) => send("/switch", { name: target.name, on: target.checked }));
+  wire.addEventListener("scroll", () => {
+    following = wire.scrollHeight - wire.scrollTop - wire.clientHeight < 40;
+  }, { passive: true });
+  new ResizeObserver(() => { if (following) wire.scrollTop = wire.scrollHeight; }).observe(wire);
   resend.addEventListener("click", async () => {
     resent.textContent = "…";
     resent.textContent = (await send("/resend", {})).said;

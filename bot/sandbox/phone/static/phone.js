@@ -44,7 +44,7 @@ function connect() {
   on("state", (change) => inTurn(() => showState(change)));
   on("typing", ({ on }) => inTurn(() => isTyping(on)));
   on("line", showLine);
-  on("document", ({ text }) => showDocument(text, phone));
+  on("document", ({ text }) => showDocument(text));
   on("switches", showSwitches);
   on("resend", showResend);
   on("phones", listPhones);
@@ -59,7 +59,7 @@ function hello(state) {
   listPhones(state.phones);
   showHistory(state.messages, state.words);
   showLines(state.lines);
-  showDocument(state.document, phone);
+  showDocument(state.document);
   showSwitches(state.switches);
   showResend(state.resend);
 }

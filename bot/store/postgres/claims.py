@@ -1,0 +1,101 @@
+"""Who delivers to a learner, and who asks Stripe for them: of all threads of all machines one at a time."""
+
+import secrets
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from typing import Final
+
+from bot.errors import StoreUnavailable
+from bot.store.postgres.connections import Connection, Connections, unavailable
+
+# Who is being delivered to at this moment is left out, so that each process finds work of its own.
+_DUE: Final = """
+    select learner_id from learners join delivery_claims as claim using (learner_id)
+    where due_at <= %s order by due_at limit %s for update of claim skip locked
+"""
+_CLAIM: Final = "select from delivery_claims where learner_id = %s for update skip locked"
+_MAKE_CLAIM: Final = "insert into delivery_claims (learner_id) values (%s) on conflict do nothing"
+
+
+class DeliveryClaims:
+    """A claim is a row lock. Its connection is held for as long, and if that ends, whoever held it with it,
+    the claim is free."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def due(self, now: datetime, limit: int) -> Sequence[str]:
+        """The longest due first. The locks are let go again with the answer: who delivers claims anew."""
+        with self._connections.asked("looking for due deliveries") as connection:
+            return [learner_id for (learner_id,) in connection.execute(_DUE, (now, limit))]
+
+    @contextmanager
+    def held(self, learner_id: str) -> Iterator[bool]:
+        """Whether it is ours. Not on the document's row, which is to be saved meanwhile."""
+        doing = "claiming a delivery"
+        with self._connections.borrowed(doing) as connection:
+            with unavailable(doing):
+                ours = _try_claim(connection, learner_id) or _try_new_claim(connection, learner_id)
+            yield ours
+
+
+def _try_claim(connection: Connection, learner_id: str) -> bool:
+    connection.execute("begin")
+    if connection.execute(_CLAIM, (learner_id,)).fetchone() is not None:
+        return True
+    connection.execute("rollback")
+    return False
+
+
+def _try_new_claim(connection: Connection, learner_id: str) -> bool:
+    """The row comes with a learner's first delivery. Where there is none nobody can hold it, and it must be
+    there for all to see before it is locked: an insert that waits for another's transaction would hang."""
+    made = connection.execute(_MAKE_CLAIM, (learner_id,)).rowcount == 1
+    return made and _try_claim(connection, learner_id)
+
+
+LEASE: Final = 15.0  # seconds: longer than a turn may wait for Stripe
+_POLL: Final = 0.05
+_TAKE: Final = """
+    insert into selling_leases (learner_id, holder, until)
+    values (%(learner_id)s, %(holder)s, clock_timestamp() + %(lease)s * interval '1 second')
+    on conflict (learner_id) do update set holder = excluded.holder, until = excluded.until
+    where selling_leases.until < clock_timestamp()
+"""
+_GIVE_BACK: Final = "delete from selling_leases where learner_id = %s and holder = %s"
+
+
+class SellingLeases:
+    """A lease is a row with an end. It holds no connection: many learners may wait for a slow Stripe at once,
+    and everybody else is served. That of a process that died runs out, which nobody waits for but this
+    learner."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    @contextmanager
+    def held(self, learner_id: str, patience: float) -> Iterator[bool]:
+        """Whether it is ours, within so many seconds."""
+        holder = secrets.token_hex(8)
+        give_up = time.monotonic() + patience
+        ours = self._take(learner_id, holder)
+        while not ours and (left := give_up - time.monotonic()) > 0:
+            time.sleep(min(_POLL, left))
+            ours = self._take(learner_id, holder)
+        try:
+            yield ours
+        finally:
+            if ours:
+                with suppress(StoreUnavailable):  # what was sold is sold, and the lease ends by itself
+                    self._give_back(learner_id, holder)
+
+    def _take(self, learner_id: str, holder: str) -> bool:
+        values = {"learner_id": learner_id, "holder": holder, "lease": LEASE}
+        with self._connections.asked("taking turns at Stripe") as connection:
+            return connection.execute(_TAKE, values).rowcount == 1
+
+    def _give_back(self, learner_id: str, holder: str) -> None:
+        with self._connections.asked("taking turns at Stripe") as connection:
+            connection.execute(_GIVE_BACK, (learner_id, holder))

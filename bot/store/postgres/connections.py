@@ -1,0 +1,183 @@
+"""Connections to PostgreSQL: how many, and how long anything waits for it.
+
+| limit | value |
+| --- | --- |
+| connections for documents, a process | 8 |
+| connections for claims, a process that delivers | 6, each held while Twilio is asked |
+| a free connection is waited for | 1 s |
+| an answer is waited for | 1.5 s |
+| a new connection is waited for | 2 s, in the background |
+| a statement runs, by the server's own clock | 2 s |
+| a transaction stands idle, by the server's own clock | 5 s; with a claim 60 s |
+
+A process that cannot have an answer says so within two seconds, and tries again with the next call.
+What STORE_URL says itself (`?tcp_user_timeout=…&options=…`) comes before what is set here.
+"""
+
+import select
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import Lock
+from typing import Any, Final, TypeVar
+
+import orjson
+import psycopg
+from psycopg import errors
+from psycopg.abc import PQGen
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.types.json import set_json_loads
+from psycopg_pool import ConnectionPool, PoolTimeout
+
+from bot.errors import StoreUnavailable
+
+DOCUMENTS: Final = 8
+CLAIMS: Final = 6  # the outbox's four threads, and its look for who is due
+ANSWER: Final = 1.5  # seconds, as all of these
+TAKE: Final = 1.0
+_RETRY: Final = 0.25
+
+T = TypeVar("T")
+
+_SETTINGS: Final = {
+    "application_name": "tutorclaw",
+    "connect_timeout": "2",
+    # A peer that has vanished is noticed by the kernel while nothing is asked.
+    "keepalives_idle": "10",
+    "keepalives_interval": "3",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "5000",
+}
+_SESSION: Final = {
+    "statement_timeout": "2s",
+    "idle_in_transaction_session_timeout": "5s",
+    # The same seen from the server: a machine that lost its power must not keep a claim for two hours.
+    "tcp_keepalives_idle": "10",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "3",
+}
+# A claim is a lock that nobody needs after a crash, so nothing waits for the disk.
+CLAIMING: Final = {"idle_in_transaction_session_timeout": "60s", "synchronous_commit": "off"}
+
+
+class Connection(psycopg.Connection[Any]):
+    """Gives up on a server that does not answer: libpq waits for ever where the line is open and the server
+    frozen. What it was doing is then in doubt, so the connection is closed."""
+
+    patience: float = ANSWER
+
+    def wait(self, gen: PQGen[T], interval: float = 0.1, timeout: float | None = None) -> T:
+        try:
+            return super().wait(gen, interval, self.patience if timeout is None else timeout)
+        except errors._WaitTimeout:
+            self.pgconn.finish()
+            raise psycopg.OperationalError(f"no answer within {self.patience} s") from None
+
+
+class Connections:
+    """A pool of at most `size` connections, none of them opened before the first is needed."""
+
+    def __init__(self, url: str, size: int, session: dict[str, str] | None = None) -> None:
+        """Raises StoreUnavailable for a URL that PostgreSQL's own library does not understand."""
+        self._pool: ConnectionPool[Connection] = ConnectionPool(
+            conninfo(url, session),
+            connection_class=Connection,
+            kwargs={"autocommit": True},
+            min_size=0,
+            max_size=size,
+            open=False,
+            configure=_configure,
+            name="postgres",
+            num_workers=2,
+            # A failed connection is given up soon, for the next caller begins a new one at once. The pool's
+            # own tries would grow apart for minutes, and so keep us away from a server that is back.
+            reconnect_timeout=_RETRY,
+        )
+        self._opening = Lock()
+        self._opened = False
+
+    @contextmanager
+    def borrowed(self, doing: str) -> Iterator[Connection]:
+        """Raises StoreUnavailable where none can be had; what the block raises is left as it is."""
+        with unavailable(doing):
+            connection = self._take()
+        try:
+            yield connection
+        finally:
+            if connection.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
+                roll_back(connection)
+            self._pool.putconn(connection)
+
+    @contextmanager
+    def asked(self, doing: str) -> Iterator[Connection]:
+        """The same for a block that does nothing but ask: what PostgreSQL raises is StoreUnavailable."""
+        with self.borrowed(doing) as connection, unavailable(doing):
+            yield connection
+
+    def close(self) -> None:
+        with self._opening:
+            self._pool.close()
+
+    def _take(self) -> Connection:
+        self._open()
+        ends_at = time.monotonic() + TAKE
+        while True:
+            try:
+                # In slices, for each ask has the pool try to connect, and in between the server may be back.
+                connection = self._pool.getconn(min(_RETRY, ends_at - time.monotonic()))
+            except PoolTimeout:
+                if time.monotonic() < ends_at:
+                    continue
+                raise PoolTimeout(f"no connection within {TAKE} s") from None
+            if not _is_stale(connection):
+                return connection
+            connection.close()
+            self._pool.putconn(connection)
+
+    def _open(self) -> None:
+        if not self._opened:
+            with self._opening:
+                self._pool.open()
+                self._opened = True
+
+
+def conninfo(url: str, session: dict[str, str] | None = None) -> str:
+    """The URL with our settings, of which the URL's own win. Raises StoreUnavailable."""
+    try:
+        given = conninfo_to_dict(url)
+    except psycopg.ProgrammingError:
+        # Its text may repeat the URL, and so the password.
+        raise StoreUnavailable("connecting to PostgreSQL", "STORE_URL is no PostgreSQL URL") from None
+    options = " ".join(f"-c {name}={value}" for name, value in (_SESSION | (session or {})).items())
+    ours: dict[str, Any] = {**_SETTINGS, **given, "options": f"{options} {given.get('options', '')}".strip()}
+    return make_conninfo("", **ours)
+
+
+@contextmanager
+def unavailable(doing: str) -> Iterator[None]:
+    try:
+        yield
+    except psycopg.Error as error:
+        lines = (error.diag.message_primary or str(error) or type(error).__name__).splitlines()
+        raise StoreUnavailable(doing, lines[0].strip()) from error
+
+
+def roll_back(connection: Connection) -> None:
+    """Never raises: where it cannot be done the connection is closed, which comes to the same."""
+    try:
+        connection.execute("rollback", prepare=False)
+    except psycopg.Error:
+        with suppress(psycopg.Error):
+            connection.close()
+
+
+def _configure(connection: Connection) -> None:
+    set_json_loads(orjson.loads, context=connection)
+
+
+def _is_stale(connection: Connection) -> bool:
+    """Whether the server has hung up on a connection that lay idle: it was restarted, say. Such a socket can
+    be read though nothing was asked; looking costs no round trip."""
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN | select.POLLPRI)
+    return bool(poll.poll(0))

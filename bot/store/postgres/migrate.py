@@ -1,0 +1,73 @@
+"""Makes the tables, or brings them up to this version. Run where the product is started, once a start.
+
+A migration only adds (a table, an index, a column with a default), for the version before is still serving
+while it runs. A database that is newer than this code is left alone: it can be served all the same.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import psycopg
+
+from bot.store.postgres.connections import Connection, conninfo, unavailable
+
+HEAD: Final = "0001"  # the last file's number in migrations/versions
+_LOCK: Final = 7_206_127_051_417_930_241  # any number that no other program takes a lock by
+_PATIENCE: Final = 60.0  # seconds for one statement, or for another machine that migrates
+_FOLDER: Final = Path(__file__).parent / "migrations"
+_SESSION: Final = {"statement_timeout": "60s", "idle_in_transaction_session_timeout": "60s"}
+
+
+def migrate(url: str) -> None:
+    """Safe where several machines start at once. Raises StoreUnavailable."""
+    dsn = conninfo(url, _SESSION)
+    with unavailable("connecting to PostgreSQL"), _connected(dsn) as connection:
+        if _version(connection) >= HEAD:
+            return
+        connection.patience = _PATIENCE
+        connection.execute("select pg_advisory_lock(%s)", (_LOCK,))
+        # Looked at again: another machine may just have done it, and may be newer than this one.
+        if _version(connection) < HEAD:
+            _upgrade(dsn)
+
+
+@contextmanager
+def _connected(dsn: str) -> Iterator[Connection]:
+    connection = Connection.connect(dsn, autocommit=True)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _version(connection: Connection) -> str:
+    """The number of the last migration; empty where there was none."""
+    known = connection.execute("select to_regclass('schema_version')").fetchone()
+    if known is None or known[0] is None:
+        return ""
+    row = connection.execute("select version_num from schema_version").fetchone()
+    return "" if row is None else str(row[0])
+
+
+def _upgrade(dsn: str) -> None:
+    # Here, for it takes a third of a second and is needed once a version.
+    from alembic import command
+    from alembic.config import Config
+    from sqlalchemy import create_engine
+    from sqlalchemy.exc import DBAPIError
+    from sqlalchemy.pool import NullPool
+
+    engine = create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(dsn), poolclass=NullPool)
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    try:
+        with engine.connect() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, HEAD)
+            connection.commit()
+    except DBAPIError as error:
+        if isinstance(error.orig, psycopg.Error):
+            raise error.orig from None
+        raise

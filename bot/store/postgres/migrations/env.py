@@ -1,0 +1,8 @@
+"""What alembic runs for each upgrade: the connection is ours (see migrate.py)."""
+
+from alembic import context
+
+context.configure(connection=context.config.attributes["connection"], version_table="schema_version")
+with context.begin_transaction():
+    context.execute("set local lock_timeout = '5s'")  # an ALTER that waits makes everybody wait behind it
+    context.run_migrations()

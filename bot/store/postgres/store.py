@@ -1,0 +1,114 @@
+"""A store (see protocol.py) in a PostgreSQL database, for any number of machines."""
+
+import json
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Final
+
+from bot.core.learner import Learner
+from bot.errors import StoreUnavailable
+from bot.store import identity
+from bot.store.postgres.claims import DeliveryClaims, SellingLeases
+from bot.store.postgres.connections import CLAIMING, CLAIMS, DOCUMENTS, Connections
+from bot.store.postgres.documents import Documents, Entry
+from bot.store.postgres.jsonb import record_as_jsonb
+
+_MAKE_KEY: Final = "insert into store (key) values (%s) on conflict do nothing"
+_READ_KEY: Final = "select key from store"
+# Only where nobody has an id made with the old one. The lock keeps a first message from coming in between.
+_LOCK_OUT: Final = "lock table learners in share row exclusive mode"
+_ADOPT_KEY: Final = """
+    insert into store (key) values (%s)
+    on conflict (one) do update set key = excluded.key
+    where store.key = excluded.key or not exists (select from learners)
+"""
+_KEEP: Final = "insert into unmatched (digest, record) values (%s, %s) on conflict do nothing"
+_UNMATCHED: Final = "select record::text from unmatched order by kept_at"
+_PROBE: Final = "update store set probed_at = now() where key = %s"
+
+
+class Postgres:
+    """`url` as PostgreSQL's own library takes it; the tables must have been made (see migrate.py).
+
+    Opening it connects to nothing, so that a process which starts while PostgreSQL is away serves once that
+    is back. Raises StoreUnavailable for a malformed URL.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._connections = Connections(url, DOCUMENTS)
+        self._claiming = Connections(url, CLAIMS, CLAIMING)
+        self._documents = Documents(self._connections)
+        self._delivering = DeliveryClaims(self._claiming)
+        self._selling = SellingLeases(self._connections)
+        self._key: str | None = None
+
+    def id_for(self, address: str) -> str:
+        return identity.id_for(bytes.fromhex(self.key()), address)
+
+    def read(self, learner_id: str) -> Learner | None:
+        return self._documents.read(learner_id)
+
+    @contextmanager
+    def locked(self, learner_id: str) -> Iterator[Entry]:
+        with self._documents.locked(learner_id, self.key()) as entry:
+            yield entry
+
+    def selling(self, learner_id: str, patience: float) -> AbstractContextManager[bool]:
+        return self._selling.held(learner_id, patience)
+
+    def delivering(self, learner_id: str) -> AbstractContextManager[bool]:
+        return self._delivering.held(learner_id)
+
+    def due(self, now: datetime, limit: int) -> Sequence[str]:
+        return self._delivering.due(now, limit)
+
+    def keep_unmatched(self, key: str, record: Mapping[str, object]) -> bool:
+        # The key comes from outside, and may be of any length: its hash is unique as well.
+        digest = sha256(key.encode("utf-8", "surrogatepass")).digest()
+        values = (digest, record_as_jsonb({"key": key, **record}))
+        with self._connections.asked("keeping an unmatched payment") as connection:
+            return connection.execute(_KEEP, values).rowcount == 1
+
+    def unmatched(self) -> Iterator[dict[str, Any]]:
+        with self._connections.asked("reading unmatched payments") as connection:
+            rows = connection.execute(_UNMATCHED).fetchall()
+        yield from (json.loads(text) for (text,) in rows)
+
+    def probe(self) -> None:
+        """Write, durably, where nobody's document is."""
+        key = self.key()
+        with self._connections.asked("writing a new document") as connection:
+            written = connection.execute(_PROBE, (key,)).rowcount
+        if written != 1:
+            raise StoreUnavailable("reading the store's key", "by now it is another store's")
+
+    def close(self) -> None:
+        self._connections.close()
+        self._claiming.close()
+
+    # For who copies a store (see copying.py)
+
+    def key(self) -> str:
+        """The store's identity in hexadecimal, made by whoever comes first."""
+        if self._key is None:
+            with self._connections.asked("reading the store's key") as connection:
+                connection.execute(_MAKE_KEY, (secrets.token_hex(32),))
+                row = connection.execute(_READ_KEY).fetchone()
+            assert row is not None  # noqa: S101
+            self._key = str(row[0])
+        return self._key
+
+    def adopt_key(self, key: str) -> bool:
+        """Become the same store as another. False: it has learners, with ids of another key."""
+        with self._connections.asked("taking over a store's key") as connection, connection.transaction():
+            connection.execute(_LOCK_OUT)
+            adopted = connection.execute(_ADOPT_KEY, (key,)).rowcount == 1
+        if adopted:
+            self._key = key
+        return adopted
+
+    def ids(self) -> Iterator[str]:
+        return self._documents.ids()
