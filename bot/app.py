@@ -22,6 +22,7 @@ from bot.services.messages import Messages
 from bot.services.payments import Payments
 from bot.services.receipts import Receipts
 from bot.services.selling import Selling
+from bot.store.copying import Copyable
 from bot.store.json_files import JsonFiles
 from bot.store.protocol import Store
 from bot.web import Web
@@ -36,10 +37,23 @@ def utc_now() -> datetime:
 
 def open_store(config: Config) -> Store:
     """The store that STORE_URL names. Raises StoreUnavailable where it cannot be opened."""
-    folder = config.json_store
-    if folder is None:
-        raise NotImplementedError
-    return JsonFiles(folder)
+    return open_store_at(config.store_url)
+
+
+def open_store_at(url: str) -> Copyable:
+    if url.startswith("json:"):
+        return JsonFiles(url.removeprefix("json:"))
+    from bot.store.postgres import Postgres  # where it is asked for: it costs a start 140 ms
+
+    return Postgres(url)
+
+
+def prepare_store_at(url: str) -> None:
+    """What has to be done once, before processes open it. Raises StoreUnavailable where it is not there."""
+    if not url.startswith("json:"):
+        from bot.store.postgres import migrate
+
+        migrate(url)
 
 
 def metrics_file(config: Config) -> Path:

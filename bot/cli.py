@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from bot.commands import courses, learners, money, sandbox, serving
+from bot.commands import courses, learners, money, sandbox, serving, stores
 from bot.commands.base import FOUND_WRONG, SAID_NO, Wrong
 from bot.errors import TutorClawError
 
@@ -47,9 +47,9 @@ class _Commands:
         return _Commands(self._parsers.add_parser(name, help=summary, description=summary), "commands", True)
 
     def pass_on(self, name: str, run: Run, summary: str) -> None:
-        """A command that reads its arguments by itself."""
-        parser = self._parsers.add_parser(name, help=summary, add_help=False)
-        parser.add_argument("arguments", nargs=argparse.REMAINDER)
+        """A command that reads its arguments by itself: no prefix makes an option of any of them here."""
+        parser = self._parsers.add_parser(name, help=summary, add_help=False, prefix_chars="\0")
+        parser.add_argument("arguments", nargs="*")
         parser.set_defaults(run=run)
 
 
@@ -71,6 +71,10 @@ def _parser() -> argparse.ArgumentParser:
     folder = group.add("check", courses.check, "check a course's files")
     folder.add_argument("dir", nargs="?", metavar="DIR", help="the course's folder (default: COURSE_DIR)")
     group.pass_on("test", courses.test, "run a course's *.chat transcripts")
+    group = commands.group("store", "move the learners' documents")
+    both = group.add("copy", stores.copy, "copy all learners into another store, and compare")
+    both.add_argument("source", metavar="FROM", help="json:PATH or postgresql://…")
+    both.add_argument("target", metavar="TO", help="the same; may be new, or a copy made before")
     return parser
 
 

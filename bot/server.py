@@ -126,7 +126,7 @@ class _Server:
         self._serving = False
         self._failures = 0
         self._not_before = 0.0  # monotonic seconds: the next start of a worker
-        self._uv = _uv_above()
+        self._uv = uv_above()
 
     def run(self) -> int:
         code: int | None = None
@@ -220,7 +220,7 @@ class _Server:
             self._thread.join(max(0.0, deadline - time.monotonic()))
 
 
-def _uv_above() -> int | None:
+def uv_above() -> int | None:
     """The `uv run` that started this process, if one did: killed by SIGKILL, it takes nobody along."""
     parent = os.getppid()
     try:

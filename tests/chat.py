@@ -10,7 +10,7 @@ from bot.core.dialogue import respond
 from bot.core.inbox import with_answer
 from bot.core.learner import Learner, Payment
 from bot.core.messages import CheckoutOffer, InboundMessage, Text
-from bot.core.purchase import record_payment
+from bot.core.purchase import Policy, record_payment
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SECRET = "PAIDLINE"  # stands in every line of a paid chapter
@@ -113,4 +113,4 @@ class Person:
     def pays(self, session_id: str = "cs_test_1") -> None:
         assert self.learner is not None
         payment = Payment(session_id, f"evt_{session_id}", 1900, "usd", NOON)
-        self.learner = record_payment(self.course, self.learner, payment).learner
+        self.learner = record_payment(self.course, self.learner, payment, Policy()).learner

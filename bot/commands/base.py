@@ -5,7 +5,7 @@ import os
 import re
 import sys
 
-from bot.app import ROOT, open_store
+from bot.app import ROOT, open_store, prepare_store_at
 from bot.config import Config, Need, read_config
 from bot.core.learner import Learner
 from bot.errors import StoreError
@@ -35,6 +35,7 @@ def read_settings(*needs: Need) -> Config:
 
 def open_checked_store(config: Config) -> Store:
     try:
+        prepare_store_at(config.store_url)
         return open_store(config)
     except StoreError as error:
         raise Wrong(f"STORE_URL: {error}") from error

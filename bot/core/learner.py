@@ -5,27 +5,17 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.core.delivery import Delivery
+from bot.core.delivery import Delivery, next_due
+from bot.core.errand import Errand
 from bot.core.messages import CheckoutOffer
+from bot.core.payment import GivenBack, Payment
+
+__all__ = ["Answered", "Checkout", "Expecting", "Learner", "Payment", "Tier", "due_at", "upgraded", "with_tier"]
 
 
 class Tier(StrEnum):
     FREE = "free"
     PAID = "paid"
-
-
-@dataclass(frozen=True, slots=True)
-class Payment:
-    """One paid Checkout session. `event_id` is None where it came by the success page or `reconcile`.
-
-    `amount_total` is in the currency's smallest unit, as Stripe gives it.
-    """
-
-    session_id: str
-    event_id: str | None
-    amount_total: int | None
-    currency: str | None
-    paid_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +71,10 @@ class Learner:
 
     `read` is the furthest lesson read by chapter, `solved` the exercises solved by chapter.
     `wall` is the last chapter asked for past the wall; None: never asked.
+    `processing` is the session that was completed and whose money is still on its way. `other_sessions` are
+    sessions of ours that may still be open besides `checkout`, with when they expire. `given_back` is what
+    was told, by PaymentIntent, of payments that are not known yet. `closed_for`: the paid chapters were
+    closed ("refund", "dispute") and the learner has not been told yet.
     `replies` are the last answered messages, the newest last, `seen` short hashes of older ones.
     `more` keeps the document's fields that this version does not know.
     """
@@ -104,20 +98,34 @@ class Learner:
     last_message_at: datetime | None = None
     payments: tuple[Payment, ...] = ()
     checkout: Checkout | None = None
+    processing: str | None = None
+    other_sessions: Mapping[str, datetime | None] = field(default_factory=dict)
+    given_back: Mapping[str, GivenBack] = field(default_factory=dict)
+    closed_for: str | None = None
+    errands: tuple[Errand, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
     replies: tuple[Answered, ...] = ()
     seen: str = ""
-    events: tuple[str, ...] = ()
     more: Mapping[str, object] = field(default_factory=dict)
 
 
-def upgraded(learner: Learner) -> Learner:
-    """The learner on the paid tier, at the chapter they last asked for past the wall.
+def due_at(learner: Learner) -> datetime | None:
+    """When the first thing has to be done for a learner who is silent: a delivery or an errand."""
+    first_errand = min((errand.due_at for errand in learner.errands), default=None)
+    first_delivery = next_due(learner.deliveries)
+    if first_errand is None or first_delivery is None:
+        return first_errand or first_delivery
+    return min(first_errand, first_delivery)
 
-    The only place that writes a tier.
-    """
-    if learner.wall is None:
-        return replace(learner, tier=Tier.PAID)
-    return replace(
-        learner, tier=Tier.PAID, chapter=learner.wall, lesson=0, exercise=0, hints=0, wrong=(), wall=None
-    )
+
+def with_tier(learner: Learner, tier: Tier) -> Learner:
+    """The only place that writes a tier."""
+    return replace(learner, tier=tier)
+
+
+def upgraded(learner: Learner) -> Learner:
+    """The learner on the paid tier, at the chapter they last asked for past the wall."""
+    paid = with_tier(learner, Tier.PAID)
+    if learner.wall is None or learner.wall == learner.chapter:
+        return replace(paid, wall=None)
+    return replace(paid, chapter=learner.wall, lesson=0, exercise=0, hints=0, wrong=(), wall=None)

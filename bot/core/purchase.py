@@ -1,14 +1,27 @@
-"""What a payment does to a learner, and when an open Checkout session may be given again."""
+"""What is told of a learner's money, made true in their document: pure, and the same in any order."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
 from bot.core.course import Course
 from bot.core.delivery import queued
+from bot.core.errand import Errand, ErrandKind, errand_of, with_errands
 from bot.core.gate import is_paid
-from bot.core.learner import Checkout, Learner, Payment, upgraded
+from bot.core.learner import Checkout, Learner, Tier, upgraded, with_tier
+from bot.core.payment import GivenBack, Payment, both, is_live, surplus, with_given_back
 from bot.core.wording import wall
+
+EARLY_KEPT = 8  # payments that money was given back of before they were told
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the operator wants: give back a payment that came twice; close the chapters with the money gone."""
+
+    auto_refund: bool = True
+    close_on_refund: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,25 +32,155 @@ class Recorded:
     second: bool
 
 
-def knows_payment(learner: Learner, payment: Payment) -> bool:
+def knows_payment(learner: Learner, session_id: str, event_id: str | None) -> bool:
     """Whether that session, or that webhook event, was recorded before."""
     return any(
-        known.session_id == payment.session_id
-        or (known.event_id is not None and known.event_id == payment.event_id)
+        known.session_id == session_id or (known.event_id is not None and known.event_id == event_id)
         for known in learner.payments
     )
 
 
-def record_payment(course: Course, learner: Learner, payment: Payment) -> Recorded:
-    """The payment in the learner's document, with the upgrade and its confirmation: one value, one write."""
+def knows_session(learner: Learner, session_id: str) -> bool:
+    """Whether we made that session: everything else that is paid has to be asked about."""
+    present = learner.checkout.session_id if learner.checkout else None
+    return session_id in (present, learner.processing) or session_id in learner.other_sessions
+
+
+def record_payment(course: Course, learner: Learner, payment: Payment, policy: Policy) -> Recorded:
+    """The payment, with the upgrade, its confirmation and all that it makes necessary: one value, one write."""
+    early = learner.given_back.get(payment.payment_intent or "")
+    if early is not None:
+        payment = with_given_back(payment, early)
     second = is_paid(learner)
-    paid = replace(learner, payments=(*learner.payments, payment), checkout=closed(learner.checkout))
+    learner = replace(
+        learner,
+        payments=(*learner.payments, payment),
+        given_back={
+            intent: told for intent, told in learner.given_back.items() if intent != payment.payment_intent
+        },
+        processing=None if learner.processing == payment.session_id else learner.processing,
+    )
+    learner = _with_doors_shut(learner, payment)
+    learner = _with_surplus_given_back(learner, payment.paid_at, policy)
     if second:
-        return Recorded(paid, True)
-    confirmation = wall.confirmation(course, learner.wall)
+        return Recorded(learner, True)
+    opened = replace(upgraded(learner), closed_for=None)
+    if not is_live(payment) and policy.close_on_refund:
+        # Given back before we were told that it had come: the same end as in the other order.
+        return Recorded(_with_tier_that_fits(opened, payment, policy), False)
+    text = wall.confirmation(course, learner.wall)
     key = delivery_id("confirmation", payment.session_id)
-    queue = queued(paid.deliveries, key, "confirmation", confirmation, payment.paid_at)
-    return Recorded(replace(upgraded(paid), deliveries=queue), False)
+    deliveries = queued(opened.deliveries, key, "confirmation", text, payment.paid_at)
+    return Recorded(replace(opened, deliveries=deliveries), False)
+
+
+def _with_doors_shut(learner: Learner, payment: Payment) -> Learner:
+    """Every other session that may still be open is expired: nobody should be able to pay twice."""
+    present = learner.checkout.session_id if learner.checkout else None
+    others = [each for each in (present, *learner.other_sessions) if each and each != payment.session_id]
+    errands = (errand_of(ErrandKind.EXPIRE, each, payment.paid_at) for each in others)
+    return replace(
+        learner,
+        checkout=closed(learner.checkout),
+        other_sessions={},
+        errands=with_errands(learner.errands, *errands),
+    )
+
+
+def _with_surplus_given_back(learner: Learner, now: datetime, policy: Policy) -> Learner:
+    on_top = [each for each in surplus(learner.payments) if each.payment_intent and not each.refund_asked]
+    if not policy.auto_refund or not on_top:
+        return learner
+    return refund_asked(learner, on_top, now)
+
+
+def refund_asked(learner: Learner, payments: Iterable[Payment], now: datetime) -> Learner:
+    """With an errand for each of those payments to be given back."""
+    wanted = {each.session_id: each for each in payments}
+    errands = tuple(
+        errand_of(ErrandKind.REFUND, each.session_id, now, each.payment_intent) for each in wanted.values()
+    )
+    return replace(
+        learner,
+        payments=tuple(
+            replace(each, refund_asked=True) if each.session_id in wanted else each
+            for each in learner.payments
+        ),
+        errands=with_errands(learner.errands, *errands),
+    )
+
+
+def note_given_back(learner: Learner, payment_intent: str, told: GivenBack, policy: Policy) -> Learner:
+    """What was told of a payment's refunds and disputes; the same learner where it says nothing new."""
+    known = any(each.payment_intent == payment_intent for each in learner.payments)
+    if not known:
+        return _noted_early(learner, payment_intent, told)
+    payments = tuple(
+        with_given_back(each, told) if each.payment_intent == payment_intent else each
+        for each in learner.payments
+    )
+    if payments == learner.payments:
+        return learner
+    return _with_tier_that_fits(replace(learner, payments=payments), told, policy)
+
+
+def _noted_early(learner: Learner, payment_intent: str, told: GivenBack) -> Learner:
+    noted = both(learner.given_back.get(payment_intent, GivenBack()), told)
+    if noted == learner.given_back.get(payment_intent):
+        return learner
+    kept = dict([*learner.given_back.items(), (payment_intent, noted)][-EARLY_KEPT:])
+    return replace(learner, given_back=kept)
+
+
+def _with_tier_that_fits(learner: Learner, told: GivenBack | Payment, policy: Policy) -> Learner:
+    """With the money gone the chapters close, if the operator wants it so; with it back they open again."""
+    if not policy.close_on_refund:
+        return learner
+    pays = any(map(is_live, learner.payments))
+    if pays and not is_paid(learner):
+        return replace(with_tier(learner, Tier.PAID), closed_for=None)
+    if not pays and is_paid(learner):
+        why = "dispute" if "lost" in told.disputes.values() else "refund"
+        return replace(with_tier(learner, Tier.FREE), closed_for=why)
+    return learner
+
+
+def note_processing(learner: Learner, session_id: str, now: datetime) -> Learner:
+    """The session is complete and its money on its way; the same learner where that is known."""
+    if knows_payment(learner, session_id, None) or learner.processing == session_id:
+        return learner
+    key = delivery_id("on its way", session_id)
+    deliveries = queued(learner.deliveries, key, "on its way", wall.on_its_way(), now)
+    return replace(learner, processing=session_id, deliveries=deliveries)
+
+
+def note_over(learner: Learner, session_id: str, failed: bool, now: datetime) -> Learner:
+    """The session expired, or (`failed`) its money did not arrive: its link is dead, the next ask makes a new
+    session. One that failed gets a fresh link unasked."""
+    if knows_payment(learner, session_id, None) or not knows_session(learner, session_id):
+        return learner
+    present = learner.checkout.session_id if learner.checkout else None
+    errands: tuple[Errand, ...] = (errand_of(ErrandKind.NEW_LINK, session_id, now),) if failed else ()
+    return replace(
+        learner,
+        checkout=closed(learner.checkout) if present == session_id else learner.checkout,
+        processing=None if learner.processing == session_id else learner.processing,
+        other_sessions=_other_than(learner.other_sessions, session_id),
+        errands=with_errands(learner.errands, *errands),
+    )
+
+
+def with_checkout(learner: Learner, checkout: Checkout) -> Learner:
+    """With a new session. The one before it may still be open: it is not forgotten."""
+    before = learner.checkout
+    others = learner.other_sessions
+    if before is not None and before.session_id and before.session_id != checkout.session_id:
+        others = dict([*others.items(), (before.session_id, before.expires_at)][-EARLY_KEPT:])
+    return replace(learner, checkout=checkout, other_sessions=others)
+
+
+def _other_than(sessions: Mapping[str, datetime | None], gone: str) -> Mapping[str, datetime | None]:
+    return {session: expires for session, expires in sessions.items() if session != gone}
 
 
 def delivery_id(kind: str, cause: str) -> str:

@@ -19,6 +19,7 @@ from bot.sandbox.phone.phones import Phones
 from bot.sandbox.ports import free_port
 from bot.sandbox.real_keys import real_keys
 from bot.sandbox.stack import PORTS, Stack
+from bot.server import uv_above
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGE_PORT = 8001
@@ -71,8 +72,10 @@ def _serve(options: argparse.Namespace, running: ExitStack) -> int:
 
 
 def _wait(stack: Stack) -> int:
-    nothing = threading.Event()
+    nothing, uv = threading.Event(), uv_above()
     while stack.bot and stack.bot.ended() is None:
+        if uv not in (None, os.getppid()):
+            return 0  # `uv run` was killed, and with it whoever could end us
         nothing.wait(0.5)
     print("the server has ended, and with it the demo", file=sys.stderr)
     return FAILED

@@ -31,16 +31,16 @@ class DemoStripe(StripeStandIn):
     changed price makes the product ask for a new one.
     """
 
-    def __init__(self, webhook_url: str, port: int, memory: Path, hears: Listener) -> None:
+    def __init__(self, webhook_url: str | None, port: int, memory: Path, hears: Listener) -> None:
         super().__init__(SECRET_KEY, WEBHOOK_SECRET, f"price_demo{port}", webhook_url, port=port)
         self.down = False
         self._memory = memory
         self._hears = hears
-        self._saving = threading.Lock()
         self.webhooks.deliveries = _Deliveries(self._delivered)
         self._app.before_request(self._called)
         self._app.after_request(self._answered)
         self._recall()
+        self.webhooks.taps.append(lambda event: self._save())
 
     def last_event(self) -> dict[str, Any] | None:
         return next(reversed(self.ledger.events.values()), None)
@@ -54,8 +54,8 @@ class DemoStripe(StripeStandIn):
         g.began = time.monotonic()
 
     def _answered(self, response: Response) -> Response:
-        if request.path.startswith("/v1/") or request.method == "POST":
-            self._save()
+        if request.method == "POST":
+            self._save()  # a new session makes no event
         told = {"method": request.method, "path": request.path, "status": response.status_code}
         self._hears({"kind": "stripe call", **told, "ms": _since(g.began)})
         return response
@@ -75,11 +75,9 @@ class DemoStripe(StripeStandIn):
         }
 
     def _save(self) -> None:
-        with self._saving:
-            with self.ledger.lock:
-                text = json.dumps(self._tables())
+        with self.ledger.lock:
             draft = self._memory.with_suffix(".new")
-            draft.write_text(text, encoding="utf-8")
+            draft.write_text(json.dumps(self._tables()), encoding="utf-8")
             os.replace(draft, self._memory)
 
     def _recall(self) -> None:

@@ -11,7 +11,7 @@ from bot.core.checkout import Failure, SessionFacts
 from bot.core.course import Course
 from bot.core.learner import Payment
 from bot.core.payment_events import StripeEvent
-from bot.core.purchase import closed, knows_payment, record_payment
+from bot.core.purchase import Policy, closed, knows_payment, record_payment
 from bot.log import event
 from bot.store.protocol import Store
 
@@ -113,12 +113,13 @@ class Payments:
     def _record(self, learner_id: str, payment: Payment, session: SessionFacts) -> Outcome:
         with self._store.locked(learner_id) as entry:
             learner = entry.learner
-            if learner is None:
-                return self._keep_unmatched(payment, session)
-            if knows_payment(learner, payment):
-                return Outcome.DUPLICATE
-            recorded = record_payment(self._course, learner, payment)
-            entry.save(recorded.learner)
+            if learner is not None:
+                if knows_payment(learner, payment.session_id, payment.event_id):
+                    return Outcome.DUPLICATE
+                recorded = record_payment(self._course, learner, payment, Policy(auto_refund=False))
+                entry.save(recorded.learner)
+        if learner is None:
+            return self._keep_unmatched(payment, session)
         if recorded.second:
             event(
                 log, logging.WARNING, "second_payment", learner_id=learner_id, session_id=payment.session_id

@@ -93,9 +93,13 @@ def _times(learner: Learner) -> Iterator[datetime | None]:
     yield learner.last_message_at
     for payment in learner.payments:
         yield payment.paid_at
+        yield payment.created_at
     for delivery in learner.deliveries:
         yield delivery.created_at
         yield delivery.due_at
+    for errand in learner.errands:
+        yield errand.due_at
+    yield from learner.other_sessions.values()
     if learner.checkout is not None:
         yield learner.checkout.expires_at
         yield learner.checkout.opened_at

@@ -12,7 +12,7 @@ import secrets
 from typing import Final
 
 from bot.errors import StoreUnavailable
-from bot.store.durable import create_once
+from bot.store.durable import create_once, sync_folder, write_new
 
 KEY_FILE: Final = "store.key"
 _KEY_FORM: Final = re.compile(rb"[0-9a-f]{64}")
@@ -51,6 +51,22 @@ def read_key(folder: str) -> bytes:
     if not _KEY_FORM.fullmatch(text):
         raise StoreUnavailable(_DOING, "not 64 hexadecimal digits: restore it from the backup")
     return bytes.fromhex(text.decode())
+
+
+def adopt_key(folder: str, key: bytes) -> bool:
+    """Become the same store as another. False: there are documents here, with ids of another key.
+
+    Raises StoreUnavailable, and OSError."""
+    if read_key(folder) == key:
+        return True
+    if _has_documents(folder):
+        return False
+    path = os.path.join(folder, KEY_FILE)
+    new = f"{path}.{secrets.token_hex(8)}.new"
+    write_new(new, key.hex().encode() + b"\n")
+    os.rename(new, path)
+    sync_folder(folder)
+    return True
 
 
 def _has_documents(folder: str) -> bool:

@@ -15,14 +15,14 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from bot.core.delivery import next_due
-from bot.core.learner import Learner
+from bot.core.learner import Learner, due_at
 from bot.errors import DocumentUnreadable, StoreUnavailable
 from bot.store.documents import Documents, read_boot
 from bot.store.due import DueMarkers
 from bot.store.durable import make_folder, write_new
 from bot.store.exchange import Exchange, find_exchange
-from bot.store.identity import id_for, is_learner_id, read_key, read_or_create_key
+from bot.store.identity import adopt_key, id_for, is_learner_id, read_key, read_or_create_key
+from bot.store.listing import learner_ids
 from bot.store.locks import DELIVERING, DOCUMENT, SELLING, Locks, place
 from bot.store.stamp import Saved
 from bot.store.unmatched import keep_unmatched, read_unmatched
@@ -96,6 +96,22 @@ class JsonFiles:
     def close(self) -> None:
         self._locks.close()
 
+    # For who copies a store (see copying.py)
+
+    def key(self) -> str:
+        return self._key.hex()
+
+    def adopt_key(self, key: str) -> bool:
+        with _unavailable("taking over a store's key"):
+            if not adopt_key(self._folder, bytes.fromhex(key)):
+                return False
+        self._key = bytes.fromhex(key)
+        return True
+
+    def ids(self) -> Iterator[str]:
+        with _unavailable("listing documents"):
+            yield from learner_ids(self._folder)
+
     def _load(self, learner_id: str) -> Saved | None:
         if not is_learner_id(learner_id):
             return None
@@ -165,7 +181,7 @@ def _unavailable(doing: str) -> Iterator[None]:
 
 
 def _next_due(learner: Learner | None) -> datetime | None:
-    return None if learner is None else next_due(learner.deliveries)
+    return None if learner is None else due_at(learner)
 
 
 def _is_past(at: datetime | None, now: datetime) -> bool:

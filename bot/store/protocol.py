@@ -9,21 +9,26 @@ from bot.core.learner import Learner
 
 
 class Entry(Protocol):
-    """One learner's document, held under its lock."""
+    """One learner's document, held under its lock.
+
+    What was saved is durable when the block under the lock has ended without an error, and only then: answer
+    after it, not from inside. Where the block raises, a save in it may or may not have come to stay.
+    """
 
     @property
     def learner(self) -> Learner | None:
         """As it was found, or as it was saved here since. None: there is no document yet."""
 
     def save(self, learner: Learner) -> None:
-        """Durable when this returns. May be called more than once, though not after the lock is released.
+        """May be called more than once, though not after the lock is released.
 
         ValueError where `learner` is not the one that is locked, or its id is not one of this store's form.
         """
 
 
 class Store(Protocol):
-    """Every call may raise StoreUnavailable; those that read a document also DocumentUnreadable."""
+    """Every call may raise StoreUnavailable, the end of a `locked` block too, and in doubt about the save;
+    those that read a document also DocumentUnreadable."""
 
     def id_for(self, address: str) -> str:
         """The learner id that belongs to an address: always the same, and not to be turned back."""
@@ -39,10 +44,12 @@ class Store(Protocol):
         """
 
     def selling(self, learner_id: str, patience: float) -> AbstractContextManager[bool]:
-        """A second lock a learner, for the time Stripe is asked: True if held within `patience` seconds."""
+        """A second lock a learner, for the time Stripe is asked: True if held within `patience` seconds.
+
+        Of a holder that died it is free again within 15 s."""
 
     def due(self, now: datetime, limit: int) -> Sequence[str]:
-        """Ids of learners with a delivery due (core.delivery.next_due), the longest due first."""
+        """Ids of learners for whom something is due (core.learner.due_at), the longest due first."""
 
     def delivering(self, learner_id: str) -> AbstractContextManager[bool]:
         """The claim to deliver to a learner: False where another process or thread has it.

@@ -4,7 +4,7 @@ import pytest
 
 from bot.store.postgres import migrate
 from tests.store.people import ana
-from tests.store.postgres_server import NoPostgres, PostgresServer
+from tests.store.postgres_server import NoPostgresError, PostgresServer
 from tests.store.workers import open_store
 
 
@@ -24,7 +24,7 @@ def postgres():
     """One server for all tests. On a machine of CI it must be there."""
     try:
         server = PostgresServer()
-    except NoPostgres as reason:
+    except NoPostgresError as reason:
         if os.environ.get("CI"):
             raise
         pytest.skip(f"no PostgreSQL: {reason}")
@@ -34,17 +34,16 @@ def postgres():
 
 @pytest.fixture(scope="session")
 def migrated(postgres):
-    """The name of a database with the tables in it, to be copied."""
+    """A database with the tables in it."""
     url = postgres.create_database()
     migrate(url)
-    return url.rpartition("/")[2]
+    return url
 
 
 @pytest.fixture
 def postgresql_url(postgres, migrated):
-    url = postgres.create_database(migrated)
-    yield url
-    postgres.drop_database(url)
+    postgres.empty_database(migrated)
+    return migrated
 
 
 @pytest.fixture

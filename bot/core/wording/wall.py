@@ -49,3 +49,66 @@ def confirmation(course: Course, chapter: int | None) -> str:
             f"Say *next* for chapter {chapter}: *{course.chapter(chapter).title}*."
         )
     return "🎉 Payment received, thank you! The full course is yours.\n\nSay *next* to go on."
+
+
+# What becomes of a payment
+
+
+def payment_found(course: Course, chapter: int | None) -> str:
+    """The answer to "I have paid", where Stripe has just confirmed it."""
+    if chapter is not None:
+        return f"Yes, it is here, thank you! Say *next* for chapter {chapter}: *{course.chapter(chapter).title}*."
+    return "Yes, it is here, thank you! The full course is yours. Say *next* to go on."
+
+
+def on_its_way() -> str:
+    return (
+        "Thank you! Your bank is still moving the money: that can take a few days. "
+        "The full course opens by itself the moment it arrives.\n\nUntil then, say *next* to go on."
+    )
+
+
+def not_paid_yet(state: str) -> str:
+    """What stands before the link for one who says that they have paid. `state`: "open", "declined" or
+    "expired", as Stripe tells it."""
+    return {
+        "declined": "Your bank declined that card, so nothing was charged. Another card works with the same link.",
+        "expired": "That payment page has expired, and nothing was charged. Here is a fresh one.",
+    }.get(state, "I cannot see a payment yet: the page is still open. Here is your link once more.")
+
+
+def payment_unknown() -> str:
+    return (
+        "I cannot ask the payment service just now, sorry. If you have paid, "
+        "the course opens by itself. Please write again in a minute."
+    )
+
+
+def money_did_not_arrive(url: str) -> str:
+    return (
+        "Your bank could not complete the payment, so nothing was charged. "
+        f"Here is a fresh link whenever you like:\n{url}"
+    )
+
+
+def paid_twice(amount: str) -> str:
+    """`amount` as it is shown, or empty."""
+    sum_of_it = f"the second payment of {amount}" if amount else "the second payment"
+    return (
+        f"You have paid twice, so I have sent back {sum_of_it}. It takes your bank a few days to show it. "
+        "Your full course stays open."
+    )
+
+
+def given_back(amount: str) -> str:
+    sum_of_it = f"Your payment of {amount}" if amount else "Your payment"
+    return f"{sum_of_it} is on its way back to you. It takes your bank a few days to show it."
+
+
+def closed_again(why: str) -> str:
+    """`why`: "refund" or "dispute"."""
+    reason = "was returned to you" if why == "refund" else "was taken back by your bank"
+    return (
+        f"Your payment {reason}, so the paid chapters are closed for now. Your place and all your progress are "
+        "kept, and the free chapters stay open."
+    )

@@ -5,13 +5,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
-from bot.core.delivery import next_due
-from bot.core.learner import Learner
+from bot.core.learner import Learner, due_at
 from bot.errors import DocumentUnreadable, StoreUnavailable
 from bot.store.document import DocumentFault, from_document, to_document
 from bot.store.identity import is_learner_id
+from bot.store.jsonb import as_jsonb
 from bot.store.postgres.connections import Connection, Connections, unavailable
-from bot.store.postgres.jsonb import as_jsonb
 from bot.store.postgres.turns import Turns
 
 _READ: Final = "select document from learners where learner_id = %s"
@@ -60,11 +59,11 @@ class Entry:
         if self._document is None or self._learner is None:
             connection.execute("rollback")
             return
-        due = next_due(self._learner.deliveries)
+        due = due_at(self._learner)
         with connection.pipeline():
             statement = _INSERT if self._found is None else _UPDATE
             connection.execute(statement, (self._document, due, self._learner_id))
-            if due is not None and (self._found is None or next_due(self._found.deliveries) is None):
+            if due is not None and (self._found is None or due_at(self._found) is None):
                 connection.execute(_MAKE_CLAIM, (self._learner_id,))
             connection.execute("commit")
 

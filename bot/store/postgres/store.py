@@ -11,10 +11,10 @@ from typing import Any, Final
 from bot.core.learner import Learner
 from bot.errors import StoreUnavailable
 from bot.store import identity
+from bot.store.jsonb import record_as_jsonb
 from bot.store.postgres.claims import DeliveryClaims, SellingLeases
 from bot.store.postgres.connections import CLAIMING, CLAIMS, DOCUMENTS, Connections
 from bot.store.postgres.documents import Documents, Entry
-from bot.store.postgres.jsonb import record_as_jsonb
 
 _MAKE_KEY: Final = "insert into store (key) values (%s) on conflict do nothing"
 _READ_KEY: Final = "select key from store"

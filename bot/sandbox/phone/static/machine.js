@@ -63,8 +63,12 @@ export function showResend(possible) {
 /** Hand every use of a control to `send(path, body)`, which answers with the server's JSON. */
 export function onControls(send) {
   switches.addEventListener("change", ({ target }) => send("/switch", { name: target.name, on: target.checked }));
+  // Only upwards is it a reader's doing: the panel also becomes lower when others beside it grow.
+  let top = 0;
   wire.addEventListener("scroll", () => {
-    following = wire.scrollHeight - wire.scrollTop - wire.clientHeight < 40;
+    if (wire.scrollHeight - wire.scrollTop - wire.clientHeight < 40) following = true;
+    else if (wire.scrollTop < top) following = false;
+    top = wire.scrollTop;
   }, { passive: true });
   new ResizeObserver(() => { if (following) wire.scrollTop = wire.scrollHeight; }).observe(wire);
   resend.addEventListener("click", async () => {

@@ -1,0 +1,148 @@
+"""Moves a store into another: files into PostgreSQL, or back.
+
+May be stopped and run again, as often as one likes: what is there already is left alone. So a large store is
+copied once while it serves, and once more when it has been stopped.
+"""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from enum import Enum
+from itertools import islice
+from typing import Final, Protocol, TypeVar
+
+from bot.core.delivery import DONE, PENDING
+from bot.core.learner import Learner
+from bot.errors import DocumentUnreadable
+from bot.store.document import to_document
+from bot.store.jsonb import storable
+from bot.store.protocol import Store
+
+BATCH: Final = 1000
+T = TypeVar("T")
+_THREADS: Final = 8  # each save waits for a disk: together they wait once
+
+
+class Copyable(Store, Protocol):
+    """Every call may raise StoreUnavailable."""
+
+    def key(self) -> str:
+        """The store's identity in hexadecimal: with it an address has the same id in the copy."""
+
+    def adopt_key(self, key: str) -> bool:
+        """Become the same store. False: there are learners here whose ids come from another key."""
+
+    def ids(self) -> Iterator[str]:
+        """Of all learners."""
+
+
+class Fate(Enum):
+    COPIED = "copied"
+    SAME = "there already"
+    NEWER = "newer in the target"  # left as it is: it went on there
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Learners:
+    """`trouble` has a line for each document that could not be copied, or is not the same afterwards."""
+
+    fates: dict[Fate, int]
+    trouble: tuple[str, ...]
+
+
+def copy_learners(source: Copyable, target: Copyable, progress: Callable[[int], None]) -> Learners:
+    """`progress` is told how many were looked at. The key must have been adopted."""
+    fates, trouble = dict.fromkeys(Fate, 0), []
+    for learner_id, (fate, why) in _for_each(source.ids(), lambda each: _copy(source, target, each)):
+        fates[fate] += 1
+        if why:
+            trouble.append(f"{learner_id}: {why}")
+        if sum(fates.values()) % BATCH == 0:
+            progress(sum(fates.values()))
+    return Learners(fates, tuple(trouble))
+
+
+def copy_unmatched(source: Copyable, target: Copyable) -> int:
+    """How many the source has: afterwards the target has each of them."""
+    count = 0
+    for count, record in enumerate(source.unmatched(), 1):  # noqa: B007
+        target.keep_unmatched(str(record.get("key")), {k: v for k, v in record.items() if k != "key"})
+    return count
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """`equal` are the learners that both have alike; `only_there` are the target's own."""
+
+    equal: int
+    only_there: int
+    trouble: tuple[str, ...]
+
+
+def verify(source: Copyable, target: Copyable) -> Verified:
+    """Read both, and compare."""
+    found, trouble, equal = 0, [], 0
+    for learner_id, why in _for_each(source.ids(), lambda each: _compare(source, target, each)):
+        found += 1
+        equal += why is None
+        if why is not None:
+            trouble.append(f"{learner_id}: {why}")
+    there = sum(1 for _ in target.ids())
+    missing = sum(why.endswith(_MISSING) for why in trouble)
+    return Verified(equal, there - (found - missing), tuple(trouble))
+
+
+_MISSING: Final = "not in the target"
+
+
+def _copy(source: Copyable, target: Copyable, learner_id: str) -> tuple[Fate, str | None]:
+    try:
+        learner = source.read(learner_id)
+        if learner is None or _alike(learner, target.read(learner_id)):
+            return Fate.SAME, None
+        with target.locked(learner_id) as entry:
+            if entry.learner is not None and has_more(entry.learner, learner):
+                return Fate.NEWER, "it is newer in the target, and was left as it is there"
+            entry.save(learner)
+    except DocumentUnreadable as error:
+        return Fate.UNREADABLE, str(error)
+    return Fate.COPIED, None
+
+
+def _compare(source: Copyable, target: Copyable, learner_id: str) -> str | None:
+    """What is wrong; None where nothing is."""
+    try:
+        learner, copy = source.read(learner_id), target.read(learner_id)
+    except DocumentUnreadable as error:
+        return str(error)
+    if learner is None or _alike(learner, copy):
+        return None
+    return _MISSING if copy is None else "not the same in the target"
+
+
+def has_more(there: Learner, here: Learner) -> bool:
+    """Whether the target's document knows of something that copying would undo: it was served there."""
+    if there.last_message_at and (
+        here.last_message_at is None or here.last_message_at < there.last_message_at
+    ):
+        return True
+    paid_here = {payment.session_id for payment in here.payments}
+    if any(payment.session_id not in paid_here for payment in there.payments):
+        return True
+    pending_here = {each.delivery_id for each in here.deliveries if each.state in PENDING}
+    return any(each.delivery_id in pending_here for each in there.deliveries if each.state in DONE)
+
+
+def _alike(learner: Learner, copy: Learner | None) -> bool:
+    if copy is None:
+        return False
+    # A file can hold characters that PostgreSQL cannot: those are the only difference there may be.
+    return learner == copy or storable(to_document(learner)) == storable(to_document(copy))
+
+
+def _for_each(ids: Iterator[str], do: Callable[[str], T]) -> Iterator[tuple[str, T]]:
+    """In the ids' order, some at once, and no more of them in memory than a batch."""
+    with ThreadPoolExecutor(_THREADS) as threads:
+        while batch := list(islice(ids, BATCH)):
+            yield from zip(batch, threads.map(do, batch), strict=True)
