@@ -39,6 +39,8 @@ class Config:
     host: str
     port: int
     delivery: Literal["inline", "worker"]
+    auto_refund_duplicates: bool = True
+    close_on_refund: bool = False
 
     def __repr__(self) -> str:
         return f"Config(public_url={self.public_url!r}, host={self.host!r}, port={self.port!r}, …)"
@@ -144,4 +146,6 @@ def _config(read: Mapping[str, str]) -> Config:
         host=read["HOST"],
         port=int(read["PORT"]),
         delivery="worker" if read["DELIVERY"] == "worker" else "inline",
+        auto_refund_duplicates=read["AUTO_REFUND_DUPLICATES"] == "1",
+        close_on_refund=read["CLOSE_ON_REFUND"] == "1",
     )

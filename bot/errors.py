@@ -4,6 +4,7 @@ TutorClawError
 ├── StoreError
 │   ├── StoreUnavailable      retry   the disk or the database does not answer or is full
 │   └── DocumentUnreadable    no      one learner's document is damaged; everybody else is served
+├── StripeUnavailable         retry   Stripe has to be asked first, and does not answer
 ├── CourseFault               no      the course's files break a rule; carries every fault found
 └── ConfigFault               no      a setting is missing or malformed
 """
@@ -22,6 +23,17 @@ class StoreError(TutorClawError):
 
 class StoreUnavailable(StoreError):
     """`doing` says what was tried, `reason` what the system answered."""
+
+    retry = True
+
+    def __init__(self, doing: str, reason: str) -> None:
+        super().__init__(f"{doing}: {reason}")
+        self.doing = doing
+        self.reason = reason
+
+
+class StripeUnavailable(TutorClawError):
+    """What was told cannot be believed before Stripe has confirmed it. `doing`, `reason` as above."""
 
     retry = True
 

@@ -5,7 +5,7 @@ import argparse
 from bot.app import make_selling
 from bot.commands.base import DONE, find_learner, learner_id_of, open_checked_store, read_settings, say_no
 from bot.config import Need
-from bot.services.selling import AlreadyPaid, NoSuchLearner, Offer
+from bot.services.selling import AlreadyPaid, NoSuchLearner, Offer, OnItsWay
 from bot.store.document import render
 
 
@@ -28,6 +28,8 @@ def upgrade_url(arguments: argparse.Namespace) -> int:
             return DONE
         case AlreadyPaid():
             return say_no("already on the paid tier")
+        case OnItsWay():
+            return say_no("paid, and the money is still on its way")
         case NoSuchLearner():
             return say_no("no such learner")
         case refused:

@@ -6,17 +6,20 @@ from bot.core.course import Course, Exercise
 from bot.core.grading import grade
 from bot.core.learner import Expecting, Learner
 from bot.core.meaning import Ask, Do, Intent, Meaning, No, Number, Word, Yes
-from bot.core.messages import InboundMessage, Text
+from bot.core.messages import CheckoutOffer, InboundMessage, Text
+from bot.core.place import place_of
 from bot.core.plain import plain
 from bot.core.practice import open_exercise, take_answer
 from bot.core.turn import Turn, say
 from bot.core.understand import understand
-from bot.core.wording import greetings, guiding
+from bot.core.wording import greetings, guiding, wall
 from bot.core.words import act, at_wall
 
 
 def respond(course: Course, learner: Learner, message: InboundMessage, first: bool = False) -> Turn:
     """Answer a message. `first`: it is the learner's first ever, so they are welcomed as well."""
+    if learner.closed_for is not None:
+        return _told_of_closing(course, learner, learner.closed_for)
     if not message.text.strip():
         turn = _without_words(course, learner, message)
         return _welcomed(course, learner, None, turn) if first else turn
@@ -25,6 +28,15 @@ def respond(course: Course, learner: Learner, message: InboundMessage, first: bo
     if turn.learner.confused == learner.confused and learner.confused:
         turn = replace(turn, learner=replace(turn.learner, confused=0))
     return _welcomed(course, learner, meaning, turn) if first else turn
+
+
+def _told_of_closing(course: Course, learner: Learner, why: str) -> Turn:
+    """The first message after the paid chapters were closed: said once, with the way back in."""
+    chapter = place_of(course, learner).chapter
+    past_wall = at_wall(course, learner, chapter)
+    told = replace(learner, closed_for=None, wall=chapter if past_wall else learner.wall)
+    offer = CheckoutOffer(chapter if past_wall else None)
+    return Turn(told, (Text(wall.closed_again(why)), offer))
 
 
 def _without_words(course: Course, learner: Learner, message: InboundMessage) -> Turn:

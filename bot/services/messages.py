@@ -14,7 +14,7 @@ from bot.core.messages import CheckoutOffer, InboundMessage
 from bot.core.wording import wall
 from bot.core.words import where_now
 from bot.log import event
-from bot.services.selling import AlreadyPaid, Offer, Selling
+from bot.services.selling import AlreadyPaid, Offer, OnItsWay, Selling
 from bot.store.protocol import Store
 
 log = logging.getLogger(__name__)
@@ -89,6 +89,8 @@ class Messages:
             case Offer(url, amount, currency):
                 price = self._price_text(amount, currency, self._course.locale)
                 return wall.paywall(self._course, offer.chapter, price, url)
+            case OnItsWay():
+                return wall.on_its_way()
             case AlreadyPaid(learner):
                 return wall.already_paid(where_now(self._course, learner))
             case _:

@@ -3,14 +3,14 @@
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from bot.checkout import StripeGateway
 from bot.core.checkout import Busy, Opened, SessionFacts
 from bot.core.gate import is_paid
 from bot.core.learner import Checkout, Learner
-from bot.core.purchase import next_attempt, open_checkout
+from bot.core.purchase import next_attempt, open_checkout, with_checkout
 from bot.log import event
 from bot.store.protocol import Store
 
@@ -35,6 +35,11 @@ class AlreadyPaid:
 
 
 @dataclass(frozen=True, slots=True)
+class OnItsWay:
+    """The learner has paid by a slow method and the money is still on its way: nothing is sold twice."""
+
+
+@dataclass(frozen=True, slots=True)
 class NoSuchLearner:
     pass
 
@@ -46,7 +51,7 @@ class Unavailable:
     reason: str
 
 
-UpgradeUrl = Offer | AlreadyPaid | NoSuchLearner | Unavailable
+UpgradeUrl = Offer | AlreadyPaid | OnItsWay | NoSuchLearner | Unavailable
 
 
 class Selling:
@@ -75,6 +80,8 @@ class Selling:
             return NoSuchLearner()
         if is_paid(learner):
             return AlreadyPaid(learner)
+        if learner.processing is not None:
+            return OnItsWay()
         checkout = open_checkout(learner, self._gateway.fingerprint(), self._clock())
         if checkout is None or checkout.url is None:
             return None
@@ -108,7 +115,7 @@ class Selling:
                 return NoSuchLearner()
             if is_paid(entry.learner):
                 return AlreadyPaid(entry.learner)
-            entry.save(replace(entry.learner, checkout=checkout))
+            entry.save(with_checkout(entry.learner, checkout))
         if checkout.url is None:
             return Unavailable("refused")
         return Offer(checkout.url, checkout.amount_total, checkout.currency)

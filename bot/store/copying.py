@@ -8,11 +8,14 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import Enum
-from itertools import islice
+from heapq import merge
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Final, Protocol, TypeVar
 
 from bot.core.delivery import DONE, PENDING
 from bot.core.learner import Learner
+from bot.core.payment import GivenBack, Payment, with_given_back
 from bot.errors import DocumentUnreadable
 from bot.store.document import to_document
 from bot.store.jsonb import storable
@@ -33,7 +36,7 @@ class Copyable(Store, Protocol):
         """Become the same store. False: there are learners here whose ids come from another key."""
 
     def ids(self) -> Iterator[str]:
-        """Of all learners."""
+        """Of all learners, in order."""
 
 
 class Fate(Enum):
@@ -82,18 +85,18 @@ class Verified:
 
 def verify(source: Copyable, target: Copyable) -> Verified:
     """Read both, and compare."""
-    found, trouble, equal = 0, [], 0
+    equal, trouble = 0, []
     for learner_id, why in _for_each(source.ids(), lambda each: _compare(source, target, each)):
-        found += 1
         equal += why is None
         if why is not None:
             trouble.append(f"{learner_id}: {why}")
-    there = sum(1 for _ in target.ids())
-    missing = sum(why.endswith(_MISSING) for why in trouble)
-    return Verified(equal, there - (found - missing), tuple(trouble))
+    return Verified(equal, _count_extra(source.ids(), target.ids()), tuple(trouble))
 
 
-_MISSING: Final = "not in the target"
+def _count_extra(here: Iterator[str], there: Iterator[str]) -> int:
+    """How many are there alone. Both are in order, so neither has to be held in memory."""
+    tagged = merge(((each, "here") for each in here), ((each, "there") for each in there))
+    return sum(1 for _, both in groupby(tagged, itemgetter(0)) if {where for _, where in both} == {"there"})
 
 
 def _copy(source: Copyable, target: Copyable, learner_id: str) -> tuple[Fate, str | None]:
@@ -118,7 +121,7 @@ def _compare(source: Copyable, target: Copyable, learner_id: str) -> str | None:
         return str(error)
     if learner is None or _alike(learner, copy):
         return None
-    return _MISSING if copy is None else "not the same in the target"
+    return "not in the target" if copy is None else "not the same in the target"
 
 
 def has_more(there: Learner, here: Learner) -> bool:
@@ -127,11 +130,17 @@ def has_more(there: Learner, here: Learner) -> bool:
         here.last_message_at is None or here.last_message_at < there.last_message_at
     ):
         return True
-    paid_here = {payment.session_id for payment in here.payments}
-    if any(payment.session_id not in paid_here for payment in there.payments):
+    if any(_is_news(payment, here.payments) for payment in there.payments):
         return True
     pending_here = {each.delivery_id for each in here.deliveries if each.state in PENDING}
     return any(each.delivery_id in pending_here for each in there.deliveries if each.state in DONE)
+
+
+def _is_news(payment: Payment, known: tuple[Payment, ...]) -> bool:
+    """Whether it is not among those, or more of it was given back than they say."""
+    told = GivenBack(payment.refunded, payment.refunded_in_full, payment.disputes)
+    same = next((each for each in known if each.session_id == payment.session_id), None)
+    return same is None or with_given_back(same, told) != same
 
 
 def _alike(learner: Learner, copy: Learner | None) -> bool:

@@ -45,7 +45,6 @@ def ben(learner_id: str) -> Learner:
         deliveries=(due_delivery(NOON),),
         replies=(Answered("SM1", ("Hello", "there")), Answered("SM2", (), CheckoutOffer(6))),
         seen="abcdef",
-        events=("evt_1",),
     )
 
 

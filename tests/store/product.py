@@ -5,6 +5,7 @@ import itertools
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -80,6 +81,13 @@ class Server(Process):
         while self.get("/healthz") != 200:
             assert time.monotonic() < deadline, self._log.read_text()[-2000:]
             time.sleep(0.05)
+
+    def kill_web_processes(self):
+        """The main process starts others."""
+        main = self._process.pid
+        children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
+        for child in children:
+            os.kill(int(child), signal.SIGKILL)
 
     def get(self, path):
         return self.ask("GET", path, b"", {})[0]

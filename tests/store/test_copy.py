@@ -56,7 +56,7 @@ def test_everybody_is_in_the_copy_as_they_were(source, target):
     assert list(target.ids()) == list(source.ids())
     for learner_id in source.ids():
         assert target.read(learner_id) == source.read(learner_id)
-    assert target.due(NOON, 100) == source.due(NOON, 100) != []
+    assert sorted(target.due(NOON, 100)) == sorted(source.due(NOON, 100)) != []
 
 
 def test_an_address_has_the_same_id_in_the_copy(source, target, urls):
@@ -88,13 +88,18 @@ def payment(learner: Learner) -> Learner:
     return replace(learner, payments=ben("").payments)
 
 
+def refund(learner: Learner) -> Learner:
+    return replace(learner, payments=tuple(replace(each, refunded=5) for each in learner.payments))
+
+
 def confirmation(learner: Learner) -> Learner:
     return replace(learner, deliveries=(due_delivery(NOON, DeliveryState.SENT),))
 
 
-@pytest.mark.parametrize("served", [message, payment, confirmation])
+@pytest.mark.parametrize("served", [message, payment, refund, confirmation])
 def test_learner_who_was_served_in_the_target_is_left_as_they_are_and_told(source, target, served):
     here = replace(ana(source.id_for(ANA)), last_message_at=NOON, deliveries=(due_delivery(NOON),))
+    here = replace(here, payments=ben("").payments[:1])
     there = served(here)
     save(source, here)
     save(target, there)

@@ -1,11 +1,11 @@
 """Four web processes and two workers on one database, killed and started at random under load."""
 
 import itertools
-import random
 import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from random import Random
 
 import pytest
 
@@ -46,6 +46,7 @@ class World:
         self.stories = []
         self._numbers, self._sids = itertools.count(1), message_sids()
         self._stop = threading.Event()
+        self._chance = Random()  # noqa: S311 whom to kill is no secret
         self.twilio = TwilioStandIn(ACCOUNT, TOKEN, SENDER)
         self.twilio.callbacks = ()
         self.stripe = StripeStandIn("sk_test_many", price_id="price_many")
@@ -77,8 +78,8 @@ class World:
             each.start()
         ends_at = time.monotonic() + SECONDS
         while time.monotonic() < ends_at:
-            time.sleep(random.uniform(*BETWEEN_KILLS))
-            victim = random.choice(self.processes)
+            time.sleep(self._chance.uniform(*BETWEEN_KILLS))
+            victim = self._chance.choice(self.processes)
             victim.kill()
             victim.start()
         self._stop.set()
@@ -110,7 +111,7 @@ class World:
         """As Twilio and Stripe do: what got no 200 is sent again, to whichever server answers."""
         give_up = time.monotonic() + 30
         while time.monotonic() < give_up:
-            status, body = ask(random.choice(self.servers))
+            status, body = ask(self._chance.choice(self.servers))
             if status == 200:
                 return body
             time.sleep(0.05)

@@ -1,0 +1,144 @@
+"""Does what is still to be done at Stripe for learners: refunds, sessions to be ended, fresh links."""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from datetime import datetime
+
+from bot.checkout import StripeGateway
+from bot.core.checkout import AlreadyRefunded, NotFound, Refunded, SessionFacts
+from bot.core.delivery import queued
+from bot.core.errand import Errand, ErrandKind, put_off, without
+from bot.core.learner import Learner
+from bot.core.payment import GivenBack, Payment, is_live
+from bot.core.purchase import Policy, delivery_id, note_given_back
+from bot.core.wording import wall
+from bot.errors import TutorClawError
+from bot.log import event
+from bot.services.payments import Payments
+from bot.services.selling import Offer, Selling, Unavailable
+from bot.store.protocol import Store
+
+log = logging.getLogger(__name__)
+
+POLL = 1.0  # seconds
+AT_ONCE = 20  # learners a round
+DEADLINE = 20.0  # seconds for one call: nobody waits for it
+
+
+class Errands:
+    """`amount_text` gives an amount as the learner reads it. An errand is taken off the document once Stripe
+    has answered; one that a crash leaves behind is done again, under the same idempotency key."""
+
+    def __init__(
+        self,
+        store: Store,
+        gateway: StripeGateway,
+        selling: Selling,
+        payments: Payments,
+        policy: Policy,
+        amount_text: Callable[[int | None, str | None], str],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._gateway = gateway
+        self._selling = selling
+        self._payments = payments
+        self._policy = policy
+        self._amount_text = amount_text
+        self._clock = clock
+
+    def run(self, stop: threading.Event) -> None:
+        while not stop.wait(POLL):
+            try:
+                for learner_id in self._store.due(self._clock(), AT_ONCE):
+                    if not stop.is_set():
+                        self.do_next(learner_id)
+            except TutorClawError as error:
+                event(log, logging.ERROR, "errands_interrupted", reason=str(error))
+            except Exception as error:  # noqa: BLE001 the loop outlives whatever happens
+                event(log, logging.ERROR, "errands_crashed", error=error)
+
+    def do_next(self, learner_id: str) -> bool:
+        """Do the learner's next errand that is due. False: there is none, or another process is at it."""
+        with self._store.delivering(learner_id) as ours:
+            learner = self._store.read(learner_id) if ours else None
+            if learner is None:
+                return False
+            due = [each for each in learner.errands if each.due_at <= self._clock()]
+            if not due:
+                return False
+            self._do(learner, min(due, key=lambda each: each.due_at))
+            return True
+
+    def _do(self, learner: Learner, errand: Errand) -> None:
+        done = {
+            ErrandKind.REFUND: self._refund,
+            ErrandKind.EXPIRE: self._expire,
+            ErrandKind.NEW_LINK: self._send_new_link,
+        }[errand.kind](learner, errand)
+        fields = {"learner_id": learner.learner_id, "kind": errand.kind.value, "session_id": errand.session_id}
+        if done is None:
+            event(log, logging.WARNING, "errand_put_off", attempts=errand.attempts, **fields)
+            self._change(learner, lambda it: replace(it, errands=put_off(it.errands, errand.key, self._clock())))
+            return
+        event(log, logging.INFO, "errand_done", **fields)
+        self._change(learner, lambda it: done(replace(it, errands=without(it.errands, errand.key))))
+
+    def _change(self, learner: Learner, change: Callable[[Learner], Learner]) -> None:
+        with self._store.locked(learner.learner_id) as entry:
+            if entry.learner is not None:
+                entry.save(change(entry.learner))
+
+    def _refund(self, learner: Learner, errand: Errand) -> Callable[[Learner], Learner] | None:
+        answer = self._gateway.refund(errand.payment_intent or "", errand.key, learner.learner_id, DEADLINE)
+        if not isinstance(answer, Refunded | AlreadyRefunded):
+            _say_why("refund_refused", errand, answer)
+            return None
+
+        def told(it: Learner) -> Learner:
+            payment = next((each for each in it.payments if each.session_id == errand.session_id), None)
+            if payment is None or payment.payment_intent is None:
+                return it
+            back = GivenBack(payment.amount_total or 0, refunded_in_full=True)
+            after = note_given_back(it, payment.payment_intent, back, self._policy)
+            return self._with_word(after, payment, errand)
+
+        return told
+
+    def _with_word(self, learner: Learner, payment: Payment, errand: Errand) -> Learner:
+        amount = self._amount_text(payment.amount_total, payment.currency)
+        on_top = any(map(is_live, learner.payments))
+        text = wall.paid_twice(amount) if on_top else wall.given_back(amount)
+        return _with_message(learner, "refund", errand.session_id, text, self._clock())
+
+    def _expire(self, learner: Learner, errand: Errand) -> Callable[[Learner], Learner] | None:
+        answer = self._gateway.expire_session(errand.session_id, DEADLINE)
+        if isinstance(answer, SessionFacts) and answer.status == "complete":
+            self._payments.completed(answer, None)  # paid a moment before: then it is a second payment
+            return lambda it: it
+        if isinstance(answer, NotFound) or (isinstance(answer, SessionFacts) and answer.status == "expired"):
+            return lambda it: it
+        _say_why("expire_refused", errand, answer)
+        return None
+
+    def _send_new_link(self, learner: Learner, errand: Errand) -> Callable[[Learner], Learner] | None:
+        answer = self._selling.get_upgrade_url(learner.learner_id)
+        if isinstance(answer, Unavailable):
+            return None
+        if not isinstance(answer, Offer):
+            return lambda it: it
+        text = wall.money_did_not_arrive(answer.url)
+        return lambda it: _with_message(it, "new link", errand.session_id, text, self._clock())
+
+
+def _with_message(learner: Learner, kind: str, cause: str, text: str, now: datetime) -> Learner:
+    deliveries = queued(learner.deliveries, delivery_id(kind, cause), kind, text, now)
+    return replace(learner, deliveries=deliveries)
+
+
+def _say_why(name: str, errand: Errand, answer: object) -> None:
+    said = getattr(answer, "said", None)
+    why = asdict(said) if said is not None else {"kind": type(answer).__name__}
+    event(log, logging.ERROR, name, session_id=errand.session_id, attempts=errand.attempts, **why)
