@@ -179,6 +179,8 @@ class _Server:
                 ],
                 stdin=subprocess.DEVNULL,
                 pass_fds=shared,
+                # Compiling Flask anew at every start takes longer than all the rest of it.
+                env={k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"},
             )
         finally:
             os.close(told)

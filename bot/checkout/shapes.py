@@ -48,9 +48,12 @@ def read_decline(facts: Mapping[str, Any]) -> Decline:
 
 def text(value: object, longest: int = LONGEST_ID) -> str | None:
     """A string that can be stored and compared. One too long is cut and told apart by a hash of the
-    whole; NUL goes, for PostgreSQL's jsonb refuses it. An empty string counts as missing."""
+    whole; NUL goes, for PostgreSQL's jsonb refuses it, and half a surrogate pair, which UTF-8 cannot
+    hold. An empty string counts as missing."""
     if not isinstance(value, str) or not value:
         return None
+    if not value.isascii():
+        value = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if len(value) > longest:
         whole_value = sha256(value.encode("utf-8", "surrogatepass")).hexdigest()
         value = f"{value[: longest - 20]}...{whole_value[:16]}"
@@ -58,7 +61,9 @@ def text(value: object, longest: int = LONGEST_ID) -> str | None:
 
 
 def whole(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+    """A whole number that a JSON reader anywhere can take: no more than 64 bits."""
+    fits = isinstance(value, int) and not isinstance(value, bool) and -(2**63) <= value < 2**63
+    return value if isinstance(value, int) and fits else None
 
 
 def flag(value: object) -> bool | None:

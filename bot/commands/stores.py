@@ -11,7 +11,7 @@ from bot.commands.base import DONE, SAID_NO, Wrong, say_no
 from bot.errors import StoreError
 from bot.log import set_up
 from bot.settings_values import Unfit, store_url
-from bot.store.copying import Copyable, Learners, copy_learners, copy_unmatched, verify
+from bot.store.copying import Copyable, Learners, copy_learners, copy_ledger, copy_unmatched, verify
 
 
 def copy(arguments: argparse.Namespace) -> int:
@@ -36,7 +36,7 @@ def _copy(source: Copyable, target: Copyable) -> int:
     copied = copy_learners(source, target, lambda count: print(f"{count:,} …", file=sys.stderr, flush=True))
     unmatched = copy_unmatched(source, target)
     print(f"{sum(copied.fates.values()):,} learners: {_said(copied)}")
-    print(f"{unmatched:,} unmatched payments")
+    print(f"{unmatched:,} unmatched payments, {copy_ledger(source, target):,} new facts in the ledger")
     verified = verify(source, target)
     print(f"verified: {verified.equal:,} the same in both, {len(verified.trouble):,} not")
     if verified.only_there:

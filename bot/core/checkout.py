@@ -1,8 +1,21 @@
-"""What Stripe says of a Checkout session, and what asking Stripe can come to."""
+"""What Stripe says of a Checkout session and of its money, and what asking Stripe can come to."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """A payment that failed; the Checkout page stays open for another card.
+
+    `code` is Stripe's error code ("card_declined"), `reason` the bank's ("insufficient_funds").
+    """
+
+    code: str | None
+    reason: str | None
+    payment_intent: str | None
+    learner_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +26,9 @@ class SessionFacts:
     "no_payment_required". `learner_id` is what stands in the metadata, believed by nobody yet.
     `amount_total` is in the currency's smallest unit. `url` is given only while the session is open.
     Strings that are longer than any of Stripe's are shortened, those in `metadata` too.
+
+    The last three are there only where Stripe was asked for more than the session (`retrieve_session`'s
+    `expand`): what it sells, and how its PaymentIntent stands ("processing", "requires_payment_method", ...).
     """
 
     session_id: str | None
@@ -27,6 +43,9 @@ class SessionFacts:
     created: datetime | None = None
     expires_at: datetime | None = None
     url: str | None = field(default=None, repr=False)
+    price_ids: tuple[str, ...] | None = None
+    payment_intent_status: str | None = None
+    decline: Decline | None = None
 
     @property
     def paid(self) -> bool:
@@ -56,6 +75,50 @@ class Opened:
     amount_total: int | None
     currency: str | None
     replayed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PaidFacts:
+    """A session of ours that was paid, with the money that went back since, as Stripe's own books have it.
+
+    Amounts are in the currency's smallest unit. `created` is when the session was made, `paid_at` when its
+    charge was. `refunded` is all that was given back so far, `disputed` whether the charge ever was. Those
+    three are None where Stripe did not show the charge.
+    """
+
+    session_id: str
+    learner_id: str
+    amount_total: int | None
+    currency: str | None
+    payment_intent: str | None
+    created: datetime | None
+    paid_at: datetime | None = None
+    refunded: int | None = None
+    refunded_in_full: bool = False
+    disputed: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refunded:
+    """Stripe took the refund on. `amount` is in the currency's smallest unit.
+
+    `status` is "succeeded", "pending" (on its way, as good as done), "requires_action", or, where an
+    earlier answer is repeated, one that means no money went back: see `came_to_nothing`.
+    """
+
+    refund_id: str | None
+    status: str | None
+    amount: int | None
+    currency: str | None = None
+
+    @property
+    def came_to_nothing(self) -> bool:
+        return self.status in ("failed", "canceled")
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyRefunded:
+    """Nothing of that payment is left to be given back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +166,14 @@ class Busy:
 
 @dataclass(frozen=True, slots=True)
 class NotFound:
-    """Stripe knows no such session, or the id is none."""
+    """Stripe knows no such session or payment, or the id is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotAllowed:
+    """The key is a restricted one that may not ask this."""
+
+    said: StripeSaid
 
 
 Failure = Refused | Unreachable | Busy

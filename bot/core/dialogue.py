@@ -24,7 +24,9 @@ def respond(course: Course, learner: Learner, message: InboundMessage, first: bo
         turn = _without_words(course, learner, message)
         return _welcomed(course, learner, None, turn) if first else turn
     meaning = understand(message.text)
-    turn = _interpret(course, replace(learner, expecting=None), learner.expecting, message.text, meaning)
+    asked = learner.expecting
+    answering = learner if asked is None else replace(learner, expecting=None)
+    turn = _interpret(course, answering, asked, message.text, meaning)
     if turn.learner.confused == learner.confused and learner.confused:
         turn = replace(turn, learner=replace(turn.learner, confused=0))
     return _welcomed(course, learner, meaning, turn) if first else turn

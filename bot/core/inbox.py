@@ -43,8 +43,7 @@ def with_answer(
     seen = (learner.seen + "".join(f" {_short(old.message_sid)}" for old in dropped))[
         -SEEN_KEPT * (_WIDTH + 1) :
     ]
-    return replace(
-        learner,
+    return learner.but(
         name=message.name or learner.name,
         last_message_at=message.received_at,
         replies=(*kept, Answered(message.sid, texts, offer)),

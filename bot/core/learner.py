@@ -63,7 +63,7 @@ class Expecting:
     answer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Learner:
     """`chapter` counts from 1. `lesson` is the lesson last shown in it, from 1; 0: none yet.
     `exercise` is the exercise that waits for an answer, from 1; 0: none. `hints` counts the hints given
@@ -107,6 +107,14 @@ class Learner:
     replies: tuple[Answered, ...] = ()
     seen: str = ""
     more: Mapping[str, object] = field(default_factory=dict)
+
+    def but(self, **changes: object) -> "Learner":
+        """dataclasses.replace for the fields that every message changes, at a tenth of its cost: that one
+        looks at all thirty fields, several times a message."""
+        other = object.__new__(Learner)
+        other.__dict__.update(self.__dict__)
+        other.__dict__.update(changes)
+        return other
 
 
 def due_at(learner: Learner) -> datetime | None:

@@ -3,7 +3,22 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.checkout import SessionFacts
+from bot.core.checkout import Decline, SessionFacts
+from bot.core.payment import DisputeState
+
+# What the webhook endpoint must be sent. Stripe tells of a declined card by the PaymentIntent, not the session.
+NEEDED_EVENTS = frozenset(
+    {
+        "checkout.session.completed",
+        "checkout.session.async_payment_succeeded",
+        "checkout.session.async_payment_failed",
+        "checkout.session.expired",
+        "payment_intent.payment_failed",
+        "charge.refunded",
+        "charge.dispute.created",
+        "charge.dispute.closed",
+    }
+)
 
 
 class WebhookRefused(Exception):  # noqa: N818  (named for the fact)
@@ -19,22 +34,55 @@ class NotAnEvent(WebhookRefused):
 
 
 @dataclass(frozen=True, slots=True)
-class Decline:
-    """A payment that failed; the Checkout page stays open for another card.
+class RefundFacts:
+    """A charge that money was given back of, wholly or in part, by whomever.
 
-    `code` is Stripe's error code ("card_declined"), `reason` the bank's ("insufficient_funds").
+    `amount_refunded` is all that was given back so far, `amount` what was paid, both in the currency's
+    smallest unit. `refunded` is true where nothing is left. `learner_id` stands in the charge's metadata,
+    which it has from the PaymentIntent.
     """
 
-    code: str | None
-    reason: str | None
+    charge: str | None
     payment_intent: str | None
+    amount: int | None
+    amount_refunded: int | None
+    refunded: bool
+    currency: str | None
     learner_id: str | None
+    livemode: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeFacts:
+    """A payment that the card's holder contests at their bank. `amount` is what is contested.
+
+    Its metadata is its own: whose payment it is says the PaymentIntent.
+    """
+
+    dispute_id: str | None
+    payment_intent: str | None
+    charge: str | None
+    status: str | None
+    amount: int | None
+    currency: str | None
+    reason: str | None
+    livemode: bool | None
+
+    @property
+    def state(self) -> DisputeState | None:
+        """None: an inquiry, which takes no money and may end without a dispute."""
+        if self.status in ("won", "prevented", "warning_closed"):
+            return "won"
+        if self.status == "lost":
+            return "lost"
+        return None if (self.status or "").startswith("warning_") else "open"
 
 
 @dataclass(frozen=True, slots=True)
 class StripeEvent:
     """One event whose signature held. `session` is set for checkout.session.* events, `decline` for
-    payment_intent.payment_failed. `livemode` None: not said."""
+    payment_intent.payment_failed, `refund` for charge.refunded, `dispute` for charge.dispute.created,
+    updated and closed. `livemode` None: not said."""
 
     event_id: str
     type: str
@@ -42,3 +90,5 @@ class StripeEvent:
     created: datetime | None = None
     session: SessionFacts | None = None
     decline: Decline | None = None
+    refund: RefundFacts | None = None
+    dispute: DisputeFacts | None = None

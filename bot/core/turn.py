@@ -46,8 +46,7 @@ def _standing_at(learner: Learner, place: Place) -> Learner:
     read = learner.read
     if lesson > read.get(place.chapter, 0):
         read = {**read, place.chapter: lesson}
-    return replace(
-        learner,
+    return learner.but(
         chapter=place.chapter,
         lesson=lesson,
         exercise=place.exercise,

@@ -9,6 +9,7 @@ import hmac
 import os
 import re
 import secrets
+from functools import lru_cache
 from typing import Final
 
 from bot.errors import StoreUnavailable
@@ -21,6 +22,7 @@ _SHARD_FORM: Final = re.compile(r"[a-z2-7]{2}")
 _DOING: Final = f"reading {KEY_FILE}"
 
 
+@lru_cache(maxsize=8192)  # whoever writes, writes again
 def id_for(key: bytes, address: str) -> str:
     digest = hmac.digest(key, address.encode("utf-8", "surrogatepass"), "sha256")
     return "lrn_" + base64.b32encode(digest[:16]).decode()[:26].lower()

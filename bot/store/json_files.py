@@ -5,23 +5,26 @@ DIR/ab/lrn_ab….json      a document, and lrn_ab….twin its spare
 DIR/locks                the locks, a byte each
 DIR/due/lrn_ab…          a marker a learner with a delivery to be sent
 DIR/unmatched/<hash>     what was paid but matches nobody
+DIR/ledger/2026-11.jsonl what happened to whose money
 """
 
 import os
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from bot.core.learner import Learner, due_at
+from bot.core.ledger import Fact
 from bot.errors import DocumentUnreadable, StoreUnavailable
 from bot.store.documents import Documents, read_boot
 from bot.store.due import DueMarkers
 from bot.store.durable import make_folder, write_new
 from bot.store.exchange import Exchange, find_exchange
 from bot.store.identity import adopt_key, id_for, is_learner_id, read_key, read_or_create_key
+from bot.store.ledger import LedgerFiles
 from bot.store.listing import learner_ids
 from bot.store.locks import DELIVERING, DOCUMENT, SELLING, Locks, place
 from bot.store.stamp import Saved
@@ -42,6 +45,7 @@ class JsonFiles:
         )
         self._due = DueMarkers(os.path.join(self._folder, "due"))
         self._unmatched = os.path.join(self._folder, "unmatched")
+        self._ledger = LedgerFiles(os.path.join(self._folder, "ledger"))
         self._locks = Locks(os.path.join(self._folder, "locks"))
         with _unavailable("opening the store"):
             make_folder(self._folder)
@@ -85,6 +89,17 @@ class JsonFiles:
 
     def unmatched(self) -> Iterator[dict[str, Any]]:
         return read_unmatched(self._unmatched)
+
+    def record(self, facts: Iterable[Fact], durable: bool) -> None:
+        with _unavailable("writing the ledger"):
+            self._check_key()
+            self._ledger.append(facts, durable)
+
+    def facts(
+        self, since: datetime | None = None, learner_id: str | None = None, session_id: str | None = None
+    ) -> Iterator[Fact]:
+        with _unavailable("reading the ledger"):
+            yield from self._ledger.read(since, learner_id, session_id)
 
     def probe(self) -> None:
         path = os.path.join(self._folder, f"probe.{secrets.token_hex(8)}.new")

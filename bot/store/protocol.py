@@ -1,11 +1,12 @@
 """What a store of learners' documents can do: JSON files and PostgreSQL do it alike."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Protocol
 
 from bot.core.learner import Learner
+from bot.core.ledger import Fact
 
 
 class Entry(Protocol):
@@ -62,6 +63,18 @@ class Store(Protocol):
 
     def unmatched(self) -> Iterator[dict[str, Any]]:
         """The records that were kept, in no order, each with its `key`."""
+
+    def record(self, facts: Iterable[Fact], durable: bool) -> None:
+        """Add to the ledger, which is never changed otherwise. `durable`: they outlive a power cut.
+
+        In a `locked` block of this thread that is so when the block has ended without an error, and only
+        then: a store may write them together with the document, or before it."""
+
+    def facts(
+        self, since: datetime | None = None, learner_id: str | None = None, session_id: str | None = None
+    ) -> Iterator[Fact]:
+        """The ledger's facts, those with that id alone where one is given, in no order. One fact may be there
+        more than once (core.ledger.story), and what a crash left half written is skipped."""
 
     def probe(self) -> None:
         """Raise StoreUnavailable unless a new document could be written now."""

@@ -39,7 +39,7 @@ OPTIONS = {
     "max_connections": "200",
     "fsync": "off",
 }
-TABLES = ("store", "learners", "delivery_claims", "selling_leases", "unmatched")
+TABLES = ("store", "learners", "delivery_claims", "selling_leases", "unmatched", "ledger")
 
 
 class NoPostgresError(Exception):
@@ -111,6 +111,8 @@ class PostgresServer:
                 "select pg_terminate_backend(pid, 5000) from pg_stat_activity "
                 "where datname = current_database() and pid <> pg_backend_pid()"
             )
+            connection.execute("set session_replication_role = replica")  # the ledger lets nothing be deleted
+            connection.execute("set session_replication_role = replica")  # the ledger refuses to be emptied
             for table in TABLES:
                 connection.execute(sql.SQL("delete from {}").format(sql.Identifier(table)))
 
@@ -185,7 +187,8 @@ def _packaged() -> list[Path]:
 def _copied(programs: Path, to: Path) -> Path:
     """The programs look for their libraries beside the package, so that is copied as well."""
     package = programs.parents[1]
-    shutil.copytree(programs.parent, to / package.name / programs.parent.name)
+    without = shutil.ignore_patterns("include")
+    shutil.copytree(programs.parent, to / package.name / programs.parent.name, ignore=without)
     with suppress(FileNotFoundError):
         shutil.copytree(package.with_suffix(".libs"), to / package.with_suffix(".libs").name)
     return to / programs.relative_to(package.parent)

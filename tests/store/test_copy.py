@@ -8,8 +8,9 @@ import pytest
 
 from bot.core.delivery import DeliveryState
 from bot.core.learner import Learner
+from bot.core.ledger import Fact, Kind
 from bot.errors import StoreUnavailable
-from bot.store.copying import Fate, copy_learners, copy_unmatched, verify
+from bot.store.copying import Fate, copy_learners, copy_ledger, copy_unmatched, verify
 from tests.store.handling import save, write
 from tests.store.people import ANA, BEN, NOON, ana, ben, due_delivery
 from tests.store.product import ROOT, RUN
@@ -129,6 +130,16 @@ def test_unmatched_payments_are_copied_once(source, target):
     assert target.keep_unmatched("cs_1", {}) is False
 
 
+def test_ledger_is_copied_once(source, target):
+    facts = [Fact(NOON, Kind.PAID, "lrn_a", f"cs_{n}", "evt", "pi", 2900, "usd", "x") for n in range(3)]
+    source.record(facts[:2], durable=True)
+    assert copy_ledger(source, target) == 2
+    source.record([facts[2], Fact(NOON, "newer", amount=10**12)], durable=False)
+    assert [copy_ledger(source, target) for _ in range(2)] == [2, 0]
+    assert set(target.facts()) == set(source.facts())
+    assert len(set(target.facts())) == 4
+
+
 def test_another_stores_learners_are_not_mixed_with_these(urls):
     one, other = open_store(urls[0]), open_store(urls[1])
     save(other, ana(other.id_for(ANA)))
@@ -179,7 +190,7 @@ def test_damaged_document_is_named_and_everybody_else_copied(json_url, postgresq
     assert done.returncode == 1
     assert done.stdout.splitlines() == [
         "4 learners: 3 copied, 1 unreadable",
-        "0 unmatched payments",
+        "0 unmatched payments, 0 new facts in the ledger",
         "verified: 3 the same in both, 1 not",
     ]
     assert len(done.stderr.splitlines()) == 1

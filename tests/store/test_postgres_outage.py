@@ -11,31 +11,23 @@ from tests.store.product import Server, environment, message_sids
 
 
 @pytest.fixture(scope="module")
-def database():
-    """A server of its own: it is stopped here, and others must not notice."""
-    server = PostgresServer()
-    yield server
-    server.remove()
-
-
-@pytest.fixture(scope="module")
-def server(database, tmp_path_factory):
+def server(postgres, tmp_path_factory):
     log = tmp_path_factory.mktemp("outage") / "log"
-    server = Server(log, environment(database.create_database(), DELIVERY="worker"))
+    server = Server(log, environment(postgres.create_database(), "http://127.0.0.1:1"))
     server.wait_until_it_serves()
     yield server
-    assert server.end() == 0
+    server.kill()
 
 
 SIDS = message_sids()
 
 
-def freeze(database):
-    database.freeze()
+def freeze(postgres):
+    postgres.freeze()
 
 
-def crash(database):
-    database.stop()
+def crash(postgres):
+    postgres.stop()
 
 
 WAYS = [(freeze, PostgresServer.thaw), (crash, PostgresServer.start)]
@@ -80,35 +72,41 @@ def all_refused_soon(answers):
 
 
 @pytest.mark.parametrize(("away", "back"), WAYS)
-def test_both_doors_say_503_while_it_is_away_and_go_on_once_it_is_back(database, server, away, back):
+def test_both_doors_say_503_while_it_is_away_and_go_on_once_it_is_back(postgres, server, away, back):
     first, second = list(islice(SIDS, 10)), list(islice(SIDS, 10))
     assert {status for status, _ in both_doors(server, first)} == {200}
-    away(database)
+    away(postgres)
     try:
-        all_refused_soon(both_doors(server, second))
         all_refused_soon(both_doors(server, second))
         assert server.get("/healthz") == 503
     finally:
-        back(database)
+        back(postgres)
     wait_until_served(server, second)
 
 
 @pytest.mark.parametrize(("away", "back"), WAYS)
-def test_messages_that_were_refused_are_answered_once_each_when_they_come_again(database, server, away, back):
+def test_messages_that_were_refused_are_answered_once_each_when_they_come_again(postgres, server, away, back):
     address, sids = f"whatsapp:+1{away.__name__}", list(islice(SIDS, 8))
-    away(database)
+    away(postgres)
     try:
         all_refused_soon(ask_at_once(messages(server, sids, address)))
     finally:
-        back(database)
+        back(postgres)
     wait_until_served(server, list(islice(SIDS, 10)))
     answers = [[server.message(address, "hi", sid) for sid in sids] for _ in range(2)]
     assert answers[0] == answers[1]
     assert {status for status, _ in answers[0]} == {200}
 
 
-def test_process_that_starts_while_it_is_away_serves_once_it_is_back(database, server):
-    database.stop()
+def test_restart_between_two_messages_costs_nobody_an_answer(postgres, server):
+    assert {status for status, _ in both_doors(server, list(islice(SIDS, 10)))} == {200}
+    postgres.stop()
+    postgres.start()
+    assert {status for status, _ in both_doors(server, list(islice(SIDS, 10)))} == {200}
+
+
+def test_process_that_starts_while_it_is_away_serves_once_it_is_back(postgres, server):
+    postgres.stop()
     try:
         server.kill_web_processes()
         deadline = time.monotonic() + 20
@@ -116,17 +114,16 @@ def test_process_that_starts_while_it_is_away_serves_once_it_is_back(database, s
             assert time.monotonic() < deadline
             time.sleep(0.05)
     finally:
-        database.start()
+        postgres.start()
     wait_until_served(server, list(islice(SIDS, 10)))
 
 
-def test_server_ends_on_sigterm_while_it_is_frozen(database, tmp_path):
-    settings = environment(database.create_database(), "http://127.0.0.1:1")
-    server = Server(tmp_path / "log", settings)
+def test_server_ends_on_sigterm_while_it_is_frozen(postgres, server):
+    """The last one: the server is gone then."""
+    postgres.freeze()
     try:
-        server.wait_until_it_serves()
-        database.freeze()
+        began = time.monotonic()
         assert server.end() == 0
+        assert time.monotonic() - began < 15
     finally:
-        database.thaw()
-        server.kill()
+        postgres.thaw()

@@ -10,7 +10,8 @@ from bot.errors import DocumentUnreadable, StoreUnavailable
 from bot.store.document import DocumentFault, from_document, to_document
 from bot.store.identity import is_learner_id
 from bot.store.jsonb import as_jsonb
-from bot.store.postgres.connections import Connection, Connections, unavailable
+from bot.store.postgres.connections import Connection, Connections
+from bot.store.postgres.ledger import Ledger
 from bot.store.postgres.turns import Turns
 
 _READ: Final = "select document from learners where learner_id = %s"
@@ -53,26 +54,23 @@ class Entry:
     def release(self) -> None:
         self._released = True
 
-    def commit(self, connection: Connection) -> None:
-        """In one round trip: what was saved, and what a delivery in it needs. Raises psycopg.Error, and then
-        nothing was saved, or the server has it and could not say so."""
+    def write(self, connection: Connection) -> None:
+        """What was saved, and what a delivery in it needs. Raises psycopg.Error."""
         if self._document is None or self._learner is None:
-            connection.execute("rollback")
             return
         due = due_at(self._learner)
-        with connection.pipeline():
-            statement = _INSERT if self._found is None else _UPDATE
-            connection.execute(statement, (self._document, due, self._learner_id))
-            if due is not None and (self._found is None or due_at(self._found) is None):
-                connection.execute(_MAKE_CLAIM, (self._learner_id,))
-            connection.execute("commit")
+        statement = _INSERT if self._found is None else _UPDATE
+        connection.execute(statement, (self._document, due, self._learner_id))
+        if due is not None and (self._found is None or due_at(self._found) is None):
+            connection.execute(_MAKE_CLAIM, (self._learner_id,))
 
 
 class Documents:
     """Calls raise StoreUnavailable, and DocumentUnreadable for a damaged document, which is left as it is."""
 
-    def __init__(self, connections: Connections) -> None:
+    def __init__(self, connections: Connections, ledger: Ledger) -> None:
         self._connections = connections
+        self._ledger = ledger
         self._turns = Turns()
 
     def read(self, learner_id: str) -> Learner | None:
@@ -88,16 +86,16 @@ class Documents:
         if not is_learner_id(learner_id):
             yield Entry(learner_id, None)  # which can save nothing
             return
-        with self._turns.taken(learner_id), self._connections.borrowed("locking a document") as connection:
-            with unavailable("reading a document"):
-                row = _lock(connection, learner_id, key)
+        asked = self._connections.asked("reading or saving a document")
+        with self._turns.taken(learner_id), asked as connection, connection.transaction():
+            row = _lock(connection, learner_id, key)
             entry = Entry(learner_id, None if row is None else _parse(learner_id, row[0]))
-            try:
-                yield entry
-            finally:
-                entry.release()
-            with unavailable("saving a document"):
-                entry.commit(connection)
+            with self._ledger.with_document(connection):
+                try:
+                    yield entry
+                finally:
+                    entry.release()
+                entry.write(connection)
 
     def ids(self) -> Iterator[str]:
         """Of all learners, in order. A page at a time: a copy may take hours, and a transaction as long as
@@ -118,10 +116,7 @@ def _lock(connection: Connection, learner_id: str, key: str) -> tuple[Any, ...] 
     There is no row to lock for a newcomer. Two processes with two first messages of one learner would both
     find nobody, so who finds nobody takes a lock on the id, and looks again.
     """
-    with connection.pipeline():
-        connection.execute("begin")
-        found = connection.execute(_LOCK, (learner_id,))
-    row = found.fetchone()
+    row = connection.execute(_LOCK, (learner_id,)).fetchone()
     if row is not None:
         return tuple(row)
     connection.execute(_LOCK_NEWCOMER, (_number(learner_id),))

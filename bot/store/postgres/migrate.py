@@ -13,7 +13,7 @@ import psycopg
 
 from bot.store.postgres.connections import Connection, conninfo, unavailable
 
-HEAD: Final = "0001"  # the last file's number in migrations/versions
+HEAD: Final = "0002"  # the last file's number in migrations/versions
 _LOCK: Final = 7_206_127_051_417_930_241  # any number that no other program takes a lock by
 _PATIENCE: Final = 60.0  # seconds for one statement, or for another machine that migrates
 _FOLDER: Final = Path(__file__).parent / "migrations"

@@ -2,19 +2,21 @@
 
 import json
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
 
 from bot.core.learner import Learner
+from bot.core.ledger import Fact
 from bot.errors import StoreUnavailable
 from bot.store import identity
 from bot.store.jsonb import record_as_jsonb
 from bot.store.postgres.claims import DeliveryClaims, SellingLeases
 from bot.store.postgres.connections import CLAIMING, CLAIMS, DOCUMENTS, Connections
 from bot.store.postgres.documents import Documents, Entry
+from bot.store.postgres.ledger import Ledger
 
 _MAKE_KEY: Final = "insert into store (key) values (%s) on conflict do nothing"
 _READ_KEY: Final = "select key from store"
@@ -40,7 +42,8 @@ class Postgres:
     def __init__(self, url: str) -> None:
         self._connections = Connections(url, DOCUMENTS)
         self._claiming = Connections(url, CLAIMS, CLAIMING)
-        self._documents = Documents(self._connections)
+        self._ledger = Ledger(self._connections)
+        self._documents = Documents(self._connections, self._ledger)
         self._delivering = DeliveryClaims(self._claiming)
         self._selling = SellingLeases(self._connections)
         self._key: str | None = None
@@ -76,6 +79,14 @@ class Postgres:
         with self._connections.asked("reading unmatched payments") as connection:
             rows = connection.execute(_UNMATCHED).fetchall()
         yield from (json.loads(text) for (text,) in rows)
+
+    def record(self, facts: Iterable[Fact], durable: bool) -> None:
+        self._ledger.record(facts, durable)
+
+    def facts(
+        self, since: datetime | None = None, learner_id: str | None = None, session_id: str | None = None
+    ) -> Iterator[Fact]:
+        return self._ledger.facts(since, learner_id, session_id)
 
     def probe(self) -> None:
         """Write, durably, where nobody's document is."""

@@ -1,0 +1,117 @@
+"""What happened to whose money: facts that are only ever added, and their order.
+
+The documents say how things stand; the ledger says how they came to stand so, and outlives them. A fact may
+be told twice (the process died before the document was saved, so the event came again) and in any order:
+whoever reads takes facts with one key for one.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """In the order in which they follow from each other; after the dash what `detail` holds."""
+
+    WALL_MET = "wall_met"  # the chapter that was asked for
+    LINK_MADE = "link_made"
+    LINK_SENT = "link_sent"
+    EVENT_RECEIVED = "event_received"  # Stripe's type of the event; one fact for each time it was delivered
+    PAYMENT_FAILED = "payment_failed"  # why: "insufficient_funds"
+    ON_ITS_WAY = "on_its_way"
+    SESSION_EXPIRED = "session_expired"
+    PAID = "paid"
+    SECOND_PAYMENT = "second_payment"  # of a learner who had paid
+    UNMATCHED = "unmatched"  # why: see TEST_MONEY
+    TIER_CHANGED = "tier_changed"  # the new tier
+    CHAPTER_OPENED = "chapter_opened"  # the chapter
+    CONFIRMATION_QUEUED = "confirmation_queued"
+    DELIVERY_PARKED = "delivery_parked"  # of deliveries: the MessageSid, or Twilio's error code
+    DELIVERY_FAILED = "delivery_failed"
+    DELIVERY_ACCEPTED = "delivery_accepted"
+    DELIVERY_DELIVERED = "delivery_delivered"
+    DELIVERY_READ = "delivery_read"
+    REFUND_ASKED = "refund_asked"
+    REFUNDED = "refunded"  # FULL where nothing is left; `amount` is all that was given back so far
+    DISPUTE_OPENED = "dispute_opened"  # of disputes: the dispute's id
+    DISPUTE_WON = "dispute_won"
+    DISPUTE_LOST = "dispute_lost"
+
+
+FULL = "full"  # the detail of a refund after which nothing is left
+TEST_MONEY = (
+    "livemode"  # the detail of what is unmatched for being of the other mode: no money of this account
+)
+
+MONEY = frozenset({Kind.PAID, Kind.SECOND_PAYMENT, Kind.UNMATCHED})  # with these a payment begins
+DISPUTES = frozenset({Kind.DISPUTE_OPENED, Kind.DISPUTE_WON, Kind.DISPUTE_LOST})
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """`at` is our clock, in UTC. `kind` is a Kind, or one that a newer version knows. `amount` is in the
+    currency's smallest unit, as Stripe gives it. There are ids in here, and no address, name or link."""
+
+    at: datetime
+    kind: str
+    learner_id: str | None = None
+    session_id: str | None = None
+    event_id: str | None = None
+    payment_intent: str | None = None
+    amount: int | None = None
+    currency: str | None = None
+    detail: str | None = None
+
+
+# What makes two facts the same one, whenever they were told. Others are the same where everything is.
+_KEYED_BY: Mapping[str, tuple[str, ...]] = {
+    Kind.PAID: ("session_id",),
+    Kind.SECOND_PAYMENT: ("session_id",),
+    Kind.UNMATCHED: ("session_id", "event_id"),
+    Kind.ON_ITS_WAY: ("session_id",),
+    Kind.SESSION_EXPIRED: ("session_id",),
+    Kind.PAYMENT_FAILED: ("event_id",),
+    Kind.REFUND_ASKED: ("session_id",),
+    Kind.REFUNDED: ("payment_intent", "amount", "detail"),
+    **dict.fromkeys(DISPUTES, ("detail",)),
+}
+_RANKS = {kind.value: rank for rank, kind in enumerate(Kind)}
+
+
+def key(fact: Fact) -> tuple[object, ...]:
+    """Facts with the same key say the same."""
+    ids = tuple(getattr(fact, name) for name in _KEYED_BY.get(fact.kind, ()))
+    return (fact.kind, *ids) if any(ids) else astuple(fact)
+
+
+def in_order(facts: Iterable[Fact]) -> list[Fact]:
+    """By time, what has the same time as it follows from each other: the same list in whatever order the
+    facts came."""
+    return sorted(set(facts), key=_place)
+
+
+def story(facts: Iterable[Fact]) -> list[Fact]:
+    """What happened, in order, each thing once."""
+    once: dict[tuple[object, ...], Fact] = {}
+    for fact in in_order(facts):
+        once.setdefault(key(fact), fact)
+    return list(once.values())
+
+
+def story_of(session_id: str, facts: Iterable[Fact]) -> list[Fact]:
+    """One payment's story out of the facts of its learner: what belongs to another session is left out."""
+    told = in_order(facts)
+    intents = {fact.payment_intent for fact in told if fact.session_id == session_id}
+    return story(fact for fact in told if _belongs(fact, session_id, intents))
+
+
+def _belongs(fact: Fact, session_id: str, intents: set[str | None]) -> bool:
+    if fact.session_id is not None:
+        return fact.session_id == session_id
+    return fact.payment_intent is None or fact.payment_intent in intents
+
+
+def _place(fact: Fact) -> tuple[object, ...]:
+    rest = ("" if value is None else str(value) for value in astuple(fact)[1:])
+    return (fact.at, _RANKS.get(fact.kind, len(_RANKS)), *rest)

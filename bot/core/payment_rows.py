@@ -1,0 +1,132 @@
+"""The ledger's facts added up: a row for each payment, totals, and what Stripe says otherwise."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from bot.core.ledger import DISPUTES, FULL, MONEY, TEST_MONEY, Fact, Kind, in_order
+from bot.core.payment import DisputeState, GivenBack, Payment, both, with_given_back
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRow:
+    """One payment, and what became of it. Amounts are in the currency's smallest unit.
+
+    `kind` is the fact it began with: paid, second_payment, or unmatched where the learner is nobody we have.
+    `claimed` is how much each dispute is about, by its id; None: not said.
+    """
+
+    kind: str
+    learner_id: str | None
+    payment: Payment
+    claimed: Mapping[str, int | None] = field(default_factory=dict)
+
+    @property
+    def amount(self) -> int:
+        return self.payment.amount_total or 0
+
+    @property
+    def refunded(self) -> int:
+        return (
+            max(self.payment.refunded, self.amount)
+            if self.payment.refunded_in_full
+            else self.payment.refunded
+        )
+
+    @property
+    def disputed(self) -> int:
+        """What disputes hold: Stripe takes the money when one is opened, and gives it back when it is won."""
+        held = (each for each, state in self.payment.disputes.items() if state != "won")
+        return sum(self._claim(each) for each in held)
+
+    @property
+    def dispute(self) -> DisputeState | None:
+        """The worst that can be said of its disputes."""
+        states = self.payment.disputes.values()
+        return next((state for state in _WORST_FIRST if state in states), None)
+
+    @property
+    def net(self) -> int:
+        return self.amount - self.refunded - self.disputed
+
+    def _claim(self, dispute: str) -> int:
+        claim = self.claimed.get(dispute)
+        return self.amount - self.refunded if claim is None else claim
+
+
+_WORST_FIRST: Sequence[DisputeState] = ("lost", "open", "won")
+_STATES: Mapping[str, DisputeState] = {
+    Kind.DISPUTE_OPENED: "open",
+    Kind.DISPUTE_WON: "won",
+    Kind.DISPUTE_LOST: "lost",
+}
+_BEGINNINGS: Sequence[str] = (Kind.PAID, Kind.SECOND_PAYMENT, Kind.UNMATCHED)
+
+
+def payment_rows(facts: Iterable[Fact]) -> tuple[PaymentRow, ...]:
+    """A row for each payment, the oldest first: the same ones in whatever order and however often the facts
+    were told. A refund or a dispute of a payment that is not among the facts is in no row."""
+    told = in_order(facts)
+    begun: dict[str, list[Fact]] = {}
+    for fact in told:
+        if fact.session_id is not None and _is_money(fact):
+            begun.setdefault(fact.session_id, []).append(fact)
+    after = _what_came_after(told, begun)
+    rows = [_row(beginning, after.get(session, [])) for session, beginning in begun.items()]
+    return tuple(sorted(rows, key=lambda row: (row.payment.paid_at, row.payment.session_id)))
+
+
+def _is_money(fact: Fact) -> bool:
+    """Of what is unmatched only what names a learner: the account may have other products."""
+    if fact.kind == Kind.UNMATCHED:
+        return fact.learner_id is not None and fact.amount is not None and fact.detail != TEST_MONEY
+    return fact.kind in MONEY
+
+
+def _what_came_after(told: Sequence[Fact], begun: Mapping[str, Sequence[Fact]]) -> dict[str, list[Fact]]:
+    """The refunds and disputes by session: they name the PaymentIntent, and not always the session."""
+    sessions = {fact.payment_intent: session for session, facts in begun.items() for fact in facts}
+    after: dict[str, list[Fact]] = {}
+    for fact in told:
+        if fact.kind == Kind.REFUNDED or fact.kind in DISPUTES:
+            by_intent = sessions.get(fact.payment_intent) if fact.payment_intent else None
+            session = fact.session_id or by_intent
+            if session is not None:
+                after.setdefault(session, []).append(fact)
+    return after
+
+
+def _row(beginning: Sequence[Fact], after: Sequence[Fact]) -> PaymentRow:
+    payment = Payment(
+        session_id=beginning[0].session_id or "",
+        event_id=_first(fact.event_id for fact in beginning),
+        amount_total=_first(fact.amount for fact in beginning),
+        currency=_first(fact.currency for fact in beginning),
+        paid_at=beginning[0].at,
+        payment_intent=_first(fact.payment_intent for fact in beginning),
+    )
+    given_back, claimed = GivenBack(), dict[str, int | None]()
+    for fact in after:
+        given_back = both(given_back, _given_back(fact))
+        if fact.kind in DISPUTES and fact.detail:
+            claimed[fact.detail] = _larger(claimed.get(fact.detail), fact.amount)
+    kinds = {fact.kind for fact in beginning}
+    kind = next(each for each in _BEGINNINGS if each in kinds)
+    learner_id = next((each.learner_id for each in beginning if each.kind == kind and each.learner_id), None)
+    return PaymentRow(kind, learner_id, with_given_back(payment, given_back), dict(sorted(claimed.items())))
+
+
+def _given_back(fact: Fact) -> GivenBack:
+    if fact.kind == Kind.REFUNDED:
+        return GivenBack(fact.amount or 0, fact.detail == FULL)
+    return GivenBack(disputes={fact.detail: _STATES[fact.kind]} if fact.detail else {})
+
+
+def _first(values: Iterable[_T | None]) -> _T | None:
+    return next((value for value in values if value is not None), None)
+
+
+def _larger(one: int | None, other: int | None) -> int | None:
+    return max((each for each in (one, other) if each is not None), default=None)

@@ -1,0 +1,263 @@
+"""The `tutorclaw` command as an operator runs it: exit code, stdout, stderr."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.world import KEY, TOKEN, WEBHOOK_SECRET, at_once, completed, soon
+
+ROOT = Path(__file__).parents[2]
+TUTORCLAW = Path(sys.executable).with_name("tutorclaw")
+STRIPE = ("STRIPE_SECRET_KEY", "STRIPE_PRICE_ID_PAID")
+TWILIO = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_WHATSAPP_FROM")
+SIX = (*STRIPE, "STRIPE_WEBHOOK_SECRET", *TWILIO)
+
+pytestmark = pytest.mark.skipif((ROOT / ".env").exists(), reason="the project's .env would be read")
+
+
+class Ran:
+    def __init__(self, done):
+        self.code, self.out, self.err = done.returncode, done.stdout, done.stderr
+        assert "Traceback" not in self.out + self.err, self.err
+
+    @property
+    def said(self):
+        """The lines on stderr that are words, not the log's."""
+        return [line for line in self.err.splitlines() if not line.startswith("{")]
+
+    @property
+    def names(self):
+        """The settings that the lines on stderr begin with."""
+        return {line.partition(":")[0] for line in self.said}
+
+
+def environment(settings):
+    """Of this process, without what the product would read of it."""
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TMPDIR")}
+    return {**kept, **settings}
+
+
+def run(*arguments, **settings):
+    done = subprocess.run(
+        [TUTORCLAW, *arguments], env=environment(settings), capture_output=True, text=True, timeout=30
+    )
+    return Ran(done)
+
+
+@contextmanager
+def running(*arguments, log, **settings):
+    with log.open("wb") as file:
+        process = subprocess.Popen(
+            [TUTORCLAW, *arguments], env=environment(settings), stdout=file, stderr=file
+        )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def only(world, *names):
+    """Those settings of the world's, with where its store and stand-ins are."""
+    kept = {"STORE_URL", "STRIPE_API_BASE", "TWILIO_API_BASE", *names}
+    return {name: value for name, value in world.settings.items() if name in kept}
+
+
+@pytest.fixture
+def ana(world):
+    world.ana.says("hi")
+    return world.ana
+
+
+# learner show
+
+
+def test_learner_is_shown_by_id_by_address_and_by_number_with_no_key(world, ana):
+    ana.says("next")
+    names = (ana.learner_id, ana.address, ana.address.removeprefix("whatsapp:"))
+    runs = at_once(*[lambda name=name: run("learner", "show", name, **only(world)) for name in names])
+    assert [each.code for each in runs] == [0] * 3
+    document = {name: value for name, value in ana.document.items() if name != "saved"}
+    assert [json.loads(each.out) for each in runs] == [document] * 3
+
+
+def test_nobody_is_said_to_be_nobody(world, ana):
+    asked = only(world, *STRIPE)
+    runs = at_once(
+        lambda: run("learner", "show", "whatsapp:+15009999999", **asked),
+        lambda: run("learner", "show", "../../etc/passwd", **asked),
+        lambda: run("upgrade-url", "lrn_" + "a" * 26, **asked),
+    )
+    assert [(each.code, each.out, each.said) for each in runs] == [(1, "", ["no such learner"])] * 3
+    assert len(world.files()) == 1
+
+
+def test_damaged_document_is_said_in_words(world, ana):
+    path, learner_id = ana.path, ana.learner_id
+    path.write_text("{")
+    shown = run("learner", "show", learner_id, **only(world))
+    assert (shown.code, shown.out) == (1, "")
+    assert path.name in shown.err
+
+
+# upgrade-url
+
+
+def test_upgrade_url_prints_the_link_that_the_chat_gives(world, ana):
+    printed = run("upgrade-url", ana.address, **only(world, *STRIPE))
+    assert (printed.code, printed.out) == (0, ana.session["url"] + "\n")
+    assert ana.document["tier"] == "free"
+
+
+def test_upgrade_url_says_no_to_who_has_paid_and_where_stripe_is_down(world, ana):
+    ben = world.ben
+    world.stripe.refuse()
+    paid, down = at_once(
+        lambda: run("upgrade-url", ben.learner_id, **only(world, *STRIPE)),
+        lambda: run("upgrade-url", ana.learner_id, **only(world, *STRIPE)),
+    )
+    assert (paid.code, paid.out, paid.said) == (1, "", ["already on the paid tier"])
+    assert (down.code, down.out) == (1, "")
+    assert down.said
+
+
+# reconcile
+
+
+def test_reconcile_applies_what_no_webhook_told_and_once(world, ana):
+    ana.says("chapter 7")
+    world.stripe.webhooks.url = None
+    world.stripe.pay(ana.session["id"])
+    assert ana.document["tier"] == "free"
+    first = run("reconcile", **only(world, *STRIPE))
+    assert first.code == 0
+    assert ana.session["id"] in first.out
+    assert (ana.document["tier"], ana.document["chapter"]) == ("paid", 7)
+    (payment,) = ana.document["payments"]
+    assert (payment["session_id"], payment["event_id"]) == (ana.session["id"], None)
+    before = world.files()
+    assert run("reconcile", "--days", "30", **only(world, *STRIPE)).code == 0
+    world.tells(completed(ana.learner_id, ana.session["id"]))
+    assert world.files() == before
+
+
+# course check
+
+
+def faulty_course(folder):
+    folder.mkdir()
+    (folder / "course.toml").write_text('title = "T"\nfree_chapters = 9\n')
+    (folder / "01-one.md").write_text("no title\n")
+    (folder / "03-three.md").write_text("# Three\n")
+    return folder
+
+
+def test_course_check_names_file_line_and_fault_and_needs_no_key(tmp_path):
+    folder = faulty_course(tmp_path / "course")
+    good, bad, bad_by_setting, nowhere = at_once(
+        lambda: run("course", "check"),
+        lambda: run("course", "check", str(folder)),
+        lambda: run("course", "check", COURSE_DIR=str(folder)),
+        lambda: run("course", "check", str(tmp_path / "nowhere")),
+    )
+    assert (good.code, good.err) == (0, "")
+    assert bad.code == bad_by_setting.code == nowhere.code == 1
+    assert bad.out == bad_by_setting.out
+    assert re.search(r"^01-one\.md:1: ", bad.out + bad.err, re.MULTILINE)
+    assert "course.toml" in bad.out + bad.err
+
+
+# What is looked at before anything starts
+
+
+def test_each_command_asks_only_for_what_it_needs(world):
+    nothing = {"STORE_URL": world.settings["STORE_URL"]}
+    serve, worker, link, reconcile = at_once(
+        lambda: run(**nothing),
+        lambda: run("worker", **nothing),
+        lambda: run("upgrade-url", "lrn_x", **nothing),
+        lambda: run("reconcile", **nothing),
+    )
+    assert [each.code for each in (serve, worker, link, reconcile)] == [2] * 4
+    assert [len(each.said) for each in (serve, worker, link, reconcile)] == [6, 3, 2, 2]
+    assert serve.names == set(SIX)
+    assert worker.names == set(TWILIO)
+    assert link.names == reconcile.names == set(STRIPE)
+    assert all(each.out == "" for each in (serve, worker, link, reconcile))
+
+
+MALFORMED = {
+    "STRIPE_SECRET_KEY": "pk_test_5hidden5hidden5",
+    "STRIPE_PRICE_ID_PAID": "prod_123",
+    "STRIPE_WEBHOOK_SECRET": "we_1hiddenhiddenhidden",
+    "TWILIO_ACCOUNT_SID": "SK" + "1" * 32,
+    "TWILIO_AUTH_TOKEN": "hidden with spaces",
+    "TWILIO_WHATSAPP_FROM": "+15005551234",
+    "TWILIO_PAID_TEMPLATE_SID": "welcome",
+    "PUBLIC_URL": "bot.example.com",
+    "STORE_URL": "mysql://root:hidden@db/x",
+    "PORT": "http",
+    "DELIVERY": "sometimes",
+    "STRIPE_API_BASE": "https://evil.example.com",
+    "TWILIO_API_BASE": "http://192.0.2.1:80",
+}
+
+
+def test_each_malformed_setting_is_one_line_with_secrets_masked():
+    refused = run(**MALFORMED)
+    assert (refused.code, refused.out) == (2, "")
+    assert len(refused.said) == len(MALFORMED)
+    assert refused.names == set(MALFORMED)
+    assert all("expected" in line for line in refused.said)
+    assert not re.search("hidden|5551234", refused.err)
+
+
+def test_taken_port_unwritable_store_and_faulty_course_are_all_said_and_nothing_starts(world, tmp_path):
+    (tmp_path / "file").write_text("")
+    settings = {**world.settings, "STORE_URL": f"json:{tmp_path / 'file' / 'below'}"}
+    settings["COURSE_DIR"] = str(faulty_course(tmp_path / "course"))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        all_three, port_alone = at_once(
+            lambda: run(**settings, PORT=port), lambda: run(**world.settings, PORT=port)
+        )
+    assert (all_three.code, all_three.out) == (2, "")
+    assert [line for line in all_three.said if line.startswith("STORE_URL:")]
+    assert [line for line in all_three.said if line.startswith("01-one.md:1:")]
+    assert [line for line in all_three.said if line.startswith("PORT:") and port in line]
+    assert (port_alone.code, len(port_alone.said)) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    "arguments", [("sell",), ("learner",), ("reconcile", "--days", "soon"), ("upgrade-url",)]
+)
+def test_wrong_arguments_are_exit_2_with_the_usage(arguments):
+    refused = run(*arguments)
+    assert (refused.code, refused.out) == (2, "")
+    assert "usage: tutorclaw" in refused.err
+
+
+# worker
+
+
+def test_worker_delivers_with_the_twilio_settings_alone_and_ends_on_sigterm(world, ana, tmp_path):
+    world.tells(completed(ana.learner_id))
+    log = tmp_path / "worker.log"
+    with running("worker", log=log, **only(world, *TWILIO)) as worker:
+        assert world.twilio.wait_for(lambda: ana.texts(), timeout=15)
+        soon(lambda: ana.document["deliveries"][0]["state"] == "sent")
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(15) == 0
+    said = log.read_text()
+    assert "delivery_accepted" in said
+    assert not any(
+        hidden in said for hidden in ("5005550001", TOKEN, KEY, WEBHOOK_SECRET, "Payment received")
+    )

@@ -1,0 +1,154 @@
+"""The pages after Checkout, the health check and the metrics."""
+
+import re
+import shutil
+from html.parser import HTMLParser
+
+import pytest
+
+from bot.sandbox.stripe.trouble import Mode
+from tests.doors.conftest import MARK
+from tests.world import completed
+
+
+@pytest.fixture
+def ana(world):
+    world.ana.says("hi")
+    world.ana.says("chapter 6")
+    return world.ana
+
+
+@pytest.fixture
+def lost_webhook(world):
+    world.stripe.webhooks.url = None
+
+
+def success(world, session_id):
+    answer = world.get(f"/checkout/success?session_id={session_id}")
+    assert (answer.status, answer.type) == (200, "text/html; charset=utf-8")
+    return answer.text
+
+
+def test_success_page_applies_what_stripe_says_of_the_session(world, ana, lost_webhook):
+    world.stripe.pay(ana.session["id"])
+    page = success(world, ana.session["id"])
+    assert (ana.document["tier"], ana.document["chapter"]) == ("paid", 6)
+    (payment,) = ana.document["payments"]
+    assert (payment["session_id"], payment["event_id"]) == (ana.session["id"], None)
+    assert success(world, ana.session["id"]) == page
+    assert len(ana.document["payments"]) == 1
+
+
+def test_webhook_that_comes_after_the_success_page_changes_nothing(world, ana, lost_webhook):
+    world.stripe.pay(ana.session["id"])
+    success(world, ana.session["id"])
+    before = world.files()
+    world.tells(completed(ana.learner_id, ana.session["id"]))
+    assert world.files() == before
+
+
+def test_success_page_does_not_believe_its_url(world, ana):
+    before = world.files()
+    for query in (
+        f"session_id={ana.session['id']}",  # open, and not paid
+        f"session_id=cs_test_made_up&learner_id={ana.learner_id}&payment_status=paid",
+        "session_id=",
+        "session_id=..%2F..%2Fevents",
+        f"session_id=cs_test_{'a' * 9000}",
+        "session_id=%00%ff",
+        f"session_id={MARK}<script>alert(1)</script>".replace("<", "%3C").replace(">", "%3E"),
+        "",
+    ):
+        answer = world.get(f"/checkout/success?{query}")
+        assert answer.status == 200
+        assert "script" not in answer.text
+    assert world.files() == before
+
+
+def test_success_page_of_an_unpaid_session_unlocks_nothing(world, ana, lost_webhook):
+    world.stripe.ledger.delayed = True
+    world.stripe.pay(ana.session["id"])
+    success(world, ana.session["id"])
+    assert (ana.document["tier"], ana.document["payments"]) == ("free", [])
+
+
+def test_success_page_is_shown_while_stripe_is_in_trouble(world, ana, lost_webhook):
+    world.stripe.pay(ana.session["id"])
+    world.stripe.trouble.make(Mode.ERROR)
+    success(world, ana.session["id"])
+    assert ana.document["tier"] == "free"
+    world.stripe.trouble.end()
+    success(world, ana.session["id"])
+    assert ana.document["tier"] == "paid"
+
+
+def test_cancel_page_is_there_and_sells_nothing(world, ana):
+    before = world.files()
+    answer = world.get("/checkout/cancel")
+    assert answer.status == 200
+    assert "upgrade" in answer.text
+    assert world.files() == before
+
+
+class Tags(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.loaded, self.tags = [], []
+
+    def handle_starttag(self, tag, attributes):
+        found = dict(attributes)
+        self.tags.append(tag)
+        self.loaded += [found[name] for name in ("src", "data", "srcset") if name in found]
+        if tag != "a" and "href" in found:
+            self.loaded.append(found["href"])
+
+
+@pytest.mark.parametrize("path", ["/checkout/success", "/checkout/cancel"])
+def test_pages_load_nothing_and_run_nothing(world, path):
+    answer = world.get(path)
+    tags = Tags()
+    tags.feed(answer.text)
+    assert [each for each in tags.loaded if not each.startswith("data:")] == []
+    assert not {"script", "iframe", "form"} & set(tags.tags)
+    assert "url(" not in answer.text
+
+
+class TestWithTheRealTwilio:
+    @pytest.fixture
+    def settings(self):
+        return {"TWILIO_API_BASE": ""}
+
+    def test_pages_lead_back_to_the_chat(self, world):
+        for path in ("/checkout/success", "/checkout/cancel"):
+            assert 'href="https://wa.me/14155238886"' in world.get(path).text
+
+
+def test_health_is_ok_where_a_document_could_be_written(world):
+    answer = world.get("/healthz")
+    assert (answer.status, answer.type, answer.text) == (200, "application/json", '{"status":"ok"}')
+    world.folder.rename(world.folder.with_name("unmounted"))
+    assert world.get("/healthz").status == 503
+    world.folder.with_name("unmounted").rename(world.folder)
+    assert world.get("/healthz").status == 200
+
+
+def test_nobody_is_new_only_because_the_disk_is_not_there(world, ana):
+    away = world.folder.with_name("unmounted")
+    world.folder.rename(away)
+    world.folder.mkdir()
+    assert ana.sends("next").status == 503
+    assert world.tells(completed("lrn_" + "a" * 26)).status == 503
+    shutil.rmtree(world.folder)
+    away.rename(world.folder)
+    ana.says("next")
+    assert world.tells(completed(ana.learner_id)).status == 200
+
+
+def test_metrics_count_what_went_through_the_doors(world, ana):
+    world.tells(completed(ana.learner_id))
+    answer = world.get("/metrics")
+    assert answer.status == 200
+    assert answer.type.startswith("text/plain")
+    assert re.search(r"messages\w*\{[^}]*answered[^}]*\} 2(\.0)?$", answer.text, re.MULTILINE)
+    assert "15005550001" not in answer.text
+    assert ana.learner_id not in answer.text

@@ -1,0 +1,116 @@
+"""The dependency rule: import-linter's contracts in pyproject.toml, and what those cannot say."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from importlinter.cli import lint_imports
+
+ROOT = Path(__file__).parents[1]
+BOT = ROOT / "bot"
+
+# What the core may have of the standard library: nothing here reads a clock, a file or chance.
+PURE = {
+    "ast": None,  # an exercise's line of code is compared by its tree
+    "collections.abc": None,
+    "dataclasses": None,
+    "datetime": {"UTC", "date", "datetime", "time", "timedelta"},
+    "decimal": None,
+    "enum": None,
+    "functools": None,
+    "hashlib": None,
+    "itertools": None,
+    "math": None,
+    "re": None,
+    "string": None,
+    "types": None,
+    "typing": None,
+    "unicodedata": None,
+}
+CLOCKS = {"now", "today", "utcnow"}
+OUTSIDE = {"__import__", "eval", "exec", "input", "open", "print"}
+
+# Who may import which library; the sandbox, which plays the other side, may have any.
+IMPORTERS = {
+    "alembic": ["store/postgres"],
+    "babel": ["content", "prices.py"],
+    "dotenv": ["config.py"],
+    "flask": ["app.py", "body.py", "web.py"],
+    "granian": ["server_worker.py"],
+    "msgspec": ["store"],
+    "prometheus_client": ["metrics.py"],
+    "psycopg": ["store/postgres"],
+    "psycopg_pool": ["store/postgres"],
+    "sqlalchemy": ["store/postgres"],
+    "stripe": ["checkout"],
+    "twilio": ["whatsapp"],
+}
+
+
+def files_in(folder):
+    return sorted(path for path in folder.rglob("*.py") if "migrations" not in path.parts)
+
+
+def imports_of(path):
+    """(module, the names taken from it) of each import in a file, those inside of functions too."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, set()) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: a relative import"
+            yield node.module, {alias.name for alias in node.names}
+
+
+def test_layers_hold(capsys, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    failed = lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True, no_logo=True)
+    assert not failed, capsys.readouterr().out
+
+
+@pytest.mark.parametrize("path", files_in(BOT / "core"), ids=lambda path: str(path.relative_to(BOT)))
+def test_core_imports_core_and_what_is_pure(path):
+    for module, names in imports_of(path):
+        if module.startswith("bot.core"):
+            continue
+        assert module in PURE, f"{path.name} imports {module}"
+        allowed = PURE[module]
+        assert allowed is None or names <= allowed, f"{path.name} imports {names} from {module}"
+
+
+@pytest.mark.parametrize("path", files_in(BOT / "core"), ids=lambda path: str(path.relative_to(BOT)))
+def test_core_reads_no_clock_no_file_and_no_code(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute):
+            assert node.attr not in CLOCKS, f"{path.name}:{node.lineno} reads a clock"
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            assert node.func.id not in OUTSIDE, f"{path.name}:{node.lineno} calls {node.func.id}"
+
+
+def test_each_library_has_one_place():
+    for path in files_in(BOT):
+        where = path.relative_to(BOT)
+        if where.parts[0] == "sandbox":
+            continue
+        for module, _ in imports_of(path):
+            places = IMPORTERS.get(module.partition(".")[0])
+            allowed = places is None or any(where.is_relative_to(place) for place in places)
+            assert allowed, f"{where} imports {module}"
+
+
+def test_only_app_and_the_commands_know_both_a_provider_and_the_store_s_kinds():
+    for path in files_in(BOT):
+        known = {".".join(module.split(".")[:3]) for module, _ in imports_of(path)}
+        kinds = {"bot.store.json_files", "bot.store.postgres"} & known
+        if kinds and {"bot.whatsapp", "bot.checkout"} & {".".join(each.split(".")[:2]) for each in known}:
+            assert path.relative_to(BOT).parts[0] in ("app.py", "commands", "sandbox"), path
+
+
+def test_nothing_happens_at_import():
+    """No call stands alone at a module's top, and none reads the environment or opens a file there."""
+    for path in files_in(BOT):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            lone_call = isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
+            assert not lone_call, f"{path.relative_to(BOT)}:{node.lineno} does something at import"
+            if isinstance(node, ast.Assign | ast.AnnAssign):
+                used = {each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)}
+                assert not used & {"environ", "getenv", "read_text", "read_bytes"}, f"{path}:{node.lineno}"
