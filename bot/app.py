@@ -4,24 +4,34 @@ import hashlib
 import logging
 import os
 import tempfile
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import Flask
 
-from bot.checkout import StripeGateway
+from bot.checkout import OnAnswer, StripeGateway, nobody
 from bot.config import EVERYTHING, Config, read_config
 from bot.content import read_course
 from bot.core.course import Course
+from bot.core.purchase import Policy
 from bot.courier import Courier
+from bot.errands import Errands
+from bot.healing import Healing
 from bot.log import set_up
 from bot.metrics import Metrics
 from bot.outbox import Outbox
 from bot.prices import price_text
+from bot.services.asking import Asking
+from bot.services.events import Events
 from bot.services.messages import Messages
 from bot.services.payments import Payments
 from bot.services.receipts import Receipts
+from bot.services.returns import Returns
 from bot.services.selling import Selling
+from bot.services.story import Story
 from bot.store.copying import Copyable
 from bot.store.json_files import JsonFiles
 from bot.store.protocol import Store
@@ -64,18 +74,51 @@ def metrics_file(config: Config) -> Path:
     return Path(tempfile.gettempdir()) / f"tutorclaw-{os.getuid()}-{name}-metrics"
 
 
-def make_gateway(config: Config) -> StripeGateway:
+def make_gateway(config: Config, on_answer: OnAnswer = nobody) -> StripeGateway:
     return StripeGateway(
-        config.stripe_secret_key, config.stripe_price_id, config.public_url, config.stripe_api_base
+        config.stripe_secret_key,
+        config.stripe_price_id,
+        config.public_url,
+        config.stripe_api_base,
+        on_answer=on_answer,
     )
 
 
 def make_selling(config: Config, store: Store) -> Selling:
-    return Selling(store, make_gateway(config), utc_now)
+    return Selling(store, make_gateway(config), Story(store, utc_now), utc_now)
 
 
-def make_payments(config: Config, course: Course, store: Store) -> Payments:
-    return Payments(course, store, make_gateway(config), utc_now)
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Everything that has to do with Stripe, on one gateway: its bound on calls at once is for all of them."""
+
+    gateway: StripeGateway
+    story: Story
+    selling: Selling
+    payments: Payments
+    returns: Returns
+    asking: Asking
+    errands: Errands
+
+
+def make_money(config: Config, course: Course, store: Store, on_answer: OnAnswer = nobody) -> Money:
+    gateway, story = make_gateway(config, on_answer), Story(store, utc_now)
+    policy = Policy(config.auto_refund_duplicates, config.close_on_refund)
+    selling = Selling(store, gateway, story, utc_now)
+    payments = Payments(course, store, gateway, story, policy, utc_now)
+
+    def amount_text(amount: int | None, currency: str | None) -> str:
+        return price_text(amount, currency, course.locale)
+
+    return Money(
+        gateway=gateway,
+        story=story,
+        selling=selling,
+        payments=payments,
+        returns=Returns(store, gateway, story, policy, utc_now),
+        asking=Asking(store, gateway, payments),
+        errands=Errands(store, gateway, selling, payments, policy, amount_text, utc_now),
+    )
 
 
 def make_outbox(config: Config, store: Store) -> Outbox:
@@ -90,6 +133,27 @@ def make_outbox(config: Config, store: Store) -> Outbox:
     return Outbox(store, Courier(store, sender, utc_now), utc_now)
 
 
+def make_background(config: Config, store: Store) -> Callable[[threading.Event], None]:
+    """What the server's main process does beside watching over its workers. Each part in a thread of its own,
+    so that a slow Stripe keeps no message waiting."""
+    course = read_course(config.course_dir)
+    money = make_money(config, course, store)
+    webhook = f"{config.public_url}/webhook"
+    parts = [money.errands.run, Healing(money.payments, money.gateway, webhook, None, utc_now).run]
+    if config.delivery == "inline":
+        parts.append(make_outbox(config, store).run)
+    return lambda stop: run_together(parts, stop)
+
+
+def run_together(parts: Sequence[Callable[[threading.Event], None]], stop: threading.Event) -> None:
+    """Run all of them until `stop` is set."""
+    threads = [threading.Thread(target=part, args=(stop,), daemon=True) for part in parts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
 def make_worker_app() -> Flask:
     """What each process of the server runs. The settings were checked by the process that started this one."""
     config = read_config(os.environ, ROOT, EVERYTHING)
@@ -102,14 +166,16 @@ def make_worker_app() -> Flask:
 def create_app(config: Config, course: Course, store: Store) -> Flask:
     # No static folder: its route would be one more thing that answers strangers.
     app = Flask("bot", static_folder=None)
-    gateway = make_gateway(config)  # one a process: its bound on calls at once is for all of them
+    metrics = Metrics(metrics_file(config))
+    money = make_money(config, course, store, lambda *asked: metrics.count("stripe_calls", *asked))
     Web(
         config=config,
         store=store,
-        messages=Messages(course, store, Selling(store, gateway, utc_now), price_text),
-        payments=Payments(course, store, gateway, utc_now),
-        receipts=Receipts(store, utc_now),
-        metrics=Metrics(metrics_file(config)),
+        messages=Messages(course, store, money.selling, money.asking, money.story, price_text),
+        events=Events(money.payments, money.returns, money.story, money.gateway.live),
+        payments=money.payments,
+        receipts=Receipts(store, money.story, utc_now),
+        metrics=metrics,
         clock=utc_now,
     ).add_to(app)
     return app

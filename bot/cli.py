@@ -7,8 +7,9 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 
-from bot.commands import courses, learners, money, sandbox, serving, stores
+from bot.commands import courses, learners, money, payments, sandbox, serving, stores
 from bot.commands.base import FOUND_WRONG, SAID_NO, Wrong
 from bot.errors import TutorClawError
 
@@ -67,6 +68,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_learner(group.add("show", learners.show, "print the learner's document as JSON"))
     days = commands.add("reconcile", money.reconcile, "apply paid sessions whose webhook never came")
     days.add_argument("--days", type=_days, default=7, help="how far back to look (default: 7)")
+    _add_ledger(commands)
+    _add_learner(commands.add("refund", money.refund, "give a learner's money back, and tell them"))
     group = commands.group("course", "check and try a course")
     folder = group.add("check", courses.check, "check a course's files")
     folder.add_argument("dir", nargs="?", metavar="DIR", help="the course's folder (default: COURSE_DIR)")
@@ -80,6 +83,22 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_learner(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("learner", metavar="LEARNER", help="learner id, or WhatsApp address")
+
+
+def _add_ledger(commands: _Commands) -> None:
+    one = commands.add("payment", payments.tell, "tell the story of a payment, or of all of a learner's")
+    one.add_argument("named", metavar="SESSION-OR-LEARNER", help="cs_…, learner id, or WhatsApp address")
+    table = commands.add("payments", payments.export, "print the payments as CSV")
+    table.add_argument("--since", type=_moment, metavar="DATE", help="from that day or time on, in UTC")
+    table.add_argument(
+        "--until", type=_moment, metavar="DATE", help="up to, and not including, that day or time"
+    )
+    table.add_argument("--check", action="store_true", help="compare with Stripe, and list what differs")
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _days(text: str) -> int:

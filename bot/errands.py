@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from bot.checkout import StripeGateway
@@ -25,6 +25,16 @@ log = logging.getLogger(__name__)
 POLL = 1.0  # seconds
 AT_ONCE = 20  # learners a round
 DEADLINE = 20.0  # seconds for one call: nobody waits for it
+
+
+Done = Callable[[Learner], Learner]  # what becomes of the document with the errand done
+
+
+@dataclass(frozen=True, slots=True)
+class PutOff:
+    """Not this time. `new_turn`: Stripe would repeat its answer, so the next try needs another key."""
+
+    new_turn: bool = False
 
 
 class Errands:
@@ -73,15 +83,23 @@ class Errands:
             return True
 
     def _do(self, learner: Learner, errand: Errand) -> None:
-        done = {
+        act = {
             ErrandKind.REFUND: self._refund,
             ErrandKind.EXPIRE: self._expire,
             ErrandKind.NEW_LINK: self._send_new_link,
-        }[errand.kind](learner, errand)
-        fields = {"learner_id": learner.learner_id, "kind": errand.kind.value, "session_id": errand.session_id}
-        if done is None:
+        }[errand.kind]
+        done = act(learner, errand)
+        fields = {
+            "learner_id": learner.learner_id,
+            "kind": errand.kind.value,
+            "session_id": errand.session_id,
+        }
+        if isinstance(done, PutOff):
             event(log, logging.WARNING, "errand_put_off", attempts=errand.attempts, **fields)
-            self._change(learner, lambda it: replace(it, errands=put_off(it.errands, errand.key, self._clock())))
+            turn = done.new_turn
+            self._change(
+                learner, lambda it: replace(it, errands=put_off(it.errands, errand.key, self._clock(), turn))
+            )
             return
         event(log, logging.INFO, "errand_done", **fields)
         self._change(learner, lambda it: done(replace(it, errands=without(it.errands, errand.key))))
@@ -91,11 +109,13 @@ class Errands:
             if entry.learner is not None:
                 entry.save(change(entry.learner))
 
-    def _refund(self, learner: Learner, errand: Errand) -> Callable[[Learner], Learner] | None:
-        answer = self._gateway.refund(errand.payment_intent or "", errand.key, learner.learner_id, DEADLINE)
-        if not isinstance(answer, Refunded | AlreadyRefunded):
-            _say_why("refund_refused", errand, answer)
-            return None
+    def _refund(self, learner: Learner, errand: Errand) -> Done | PutOff:
+        answer = self._gateway.refund(
+            errand.payment_intent or "", errand.idempotency_key, learner.learner_id, DEADLINE
+        )
+        failed = isinstance(answer, Refunded) and answer.came_to_nothing
+        if failed or not isinstance(answer, Refunded | AlreadyRefunded):
+            return _put_off("refund_refused", errand, answer)
 
         def told(it: Learner) -> Learner:
             payment = next((each for each in it.payments if each.session_id == errand.session_id), None)
@@ -113,20 +133,19 @@ class Errands:
         text = wall.paid_twice(amount) if on_top else wall.given_back(amount)
         return _with_message(learner, "refund", errand.session_id, text, self._clock())
 
-    def _expire(self, learner: Learner, errand: Errand) -> Callable[[Learner], Learner] | None:
+    def _expire(self, learner: Learner, errand: Errand) -> Done | PutOff:
         answer = self._gateway.expire_session(errand.session_id, DEADLINE)
         if isinstance(answer, SessionFacts) and answer.status == "complete":
             self._payments.completed(answer, None)  # paid a moment before: then it is a second payment
             return lambda it: it
         if isinstance(answer, NotFound) or (isinstance(answer, SessionFacts) and answer.status == "expired"):
             return lambda it: it
-        _say_why("expire_refused", errand, answer)
-        return None
+        return _put_off("expire_refused", errand, answer)
 
-    def _send_new_link(self, learner: Learner, errand: Errand) -> Callable[[Learner], Learner] | None:
+    def _send_new_link(self, learner: Learner, errand: Errand) -> Done | PutOff:
         answer = self._selling.get_upgrade_url(learner.learner_id)
         if isinstance(answer, Unavailable):
-            return None
+            return PutOff()
         if not isinstance(answer, Offer):
             return lambda it: it
         text = wall.money_did_not_arrive(answer.url)
@@ -138,7 +157,8 @@ def _with_message(learner: Learner, kind: str, cause: str, text: str, now: datet
     return replace(learner, deliveries=deliveries)
 
 
-def _say_why(name: str, errand: Errand, answer: object) -> None:
+def _put_off(name: str, errand: Errand, answer: object) -> PutOff:
     said = getattr(answer, "said", None)
     why = asdict(said) if said is not None else {"kind": type(answer).__name__}
     event(log, logging.ERROR, name, session_id=errand.session_id, attempts=errand.attempts, **why)
+    return PutOff(new_turn=isinstance(answer, Refunded) or getattr(answer, "raise_attempt", False))

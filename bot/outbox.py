@@ -44,8 +44,8 @@ class Outbox:
         self._clock = clock
         self._threads = threads
         self._poll = poll
+        self._lock = threading.Lock()  # for the three below, which the threads write to
         self._hold = Hold()
-        self._lock = threading.Lock()  # for the three around it
         self._under_way: set[str] = set()
         self._not_before: dict[str, datetime] = {}
         self._paused_until: datetime | None = None

@@ -14,7 +14,8 @@ _PAGE = """<!doctype html>
 <title>{title}</title>
 <style>
 :root {{ color-scheme: light dark }}
-body {{ font: 1.1rem/1.5 system-ui, sans-serif; margin: 0; min-height: 100vh; display: grid; place-items: center }}
+body {{ font: 1.1rem/1.5 system-ui, sans-serif; margin: 0; min-height: 100vh;
+  display: grid; place-items: center }}
 main {{ max-width: 24rem; padding: 2rem; text-align: center }}
 .mark {{ font-size: 3rem }}
 a {{ display: inline-block; margin-top: 1rem; padding: .8rem 1.4rem; border-radius: 2rem;

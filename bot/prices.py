@@ -4,8 +4,8 @@ from decimal import Decimal
 
 # What an amount of 1 is at Stripe (docs.stripe.com/currencies): a whole one of these currencies,
 # a thousandth of the next, a hundredth of every other, whatever decimals people write.
-_WHOLE = frozenset("BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF".split())
-_THOUSANDTHS = frozenset("BHD JOD KWD OMR TND".split())
+_WHOLE = frozenset(["BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF"])
+_THOUSANDTHS = frozenset(["BHD", "JOD", "KWD", "OMR", "TND"])
 
 
 def price_text(amount: int | None, currency: str | None, locale: str) -> str:
@@ -21,6 +21,11 @@ def price_text(amount: int | None, currency: str | None, locale: str) -> str:
     # Where people write no decimals but the amount has some, they must show: it is what is charged.
     fits = value == round(value, _written_digits(code))
     return format_currency(value, code, locale=_known(locale), currency_digits=fits)
+
+
+def plain_amount(amount: int, currency: str | None) -> str:
+    """The same for a spreadsheet: (1900, "usd") is "19.00", (1900, "jpy") "1900"."""
+    return format(Decimal(amount).scaleb(-_digits((currency or "").upper())), "f")
 
 
 def _digits(code: str) -> int:

@@ -22,9 +22,10 @@ from granian.http import HTTP1Settings
 
 from bot import log
 
-# Calls to a Stripe that hangs may hold some for ten seconds, slow uploads others. Measured with an app of
-# 300 µs and an fdatasync: 4 to 64 threads differ by less than two runs of the same number do.
-THREADS = 32
+# A Stripe that hangs may hold 48 for seconds (bot/checkout/slots.py, bot/services/selling.py), slow uploads
+# some more. Measured with an app of 300 µs and an fdatasync: 4 to 64 threads differ by less than two runs
+# of the same number do.
+THREADS = 64
 IDLE = 300  # seconds after which a thread without work ends, and what it had opened with it
 CONNECTIONS = 1024
 BACKLOG = 1024

@@ -15,10 +15,12 @@ from bot import pages, whatsapp
 from bot.body import read_body
 from bot.checkout import read_event
 from bot.config import Config
+from bot.core.checkout import SessionFacts
 from bot.core.payment_events import BadSignature, NotAnEvent
-from bot.errors import DocumentUnreadable, StoreError
+from bot.errors import DocumentUnreadable, StoreError, StripeUnavailable
 from bot.log import event
 from bot.metrics import Metrics
+from bot.services.events import Events
 from bot.services.messages import Messages
 from bot.services.payments import Payments
 from bot.services.receipts import Receipts
@@ -37,6 +39,7 @@ class Web:
     config: Config
     store: Store
     messages: Messages
+    events: Events
     payments: Payments
     receipts: Receipts
     metrics: Metrics
@@ -50,7 +53,8 @@ class Web:
         self._add(app, "GET", "/checkout/cancel", self.checkout_cancel)
         self._add(app, "GET", "/healthz", self.healthz)
         self._add(app, "GET", "/metrics", self.show_metrics)
-        app.register_error_handler(StoreError, _store_failed)
+        app.register_error_handler(StoreError, _unavailable)
+        app.register_error_handler(StripeUnavailable, _unavailable)
         app.register_error_handler(Exception, _failed)
 
     def _add(self, app: Flask, method: str, path: str, view: Callable[[], Response]) -> None:
@@ -118,7 +122,7 @@ class Web:
         except NotAnEvent as error:
             return self._refused_event("webhook_not_an_event", 400, reason=str(error))
         try:
-            outcome = self.payments.receive(told)
+            outcome = self.events.receive(told)
         except Exception:
             self.metrics.count("webhook_events", told.type, "failed")
             raise
@@ -131,7 +135,8 @@ class Web:
         return _refused(name, status, **fields)
 
     def checkout_success(self) -> Response:
-        paid = self.payments.look_up(request.args.get("session_id", ""))
+        found = self.payments.look_up(request.args.get("session_id", ""))
+        paid = isinstance(found, SessionFacts) and found.complete and found.paid
         return _page(pages.success(self.config.chat_link, paid))
 
     def checkout_cancel(self) -> Response:
@@ -170,12 +175,13 @@ def _refused(name: str, status: int, **fields: object) -> Response:
     return Response(f"{name}\n", status, content_type="text/plain; charset=utf-8")
 
 
-def _store_failed(error: Exception) -> Response:
+def _unavailable(error: Exception) -> Response:
     """503: Twilio goes to its fallback and Stripe comes again, so nothing is lost."""
     if isinstance(error, DocumentUnreadable):
         event(log, logging.ERROR, "document_unreadable", where=error.where, reason=error.reason)
     else:
-        event(log, logging.ERROR, "store_unavailable", reason=str(error))
+        name = "stripe_unavailable" if isinstance(error, StripeUnavailable) else "store_unavailable"
+        event(log, logging.ERROR, name, reason=str(error))
     return _json({"status": "unavailable"}, 503)
 
 

@@ -4,7 +4,8 @@ The SDK is loaded at first use (`sdk.load`): it costs a process 230 ms and 40 MB
 answering before that.
 """
 
+from bot.checkout.calls import OnAnswer, nobody
 from bot.checkout.events import read_event
-from bot.checkout.sessions import StripeGateway
+from bot.checkout.gateway import StripeGateway
 
-__all__ = ["StripeGateway", "read_event"]
+__all__ = ["OnAnswer", "StripeGateway", "nobody", "read_event"]

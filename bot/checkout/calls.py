@@ -16,6 +16,13 @@ PAUSE = 0.25  # seconds between the two tries
 WORTH_A_TRY = 1.0  # seconds that must be left for a second try
 
 
+OnAnswer = Callable[[str, str], None]
+
+
+def nobody(call: str, outcome: str) -> None:
+    """Tells nobody what came of a call."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The object that Stripe answered with; `replayed`: to an earlier request with the same key."""
@@ -27,8 +34,9 @@ class Answer:
 class StripeCalls:
     """The SDK's module, set up for one key and one address, and the bounds of its use."""
 
-    def __init__(self, secret_key: str, api_base: str | None, slots: int) -> None:
+    def __init__(self, secret_key: str, api_base: str | None, slots: int, on_answer: OnAnswer) -> None:
         self._api_base = api_base
+        self._on_answer = on_answer
         self._slots = Slots(slots)
         self._making = threading.Lock()
         self._http: Any = None
@@ -37,8 +45,19 @@ class StripeCalls:
         # version that it was released for: our version range in pyproject.toml pins both.
         self.options: dict[str, Any] = {"api_key": secret_key, "max_network_retries": 0}
 
-    def ask(self, call: Callable[[Any], Any], deadline: float) -> Answer | Failure:
-        """What `call`, given the `stripe` module, returns, or why it did not within `deadline` seconds."""
+    def ask(self, name: str, call: Callable[[Any], Any], deadline: float) -> Answer | Failure:
+        """What `call`, given the `stripe` module, returns, or why it did not within `deadline` seconds.
+        `name` is what is counted."""
+        answer = self._ask(call, deadline)
+        self._on_answer(name, _outcome(name, answer))
+        return answer
+
+    def close(self) -> None:
+        """Let the kept connections go."""
+        if self._http is not None:
+            self._http.close()
+
+    def _ask(self, call: Callable[[Any], Any], deadline: float) -> Answer | Failure:
         if deadline <= 0:
             return Unreachable(StripeSaid("deadline", message="no time was left to ask"))
         ends_at = time.monotonic() + deadline
@@ -48,11 +67,6 @@ class StripeCalls:
         if answer is Missed.LATE:
             return Unreachable(StripeSaid("deadline", message=f"no answer within {deadline:.1f} s"))
         return answer
-
-    def close(self) -> None:
-        """Let the kept connections go."""
-        if self._http is not None:
-            self._http.close()
 
     def _try_twice(self, call: Callable[[Any], Any], ends_at: float) -> Answer | Refused | Unreachable:
         started = time.monotonic()
@@ -88,3 +102,18 @@ class StripeCalls:
         stripe.default_http_client = self._client
         stripe.api_base = self._api_base or stripe.DEFAULT_API_BASE
         return stripe
+
+
+def _outcome(name: str, answer: Answer | Failure) -> str:
+    if isinstance(answer, Answer):
+        return "ok"
+    if isinstance(answer, Refused):
+        return "ok" if _is_an_answer(name, answer.said) else "refused"
+    return "busy" if isinstance(answer, Busy) else "unreachable"
+
+
+def _is_an_answer(name: str, said: StripeSaid) -> bool:
+    """No such thing, given back before, or no longer open: no setting is wrong, and nobody need look."""
+    if said.status == 404 or said.code == "charge_already_refunded":
+        return True
+    return name == "expire" and said.status == 400

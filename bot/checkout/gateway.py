@@ -2,13 +2,13 @@
 
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from bot.checkout import endpoints, money, sessions
-from bot.checkout.calls import Answer, OnAnswer, StripeCalls, nobody
+from bot.checkout.calls import OnAnswer, StripeCalls, nobody
 from bot.core.checkout import (
     AlreadyRefunded,
     Failure,
@@ -74,11 +74,10 @@ class StripeGateway:
         def create(stripe: Any) -> Any:
             return stripe.checkout.Session.create(**parameters, **self._calls.options, idempotency_key=key)
 
-        answer = self._calls.ask("create", create, deadline)
-        return sessions.opened(answer) if isinstance(answer, Answer) else answer
+        return sessions.read_opened(self._calls.ask("create", create, deadline))
 
     def retrieve_session(
-        self, session_id: str, deadline: float, expand: Iterable[sessions.Expandable] = ()
+        self, session_id: str, deadline: float, expand: Sequence[sessions.Expandable] = ()
     ) -> SessionFacts | NotFound | Failure:
         """What Stripe says of a session now. `expand` is what else it should show of it: "line_items" for
         the price that it sells, "payment_intent" for how its payment stands."""
@@ -117,9 +116,9 @@ class StripeGateway:
         money back once. A failure that says `raise_attempt` is kept under it, and wants another."""
         return money.refund(self._calls, payment_intent, key, learner_id, deadline)
 
-    def learner_of_payment_intent(self, payment_intent: str, deadline: float) -> str | None | Failure:
+    def learner_of_payment_intent(self, payment_intent: str, deadline: float) -> str | Failure | None:
         """The learner_id in a PaymentIntent's metadata. None: there is none in it, or no such payment."""
-        return money.learner_of(self._calls, payment_intent, deadline)
+        return money.learner_of_payment_intent(self._calls, payment_intent, deadline)
 
     def list_money(self, since: datetime, page_deadline: float = 20.0) -> Iterator[PaidFacts | Failure]:
         """Every session of ours that may have been paid since then, with what was given back, the newest
@@ -140,10 +139,9 @@ class StripeGateway:
     def _ask_about(
         self, session_id: str, name: str, call: Callable[[Any], Any], deadline: float
     ) -> SessionFacts | NotFound | Failure:
-        if not sessions.ID.fullmatch(session_id):
+        if not sessions.SESSION_ID.fullmatch(session_id):
             return NotFound()
-        answer = self._calls.ask(name, call, deadline)
-        return sessions.found(answer)
+        return sessions.read_found(self._calls.ask(name, call, deadline))
 
     def _parameters(self, learner_id: str) -> dict[str, Any]:
         return sessions.parameters(self._price_id, self._public_url, learner_id)

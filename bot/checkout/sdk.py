@@ -30,6 +30,7 @@ def _load() -> ModuleType:
     from bot.checkout import transport  # noqa: F401  (it needs requests, which the SDK brings)
 
     _ = stripe.checkout.Session, stripe.WebhookSignature, stripe.SignatureVerificationError
+    _ = stripe.PaymentIntent, stripe.Refund, stripe.WebhookEndpoint
     # With telemetry on, the SDK writes a file into the home directory.
     stripe.enable_telemetry = False
     # Its lines name session ids, at DEBUG whole bodies with links and mail addresses.

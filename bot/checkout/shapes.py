@@ -1,36 +1,47 @@
-"""Stripe's JSON, read into our own facts. Whatever stands in it, reading never raises."""
+"""Stripe's objects, read into our own facts. Whatever stands in them, reading never raises: what is missing
+or of the wrong type becomes None (metadata: empty)."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from hashlib import sha256
+from dataclasses import replace
 from typing import Any
 
-from bot.core.checkout import SessionFacts
-from bot.core.payment_events import Decline
+from bot.checkout.values import flag, id_of, link, metadata, moment, text, whole
+from bot.core.checkout import Decline, PaidFacts, Refunded, SessionFacts
+from bot.core.payment_events import DisputeFacts, RefundFacts
 
-# Stripe's own limits: ids up to 255 characters, metadata of 50 keys with values up to 500.
-LONGEST_ID = 255
-LONGEST_VALUE = 500
-MOST_KEYS = 50
+MOST_ITEMS = 20  # of a session's line items; ours has one
 
 
 def read_session(facts: Mapping[str, Any]) -> SessionFacts:
-    """A Checkout session object. What is missing or of the wrong type becomes None (metadata: empty)."""
-    metadata = _metadata(facts.get("metadata"))
+    """A Checkout session, with what was expanded of it."""
+    pairs = metadata(facts.get("metadata"))
+    intent = facts.get("payment_intent")
+    intent = intent if isinstance(intent, dict) else {}
     return SessionFacts(
         session_id=text(facts.get("id")),
         status=text(facts.get("status")),
         payment_status=text(facts.get("payment_status")),
-        learner_id=metadata.get("learner_id"),
-        metadata=metadata,
+        learner_id=pairs.get("learner_id"),
+        metadata=pairs,
         amount_total=whole(facts.get("amount_total")),
         currency=text(facts.get("currency")),
-        payment_intent=_id_of(facts.get("payment_intent")),
+        payment_intent=id_of(facts.get("payment_intent")),
         livemode=flag(facts.get("livemode")),
         created=moment(facts.get("created")),
         expires_at=moment(facts.get("expires_at")),
-        url=_link(facts.get("url")),
+        url=link(facts.get("url")),
+        price_ids=_price_ids(facts.get("line_items")),
+        payment_intent_status=text(intent.get("status")),
+        decline=read_decline(intent) if isinstance(intent.get("last_payment_error"), dict) else None,
     )
+
+
+def _price_ids(line_items: object) -> tuple[str, ...] | None:
+    data = line_items.get("data") if isinstance(line_items, dict) else None
+    if not isinstance(data, list):
+        return None
+    ids = (id_of(item.get("price")) for item in data[:MOST_ITEMS] if isinstance(item, dict))
+    return tuple(each for each in ids if each is not None)
 
 
 def read_decline(facts: Mapping[str, Any]) -> Decline:
@@ -42,61 +53,74 @@ def read_decline(facts: Mapping[str, Any]) -> Decline:
         code=text(error.get("code")),
         reason=text(error.get("decline_code")),
         payment_intent=text(facts.get("id")),
-        learner_id=_metadata(facts.get("metadata")).get("learner_id"),
+        learner_id=learner_of(facts),
     )
 
 
-def text(value: object, longest: int = LONGEST_ID) -> str | None:
-    """A string that can be stored and compared. One too long is cut and told apart by a hash of the
-    whole; NUL goes, for PostgreSQL's jsonb refuses it, and half a surrogate pair, which UTF-8 cannot
-    hold. An empty string counts as missing."""
-    if not isinstance(value, str) or not value:
+def read_refund(facts: Mapping[str, Any]) -> RefundFacts:
+    """A charge, which is what charge.refunded tells of."""
+    return RefundFacts(
+        charge=text(facts.get("id")),
+        payment_intent=id_of(facts.get("payment_intent")),
+        amount=whole(facts.get("amount")),
+        amount_refunded=whole(facts.get("amount_refunded")),
+        refunded=flag(facts.get("refunded")) is True,
+        currency=text(facts.get("currency")),
+        learner_id=learner_of(facts),
+        livemode=flag(facts.get("livemode")),
+    )
+
+
+def read_dispute(facts: Mapping[str, Any]) -> DisputeFacts:
+    return DisputeFacts(
+        dispute_id=text(facts.get("id")),
+        payment_intent=id_of(facts.get("payment_intent")),
+        charge=id_of(facts.get("charge")),
+        status=text(facts.get("status")),
+        amount=whole(facts.get("amount")),
+        currency=text(facts.get("currency")),
+        reason=text(facts.get("reason")),
+        livemode=flag(facts.get("livemode")),
+    )
+
+
+def read_refunded(facts: Mapping[str, Any]) -> Refunded:
+    """The refund that we asked for."""
+    return Refunded(
+        refund_id=text(facts.get("id")),
+        status=text(facts.get("status")),
+        amount=whole(facts.get("amount")),
+        currency=text(facts.get("currency")),
+    )
+
+
+def read_paid(facts: Mapping[str, Any]) -> PaidFacts | None:
+    """A session with its charge expanded. None: it is not ours, or not paid."""
+    session = read_session(facts)
+    if session.session_id is None or session.learner_id is None or not (session.complete and session.paid):
         return None
-    if not value.isascii():
-        value = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if len(value) > longest:
-        whole_value = sha256(value.encode("utf-8", "surrogatepass")).hexdigest()
-        value = f"{value[: longest - 20]}...{whole_value[:16]}"
-    return value.replace("\0", "\ufffd") if "\0" in value else value
+    paid = PaidFacts(
+        session_id=session.session_id,
+        learner_id=session.learner_id,
+        amount_total=session.amount_total,
+        currency=session.currency,
+        payment_intent=session.payment_intent,
+        created=session.created,
+    )
+    if session.payment_intent is None:  # a coupon paid all of it: there is nothing to give back
+        return replace(paid, refunded=0, disputed=False)
+    intent = facts.get("payment_intent")
+    charge = intent.get("latest_charge") if isinstance(intent, dict) else None
+    if not isinstance(charge, dict):
+        return paid
+    return replace(
+        paid,
+        paid_at=moment(charge.get("created")),
+        refunded=whole(charge.get("amount_refunded")),
+        refunded_in_full=flag(charge.get("refunded")) is True,
+        disputed=flag(charge.get("disputed")),
+    )
 
 
-def whole(value: object) -> int | None:
-    """A whole number that a JSON reader anywhere can take: no more than 64 bits."""
-    fits = isinstance(value, int) and not isinstance(value, bool) and -(2**63) <= value < 2**63
-    return value if isinstance(value, int) and fits else None
-
-
-def flag(value: object) -> bool | None:
-    return value if isinstance(value, bool) else None
-
-
-def moment(value: object) -> datetime | None:
-    """Seconds since 1970 as an aware datetime."""
-    seconds = whole(value)
-    if seconds is None:
-        return None
-    try:
-        return datetime.fromtimestamp(seconds, UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
-
-
-def _metadata(value: object) -> dict[str, str]:
-    if not isinstance(value, dict):
-        return {}
-    pairs = {}
-    for key in list(value)[:MOST_KEYS]:
-        kept = text(value[key], LONGEST_VALUE)
-        if kept is not None:
-            pairs[text(key) or ""] = kept
-    return pairs
-
-
-def _link(value: object) -> str | None:
-    # To the letter: a link that was shortened would be a dead one.
-    return value if isinstance(value, str) and value else None
-
-
-def _id_of(value: object) -> str | None:
-    """An id, or the id of the object where Stripe expanded it."""
-    return text(value.get("id")) if isinstance(value, dict) else text(value)
+def learner_of(facts: Mapping[str, Any]) -> str | None:
+    return metadata(facts.get("metadata")).get("learner_id")

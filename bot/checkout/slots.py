@@ -9,6 +9,7 @@ from enum import Enum
 from typing import TypeVar
 
 SEEMS_HUNG = 2.0  # seconds: with a call under way for longer than this, nobody queues behind it
+MOST_QUEUED = 16  # callers: each has a thread of the server, and the other learners need some of those
 
 
 T = TypeVar("T")
@@ -68,6 +69,7 @@ class Slots:
         self._seems_hung = seems_hung
         self._changed = threading.Condition()
         self._running: dict[Line, float] = {}  # since when
+        self.queued = 0  # callers that wait for a slot
 
     def run(self, call: Callable[[], T], deadline: float) -> T | Missed:
         """What `call` returns, or raises; waited for no longer than `deadline` seconds in all."""
@@ -100,11 +102,17 @@ class Slots:
         """Take a slot. Calls that come and go are waited for, one that hangs is not: it has the
         thread of one caller, and should not get those of the others."""
         with self._changed:
-            while len(self._running) >= self._size:
-                patience = min(ends_at, min(self._running.values()) + self._seems_hung) - time.monotonic()
-                if patience <= 0:
-                    return False
-                self._changed.wait(patience)
+            if len(self._running) >= self._size and self.queued >= MOST_QUEUED:
+                return False
+            self.queued += 1
+            try:
+                while len(self._running) >= self._size:
+                    until = min(ends_at, min(self._running.values()) + self._seems_hung)
+                    if until <= time.monotonic():
+                        return False
+                    self._changed.wait(until - time.monotonic())
+            finally:
+                self.queued -= 1
             self._running[line] = time.monotonic()
             return True
 

@@ -3,18 +3,18 @@
 import argparse
 from datetime import timedelta
 
-from bot.app import make_payments, utc_now
-from bot.commands.base import DONE, Wrong, open_checked_store, read_settings, say_no
+from bot.app import make_money, utc_now
+from bot.commands.base import DONE, Wrong, learner_id_of, open_checked_store, read_settings, say_no
 from bot.config import Need
 from bot.content import read_course
-from bot.core.checkout import SessionFacts
+from bot.core.errand import ErrandKind
 from bot.errors import CourseFault
 
 
 def reconcile(arguments: argparse.Namespace) -> int:
     config = read_settings(Need.STORE, Need.STRIPE, Need.PUBLIC_URL, Need.COURSE)
     try:
-        payments = make_payments(config, read_course(config.course_dir), open_checked_store(config))
+        payments = make_money(config, read_course(config.course_dir), open_checked_store(config)).payments
     except CourseFault as error:
         raise Wrong(error) from error
     looked_at = 0
@@ -26,4 +26,28 @@ def reconcile(arguments: argparse.Namespace) -> int:
         looked_at += 1
         print(f"{session.session_id} {session.learner_id} {outcome}")
     print(f"{looked_at} paid sessions of ours in the last {arguments.days} days")
+    return DONE
+
+
+def refund(arguments: argparse.Namespace) -> int:
+    """Writes the errand down and does it at once; where Stripe does not answer, the server or a worker does."""
+    config = read_settings(Need.STORE, Need.STRIPE, Need.PUBLIC_URL, Need.COURSE)
+    store = open_checked_store(config)
+    try:
+        money = make_money(config, read_course(config.course_dir), store)
+    except CourseFault as error:
+        raise Wrong(error) from error
+    learner_id = learner_id_of(store, arguments.learner)
+    asked = money.returns.ask_for_refund(learner_id)
+    if asked is None:
+        return say_no("no such learner")
+    if asked == 0:
+        return say_no("no payment to give back")
+    while money.errands.do_next(learner_id):
+        pass
+    learner = store.read(learner_id)
+    left = [each for each in learner.errands if each.kind is ErrandKind.REFUND] if learner else []
+    if left:
+        return say_no("Stripe has not taken it yet (the line above says why); it is tried again by itself")
+    print(f"{asked} payment(s) on the way back; the learner is told")
     return DONE

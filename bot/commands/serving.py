@@ -4,7 +4,7 @@ import argparse
 import signal
 import threading
 
-from bot.app import make_outbox
+from bot.app import make_background, make_outbox
 from bot.commands.base import DONE, Wrong, open_checked_store, read_settings
 from bot.config import EVERYTHING, Config, Need
 from bot.content import check_course
@@ -23,8 +23,7 @@ def serve_all(_: argparse.Namespace) -> int:
         faults.append(listener)
     if faults or store is None or isinstance(listener, str):
         raise Wrong(*faults)
-    deliver = make_outbox(config, store).run if config.delivery == "inline" else None
-    return serve(listener, "bot.app:make_worker_app", deliver)
+    return serve(listener, "bot.app:make_worker_app", make_background(config, store))
 
 
 def _open_writable(config: Config, faults: list[object]) -> Store | None:

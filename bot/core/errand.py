@@ -16,8 +16,7 @@ class ErrandKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """`key` is made from the fact that caused it: it is the idempotency key at Stripe, and one fact cannot
-    cause two errands."""
+    """`key` is made from the fact that caused it, so that one fact cannot cause two errands."""
 
     key: str
     kind: ErrandKind
@@ -25,6 +24,12 @@ class Errand:
     due_at: datetime
     payment_intent: str | None = None
     attempts: int = 0
+    turn: int = 0
+
+    @property
+    def idempotency_key(self) -> str:
+        """The same while Stripe may have done it, another once it has said no: that it keeps for a day."""
+        return f"{self.key}-{self.turn}"
 
 
 def errand_of(kind: ErrandKind, session_id: str, now: datetime, payment_intent: str | None = None) -> Errand:
@@ -40,15 +45,22 @@ def without(errands: tuple[Errand, ...], key: str) -> tuple[Errand, ...]:
     return tuple(each for each in errands if each.key != key)
 
 
-def put_off(errands: tuple[Errand, ...], key: str, now: datetime) -> tuple[Errand, ...]:
+def put_off(
+    errands: tuple[Errand, ...], key: str, now: datetime, new_turn: bool = False
+) -> tuple[Errand, ...]:
     """With that errand to be tried again after a growing pause; given up after about four days."""
     return tuple(
-        _later(each, now) if each.key == key else each
+        _later(each, now, new_turn) if each.key == key else each
         for each in errands
         if each.key != key or each.attempts < MOST_ATTEMPTS
     )
 
 
-def _later(errand: Errand, now: datetime) -> Errand:
+def _later(errand: Errand, now: datetime, new_turn: bool) -> Errand:
     pause = PAUSES[min(max(errand.attempts, 0), len(PAUSES) - 1)]
-    return replace(errand, attempts=errand.attempts + 1, due_at=now + timedelta(seconds=pause))
+    return replace(
+        errand,
+        attempts=errand.attempts + 1,
+        turn=errand.turn + new_turn,
+        due_at=now + timedelta(seconds=pause),
+    )

@@ -1,5 +1,6 @@
 """Which messages were answered, and with what: a message that comes again gets its reply again."""
 
+from binascii import b2a_base64
 from dataclasses import replace
 from enum import Enum
 from hashlib import blake2b
@@ -9,7 +10,7 @@ from bot.core.messages import CheckoutOffer, InboundMessage, Reply, Text
 
 REPLIES_KEPT = 10
 SEEN_KEPT = 256  # ids remembered beyond the replies kept, as short hashes
-_WIDTH = 9  # hex characters of a hash, of 36 bits: two of 256 ids fall together once in billions
+_WIDTH = 6  # characters of a hash, of 36 bits: two of 256 ids fall together once in billions
 
 
 class Seen(Enum):
@@ -23,31 +24,42 @@ def find_answer(learner: Learner, message_sid: str) -> Answered | Seen:
     for answered in reversed(learner.replies):
         if answered.message_sid == message_sid:
             return answered
-    # A hash is all hex and the separator is not, so a match can only be a whole one.
-    return Seen.LONG_AGO if _short(message_sid) in learner.seen else Seen.NEVER
+    return Seen.LONG_AGO if _is_among(_short(message_sid), learner.seen) else Seen.NEVER
+
+
+def remembers_all(learner: Learner) -> bool:
+    """Whether every message that was ever answered is still known by its id."""
+    return len(learner.seen) < SEEN_KEPT * _WIDTH
 
 
 def _short(message_sid: str) -> str:
-    return blake2b(message_sid.encode("utf-8", "replace"), digest_size=8).hexdigest()[:_WIDTH]
+    return b2a_base64(blake2b(message_sid.encode("utf-8", "replace"), digest_size=6).digest())[
+        :_WIDTH
+    ].decode()
+
+
+def _is_among(short: str, seen: str) -> bool:
+    """Hashes stand side by side, each of one width: a match across two of them is none."""
+    at = seen.find(short)
+    while at >= 0 and at % _WIDTH:
+        at = seen.find(short, at + 1)
+    return at >= 0
 
 
 def with_answer(
     learner: Learner, message: InboundMessage, before: tuple[str, ...], replies: tuple[Reply, ...]
 ) -> Learner:
     """The learner with this message answered. `before`: texts that go ahead of the replies."""
-    texts = before + tuple(reply.text for reply in replies if isinstance(reply, Text))
+    texts = before + tuple(reply.kept or reply.text for reply in replies if isinstance(reply, Text))
     offer = next((reply for reply in replies if isinstance(reply, CheckoutOffer)), None)
     kept = learner.replies[-(REPLIES_KEPT - 1) :]
     dropped = learner.replies[: -(REPLIES_KEPT - 1)]
-    # Each hash has one width, so the oldest are cut off whole.
-    seen = (learner.seen + "".join(f" {_short(old.message_sid)}" for old in dropped))[
-        -SEEN_KEPT * (_WIDTH + 1) :
-    ]
+    seen = learner.seen + "".join(_short(old.message_sid) for old in dropped)
     return learner.but(
         name=message.name or learner.name,
         last_message_at=message.received_at,
         replies=(*kept, Answered(message.sid, texts, offer)),
-        seen=seen,
+        seen=seen[-SEEN_KEPT * _WIDTH :],
     )
 
 

@@ -10,7 +10,17 @@ from bot.core.errand import Errand
 from bot.core.messages import CheckoutOffer
 from bot.core.payment import GivenBack, Payment
 
-__all__ = ["Answered", "Checkout", "Expecting", "Learner", "Payment", "Tier", "due_at", "upgraded", "with_tier"]
+__all__ = [
+    "Answered",
+    "Checkout",
+    "Expecting",
+    "Learner",
+    "Payment",
+    "Tier",
+    "due_at",
+    "upgraded",
+    "with_tier",
+]
 
 
 class Tier(StrEnum):

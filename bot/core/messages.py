@@ -22,9 +22,11 @@ class InboundMessage:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A message that is ready to be sent."""
+    """A message that is ready to be sent. `kept` is what is written down of it, where that is less
+    (bot/core/abridged.py)."""
 
     text: str
+    kept: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

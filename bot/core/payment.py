@@ -68,9 +68,7 @@ def both(one: GivenBack, other: GivenBack) -> GivenBack:
 _RANKS: Mapping[DisputeState, int] = {"open": 0, "won": 1, "lost": 2}
 
 
-def _joined(
-    one: Mapping[str, DisputeState], other: Mapping[str, DisputeState]
-) -> Mapping[str, DisputeState]:
+def _joined(one: Mapping[str, DisputeState], other: Mapping[str, DisputeState]) -> Mapping[str, DisputeState]:
     """A dispute that was closed is never open again, whatever arrives late."""
     joined = {**one}
     for dispute, state in other.items():

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.core.checkout import Decline, SessionFacts
 from bot.core.payment import DisputeState
 
-# What the webhook endpoint must be sent. Stripe tells of a declined card by the PaymentIntent, not the session.
+# What the webhook endpoint must be sent. A declined card is told of by the PaymentIntent, not the session.
 NEEDED_EVENTS = frozenset(
     {
         "checkout.session.completed",
@@ -21,7 +21,7 @@ NEEDED_EVENTS = frozenset(
 )
 
 
-class WebhookRefused(Exception):  # noqa: N818  (named for the fact)
+class WebhookRefused(Exception):
     """A request to the webhook that is no event of Stripe's. The same bytes will never be one."""
 
 

@@ -62,13 +62,14 @@ _STATES: Mapping[str, DisputeState] = {
     Kind.DISPUTE_WON: "won",
     Kind.DISPUTE_LOST: "lost",
 }
+_COUNTED = MONEY | DISPUTES | {Kind.REFUNDED}
 _BEGINNINGS: Sequence[str] = (Kind.PAID, Kind.SECOND_PAYMENT, Kind.UNMATCHED)
 
 
 def payment_rows(facts: Iterable[Fact]) -> tuple[PaymentRow, ...]:
     """A row for each payment, the oldest first: the same ones in whatever order and however often the facts
     were told. A refund or a dispute of a payment that is not among the facts is in no row."""
-    told = in_order(facts)
+    told = in_order(fact for fact in facts if fact.kind in _COUNTED)  # of a story most is not about money
     begun: dict[str, list[Fact]] = {}
     for fact in told:
         if fact.session_id is not None and _is_money(fact):
@@ -130,3 +131,32 @@ def _first(values: Iterable[_T | None]) -> _T | None:
 
 def _larger(one: int | None, other: int | None) -> int | None:
     return max((each for each in (one, other) if each is not None), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Of all payments in one currency, in its smallest unit."""
+
+    payments: int
+    amount: int
+    refunded: int
+    disputed: int
+    net: int
+
+
+def totals(rows: Iterable[PaymentRow]) -> dict[str, Total]:
+    """By currency; under "" what has none."""
+    by_currency: dict[str, list[PaymentRow]] = {}
+    for row in rows:
+        by_currency.setdefault(row.payment.currency or "", []).append(row)
+    return {currency: _total(by_currency[currency]) for currency in sorted(by_currency)}
+
+
+def _total(rows: Sequence[PaymentRow]) -> Total:
+    return Total(
+        len(rows),
+        sum(row.amount for row in rows),
+        sum(row.refunded for row in rows),
+        sum(row.disputed for row in rows),
+        sum(row.net for row in rows),
+    )

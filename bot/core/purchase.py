@@ -18,7 +18,7 @@ EARLY_KEPT = 8  # payments that money was given back of before they were told
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What the operator wants: give back a payment that came twice; close the chapters with the money gone."""
+    """What the operator wants: give back what was paid twice; close the chapters once the money is gone."""
 
     auto_refund: bool = True
     close_on_refund: bool = False
@@ -47,7 +47,7 @@ def knows_session(learner: Learner, session_id: str) -> bool:
 
 
 def record_payment(course: Course, learner: Learner, payment: Payment, policy: Policy) -> Recorded:
-    """The payment, with the upgrade, its confirmation and all that it makes necessary: one value, one write."""
+    """The payment, the upgrade, its confirmation and all that it makes necessary: one value, one write."""
     early = learner.given_back.get(payment.payment_intent or "")
     if early is not None:
         payment = with_given_back(payment, early)

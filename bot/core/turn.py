@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from bot.core.abridged import abridged
 from bot.core.course import Course
 from bot.core.gate import Access, check_access
 from bot.core.learner import Learner
@@ -32,13 +33,21 @@ def go_to(course: Course, learner: Learner, place: Place, lead: str = "") -> Tur
         asked = replace(learner, wall=place.chapter)
         offer = CheckoutOffer(place.chapter)
         return Turn(asked, (Text(lead), offer) if lead else (offer,))
+    return Turn(_standing_at(learner, place), (_shown(course, place, lead),))
+
+
+def _shown(course: Course, place: Place, lead: str) -> Text:
     chapter = course.chapter(place.chapter)
     if place.exercise:
-        text = teaching.exercise(chapter, place.exercise, chapter.exercises[place.exercise - 1])
+        number, kind = place.exercise, "exercise"
+        exercise = chapter.exercises[number - 1]
+        lines, text = exercise.question, teaching.exercise(chapter, number, exercise)
     else:
-        number = max(place.lesson, 1)
-        text = teaching.lesson(course, chapter, number, chapter.lessons[number - 1])
-    return Turn(_standing_at(learner, place), (Text(joined(lead, text)),))
+        number, kind = max(place.lesson, 1), "lesson"
+        lesson = chapter.lessons[number - 1]
+        lines, text = lesson.text, teaching.lesson(course, chapter, number, lesson)
+    whole = joined(lead, text)
+    return Text(whole, abridged(whole, lines, kind, chapter.number, number))
 
 
 def _standing_at(learner: Learner, place: Place) -> Learner:

@@ -1,20 +1,24 @@
 """A learner's message: answered once, whatever comes twice, at once or in the middle of a crash."""
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 
+from bot.core.abridged import spelled_out
 from bot.core.course import Course
 from bot.core.delivery import parked, released
 from bot.core.dialogue import respond
 from bot.core.inbox import Seen, find_answer, finished, with_answer
 from bot.core.learner import Answered, Learner
+from bot.core.ledger import Kind
 from bot.core.messages import CheckoutOffer, InboundMessage
 from bot.core.wording import wall
 from bot.core.words import where_now
 from bot.log import event
-from bot.services.selling import AlreadyPaid, Offer, OnItsWay, Selling
+from bot.services.asking import Asking, Found
+from bot.services.selling import BUDGET, AlreadyPaid, Offer, OnItsWay, Selling
+from bot.services.story import Story
 from bot.store.protocol import Store
 
 log = logging.getLogger(__name__)
@@ -37,11 +41,15 @@ class Messages:
         course: Course,
         store: Store,
         selling: Selling,
+        asking: Asking,
+        story: Story,
         price_text: Callable[[int | None, str | None, str], str],
     ) -> None:
         self._course = course
         self._store = store
         self._selling = selling
+        self._asking = asking
+        self._story = story
         self._price_text = price_text
 
     def receive(self, message: InboundMessage) -> Answer:
@@ -56,10 +64,13 @@ class Messages:
                 learner = self._turn(learner_id, entry.learner, message)
                 entry.save(learner)
                 answered = learner.replies[-1]
-        if answered.offer is None:
-            return Answer(answered.texts, isinstance(known, Answered))
-        texts = self._finish(learner_id, answered.message_sid, answered.texts, answered.offer)
-        return Answer(texts, isinstance(known, Answered))
+        texts = answered.texts
+        if answered.offer is not None:
+            texts = self._finish(learner_id, answered.message_sid, texts, answered.offer)
+        return Answer(self._spelled_out(texts), isinstance(known, Answered))
+
+    def _spelled_out(self, texts: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(spelled_out(self._course, text) for text in texts)
 
     def _turn(self, learner_id: str, known: Learner | None, message: InboundMessage) -> Learner:
         learner = known or new_learner(learner_id, message)
@@ -85,8 +96,28 @@ class Messages:
         return (*texts, text)
 
     def _at_the_wall(self, learner_id: str, offer: CheckoutOffer) -> str:
-        match self._selling.get_upgrade_url(learner_id):
-            case Offer(url, amount, currency):
+        """What the learner reads there. All that Stripe is waited for stays within BUDGET."""
+        ends_at = time.monotonic() + BUDGET
+        if offer.chapter is not None:
+            self._story.tell(Kind.WALL_MET, learner_id=learner_id, detail=f"chapter {offer.chapter}")
+        learner = self._store.read(learner_id)
+        lead = ""
+        if learner is not None and (offer.says_paid or learner.processing is not None):
+            found = self._asking.ask(learner_id, ends_at)
+            if found is Found.UNLOCKED:
+                return wall.payment_found(self._course, learner.wall)
+            if found is Found.UNKNOWN and offer.says_paid:
+                return wall.payment_unknown()
+            if found in (Found.DECLINED, Found.EXPIRED, Found.OPEN):
+                lead = wall.not_paid_yet(found.value)
+        return self._offered(learner_id, offer, lead, ends_at)
+
+    def _offered(self, learner_id: str, offer: CheckoutOffer, lead: str, ends_at: float) -> str:
+        match self._selling.get_upgrade_url(learner_id, ends_at - time.monotonic()):
+            case Offer(url, amount, currency, session_id):
+                self._story.tell(Kind.LINK_SENT, learner_id=learner_id, session_id=session_id)
+                if lead:
+                    return f"{lead}\n\n{url}"
                 price = self._price_text(amount, currency, self._course.locale)
                 return wall.paywall(self._course, offer.chapter, price, url)
             case OnItsWay():

@@ -2,25 +2,33 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
 from bot.checkout import StripeGateway
-from bot.core.checkout import Failure, SessionFacts
+from bot.core.checkout import Failure, NotFound, SessionFacts
 from bot.core.course import Course
-from bot.core.learner import Payment
+from bot.core.learner import Learner
+from bot.core.ledger import Fact, Kind
+from bot.core.payment import Payment
 from bot.core.payment_events import StripeEvent
-from bot.core.purchase import Policy, closed, knows_payment, record_payment
+from bot.core.purchase import (
+    Policy,
+    knows_payment,
+    knows_session,
+    note_over,
+    note_processing,
+    record_payment,
+)
+from bot.errors import StripeUnavailable
 from bot.log import event
+from bot.services.story import Story
 from bot.store.protocol import Store
 
 log = logging.getLogger(__name__)
 
-PAID_EVENTS = frozenset({"checkout.session.completed", "checkout.session.async_payment_succeeded"})
-OVER_EVENTS = frozenset({"checkout.session.expired", "checkout.session.async_payment_failed"})
-
 LOOK_UP_BUDGET = 5.0  # seconds that the success page may wait for Stripe
+CHECK_BUDGET = 8.0  # seconds to ask about a session that we do not know; Stripe waits 10 for our answer
 
 
 class Outcome(StrEnum):
@@ -30,131 +38,193 @@ class Outcome(StrEnum):
     WAITING = "waiting"  # completed, and the money is still on its way
     UNMATCHED = "unmatched"  # paid, and no learner of ours: kept for the operator
     CLOSED = "closed"  # the session is over without a payment
+    GIVEN_BACK = "given back"  # a refund or a dispute was noted
     IGNORED = "ignored"
 
 
 class Payments:
-    """Raises what the store raises; then nothing was changed, and the sender is told to come again."""
+    """Raises what the store raises, and StripeUnavailable: then nothing was changed, and the sender is told
+    to come again."""
 
     def __init__(
-        self, course: Course, store: Store, gateway: StripeGateway, clock: Callable[[], datetime]
+        self,
+        course: Course,
+        store: Store,
+        gateway: StripeGateway,
+        story: Story,
+        policy: Policy,
+        clock: Callable[[], datetime],
     ) -> None:
         self._course = course
         self._store = store
         self._gateway = gateway
+        self._story = story
+        self._policy = policy
         self._clock = clock
 
     def receive(self, told: StripeEvent) -> Outcome:
-        outcome = self._receive(told)
-        fields: dict[str, object] = {"type": told.type, "id": told.event_id, "outcome": outcome.value}
-        if told.session is not None:
-            fields |= {"session_id": told.session.session_id, "payment_status": told.session.payment_status}
-            fields |= {"metadata": dict(told.session.metadata)}
-        if told.decline is not None:
-            fields |= {"code": told.decline.code, "reason": told.decline.reason}
-            fields |= {"learner_id": told.decline.learner_id}
-        event(log, logging.INFO, "stripe_event", **fields)
-        return outcome
-
-    def _receive(self, told: StripeEvent) -> Outcome:
-        if told.session is None:
+        """A checkout.session event; the others that mean something to us go to GivenBack."""
+        session = told.session
+        if session is None:
             return Outcome.IGNORED
-        if told.type in PAID_EVENTS:
-            return self.apply(told.session, told.event_id)
-        if told.type in OVER_EVENTS:
-            return self._close(told.session)
+        if told.type in ("checkout.session.completed", "checkout.session.async_payment_succeeded"):
+            return self.completed(session, told.event_id)
+        if told.type in ("checkout.session.expired", "checkout.session.async_payment_failed"):
+            return self.over(session, failed=told.type.endswith("failed"))
         return Outcome.IGNORED
 
-    def look_up(self, session_id: str, budget: float = LOOK_UP_BUDGET) -> bool:
-        """Ask Stripe about one session, and apply what it says as an event would be. True: it is paid.
+    def look_up(self, session_id: str, budget: float = LOOK_UP_BUDGET) -> SessionFacts | NotFound | Failure:
+        """Ask Stripe about one session, and apply what it says as an event would be.
 
         `session_id` may be a stranger's: what Stripe answers is believed, not who asks."""
         found = self._gateway.retrieve_session(session_id, budget)
-        if not isinstance(found, SessionFacts) or not _is_ours_and_paid(found):
-            return False
-        outcome = self.apply(found, None)
-        event(log, logging.INFO, "session_looked_up", session_id=found.session_id, outcome=outcome.value)
-        return outcome in (Outcome.UPGRADED, Outcome.SECOND, Outcome.DUPLICATE)
+        if isinstance(found, SessionFacts) and found.learner_id is not None and found.complete:
+            outcome = self.completed(found, None)
+            event(log, logging.INFO, "session_looked_up", session_id=found.session_id, outcome=outcome.value)
+        return found
 
     def reconcile(self, since: datetime) -> Iterator[tuple[SessionFacts, Outcome] | Failure]:
         """Every paid session of ours since then, with what applying it came to; a failure comes last."""
         for found in self._gateway.list_completed(since):
             if not isinstance(found, SessionFacts):
                 yield found
-            elif _is_ours_and_paid(found):
+            elif found.learner_id is not None and found.complete and found.paid:
                 outcome = self.apply(found, None)
                 if outcome is not Outcome.DUPLICATE:
-                    event(
-                        log,
-                        logging.WARNING,
-                        "payment_reconciled",
-                        session_id=found.session_id,
-                        outcome=outcome.value,
-                    )
+                    fields = {"session_id": found.session_id, "outcome": outcome.value}
+                    event(log, logging.WARNING, "payment_reconciled", **fields)
                 yield found, outcome
 
+    def completed(self, session: SessionFacts, event_id: str | None) -> Outcome:
+        """A session that is complete, whoever found out: paid, or with its money on its way."""
+        if session.paid:
+            return self.apply(session, event_id)
+        session_id = session.session_id
+        if session_id is not None:
+            noted = self._note(session, lambda learner: note_processing(learner, session_id, self._clock()))
+            if noted:
+                self._story.tell(Kind.ON_ITS_WAY, learner_id=session.learner_id, session_id=session_id)
+        return Outcome.WAITING
+
     def apply(self, session: SessionFacts, event_id: str | None) -> Outcome:
-        """Make a completed session's payment true. Whoever brings it (an event, `reconcile`, the success
-        page) comes this way, and only the first changes anything."""
-        if not session.paid:
-            return Outcome.WAITING
+        """Make a paid session true. Whoever brings it (an event, `reconcile`, the success page, the learner)
+        comes this way, and only the first changes anything."""
         if session.session_id is None:
             event(log, logging.ERROR, "paid_session_without_id", event_id=event_id)
             return Outcome.IGNORED
+        checked = self._checked(session, session.session_id, event_id)
+        if checked is None:
+            return self.keep_unmatched(session, event_id, "not a payment for our price")
+        return self._record(checked, session.session_id, event_id)
+
+    def _checked(self, session: SessionFacts, session_id: str, event_id: str | None) -> SessionFacts | None:
+        """The session, if it may unlock anything; None if Stripe does not know it as a payment for our price.
+
+        Whoever holds the webhook secret can name any learner. In live mode a session that we did not make
+        is believed only as Stripe's API tells it; in test mode it is how `stripe trigger` works."""
+        learner = self._store.read(session.learner_id or "")
+        if (
+            learner is None
+            or knows_session(learner, session_id)
+            or knows_payment(learner, session_id, event_id)
+        ):
+            return session
+        if not self._gateway.live:
+            event(log, logging.WARNING, "session_not_made_here", session_id=session_id)
+            return session
+        found = self._gateway.retrieve_session(session_id, CHECK_BUDGET, expand=("line_items",))
+        if isinstance(found, NotFound):
+            return None
+        if not isinstance(found, SessionFacts):
+            raise StripeUnavailable("asking about a session that was not made here", type(found).__name__)
+        ours = self._gateway.price_id in (found.price_ids or ()) and found.learner_id == session.learner_id
+        return found if ours and found.complete and found.paid else None
+
+    def _record(self, session: SessionFacts, session_id: str, event_id: str | None) -> Outcome:
+        learner_id = session.learner_id or ""
         payment = Payment(
-            session_id=session.session_id,
+            session_id=session_id,
             event_id=event_id,
             amount_total=session.amount_total,
             currency=session.currency,
             paid_at=self._clock(),
+            payment_intent=session.payment_intent,
+            created_at=session.created,
         )
-        return self._record(session.learner_id or "", payment, session)
-
-    def _record(self, learner_id: str, payment: Payment, session: SessionFacts) -> Outcome:
+        second = False
         with self._store.locked(learner_id) as entry:
             learner = entry.learner
             if learner is not None:
-                if knows_payment(learner, payment.session_id, payment.event_id):
+                if knows_payment(learner, session_id, event_id):
                     return Outcome.DUPLICATE
-                recorded = record_payment(self._course, learner, payment, Policy(auto_refund=False))
+                recorded = record_payment(self._course, learner, payment, self._policy)
+                second = recorded.second
+                self._story.money((_fact(learner_id, payment, second),))
                 entry.save(recorded.learner)
         if learner is None:
-            return self._keep_unmatched(payment, session)
-        if recorded.second:
-            event(
-                log, logging.WARNING, "second_payment", learner_id=learner_id, session_id=payment.session_id
-            )
+            return self.keep_unmatched(session, event_id, "no such learner")
+        if second:
+            event(log, logging.WARNING, "second_payment", learner_id=learner_id, session_id=session_id)
             return Outcome.SECOND
-        event(log, logging.INFO, "learner_upgraded", learner_id=learner_id, session_id=payment.session_id)
+        event(log, logging.INFO, "learner_upgraded", learner_id=learner_id, session_id=session_id)
+        for kind, detail in ((Kind.TIER_CHANGED, "paid"), (Kind.CONFIRMATION_QUEUED, None)):
+            self._story.tell(kind, learner_id=learner_id, session_id=session_id, detail=detail)
         return Outcome.UPGRADED
 
-    def _keep_unmatched(self, payment: Payment, session: SessionFacts) -> Outcome:
-        """Somebody paid, and we do not know who: another product of the same account, or a lost document."""
+    def keep_unmatched(self, session: SessionFacts, event_id: str | None, why: str) -> Outcome:
+        """Somebody paid, and it is nobody's here: another product of the account, or a lost document."""
         record = {
-            "session_id": payment.session_id,
-            "event_id": payment.event_id,
-            "amount_total": payment.amount_total,
-            "currency": payment.currency,
+            "session_id": session.session_id,
+            "event_id": event_id,
+            "why": why,
+            "amount_total": session.amount_total,
+            "currency": session.currency,
             "metadata": dict(session.metadata),
-            "received_at": payment.paid_at.isoformat(),
+            "received_at": self._clock().isoformat(),
         }
-        if not self._store.keep_unmatched(payment.session_id, record):
+        if not self._store.keep_unmatched(session.session_id or event_id or "", record):
             return Outcome.DUPLICATE
-        event(log, logging.WARNING, "payment_unmatched", session_id=payment.session_id)
+        event(log, logging.WARNING, "payment_unmatched", session_id=session.session_id, why=why)
+        self._story.tell(
+            Kind.UNMATCHED,
+            learner_id=session.learner_id,
+            session_id=session.session_id,
+            event_id=event_id,
+            payment_intent=session.payment_intent,
+            amount=session.amount_total,
+            currency=session.currency,
+            detail=why,
+        )
         return Outcome.UNMATCHED
 
-    def _close(self, session: SessionFacts) -> Outcome:
-        """The link is dead: the next ask makes a new session. Only where it is the learner's present one."""
+    def over(self, session: SessionFacts, failed: bool) -> Outcome:
+        """A session that ended unpaid: it expired, or (`failed`) its slow money did not arrive."""
+        session_id = session.session_id
+        if session_id is None:
+            return Outcome.IGNORED
+        changed = self._note(session, lambda learner: note_over(learner, session_id, failed, self._clock()))
+        if changed:
+            kind = Kind.PAYMENT_FAILED if failed else Kind.SESSION_EXPIRED
+            self._story.tell(kind, learner_id=session.learner_id, session_id=session_id)
+        return Outcome.CLOSED if changed else Outcome.IGNORED
+
+    def _note(self, session: SessionFacts, change: Callable[[Learner], Learner]) -> bool:
         with self._store.locked(session.learner_id or "") as entry:
             learner = entry.learner
-            if learner is None or learner.checkout is None or session.session_id is None:
-                return Outcome.IGNORED
-            if learner.checkout.session_id != session.session_id:
-                return Outcome.IGNORED
-            entry.save(replace(learner, checkout=closed(learner.checkout)))
-        return Outcome.CLOSED
+            changed = learner if learner is None else change(learner)
+            if changed is not None and changed is not learner:
+                entry.save(changed)
+        return changed is not None and changed is not learner
 
 
-def _is_ours_and_paid(session: SessionFacts) -> bool:
-    """Found by asking Stripe's API: the account's other products are in there as well."""
-    return session.learner_id is not None and session.complete and session.paid
+def _fact(learner_id: str, payment: Payment, second: bool) -> Fact:
+    return Fact(
+        payment.paid_at,
+        Kind.SECOND_PAYMENT if second else Kind.PAID,
+        learner_id,
+        payment.session_id,
+        payment.event_id,
+        payment.payment_intent,
+        payment.amount_total,
+        payment.currency,
+    )

@@ -6,15 +6,18 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.delivery_status import DeliveryStatus, told
+from bot.core.ledger import Kind
 from bot.log import event
+from bot.services.story import Story
 from bot.store.protocol import Store
 
 log = logging.getLogger(__name__)
 
 
 class Receipts:
-    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, story: Story, clock: Callable[[], datetime]) -> None:
         self._store = store
+        self._story = story
         self._clock = clock
 
     def receive(self, status: DeliveryStatus) -> None:
@@ -39,3 +42,14 @@ class Receipts:
             status=status.status,
             code=status.error_code,
         )
+        kind = _KINDS.get(status.status)
+        if kind is not None:
+            self._story.tell(kind, learner_id=learner_id, detail=status.message_sid)
+
+
+_KINDS = {
+    "delivered": Kind.DELIVERY_DELIVERED,
+    "read": Kind.DELIVERY_READ,
+    "failed": Kind.DELIVERY_FAILED,
+    "undelivered": Kind.DELIVERY_FAILED,
+}

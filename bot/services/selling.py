@@ -1,8 +1,10 @@
 """get_upgrade_url: one function for the chat and the command line."""
 
 import logging
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -10,14 +12,17 @@ from bot.checkout import StripeGateway
 from bot.core.checkout import Busy, Opened, SessionFacts
 from bot.core.gate import is_paid
 from bot.core.learner import Checkout, Learner
+from bot.core.ledger import Kind
 from bot.core.purchase import next_attempt, open_checkout, with_checkout
 from bot.log import event
+from bot.services.story import Story
 from bot.store.protocol import Store
 
 log = logging.getLogger(__name__)
 
 BUDGET = 9.0  # seconds that a turn may wait for Stripe, of the 15 that Twilio gives us
 PATIENCE = 7.0  # seconds of them to wait for another ask of the same learner
+MOST_WAITING = 24  # asks a process that wait so
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,7 @@ class Offer:
     url: str
     amount_total: int | None
     currency: str | None
+    session_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +61,20 @@ UpgradeUrl = Offer | AlreadyPaid | OnItsWay | NoSuchLearner | Unavailable
 
 
 class Selling:
-    def __init__(self, store: Store, gateway: StripeGateway, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: Store, gateway: StripeGateway, story: Story, clock: Callable[[], datetime]
+    ) -> None:
         self._store = store
         self._gateway = gateway
+        self._story = story
         self._clock = clock
+        self._waiting = threading.BoundedSemaphore(MOST_WAITING)
 
     def get_upgrade_url(self, learner_id: str, budget: float = BUDGET) -> UpgradeUrl:
         """The link to the learner's open Checkout session, made if there is none. `budget` in seconds."""
         ends_at = time.monotonic() + budget
         # Two asks at the same instant: the second waits here, and then finds the first one's session.
-        with self._store.selling(learner_id, min(PATIENCE, budget)) as ours:
+        with self._alone(learner_id, budget) as ours:
             if not ours:
                 event(log, logging.WARNING, "checkout_busy", learner_id=learner_id)
                 return Unavailable("another ask of this learner is still under way")
@@ -73,6 +83,23 @@ class Selling:
             if known is not None or learner is None:
                 return known or NoSuchLearner()
             return self._ask_stripe(learner, ends_at, next_attempt(learner))
+
+    @contextmanager
+    def _alone(self, learner_id: str, budget: float) -> Iterator[bool]:
+        """Whether this is the learner's one ask. So many may wait for that; each has a thread of the
+        server, and those who need nothing of Stripe need some of those."""
+        with self._store.selling(learner_id, 0) as ours:
+            if ours:
+                yield True
+                return
+        if not self._waiting.acquire(blocking=False):
+            yield False
+            return
+        try:
+            with self._store.selling(learner_id, min(PATIENCE, budget)) as ours:
+                yield ours
+        finally:
+            self._waiting.release()
 
     def _known(self, learner: Learner | None) -> UpgradeUrl | None:
         """The answer where it needs nothing of Stripe."""
@@ -85,7 +112,7 @@ class Selling:
         checkout = open_checkout(learner, self._gateway.fingerprint(), self._clock())
         if checkout is None or checkout.url is None:
             return None
-        return Offer(checkout.url, checkout.amount_total, checkout.currency)
+        return Offer(checkout.url, checkout.amount_total, checkout.currency, checkout.session_id)
 
     def _ask_stripe(self, learner: Learner, ends_at: float, attempt: int) -> UpgradeUrl:
         learner_id = learner.learner_id
@@ -96,6 +123,7 @@ class Selling:
                 # The document is older than the session: a backup was put back. That attempt is used up.
                 return self._ask_stripe(learner, ends_at, attempt + 1)
             event(log, logging.INFO, "checkout_opened", learner_id=learner_id, session_id=answer.session_id)
+            self._story.tell(Kind.LINK_MADE, learner_id=learner_id, session_id=answer.session_id)
             return self._keep(learner_id, _opened(answer, attempt, fingerprint, self._clock()))
         said = getattr(answer, "said", None)
         name = f"stripe_{type(answer).__name__.lower()}"
@@ -118,7 +146,7 @@ class Selling:
             entry.save(with_checkout(entry.learner, checkout))
         if checkout.url is None:
             return Unavailable("refused")
-        return Offer(checkout.url, checkout.amount_total, checkout.currency)
+        return Offer(checkout.url, checkout.amount_total, checkout.currency, checkout.session_id)
 
 
 def _opened(answer: Opened, attempt: int, fingerprint: str, now: datetime) -> Checkout:

@@ -1,7 +1,6 @@
 """Sends messages by Twilio's REST API, and finds out whether one was sent."""
 
 import json
-import logging
 import threading
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -9,6 +8,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from bot.core.outcome import Accepted, Again, LookupFailed, Outcome, outcome_of_failed
+from bot.whatsapp.client import connect
 from bot.whatsapp.failures import read_failure
 
 LOOKED_THROUGH = 200  # of the learner's last messages
@@ -91,23 +91,11 @@ class Sender:
         return Again("an answer without a sid", ambiguous=True)
 
     def _client(self) -> Any:
-        """One client a thread, for its session is not made for several. Loaded at the first use: 34 MB."""
+        """One client a thread, made at the first use: who answers messages never needs one."""
         client = getattr(self._threads, "client", None)
         if client is None:
-            client = self._threads.client = self._connect()
-        return client
-
-    def _connect(self) -> Any:
-        from twilio.http.http_client import TwilioHttpClient  # type: ignore[import-untyped]
-        from twilio.rest import Client  # type: ignore[import-untyped]
-
-        quiet = logging.getLogger("twilio.http_client")
-        quiet.setLevel(logging.WARNING)  # at INFO it logs learners' numbers
-        http = TwilioHttpClient(timeout=self._timeout, logger=quiet)
-        client = Client(self._account_sid, self._auth_token, http_client=http)
-        if self._api_base:
-            client.api.base_url = self._api_base.rstrip("/")
-            http.session.trust_env = False  # on this machine, whatever proxy the environment names
+            client = connect(self._account_sid, self._auth_token, self._api_base, self._timeout)
+            self._threads.client = client
         return client
 
 

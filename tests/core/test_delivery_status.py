@@ -45,6 +45,11 @@ def test_repeated_63016_after_the_reply_parks_nothing():
     assert after_all(replied, says("undelivered", 63016), says("failed", 63016)) == replied
 
 
+def test_late_63016_of_one_that_was_parked_at_the_call_parks_nothing_after_the_reply():
+    (replied,) = released((replace(MARKED, state=DeliveryState.PARKED, error_code=63016),))
+    assert after_all(replied, says("undelivered", 63016)) == replied
+
+
 def test_callback_before_our_own_answer_settles_the_try():
     delivery = after_all(MARKED, says("delivered"))
     assert (delivery.state, delivery.message_sid) == (DeliveryState.SENT, "SM1")

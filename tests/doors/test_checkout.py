@@ -1,13 +1,19 @@
 """The Checkout link: asked for in the chat, made by Stripe's stand-in, and what happens when that fails."""
 
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.checkout.slots import MOST_QUEUED, Missed, Slots
 from bot.sandbox.stripe.trouble import Mode
+from bot.server_worker import THREADS
+from bot.services.selling import MOST_WAITING
 from tests.chat import SECRET
-from tests.world import at_once, completed
+from tests.world import at_once, completed, soon
+
+SLOTS = 8  # calls of Stripe's API at once: the gateway's own default
 
 SORRY = "I cannot reach the payment page"
 PATIENCE = 10.0  # seconds: all that a turn may wait for Stripe
@@ -263,6 +269,24 @@ def test_stripe_that_hangs_costs_a_turn_ten_seconds_at_most_and_the_others_none(
     world.stripe.trouble.end()
     askers[5].says("upgrade")
     askers[5].meets_the_wall()
+
+
+def test_hung_stripe_leaves_threads_of_the_server_to_the_others():
+    assert SLOTS + MOST_QUEUED + MOST_WAITING <= THREADS - 8
+
+
+def test_who_comes_to_a_long_queue_for_stripe_is_refused_at_once():
+    slots, over = Slots(1, seems_hung=5), threading.Event()
+    callers = [threading.Thread(target=slots.run, args=(over.wait, 5.0)) for _ in range(1 + MOST_QUEUED)]
+    for caller in callers:
+        caller.start()
+    soon(lambda: slots.queued == MOST_QUEUED)
+    started = time.monotonic()
+    assert slots.run(over.wait, 5.0) is Missed.BUSY
+    assert time.monotonic() - started < 1
+    over.set()
+    for caller in callers:
+        caller.join()
 
 
 # The payment in between

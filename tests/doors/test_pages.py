@@ -72,6 +72,20 @@ def test_success_page_of_an_unpaid_session_unlocks_nothing(world, ana, lost_webh
     assert (ana.document["tier"], ana.document["payments"]) == ("free", [])
 
 
+def test_success_page_of_an_open_session_unlocks_nothing_even_where_it_costs_nothing(world, ana):
+    ana.session["payment_status"] = "no_payment_required"  # Stripe says so from the start
+    success(world, ana.session["id"])
+    assert (ana.document["tier"], ana.document["payments"]) == ("free", [])
+
+
+def test_success_page_of_another_product_s_session_keeps_nothing(world, ana, lost_webhook):
+    ana.session["metadata"] = {}
+    world.stripe.pay(ana.session["id"])
+    before = world.files()
+    success(world, ana.session["id"])
+    assert world.files() == before
+
+
 def test_success_page_is_shown_while_stripe_is_in_trouble(world, ana, lost_webhook):
     world.stripe.pay(ana.session["id"])
     world.stripe.trouble.make(Mode.ERROR)

@@ -1,6 +1,7 @@
 """The ledger as files: what a crash, a full disk or another version leaves in them."""
 
 import os
+import resource
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from bot.core.ledger import Fact
 from bot.errors import StoreUnavailable
 from tests.store.ledgers import FACTS, PAID, numbered
 from tests.store.people import NOON
-from tests.store.test_json_disk import fill, small_disk  # noqa: F401 a fixture
+from tests.store.test_json_disk import fill, limited, small_disk  # noqa: F401 a fixture
 
 
 @pytest.fixture
@@ -80,6 +81,16 @@ def test_full_disk_acknowledges_no_durable_fact_and_spoils_none(small_disk, stor
     facts = list(store.facts())
     assert (facts[0], facts[-1]) == (PAID, FACTS[1])
     assert facts[1:-1] == [numbered(number) for number in range(len(facts) - 2)]
+
+
+def test_a_write_that_ends_early_is_no_acknowledgement_and_spoils_nothing(store, month):
+    store.record([PAID], durable=True)
+    room = os.path.getsize(month) + 20
+    with limited(resource.RLIMIT_FSIZE, room), pytest.raises(StoreUnavailable, match="File too large"):
+        store.record([FACTS[1]], durable=False)
+    assert os.path.getsize(month) == room
+    store.record([FACTS[1]], durable=True)
+    assert list(store.facts()) == [PAID, FACTS[1]]
 
 
 def test_a_disk_that_went_away_gets_no_second_ledger(store, folder):

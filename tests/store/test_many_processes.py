@@ -50,21 +50,20 @@ class World:
         self.twilio = TwilioStandIn(ACCOUNT, TOKEN, SENDER)
         self.twilio.callbacks = ()
         self.stripe = StripeStandIn("sk_test_many", price_id="price_many")
-        self.processes = []
+        self.servers, self.processes = [], []
         self._url, self._folder = url, folder
 
-    def __enter__(self):
+    def start(self):
         self.twilio.start()
         self.stripe.start()
         settings = environment(self._url, self.twilio.base_url, self.stripe.base_url, DELIVERY="worker")
-        self.servers = [Server(self._folder / f"server-{n}", settings) for n in range(2)]
-        workers = [Process(self._folder / f"worker-{n}", settings, "worker") for n in range(2)]
-        self.processes = [*self.servers, *workers]
+        for n in range(2):
+            self.servers.append(Server(self._folder / f"server-{n}", settings))
+            self.processes += [self.servers[n], Process(self._folder / f"worker-{n}", settings, "worker")]
         for server in self.servers:
             server.wait_until_it_serves()
-        return self
 
-    def __exit__(self, *_):
+    def stop(self):
         self._stop.set()
         end_all(self.processes)
         self.twilio.stop()
@@ -123,8 +122,12 @@ class World:
 
 @pytest.fixture
 def world(postgresql_url, tmp_path):
-    with World(postgresql_url, tmp_path) as world:
+    world = World(postgresql_url, tmp_path)
+    try:
+        world.start()
         yield world
+    finally:
+        world.stop()
 
 
 def test_nothing_is_lost_or_doubled_when_processes_are_killed_under_load(world):
@@ -133,7 +136,6 @@ def test_nothing_is_lost_or_doubled_when_processes_are_killed_under_load(world):
         server.wait_until_it_serves()
     addresses = {story.address for story in world.stories}
     assert len(addresses) >= PEOPLE_AT_ONCE
-    print(len(addresses))
     assert all(story.complete for story in world.stories)
     assert world.twilio.wait_for(lambda: world.confirmations().keys() >= addresses, timeout=15)
     wait_until_written_down(world)

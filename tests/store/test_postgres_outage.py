@@ -14,9 +14,11 @@ from tests.store.product import Server, environment, message_sids
 def server(postgres, tmp_path_factory):
     log = tmp_path_factory.mktemp("outage") / "log"
     server = Server(log, environment(postgres.create_database(), "http://127.0.0.1:1"))
-    server.wait_until_it_serves()
-    yield server
-    server.kill()
+    try:
+        server.wait_until_it_serves()
+        yield server
+    finally:
+        server.kill()
 
 
 SIDS = message_sids()

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import chain
-from itertools import islice, product
+from itertools import chain, islice, product
 
 from bot.core.numerals import CARDINALS
 from bot.core.understanding.tables import exact_words, openings, phrases

@@ -50,7 +50,8 @@ def chapters(course: Course, locked: Sequence[int], current: int) -> str:
 
 
 def no_such_chapter(course: Course) -> str:
-    return f"This course has chapters 1 to {course.last_chapter}. Say *chapters* to see them, or *next* to go on."
+    last = course.last_chapter
+    return f"This course has chapters 1 to {last}. Say *chapters* to see them, or *next* to go on."
 
 
 def progress(course: Course, where_now: str, lessons: int, solved: int, paid: bool) -> str:

@@ -16,7 +16,7 @@ def success_page(paid: bool) -> tuple[str, str]:
 def cancel_page() -> tuple[str, str]:
     return (
         "Nothing was charged",
-        "Your free chapters stay open. When you are ready, say upgrade in your chat and the link comes again.",
+        "Your free chapters stay open. When you are ready, say upgrade in your chat: the link comes again.",
     )
 
 

@@ -44,11 +44,13 @@ def payment_page_unreachable() -> str:
 def confirmation(course: Course, chapter: int | None) -> str:
     """The receipt, sent by itself when a payment was recorded. `chapter`: where the learner goes on."""
     if chapter is not None:
-        return (
-            f"🎉 Payment received, thank you! The full course is yours.\n\n"
-            f"Say *next* for chapter {chapter}: *{course.chapter(chapter).title}*."
-        )
+        return f"🎉 Payment received, thank you! The full course is yours.\n\n{_on_to(course, chapter)}"
     return "🎉 Payment received, thank you! The full course is yours.\n\nSay *next* to go on."
+
+
+def _on_to(course: Course, chapter: int) -> str:
+    opened = course.chapter(chapter)
+    return f"Say *next* for chapter {opened.number}: *{opened.title}*."
 
 
 # What becomes of a payment
@@ -57,7 +59,7 @@ def confirmation(course: Course, chapter: int | None) -> str:
 def payment_found(course: Course, chapter: int | None) -> str:
     """The answer to "I have paid", where Stripe has just confirmed it."""
     if chapter is not None:
-        return f"Yes, it is here, thank you! Say *next* for chapter {chapter}: *{course.chapter(chapter).title}*."
+        return f"Yes, it is here, thank you! {_on_to(course, chapter)}"
     return "Yes, it is here, thank you! The full course is yours. Say *next* to go on."
 
 
@@ -72,7 +74,7 @@ def not_paid_yet(state: str) -> str:
     """What stands before the link for one who says that they have paid. `state`: "open", "declined" or
     "expired", as Stripe tells it."""
     return {
-        "declined": "Your bank declined that card, so nothing was charged. Another card works with the same link.",
+        "declined": "Your bank declined that card, so nothing was charged. Another one works with this link.",
         "expired": "That payment page has expired, and nothing was charged. Here is a fresh one.",
     }.get(state, "I cannot see a payment yet: the page is still open. Here is your link once more.")
 
@@ -109,6 +111,6 @@ def closed_again(why: str) -> str:
     """`why`: "refund" or "dispute"."""
     reason = "was returned to you" if why == "refund" else "was taken back by your bank"
     return (
-        f"Your payment {reason}, so the paid chapters are closed for now. Your place and all your progress are "
-        "kept, and the free chapters stay open."
+        f"Your payment {reason}, so the paid chapters are closed for now. "
+        "Your place and all your progress are kept, and the free chapters stay open."
     )

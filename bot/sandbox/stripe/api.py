@@ -9,20 +9,32 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from bot.sandbox.stripe import forms, objects
+from bot.sandbox.stripe.expansion import expanded
 from bot.sandbox.stripe.forms import ApiError
+from bot.sandbox.stripe.given_back import GivenBack
 from bot.sandbox.stripe.idempotency import IdempotencyKeys, Stored
 from bot.sandbox.stripe.ledger import Ledger
+from bot.sandbox.stripe.lists import filtered, page
 from bot.sandbox.stripe.trouble import Mode, Trouble
+from bot.sandbox.stripe.webhooks import Webhooks
 
 Work = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 class Api:
-    """The routes, as a Flask blueprint. `requests` keeps (method, path, form) of each call but replays."""
+    """The routes, as a Flask blueprint. `requests` keeps (method, path, form) of each call but replays.
+    `forbidden` are paths that the key may not ask, as if it were a restricted one. With `expands` False it is
+    a lesser Stripe, that takes `expand` and does nothing about it."""
 
-    def __init__(self, ledger: Ledger, secret_key: str, trouble: Trouble) -> None:
+    def __init__(
+        self, ledger: Ledger, given_back: GivenBack, webhooks: Webhooks, secret_key: str, trouble: Trouble
+    ) -> None:
         self.requests: list[tuple[str, str, dict[str, Any]]] = []
+        self.forbidden: set[str] = set()
+        self.expands = True
         self._ledger = ledger
+        self._given_back = given_back
+        self._webhooks = webhooks
         self._secret_key = secret_key
         self._trouble = trouble
         self._keys = IdempotencyKeys()
@@ -47,11 +59,32 @@ class Api:
         self.route(
             "POST", "/checkout/sessions/<key>/expire", forms.RETRIEVE, lambda form, key: ledger.expire(key)
         )
-        self.route("GET", "/prices/<key>", forms.RETRIEVE, _one(ledger.prices, "price"))
-        self.route("GET", "/payment_intents/<key>", forms.RETRIEVE, _one(ledger.intents, "payment_intent"))
         self.route("GET", "/events", forms.EVENT_LIST, self._list_events)
-        self.route("GET", "/events/<key>", forms.RETRIEVE, _one(ledger.events, "event"))
-        self.route("POST", "/refunds", forms.REFUND_CREATE, lambda form: ledger.refund(form))
+        self.route("POST", "/refunds", forms.REFUND_CREATE, lambda form: self._given_back.refund(form)[0])
+        self.route("GET", "/webhook_endpoints", forms.ENDPOINT_LIST, self._list_endpoints)
+        by_payment = ("charge", "payment_intent")
+        self._add_list("/charges", forms.CHARGE_LIST, ledger.charges, by_payment[1:])
+        self._add_list("/refunds", forms.REFUND_LIST, ledger.refunds, by_payment)
+        self._add_list("/disputes", forms.DISPUTE_LIST, ledger.disputes, by_payment)
+        for path, table, kind in (
+            ("prices", ledger.prices, "price"),
+            ("payment_intents", ledger.intents, "payment_intent"),
+            ("charges", ledger.charges, "charge"),
+            ("refunds", ledger.refunds, "refund"),
+            ("disputes", ledger.disputes, "dispute"),
+            ("events", ledger.events, "event"),
+        ):
+            self.route("GET", f"/{path}/<key>", forms.RETRIEVE, _one(table, kind))
+
+    def _add_list(
+        self, path: str, known: Any, table: dict[str, dict[str, Any]], filters: tuple[str, ...]
+    ) -> None:
+        def work(form: dict[str, Any]) -> dict[str, Any]:
+            with self._ledger.lock:
+                found = list(table.values())
+            return page(filtered(found, form, filters), form, request.path)
+
+        self.route("GET", path, known, work)
 
     def _create_session(self, form: dict[str, Any]) -> dict[str, Any]:
         forms.check_session(form)
@@ -60,13 +93,17 @@ class Api:
     def _list_sessions(self, form: dict[str, Any]) -> dict[str, Any]:
         with self._ledger.lock:
             found = [self._ledger.session(key) for key in self._ledger.sessions]
-        wanted = form.get("status")
-        return _page([each for each in found if wanted in (None, each["status"])], form)
+        return page(filtered(found, form, ("status", "payment_intent")), form, request.path)
 
     def _list_events(self, form: dict[str, Any]) -> dict[str, Any]:
         wanted = set(form.get("types", {}).values()) | ({form["type"]} if "type" in form else set())
         found = list(self._ledger.events.values())
-        return _page([each for each in found if not wanted or each["type"] in wanted], form)
+        return page([each for each in found if not wanted or each["type"] in wanted], form, request.path)
+
+    def _list_endpoints(self, form: dict[str, Any]) -> dict[str, Any]:
+        url, events = self._webhooks.url, self._webhooks.enabled_events
+        found = [objects.webhook_endpoint(url, events, self._ledger.livemode)] if url else []
+        return page(found, form, request.path)
 
     def _answer(self, work: Work, known: Any) -> Response:
         mode = self._trouble.next()
@@ -106,7 +143,7 @@ class Api:
                 answer = jsonify({"error": {"type": "api_error", "message": "Something went wrong."}})
                 answer.status_code = 500
             else:
-                answer = jsonify(work(form))
+                answer = jsonify(expanded(work(form), _paths(form) if self.expands else (), self._ledger))
         except BaseException:
             if key:
                 self._keys.release(key)
@@ -127,6 +164,12 @@ class Api:
             raise ApiError("You did not provide an API key.", status=401)
         if given != self._secret_key:
             raise ApiError(f"Invalid API Key provided: {given[:8]}****{given[-4:]}", status=401)
+        if request.path in self.forbidden:
+            raise ApiError(
+                f"The provided key '{given[:8]}****{given[-4:]}' does not have the required permissions for "
+                "this endpoint on account 'acct_1StandIn'.",
+                status=403,
+            )
 
 
 def _check_load(mode: Mode) -> None:
@@ -145,6 +188,14 @@ def _response(stored: Stored, headers: dict[str, str]) -> Response:
     )
 
 
+def _paths(form: dict[str, Any]) -> list[str]:
+    """What the caller wants expanded."""
+    expand = form.get("expand", {})
+    if not isinstance(expand, dict):
+        raise ApiError("Invalid array", param="expand")
+    return [str(path) for path in expand.values()]
+
+
 def _one(of: dict[str, dict[str, Any]], kind: str) -> Callable[..., dict[str, Any]]:
     def find(form: dict[str, Any], key: str) -> dict[str, Any]:
         if key not in of:
@@ -152,21 +203,3 @@ def _one(of: dict[str, dict[str, Any]], kind: str) -> Callable[..., dict[str, An
         return of[key]
 
     return find
-
-
-def _page(found: list[dict[str, Any]], form: dict[str, Any]) -> dict[str, Any]:
-    """A page of a list, the newest first, as `created`, `limit` and `starting_after` ask for it."""
-    for bound, value in form.get("created", {}).items():
-        at = forms.whole_number(value, f"created[{bound}]", 0)
-        keep = {"gt": int.__gt__, "gte": int.__ge__, "lt": int.__lt__, "lte": int.__le__}[bound]
-        found = [each for each in found if keep(each["created"], at)]
-    newest_first = list(reversed(found))
-    if "starting_after" in form:
-        ids = [each["id"] for each in newest_first]
-        if form["starting_after"] not in ids:
-            raise ApiError(f"No such object: {form['starting_after']}", param="starting_after")
-        newest_first = newest_first[ids.index(form["starting_after"]) + 1 :]
-    limit = forms.whole_number(form.get("limit", 10), "limit")
-    if limit > 100:
-        raise ApiError("This value must be less than or equal to 100.", param="limit")
-    return objects.listing(request.path, newest_first[:limit], len(newest_first) > limit)

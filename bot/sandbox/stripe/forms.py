@@ -42,6 +42,16 @@ REFUND_CREATE: Mapping[str, Any] = (
     _names("""amount charge currency customer expand instructions_email metadata origin payment_intent reason
     refund_application_fee reverse_transfer""")
 )
+CHARGE_LIST: Mapping[str, Any] = {
+    **_names("customer ending_before expand limit payment_intent starting_after transfer_group"),
+    "created": _names("gt gte lt lte"),
+}
+REFUND_LIST: Mapping[str, Any] = {
+    **_names("charge ending_before expand limit payment_intent starting_after"),
+    "created": _names("gt gte lt lte"),
+}
+DISPUTE_LIST = REFUND_LIST
+ENDPOINT_LIST: Mapping[str, Any] = _names("ending_before expand limit starting_after")
 RETRIEVE: Mapping[str, Any] = {"expand": ANY}
 
 

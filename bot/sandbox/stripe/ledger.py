@@ -25,9 +25,11 @@ class Ledger:
         self.delayed = False
         self.prices: dict[str, dict[str, Any]] = {}
         self.sessions: dict[str, dict[str, Any]] = {}
+        self.line_items: dict[str, list[dict[str, Any]]] = {}  # by session
         self.intents: dict[str, dict[str, Any]] = {}
         self.charges: dict[str, dict[str, Any]] = {}
         self.refunds: dict[str, dict[str, Any]] = {}
+        self.disputes: dict[str, dict[str, Any]] = {}
         self.events: dict[str, dict[str, Any]] = {}
         self._metadata: dict[str, dict[str, str]] = {}  # for the PaymentIntent, by session
         self._intent_ids: dict[str, str] = {}  # by session
@@ -40,12 +42,16 @@ class Ledger:
 
     def create_session(self, form: dict[str, Any], base_url: str) -> dict[str, Any]:
         with self.lock:
-            amount, currency = 0, ""
-            for item in form["line_items"].values():
-                found = self._price(item.get("price"))
-                amount += found["unit_amount"] * whole_number(item.get("quantity", 1), "line_items[quantity]")
-                currency = found["currency"]
-            made = objects.session(form, amount, currency, self.livemode, base_url)
+            items = [
+                objects.line_item(
+                    self._price(item.get("price")),
+                    whole_number(item.get("quantity", 1), "line_items[quantity]"),
+                )
+                for item in form["line_items"].values()
+            ]
+            amount = sum(item["amount_total"] for item in items)
+            made = objects.session(form, amount, items[-1]["currency"], self.livemode, base_url)
+            self.line_items[made["id"]] = items
             self._metadata[made["id"]] = dict(form.get("payment_intent_data", {}).get("metadata", {}))
             self.sessions[made["id"]] = made
             return made
@@ -113,30 +119,15 @@ class Ledger:
             intent = self.intents[found["payment_intent"]]
             if not succeeds:
                 intent["status"] = "requires_payment_method"
+                intent["last_payment_error"] = {
+                    "type": "invalid_request_error",
+                    "code": "payment_intent_payment_attempt_failed",
+                    "message": "The payment failed.",
+                }
                 return self.publish("checkout.session.async_payment_failed", found)
             self._take(intent, "6789")
             found["payment_status"] = "paid"
             return self.publish("checkout.session.async_payment_succeeded", found)
-
-    def refund(self, form: dict[str, Any]) -> dict[str, Any]:
-        with self.lock:
-            intent = self.intents.get(form.get("payment_intent", ""))
-            charge = self.charges.get(intent["latest_charge"] if intent else form.get("charge", ""))
-            if charge is None:
-                raise ApiError("No such charge", status=404, code="resource_missing", param="payment_intent")
-            left = charge["amount"] - charge["amount_refunded"]
-            if left == 0:
-                raise ApiError("This charge has already been refunded.", code="charge_already_refunded")
-            amount = whole_number(form.get("amount", left), "amount")
-            if amount > left:
-                raise ApiError("Refund amount is greater than unrefunded amount on charge", param="amount")
-            charge["amount_refunded"] += amount
-            charge["refunded"] = charge["amount_refunded"] == charge["amount"]
-            made = objects.refund(charge, amount, form)
-            self.refunds[made["id"]] = made
-            self.publish("charge.refunded", charge)
-            self.publish("refund.created", made)
-            return made
 
     def publish(self, kind: str, about: dict[str, Any]) -> Any:
         """Make an event of the object as it is now, and send it."""
@@ -191,8 +182,10 @@ class Ledger:
     def _decline(self, found: dict[str, Any], outcome: Outcome, last4: str) -> None:
         """A declined card completes nothing: the session stays open for another one."""
         intent = self._intent(found)
+        found["payment_intent"] = intent["id"]
         charge = objects.charge(intent, last4, (outcome.code or "", outcome.message))
         self.charges[charge["id"]] = charge
+        intent["latest_charge"] = charge["id"]
         intent["last_payment_error"] = {
             "type": "card_error",
             "code": outcome.code,

@@ -86,6 +86,24 @@ def session(
     }
 
 
+def line_item(of: dict[str, Any], quantity: int) -> dict[str, Any]:
+    """A price as it stands in a session."""
+    amount = of["unit_amount"] * quantity
+    return {
+        "id": new_id("li_1"),
+        "object": "item",
+        "amount_discount": 0,
+        "amount_subtotal": amount,
+        "amount_tax": 0,
+        "amount_total": amount,
+        "currency": of["currency"],
+        "description": of["product"],
+        "metadata": {},
+        "price": of,
+        "quantity": quantity,
+    }
+
+
 def payment_intent(of: dict[str, Any], metadata: dict[str, str]) -> dict[str, Any]:
     return {
         "id": new_id("pi_"),
@@ -112,6 +130,7 @@ def charge(intent: dict[str, Any], last4: str, failure: tuple[str, str] | None =
         "amount_refunded": 0,
         "created": int(time.time()),
         "currency": intent["currency"],
+        "disputed": False,
         "failure_code": failure[0] if failure else None,
         "failure_message": failure[1] if failure else None,
         "livemode": intent["livemode"],
@@ -136,6 +155,40 @@ def refund(of: dict[str, Any], amount: int, form: dict[str, Any]) -> dict[str, A
         "payment_intent": of["payment_intent"],
         "reason": form.get("reason"),
         "status": "succeeded",
+    }
+
+
+def dispute(of: dict[str, Any], status: str) -> dict[str, Any]:
+    """All of a charge contested. Its metadata is its own, and nobody fills it."""
+    return {
+        "id": new_id("du_1"),
+        "object": "dispute",
+        "amount": of["amount"],
+        "charge": of["id"],
+        "created": int(time.time()),
+        "currency": of["currency"],
+        "is_charge_refundable": status.startswith("warning_"),
+        "livemode": of["livemode"],
+        "metadata": {},
+        "payment_intent": of["payment_intent"],
+        "reason": "fraudulent",
+        "status": status,
+    }
+
+
+def webhook_endpoint(url: str, enabled_events: list[str], livemode: bool) -> dict[str, Any]:
+    return {
+        "id": "we_1StandIn",
+        "object": "webhook_endpoint",
+        "api_version": None,
+        "application": None,
+        "created": int(time.time()),
+        "description": None,
+        "enabled_events": enabled_events,
+        "livemode": livemode,
+        "metadata": {},
+        "status": "enabled",
+        "url": url,
     }
 
 

@@ -11,6 +11,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from bot.sandbox.stripe.api import Api
 from bot.sandbox.stripe.cards import GOOD, Outcome
 from bot.sandbox.stripe.cli_protocol import CliProtocol
+from bot.sandbox.stripe.given_back import GivenBack
 from bot.sandbox.stripe.ledger import Ledger
 from bot.sandbox.stripe.pay_page import PayPage
 from bot.sandbox.stripe.trouble import Trouble
@@ -51,7 +52,8 @@ class StripeStandIn:
             self.webhooks.taps.append(listener)
         self.ledger = Ledger(self.webhooks.send, livemode="_live_" in secret_key)
         self.ledger.add_price(price_id, amount, currency, "prod_stand_in")
-        self.api = Api(self.ledger, secret_key, self.trouble)
+        self.given_back = GivenBack(self.ledger)
+        self.api = Api(self.ledger, self.given_back, self.webhooks, secret_key, self.trouble)
         self.cli = CliProtocol(self.api, self.ledger, self.webhooks)
         self._app = Flask(__name__)
         self._app.register_blueprint(self.api.blueprint)
@@ -121,6 +123,24 @@ class StripeStandIn:
     def settle(self, session_id: str, succeeds: bool = True, wait: float = 10.0) -> None:
         """The money of a session that completed unpaid (`ledger.delayed`) comes, or does not."""
         self.ledger.settle(session_id, succeeds).answered.wait(wait)
+
+    def refund(self, session_id: str, amount: int | None = None, wait: float = 10.0) -> str:
+        """Give money back in the dashboard, all that is left or `amount` of it; the refund's id."""
+        form: dict[str, Any] = {"payment_intent": self.given_back.intent_of(session_id)}
+        made, sending = self.given_back.refund(form if amount is None else {**form, "amount": amount})
+        sending.answered.wait(wait)
+        return str(made["id"])
+
+    def dispute(self, session_id: str, status: str = "needs_response", wait: float = 10.0) -> str:
+        """The buyer contests the payment; the dispute's id. "warning_needs_response" is an inquiry."""
+        made, sending = self.given_back.dispute(session_id, status)
+        sending.answered.wait(wait)
+        return str(made["id"])
+
+    def close_dispute(self, dispute_id: str, status: str, wait: float = 10.0) -> None:
+        """It ends: "won", "lost" or "prevented", and an inquiry "warning_closed". Any other status says how
+        it goes on."""
+        self.given_back.change_dispute(dispute_id, status).answered.wait(wait)
 
     def event(self, kind: str, about: dict[str, Any]) -> Sending:
         """Send an event of any type about any object."""

@@ -55,11 +55,13 @@ def encode(event: dict[str, Any]) -> bytes:
 
 
 class Webhooks:
-    """`pauses` are the seconds before each further try of an event that was not answered with a 2xx."""
+    """`pauses` are the seconds before each further try of an event that was not answered with a 2xx.
+    `enabled_events` are the types that the endpoint at `url` is sent; "*" is all of them."""
 
     def __init__(self, url: str | None, secret: str, pauses: Sequence[float]) -> None:
         self.url = url
         self.secret = secret
+        self.enabled_events = ["*"]
         self.behaviour = Behaviour()
         self.deliveries: list[Delivery] = []
         self.taps: list[Callable[[dict[str, Any]], None]] = []
@@ -95,7 +97,8 @@ class Webhooks:
 
     def _deliver(self, sending: Sending) -> None:
         try:
-            if self.url is None or self._stopped.wait(self.behaviour.late):
+            wanted = {"*", sending.event["type"]} & set(self.enabled_events)
+            if self.url is None or not wanted or self._stopped.wait(self.behaviour.late):
                 return
             for pause in (0.0, *self._pauses):
                 if self._stopped.wait(pause):

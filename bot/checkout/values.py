@@ -1,0 +1,66 @@
+"""Single values of Stripe's JSON. One of the wrong type, or of a hostile size, becomes None or is cut."""
+
+from datetime import UTC, datetime
+from hashlib import sha256
+
+# Stripe's own limits: ids up to 255 characters, metadata of 50 keys with values up to 500.
+LONGEST_ID = 255
+LONGEST_VALUE = 500
+MOST_KEYS = 50
+
+
+def text(value: object, longest: int = LONGEST_ID) -> str | None:
+    """A string that can be stored and compared. One too long is cut and told apart by a hash of the
+    whole; NUL goes, for PostgreSQL's jsonb refuses it, and half a surrogate pair, which UTF-8 cannot
+    hold. An empty string counts as missing."""
+    if not isinstance(value, str) or not value:
+        return None
+    if not value.isascii():
+        value = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if len(value) > longest:
+        whole_value = sha256(value.encode("utf-8", "surrogatepass")).hexdigest()
+        value = f"{value[: longest - 20]}...{whole_value[:16]}"
+    return value.replace("\0", "\ufffd") if "\0" in value else value
+
+
+def whole(value: object) -> int | None:
+    """A whole number of no more than 64 bits: others no document could hold."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    return value if -(2**63) <= value < 2**63 else None
+
+
+def flag(value: object) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def moment(value: object) -> datetime | None:
+    """Seconds since 1970 as an aware datetime."""
+    seconds = whole(value)
+    if seconds is None:
+        return None
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def metadata(value: object) -> dict[str, str]:
+    if not isinstance(value, dict):
+        return {}
+    pairs = {}
+    for key in list(value)[:MOST_KEYS]:
+        kept = text(value[key], LONGEST_VALUE)
+        if kept is not None:
+            pairs[text(key) or ""] = kept
+    return pairs
+
+
+def link(value: object) -> str | None:
+    # To the letter: a link that was shortened would be a dead one.
+    return value if isinstance(value, str) and value else None
+
+
+def id_of(value: object) -> str | None:
+    """An id, or the id of the object where Stripe expanded it."""
+    return text(value.get("id")) if isinstance(value, dict) else text(value)

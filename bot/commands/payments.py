@@ -1,0 +1,134 @@
+"""`payment` and `payments`: what the ledger tells of one payment, and of all of them."""
+
+import argparse
+import csv
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+from bot.app import make_gateway
+from bot.commands.base import DONE, SAID_NO, learner_id_of, open_checked_store, read_settings, say_no
+from bot.config import Config, Need
+from bot.core.checkout import Failure, PaidFacts
+from bot.core.ledger import Fact, Kind, story, story_of
+from bot.core.payment_check import Difference, Period, differences
+from bot.core.payment_rows import PaymentRow, payment_rows, totals
+from bot.prices import plain_amount
+from bot.store.protocol import Store
+
+STRIPES_FIRST_DAY = datetime(2011, 1, 1, tzinfo=UTC)
+
+SAYINGS = {
+    Kind.WALL_MET: "met the paywall",
+    Kind.DELIVERY_PARKED: "message waits for the learner to write",
+    Kind.DELIVERY_FAILED: "message failed",
+    Kind.DELIVERY_ACCEPTED: "message accepted by Twilio",
+    Kind.DELIVERY_DELIVERED: "message delivered",
+    Kind.DELIVERY_READ: "message read",
+    Kind.ON_ITS_WAY: "money on its way",
+    Kind.REFUND_ASKED: "refund asked for",
+    Kind.UNMATCHED: "paid, and matches nobody",
+}
+COLUMNS = (
+    *("session_id", "learner_id", "paid_at", "currency", "amount", "refunded", "disputed", "net"),
+    *("amount_minor", "refunded_minor", "disputed_minor", "net_minor"),
+    *("kind", "dispute", "event_id", "payment_intent"),
+)
+
+
+def tell(arguments: argparse.Namespace) -> int:
+    """The story of a payment or of a learner, a line for each thing that happened."""
+    store = open_checked_store(read_settings(Need.STORE))
+    facts = _story(store, arguments.named)
+    if not facts:
+        return say_no("the ledger knows nothing of it")
+    for fact in facts:
+        print(_line(fact))
+    return DONE
+
+
+def export(arguments: argparse.Namespace) -> int:
+    """CSV of the payments of a period, or with `--check` what Stripe says otherwise."""
+    needs = (Need.STORE, Need.STRIPE, Need.PUBLIC_URL) if arguments.check else (Need.STORE,)
+    config = read_settings(*needs)
+    rows = payment_rows(open_checked_store(config).facts())
+    period = Period(arguments.since, arguments.until)
+    if arguments.check:
+        return _check(config, rows, period)
+    chosen = [row for row in rows if row.payment.paid_at in period]
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(map(_cells, chosen))
+    for line in _totals(chosen):
+        print(line, file=sys.stderr)
+    return DONE
+
+
+def _story(store: Store, named: str) -> Sequence[Fact]:
+    if not named.startswith("cs_"):
+        return story(store.facts(learner_id=learner_id_of(store, named)))
+    facts = list(store.facts(session_id=named))
+    for learner_id in {fact.learner_id for fact in facts if fact.learner_id}:
+        facts += store.facts(learner_id=learner_id)
+    return story_of(named, facts)
+
+
+def _line(fact: Fact) -> str:
+    said = SAYINGS.get(fact.kind, fact.kind.replace("_", " "))  # type: ignore[call-overload]
+    if fact.amount is not None:
+        said += f" {_money(fact.amount, fact.currency)}"
+    if fact.detail:
+        said += f" ({fact.detail})"
+    ids = (fact.session_id, fact.event_id, fact.payment_intent, fact.learner_id)
+    return "  ".join((_time(fact.at), said, *filter(None, ids)))
+
+
+def _cells(row: PaymentRow) -> Iterator[object]:
+    payment, amounts = row.payment, (row.amount, row.refunded, row.disputed, row.net)
+    yield from (payment.session_id, row.learner_id, _time(payment.paid_at), (payment.currency or "").upper())
+    yield from (plain_amount(each, payment.currency) for each in amounts)
+    yield from amounts
+    yield from (row.kind, row.dispute, payment.event_id, payment.payment_intent)
+
+
+def _totals(rows: Sequence[PaymentRow]) -> Iterator[str]:
+    for currency, total in totals(rows).items():
+        amounts = {name: getattr(total, name) for name in ("amount", "refunded", "disputed", "net")}
+        said = ", ".join(f"{name} {plain_amount(each, currency)}" for name, each in amounts.items())
+        yield f"{currency.upper() or 'no currency'}: {total.payments:,} payments, {said}"
+    if not rows:
+        yield "no payments"
+
+
+def _check(config: Config, rows: Sequence[PaymentRow], period: Period) -> int:
+    books: list[PaidFacts] = []
+    for found in make_gateway(config).list_money(max(period.since or STRIPES_FIRST_DAY, STRIPES_FIRST_DAY)):
+        if not isinstance(found, PaidFacts):
+            return say_no(f"Stripe did not answer: {_why(found)}. Run it again.")
+        books.append(found)
+    found_wrong = differences(rows, books, period)
+    for each in found_wrong:
+        print(_said(each))
+    print(f"{len(found_wrong):,} differences (amounts are in the currency's smallest unit)", file=sys.stderr)
+    unseen = sum(paid.refunded is None and paid.amount_total != 0 for paid in books)
+    if unseen:
+        print(f"of {unseen:,} payments Stripe did not show what went back", file=sys.stderr)
+    return SAID_NO if found_wrong else DONE
+
+
+def _said(difference: Difference) -> str:
+    here, there = ("nothing" if side is None else side for side in (difference.here, difference.at_stripe))
+    return f"{difference.session_id}  {difference.what}: {here} here, {there} at Stripe"
+
+
+def _why(failure: Failure) -> str:
+    said = getattr(failure, "said", None)
+    return said.kind if said else "busy"
+
+
+def _money(amount: int, currency: str | None) -> str:
+    return f"{plain_amount(amount, currency)} {(currency or '').upper()}".rstrip()
+
+
+def _time(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,78 @@
+"""What a process does by itself so that nothing stays lost: payments whose event never came, messages that
+came while nothing was listening, an endpoint that is not sent what it needs."""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.checkout import StripeGateway
+from bot.core.checkout import NotAllowed
+from bot.core.payment_events import NEEDED_EVENTS
+from bot.errors import TutorClawError
+from bot.log import event
+from bot.services.payments import Payments
+
+log = logging.getLogger(__name__)
+
+EVERY = 300.0  # seconds between two looks at Stripe
+AT_START = timedelta(days=3)  # as long as Stripe itself goes on trying to deliver an event
+OVERLAP = timedelta(minutes=10)  # a look begins before the last one ended: clocks differ, lists lag
+ASK_BUDGET = 10.0
+
+
+class Healing:
+    """`recover` answers the messages of the last hours that never reached us; None where that is not wanted."""
+
+    def __init__(
+        self,
+        payments: Payments,
+        gateway: StripeGateway,
+        webhook_url: str,
+        recover: Callable[[], object] | None,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._payments = payments
+        self._gateway = gateway
+        self._webhook_url = webhook_url
+        self._recover = recover
+        self._clock = clock
+
+    def run(self, stop: threading.Event) -> None:
+        """Until `stop` is set. Whatever fails is tried again at the next round."""
+        self._quietly("recover", self._recover or (lambda: None))
+        self._quietly("check_endpoint", self._check_endpoint)
+        since = self._clock() - AT_START
+        while not stop.is_set():
+            began = self._clock()
+            if self._quietly("reconcile", partial(self._reconcile, since)):
+                since = began - OVERLAP
+            stop.wait(EVERY)
+
+    def _reconcile(self, since: datetime) -> None:
+        for found in self._payments.reconcile(since):
+            if not isinstance(found, tuple):
+                raise TutorClawError(type(found).__name__)
+
+    def _check_endpoint(self) -> None:
+        """Said once, at start: an event that is never sent is noticed by nobody."""
+        missing = self._gateway.missing_events(self._webhook_url, NEEDED_EVENTS, ASK_BUDGET)
+        if isinstance(missing, set) and missing:
+            event(log, logging.WARNING, "webhook_endpoint_lacks_events", missing=sorted(missing))
+        elif missing is None:
+            # `stripe listen` is no endpoint of the account: on one's own machine that is as it should be.
+            event(log, logging.WARNING, "webhook_endpoint_not_found", expected="an endpoint at /webhook")
+        elif isinstance(missing, NotAllowed):
+            event(log, logging.INFO, "webhook_endpoint_not_looked_at", reason="the key may not")
+
+    def _quietly(self, what: str, act: Callable[[], object]) -> bool:
+        try:
+            act()
+        except TutorClawError as error:
+            event(log, logging.WARNING, f"{what}_put_off", reason=str(error))
+            return False
+        except Exception as error:  # noqa: BLE001 the loop outlives whatever happens
+            event(log, logging.ERROR, f"{what}_crashed", error=error)
+            return False
+        return True

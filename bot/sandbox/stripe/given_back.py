@@ -1,0 +1,103 @@
+"""Money that goes back: refunds, by the API or in the dashboard, and disputes at the buyer's bank."""
+
+from typing import Any
+
+from bot.sandbox.stripe import objects
+from bot.sandbox.stripe.forms import ApiError, check_metadata, whole_number
+from bot.sandbox.stripe.ledger import Ledger
+
+OVER = ("won", "lost", "warning_closed", "prevented")
+
+
+class GivenBack:
+    """Each change publishes Stripe's events of it; the one that tells of the whole change is returned too,
+    on its way."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def refund(self, form: dict[str, Any]) -> tuple[dict[str, Any], Any]:
+        """`form` is that of POST /v1/refunds: without an amount, all that is left is given back."""
+        ledger = self._ledger
+        with ledger.lock:
+            check_metadata(form.get("metadata", {}), "metadata")
+            charge = self._refundable(form)
+            left = charge["amount"] - charge["amount_refunded"]
+            if left == 0:
+                raise ApiError(
+                    f"Charge {charge['id']} has already been refunded.", code="charge_already_refunded"
+                )
+            amount = whole_number(form.get("amount", left), "amount")
+            if amount > left:
+                raise ApiError(
+                    f"Refund amount ({amount}) is greater than unrefunded amount on charge ({left})",
+                    param="amount",
+                )
+            charge["amount_refunded"] += amount
+            charge["refunded"] = charge["amount_refunded"] == charge["amount"]
+            made = objects.refund(charge, amount, form)
+            ledger.refunds[made["id"]] = made
+            sending = ledger.publish("charge.refunded", charge)
+            ledger.publish("refund.created", made)
+            return made, sending
+
+    def _refundable(self, form: dict[str, Any]) -> dict[str, Any]:
+        ledger = self._ledger
+        intent_id = form.get("payment_intent")
+        if intent_id is not None and intent_id not in ledger.intents:
+            raise _unknown("payment_intent", intent_id)
+        charge_id = ledger.intents[intent_id]["latest_charge"] if intent_id else form.get("charge")
+        charge = ledger.charges.get(charge_id) if charge_id else None
+        if charge is None and not intent_id:
+            raise _unknown("charge", charge_id)
+        if charge is None or not charge["paid"]:
+            raise ApiError(f"This PaymentIntent ({intent_id}) does not have a successful charge to refund.")
+        if any(
+            each["charge"] == charge["id"] and each["status"] == "lost" for each in ledger.disputes.values()
+        ):
+            raise ApiError(f"Charge {charge['id']} has been charged back.", code="charge_disputed")
+        return charge
+
+    def dispute(self, session_id: str, status: str) -> tuple[dict[str, Any], Any]:
+        """The buyer goes to their bank. With a `status` of warning_needs_response no money moves."""
+        ledger = self._ledger
+        with ledger.lock:
+            charge = self._charge_of(session_id)
+            made = objects.dispute(charge, status)
+            charge["disputed"] = True
+            ledger.disputes[made["id"]] = made
+            sending = ledger.publish("charge.dispute.created", made)
+            if not status.startswith("warning_"):
+                ledger.publish("charge.dispute.funds_withdrawn", made)
+            return made, sending
+
+    def change_dispute(self, dispute_id: str, status: str) -> Any:
+        """It goes on ("under_review"; an inquiry becomes one in earnest: "needs_response"), or is over."""
+        ledger = self._ledger
+        with ledger.lock:
+            dispute = ledger.disputes[dispute_id]
+            if dispute["status"] in OVER:
+                raise ApiError(f"This dispute is {dispute['status']}.")
+            was_inquiry = dispute["status"].startswith("warning_")
+            dispute["status"] = status
+            if was_inquiry and not status.startswith("warning_"):
+                ledger.publish("charge.dispute.funds_withdrawn", dispute)
+            if status == "won":
+                ledger.publish("charge.dispute.funds_reinstated", dispute)
+            return ledger.publish(f"charge.dispute.{'closed' if status in OVER else 'updated'}", dispute)
+
+    def intent_of(self, session_id: str) -> str:
+        intent_id: str | None = self._ledger.session(session_id)["payment_intent"]
+        if intent_id is None:
+            raise ApiError("This Checkout Session has no payment yet.")
+        return intent_id
+
+    def _charge_of(self, session_id: str) -> dict[str, Any]:
+        charge = self._ledger.charges.get(self._ledger.intents[self.intent_of(session_id)]["latest_charge"])
+        if charge is None or not charge["paid"]:
+            raise ApiError("This Checkout Session was not paid.")
+        return charge
+
+
+def _unknown(kind: str, object_id: Any) -> ApiError:
+    return ApiError(f"No such {kind}: '{object_id}'", status=404, code="resource_missing", param=kind)

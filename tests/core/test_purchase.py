@@ -1,0 +1,171 @@
+"""What is told of a learner's money leads to the same document in any order, and however often it is told."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.errand import ErrandKind
+from bot.core.learner import Checkout, Learner, Payment, Tier
+from bot.core.payment import GivenBack, is_live, surplus
+from bot.core.purchase import (
+    Policy,
+    knows_payment,
+    note_given_back,
+    note_over,
+    note_processing,
+    record_payment,
+    with_checkout,
+)
+from tests.chat import NOON, Person, small_course
+
+COURSE = small_course()
+CLOSING = Policy(auto_refund=False, close_on_refund=True)
+SESSIONS = ("cs_test_a", "cs_test_b")
+
+
+def payment(session_id: str = "cs_test_a", **more: object) -> Payment:
+    age = timedelta(minutes=SESSIONS.index(session_id))
+    known = {"payment_intent": f"pi_{session_id}", "created_at": NOON + age}
+    return replace(Payment(session_id, f"evt_{session_id}", 1900, "usd", NOON), **{**known, **more})
+
+
+def ana(**fields: object) -> Learner:
+    learner = Person(chapter=5, wall=7, **fields).learner
+    assert learner is not None
+    return learner
+
+
+def paid(learner: Learner, session_id: str = "cs_test_a", policy: Policy = Policy()) -> Learner:  # noqa: B008
+    given = payment(session_id)
+    if knows_payment(learner, given.session_id, given.event_id):
+        return learner
+    return record_payment(COURSE, learner, given, policy).learner
+
+
+def given_back(learner: Learner, session_id: str = "cs_test_a", **told: object) -> Learner:
+    return note_given_back(learner, f"pi_{session_id}", GivenBack(**told), CLOSING)
+
+
+HAPPENINGS = {
+    "paid a": lambda it: paid(it, "cs_test_a", CLOSING),
+    "paid b": lambda it: paid(it, "cs_test_b", CLOSING),
+    "on its way a": lambda it: note_processing(it, "cs_test_a", NOON),
+    "over b": lambda it: note_over(it, "cs_test_b", False, NOON),
+    "part of a back": lambda it: given_back(it, refunded=500),
+    "all of a back": lambda it: given_back(it, refunded=1900, refunded_in_full=True),
+    "all of b back": lambda it: given_back(it, "cs_test_b", refunded=1900, refunded_in_full=True),
+    "dispute of a": lambda it: given_back(it, disputes={"dp_1": "open"}),
+    "dispute of a lost": lambda it: given_back(it, disputes={"dp_1": "lost"}),
+    "dispute of b won": lambda it: given_back(it, "cs_test_b", disputes={"dp_2": "won"}),
+    "dispute of b": lambda it: given_back(it, "cs_test_b", disputes={"dp_2": "open"}),
+}
+
+
+def money(learner: Learner) -> object:
+    """What must not depend on the order: tier, place, and what is known of each payment."""
+    payments = sorted(learner.payments, key=lambda each: each.session_id)
+    return learner.tier, learner.chapter, payments, dict(learner.given_back)
+
+
+@given(st.data())
+def test_any_order_and_repetition_of_a_history_leads_to_the_same_document(data):
+    history = data.draw(st.lists(st.sampled_from(sorted(HAPPENINGS)), min_size=1, unique=True))
+    once, again = ana(), ana()
+    for name in data.draw(st.permutations(history)):
+        once = HAPPENINGS[name](once)
+    for name in data.draw(st.permutations(history * 2)):
+        again = HAPPENINGS[name](again)
+    assert money(once) == money(again)
+
+
+def test_the_upgrade_queues_one_confirmation_and_moves_to_the_wall():
+    learner = paid(ana())
+    assert (learner.tier, learner.chapter, learner.wall) == (Tier.PAID, 7, None)
+    assert [each.kind for each in learner.deliveries] == ["confirmation"]
+    assert "chapter 4" in learner.deliveries[0].text  # the small course ends there
+
+
+def test_a_second_payment_is_given_back_once_and_welcomes_nobody():
+    learner = paid(paid(ana(), "cs_test_b"), "cs_test_a")
+    refunds = [each for each in learner.errands if each.kind is ErrandKind.REFUND]
+    assert [each.session_id for each in refunds] == ["cs_test_b"]  # the later one, whichever came first
+    assert len(learner.deliveries) == 1
+    assert len(learner.payments) == 2
+
+
+def test_with_the_switch_off_nothing_is_given_back():
+    off = Policy(auto_refund=False)
+    assert not paid(paid(ana(), "cs_test_a", off), "cs_test_b", off).errands
+
+
+def test_a_payment_after_a_refund_is_no_surplus():
+    learner = given_back(paid(ana()), refunded=1900, refunded_in_full=True)
+    learner = paid(learner, "cs_test_b")
+    assert not learner.errands
+    assert learner.tier is Tier.PAID
+
+
+def test_a_payment_expires_the_other_sessions():
+    learner = with_checkout(ana(), Checkout(1, "f", "cs_test_old", "https://x", NOON))
+    learner = with_checkout(learner, Checkout(2, "g", "cs_test_a", "https://y", NOON))
+    learner = paid(learner)
+    assert [(each.kind, each.session_id) for each in learner.errands] == [(ErrandKind.EXPIRE, "cs_test_old")]
+    assert learner.checkout is not None
+    assert learner.checkout.session_id is None
+
+
+@pytest.mark.parametrize(
+    ("policy", "told", "tier"),
+    [
+        (Policy(), {"refunded": 1900, "refunded_in_full": True}, Tier.PAID),
+        (CLOSING, {"refunded": 1000}, Tier.PAID),
+        (CLOSING, {"refunded": 1900, "refunded_in_full": True}, Tier.FREE),
+        (CLOSING, {"disputes": {"dp": "open"}}, Tier.PAID),
+        (CLOSING, {"disputes": {"dp": "lost"}}, Tier.FREE),
+        (CLOSING, {"disputes": {"dp": "won"}}, Tier.PAID),
+    ],
+)
+def test_money_that_goes_back_closes_only_where_the_operator_wants_it(policy, told, tier):
+    learner = note_given_back(paid(ana()), "pi_cs_test_a", GivenBack(**told), policy)
+    assert learner.tier is tier
+    assert learner.chapter == 7
+
+
+def test_closing_is_told_once_with_a_fresh_link_and_keeps_the_progress():
+    ben = Person(chapter=4, lesson=2, solved={4: (1,)})
+    ben.learner = paid(replace(ben.learner, wall=None))
+    ben.learner = given_back(ben.learner, refunded=1900, refunded_in_full=True)
+    ben.says("next")
+    ben.hears("returned to you", "progress are kept")
+    ben.meets_the_wall(4)
+    assert (ben.learner.chapter, ben.learner.lesson, ben.learner.solved) == (4, 2, {4: (1,)})
+    ben.says("menu")
+    ben.does_not_hear("returned")
+    ben.learner = paid(ben.learner, "cs_test_b")
+    assert (ben.learner.tier, ben.learner.chapter, ben.learner.lesson) == (Tier.PAID, 4, 2)
+
+
+def test_slow_money_is_told_once_and_opens_when_it_arrives():
+    learner = note_processing(ana(), "cs_test_a", NOON)
+    assert note_processing(learner, "cs_test_a", NOON) is learner
+    assert learner.tier is Tier.FREE
+    learner = paid(learner)
+    assert (learner.processing, learner.tier) == (None, Tier.PAID)
+    assert note_processing(learner, "cs_test_a", NOON) is learner
+
+
+def test_slow_money_that_fails_brings_a_fresh_link():
+    learner = with_checkout(ana(), Checkout(1, "f", "cs_test_a", "https://x", NOON))
+    learner = note_over(note_processing(learner, "cs_test_a", NOON), "cs_test_a", True, NOON)
+    assert learner.processing is None
+    assert [each.kind for each in learner.errands] == [ErrandKind.NEW_LINK]
+
+
+def test_a_dispute_that_was_closed_never_opens_again():
+    learner = given_back(given_back(paid(ana()), disputes={"dp": "lost"}), disputes={"dp": "open"})
+    assert learner.payments[0].disputes == {"dp": "lost"}
+    assert not is_live(learner.payments[0])
+    assert surplus(learner.payments) == ()
