@@ -16,6 +16,7 @@ from bot.checkout import OnAnswer, StripeGateway, nobody
 from bot.config import EVERYTHING, Config, read_config
 from bot.content import read_course
 from bot.core.course import Course
+from bot.core.ledger import Kind
 from bot.core.purchase import Policy
 from bot.courier import Courier
 from bot.errands import Errands
@@ -130,7 +131,12 @@ def make_outbox(config: Config, store: Store) -> Outbox:
         template_sid=config.twilio_template_sid,
         status_callback=status_callback_for(config.public_url),
     )
-    return Outbox(store, Courier(store, sender, utc_now), utc_now)
+    story = Story(store, utc_now)
+
+    def tell(kind: Kind, learner_id: str, detail: str | None) -> None:
+        story.tell(kind, learner_id=learner_id, detail=detail)
+
+    return Outbox(store, Courier(store, sender, utc_now, tell=tell), utc_now)
 
 
 def make_background(config: Config, store: Store) -> Callable[[threading.Event], None]:

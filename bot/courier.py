@@ -21,6 +21,7 @@ from bot.core.delivery import (
     way,
 )
 from bot.core.learner import Learner
+from bot.core.ledger import Kind
 from bot.core.outcome import Accepted, LookupFailed, Outcome, Park, Refused
 from bot.log import event
 from bot.store.protocol import Entry, Store
@@ -28,6 +29,7 @@ from bot.store.protocol import Entry, Store
 log = logging.getLogger(__name__)
 
 OUTSIDE_WINDOW = 63016
+_KINDS = {DeliveryState.FAILED: Kind.DELIVERY_FAILED, DeliveryState.PARKED: Kind.DELIVERY_PARKED}
 
 Attempted = Outcome | LookupFailed
 
@@ -53,7 +55,8 @@ class _Task:
 
 
 class Courier:
-    """`variables` gives a template's variables; `jitter` a number from 0 to 1 by chance.
+    """`variables` gives a template's variables; `jitter` a number from 0 to 1 by chance. `tell` is told, for
+    the payment's story, what became of a delivery: the kind, whose it is, and the MessageSid or Twilio's code.
 
     Three steps: mark the delivery as being sent, ask Twilio, write down the answer. Each write is durable
     and no lock on the document is held in the second step. A death after the first or the second leaves the
@@ -68,12 +71,14 @@ class Courier:
         *,
         variables: Callable[[Learner, Delivery], Mapping[str, str]] = lambda learner, delivery: {},
         jitter: Callable[[], float] = random.random,
+        tell: Callable[[Kind, str, str | None], None] = lambda kind, learner_id, detail: None,
     ) -> None:
         self._store = store
         self._sender = sender
         self._clock = clock
         self._variables = variables
         self._jitter = jitter
+        self._story = tell
 
     def deliver(self, learner_id: str) -> Attempted | None:
         """What Twilio answered; None where it was not asked: nothing is due, or another one delivers.
@@ -148,10 +153,13 @@ class Courier:
     def _tell_outcome(self, learner_id: str, delivery: Delivery, attempted: Attempted) -> None:
         outcome = attempted.cause if isinstance(attempted, LookupFailed) else attempted
         if isinstance(outcome, Accepted):
+            self._story(Kind.DELIVERY_ACCEPTED, learner_id, delivery.message_sid)
             self._tell(
                 logging.INFO, "delivery_accepted", learner_id, delivery, message_sid=delivery.message_sid
             )
             return
+        if delivery.state in _KINDS:
+            self._story(_KINDS[delivery.state], learner_id, str(getattr(outcome, "code", "")))
         name, level = {
             DeliveryState.FAILED: ("delivery_failed", logging.ERROR),
             DeliveryState.PARKED: ("delivery_parked", logging.INFO),

@@ -1,6 +1,7 @@
 """From hello to the unlocked chapter: the server as it is started in production, the course that ships."""
 
 import html
+import http.client
 import http.cookiejar
 import json
 import os
@@ -8,6 +9,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import urllib.parse
 import urllib.request
 from pathlib import Path
@@ -18,6 +20,7 @@ from bot.content import read_course
 from bot.sandbox.ports import free_port
 from bot.sandbox.stripe import StripeStandIn
 from bot.sandbox.stripe.cards import DECLINED, GOOD
+from bot.sandbox.stripe.trouble import Mode
 from bot.sandbox.twilio import TwilioStandIn
 from tests.world import ACCOUNT, BOT, KEY, TOKEN, WEBHOOK_SECRET, soon
 
@@ -62,8 +65,8 @@ class Product:
         self.stripe.stop()
         self.twilio.stop()
 
-    def says(self, text):
-        self.reply = "\n\n".join(self.twilio.say(ANA, text, name="Ana"))
+    def says(self, text, **fields):
+        self.reply = "\n\n".join(self.twilio.say(ANA, text, name="Ana", **fields))
         self.heard.append(self.reply)
         return self.reply
 
@@ -192,14 +195,23 @@ def test_from_hello_to_the_unlocked_chapter(product):
     )
 
 
-def test_kill_9_between_the_events_loses_nothing_and_doubles_nothing(product):
+def test_kill_9_at_the_worst_moments_loses_nothing_and_doubles_nothing(product):
     product.says("hi")
-    product.says("chapter 7")
-    link = product.link
-    product.twilio.misbehave("drop after")  # Twilio takes the confirmation, and its answer is lost
+    product.stripe.trouble.make(Mode.HANG)
+    sid = "SM" + "1" * 32
+    asker = threading.Thread(target=_unanswered, args=(product, "chapter 7", sid))
+    asker.start()
+    soon(lambda: product.stripe.api.requests)
+    product.kill()  # Stripe was asked for a session, and has not answered
+    asker.join()
+    product.stripe.trouble.end()
+    product.start()
+    product.says("chapter 7", MessageSid=sid)  # Twilio comes again
+    assert len(product.stripe.sessions) == 1
 
+    session_id = re.search("cs_test_[A-Za-z0-9]+", product.link)[0]
+    product.twilio.misbehave("drop after")  # Twilio will take the confirmation, and its answer be lost
     product.kill()
-    session_id = re.search("cs_test_[A-Za-z0-9]+", link)[0]
     product.stripe.pay(session_id, wait=0)  # nobody is there; Stripe comes again
     product.start()
     soon(lambda: product.document["tier"] == "paid")
@@ -209,9 +221,14 @@ def test_kill_9_between_the_events_loses_nothing_and_doubles_nothing(product):
     assert product.twilio.wait_for(product.confirmations, timeout=10)
     product.kill()  # what became of it was not written down
     product.start()
-    product.stripe.resend(product.stripe.webhooks.deliveries[-1].event_id)
+    product.stripe.resend(product.stripe.deliveries[-1].event_id)
     soon(lambda: product.document["deliveries"][0]["state"] == "sent", within=15)
     assert len(product.confirmations()) == 1
     assert len(product.document["payments"]) == 1
     product.says("upgrade")
     product.hears("already")
+
+
+def _unanswered(product, text, sid):
+    with pytest.raises((OSError, http.client.HTTPException)):
+        product.says(text, MessageSid=sid)

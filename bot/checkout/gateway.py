@@ -52,7 +52,7 @@ class StripeGateway:
     @property
     def live(self) -> bool:
         """Whether the key moves real money."""
-        return self._key.startswith(LIVE_KEYS)
+        return self._key.__contains__("_live_")
 
     @property
     def price_id(self) -> str:

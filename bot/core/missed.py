@@ -35,9 +35,8 @@ class Standing(StrEnum):
 
 def standing(learner: Learner | None, message: InboundMessage, now: datetime) -> Standing:
     """Whether a message that Twilio lists is one to be answered now."""
-    answered = find_answer(learner, message.sid) if learner else Seen.NEVER
-    draft = isinstance(answered, Answered) and answered.offer is not None
-    if answered is not Seen.NEVER and not draft:
+    draft = draft_of(learner, message)
+    if learner is not None and draft is None and find_answer(learner, message.sid) is not Seen.NEVER:
         return Standing.KNOWN
     if now - message.received_at < SETTLED:
         return Standing.FRESH

@@ -6,4 +6,13 @@ from bot.whatsapp.sender import Sender, status_callback_for
 from bot.whatsapp.signature import verify
 from bot.whatsapp.twiml import twiml
 
-__all__ = ["History", "Sender", "parse_form", "read_message", "read_status", "status_callback_for", "twiml", "verify"]
+__all__ = [
+    "History",
+    "Sender",
+    "parse_form",
+    "read_message",
+    "read_status",
+    "status_callback_for",
+    "twiml",
+    "verify",
+]

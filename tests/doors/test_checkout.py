@@ -6,14 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.checkout.gateway import SLOTS
 from bot.checkout.slots import MOST_QUEUED, Missed, Slots
 from bot.sandbox.stripe.trouble import Mode
 from bot.server_worker import THREADS
 from bot.services.selling import MOST_WAITING
 from tests.chat import SECRET
 from tests.world import at_once, completed, soon
-
-SLOTS = 8  # calls of Stripe's API at once: the gateway's own default
 
 SORRY = "I cannot reach the payment page"
 PATIENCE = 10.0  # seconds: all that a turn may wait for Stripe

@@ -1,6 +1,7 @@
 """The document: every learner survives it, and no bytes whatever do harm."""
 
 import json
+import re
 from contextlib import suppress
 from dataclasses import fields
 from datetime import UTC, datetime
@@ -76,13 +77,24 @@ def test_document_is_indented_and_times_are_in_utc():
 
 
 def test_payment_has_the_fields_that_others_read():
-    assert json.loads(render(ben("lrn_x")))["payments"][0] == {
+    payment = json.loads(render(ben("lrn_x")))["payments"][0]
+    promised = {
         "session_id": "cs_test_a1",
         "event_id": "evt_1",
         "amount_total": 1900,
         "currency": "usd",
         "paid_at": "2026-03-01T12:00:00Z",
     }
+    assert promised.items() <= payment.items()
+
+
+def test_no_time_anywhere_may_be_without_its_zone():
+    data = json.dumps(to_document(ben("lrn_x")))
+    times = [match.span() for match in re.finditer(r'\d\dT\d\d:\d\d:[\d.]+Z"', data)]
+    assert len(times) > 5
+    for _, end in times:
+        with pytest.raises(DocumentFault, match="zone"):
+            from_document(json.loads(data[: end - 2] + data[end - 1 :]))
 
 
 def test_document_with_only_what_is_required_is_a_new_learner():
