@@ -30,6 +30,7 @@ from bot.services.events import Events
 from bot.services.messages import Messages
 from bot.services.payments import Payments
 from bot.services.receipts import Receipts
+from bot.services.recovery import Recovery
 from bot.services.returns import Returns
 from bot.services.selling import Selling
 from bot.services.story import Story
@@ -37,7 +38,7 @@ from bot.store.copying import Copyable
 from bot.store.json_files import JsonFiles
 from bot.store.protocol import Store
 from bot.web import Web
-from bot.whatsapp import Sender, status_callback_for
+from bot.whatsapp import History, Sender, status_callback_for
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -91,7 +92,7 @@ def make_selling(config: Config, store: Store) -> Selling:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """Everything that has to do with Stripe, on one gateway: its bound on calls at once is for all of them."""
+    """All that has to do with Stripe, on one gateway: its bound on calls at once is for all of them."""
 
     gateway: StripeGateway
     story: Story
@@ -160,8 +161,19 @@ def run_together(parts: Sequence[Callable[[threading.Event], None]], stop: threa
         thread.join()
 
 
+def make_recovery(config: Config, course: Course, store: Store, money: Money) -> Recovery:
+    history = History(
+        config.twilio_account_sid,
+        config.twilio_auth_token,
+        config.twilio_from,
+        api_base=config.twilio_api_base,
+    )
+    messages = Messages(course, store, money.selling, money.asking, money.story, price_text)
+    return Recovery(messages, store, history, utc_now)
+
+
 def make_worker_app() -> Flask:
-    """What each process of the server runs. The settings were checked by the process that started this one."""
+    """What each process of the server runs. The settings were checked by the one that started it."""
     config = read_config(os.environ, ROOT, EVERYTHING)
     if not isinstance(config, Config):
         raise TypeError("\n".join(map(str, config)))

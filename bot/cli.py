@@ -7,9 +7,9 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from bot.commands import courses, learners, money, payments, sandbox, serving, stores
+from bot.commands import courses, learners, messages, money, payments, sandbox, serving, stores
 from bot.commands.base import FOUND_WRONG, SAID_NO, Wrong
 from bot.errors import TutorClawError
 
@@ -68,6 +68,10 @@ def _parser() -> argparse.ArgumentParser:
     _add_learner(group.add("show", learners.show, "print the learner's document as JSON"))
     days = commands.add("reconcile", money.reconcile, "apply paid sessions whose webhook never came")
     days.add_argument("--days", type=_days, default=7, help="how far back to look (default: 7)")
+    since = commands.add("recover", messages.recover, "answer messages that never reached us")
+    since.add_argument(
+        "--since", type=_since, required=True, metavar="TIME", help="30m, 2h, or 2026-11-24T10:00Z"
+    )
     _add_ledger(commands)
     _add_learner(commands.add("refund", money.refund, "give a learner's money back, and tell them"))
     group = commands.group("course", "check and try a course")
@@ -94,6 +98,14 @@ def _add_ledger(commands: _Commands) -> None:
         "--until", type=_moment, metavar="DATE", help="up to, and not including, that day or time"
     )
     table.add_argument("--check", action="store_true", help="compare with Stripe, and list what differs")
+
+
+def _since(text: str) -> datetime:
+    """So long ago, or that moment."""
+    units = {"m": "minutes", "h": "hours", "d": "days"}
+    if text[-1:] in units and text[:-1].isascii() and text[:-1].isdigit() and len(text) < 6:
+        return datetime.now(UTC) - timedelta(**{units[text[-1]]: int(text[:-1])})
+    return _moment(text)
 
 
 def _moment(text: str) -> datetime:

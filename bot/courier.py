@@ -56,7 +56,7 @@ class _Task:
 
 class Courier:
     """`variables` gives a template's variables; `jitter` a number from 0 to 1 by chance. `tell` is told, for
-    the payment's story, what became of a delivery: the kind, whose it is, and the MessageSid or Twilio's code.
+    the payment's story, what became of a delivery: the kind, whose it is, the MessageSid or Twilio's code.
 
     Three steps: mark the delivery as being sent, ask Twilio, write down the answer. Each write is durable
     and no lock on the document is held in the second step. A death after the first or the second leaves the

@@ -179,8 +179,7 @@ class _Server:
                 ],
                 stdin=subprocess.DEVNULL,
                 pass_fds=shared,
-                # Compiling Flask anew at every start takes longer than all the rest of it.
-                env={k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"},
+                env=_environment(),
             )
         finally:
             os.close(told)
@@ -220,6 +219,13 @@ class _Server:
                 process.wait()
         if self._thread is not None:
             self._thread.join(max(0.0, deadline - time.monotonic()))
+
+
+def _environment() -> dict[str, str]:
+    """A worker's: without what costs every start as long as all the rest of it (compiling Flask anew), and
+    with one heap for all its threads. A heap each, glibc's way, took a third more memory for no speed."""
+    ours = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {"MALLOC_ARENA_MAX": "1", **ours}
 
 
 def uv_above() -> int | None:

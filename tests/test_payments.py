@@ -225,12 +225,17 @@ def test_a_payment_that_only_the_ledger_has_is_a_difference(run, stripe, story, 
     assert (done.returncode, done.stdout) == (1, "cs_test_0  payment: 2900 here, nothing at Stripe\n")
 
 
-def test_a_refund_that_was_not_heard_of_is_a_difference(run, stripe, story, sold, ana):
-    intent = stripe.sessions[sold[1]]["payment_intent"]
-    stripe.ledger.refund({"payment_intent": intent, "amount": "900"})
+def test_money_that_went_back_unheard_of_is_a_difference(run, stripe, story, sold, ana):
+    stripe.refund(sold[1], 900)
+    stripe.dispute(sold[1])
     done = run("payments", "--check", stripe_url=stripe.base_url)
-    assert (done.returncode, done.stdout) == (1, f"{sold[1]}  refunded: 0 here, 900 at Stripe\n")
-    story.money([Fact(datetime.now(UTC), Kind.REFUNDED, ana, payment_intent=intent, amount=900)])
+    assert done.returncode == 1
+    assert done.stdout.splitlines() == [
+        f"{sold[1]}  disputed: False here, True at Stripe",
+        f"{sold[1]}  refunded: 0 here, 900 at Stripe",
+    ]
+    refunded = Fact(datetime.now(UTC), Kind.REFUNDED, ana, sold[1], amount=900)
+    story.money([refunded, replace(refunded, kind=Kind.DISPUTE_OPENED, amount=2000, detail="dp_1")])
     assert run("payments", "--check", stripe_url=stripe.base_url).returncode == 0
 
 

@@ -52,7 +52,7 @@ class StripeGateway:
     @property
     def live(self) -> bool:
         """Whether the key moves real money."""
-        return self._key.__contains__("_live_")
+        return self._key.startswith(LIVE_KEYS)
 
     @property
     def price_id(self) -> str:
@@ -81,11 +81,9 @@ class StripeGateway:
     ) -> SessionFacts | NotFound | Failure:
         """What Stripe says of a session now. `expand` is what else it should show of it: "line_items" for
         the price that it sells, "payment_intent" for how its payment stands."""
-        # Nothing to expand is not sent at all: that is the request of always.
-        more = {"expand": list(expand)} if expand else {}
 
         def retrieve(stripe: Any) -> Any:
-            return stripe.checkout.Session.retrieve(session_id, **more, **self._calls.options)
+            return stripe.checkout.Session.retrieve(session_id, expand=list(expand), **self._calls.options)
 
         return self._ask_about(session_id, "retrieve", retrieve, deadline)
 

@@ -23,7 +23,7 @@ class Kind(StrEnum):
     SESSION_EXPIRED = "session_expired"
     PAID = "paid"
     SECOND_PAYMENT = "second_payment"  # of a learner who had paid
-    UNMATCHED = "unmatched"  # why: see TEST_MONEY
+    UNMATCHED = "unmatched"  # why: NO_LEARNER, TEST_MONEY, or in words
     TIER_CHANGED = "tier_changed"  # the new tier
     CHAPTER_OPENED = "chapter_opened"  # the chapter
     CONFIRMATION_QUEUED = "confirmation_queued"
@@ -40,9 +40,8 @@ class Kind(StrEnum):
 
 
 FULL = "full"  # the detail of a refund after which nothing is left
-TEST_MONEY = (
-    "livemode"  # the detail of what is unmatched for being of the other mode: no money of this account
-)
+NO_LEARNER = "no such learner"  # the detail of what is unmatched, though it was paid for somebody of ours
+TEST_MONEY = "livemode"  # and of what is unmatched for being of the other mode
 
 MONEY = frozenset({Kind.PAID, Kind.SECOND_PAYMENT, Kind.UNMATCHED})  # with these a payment begins
 DISPUTES = frozenset({Kind.DISPUTE_OPENED, Kind.DISPUTE_WON, Kind.DISPUTE_LOST})

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from bot.core.ledger import DISPUTES, FULL, MONEY, TEST_MONEY, Fact, Kind, in_order
+from bot.core.ledger import DISPUTES, FULL, MONEY, NO_LEARNER, Fact, Kind, in_order
 from bot.core.payment import DisputeState, GivenBack, Payment, both, with_given_back
 
 _T = TypeVar("_T")
@@ -80,9 +80,9 @@ def payment_rows(facts: Iterable[Fact]) -> tuple[PaymentRow, ...]:
 
 
 def _is_money(fact: Fact) -> bool:
-    """Of what is unmatched only what names a learner: the account may have other products."""
+    """Of what is unmatched only what a lost learner paid: the rest is another product's, or no money."""
     if fact.kind == Kind.UNMATCHED:
-        return fact.learner_id is not None and fact.amount is not None and fact.detail != TEST_MONEY
+        return fact.learner_id is not None and fact.amount is not None and fact.detail == NO_LEARNER
     return fact.kind in MONEY
 
 

@@ -122,6 +122,7 @@ class TwilioStandIn:
         """A learner writes; what the bot replies. `fields` are added to the form, or stand in for its own."""
         message = new_message(self.account_sid, "inbound", address, self.bot_number, text, self._clock())
         form = inbound_form(message, name, fields)
+        message["num_media"] = form["NumMedia"]
         self._keep(message)
         status, xml = self.post("/whatsapp", form)
         replies = reply_texts(xml) if status == 200 else []

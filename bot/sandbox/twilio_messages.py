@@ -133,7 +133,13 @@ def _matches(message: Message, query: Mapping[str, str]) -> bool:
         query.get(name, message[field]) != message[field] for name, field in (("To", "to"), ("From", "from"))
     ):
         return False
-    sent = parsedate_to_datetime(message["date_created"]).date().isoformat()
+    if not any(name.startswith("DateSent") for name in query):
+        return True
+    if message["date_sent"] is None:  # still queued
+        return False
+    sent = parsedate_to_datetime(message["date_sent"]).date().isoformat()
+    if query.get("DateSent", sent)[:10] != sent:
+        return False
     return query.get("DateSent>", sent)[:10] <= sent <= query.get("DateSent<", sent)[:10]
 
 

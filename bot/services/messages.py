@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.core.abridged import spelled_out
 from bot.core.course import Course
@@ -13,6 +14,7 @@ from bot.core.inbox import Seen, find_answer, finished, with_answer
 from bot.core.learner import Answered, Learner
 from bot.core.ledger import Kind
 from bot.core.messages import CheckoutOffer, InboundMessage
+from bot.core.missed import Standing, draft_of, heard_late, standing, with_reply_queued
 from bot.core.wording import wall
 from bot.core.words import where_now
 from bot.log import event
@@ -69,6 +71,28 @@ class Messages:
             texts = self._finish(learner_id, answered.message_sid, texts, answered.offer)
         return Answer(self._spelled_out(texts), isinstance(known, Answered))
 
+    def answer_late(self, message: InboundMessage, now: datetime) -> Standing:
+        """Answer a message that only Twilio's list told of. MISSED: that was done, and its reply is queued to
+        be sent by the API, in the write that makes the answer. Otherwise nothing was changed. Should Twilio
+        bring the message after all, it gets the same reply once more, as every repeat does."""
+        learner_id = self._store.id_for(message.address)
+
+        def queue(learner: Learner, texts: tuple[str, ...]) -> Learner:
+            return with_reply_queued(learner, message.sid, self._spelled_out(texts), now)
+
+        with self._store.locked(learner_id) as entry:
+            found = standing(entry.learner, message, now)
+            if found is not Standing.MISSED:
+                return found
+            answered = draft_of(entry.learner, message)
+            if answered is None:
+                learner = heard_late(self._turn(learner_id, entry.learner, message), entry.learner)
+                answered = learner.replies[-1]
+                entry.save(queue(learner, answered.texts) if answered.offer is None else learner)
+        if answered.offer is not None:
+            self._finish(learner_id, answered.message_sid, answered.texts, answered.offer, queue)
+        return found
+
     def _spelled_out(self, texts: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(spelled_out(self._course, text) for text in texts)
 
@@ -83,16 +107,22 @@ class Messages:
         return with_answer(after, message, tuple(each.text for each in waiting), turn.replies)
 
     def _finish(
-        self, learner_id: str, sid: str, texts: tuple[str, ...], offer: CheckoutOffer
+        self,
+        learner_id: str,
+        sid: str,
+        texts: tuple[str, ...],
+        offer: CheckoutOffer,
+        then: Callable[[Learner, tuple[str, ...]], Learner] = lambda learner, texts: learner,
     ) -> tuple[str, ...]:
-        """Turn a draft into its reply: Stripe is asked with no lock on the document."""
+        """Turn a draft into its reply: Stripe is asked with no lock on the document. `then` is applied to the
+        learner in the write that does it."""
         text = self._at_the_wall(learner_id, offer)
         with self._store.locked(learner_id) as entry:
             answered = find_answer(entry.learner, sid) if entry.learner else Seen.NEVER
             if isinstance(answered, Answered) and answered.offer is None:
                 return answered.texts  # the same message came twice, and the other one was first
             if entry.learner is not None:
-                entry.save(finished(entry.learner, sid, text))
+                entry.save(then(finished(entry.learner, sid, text), (*texts, text)))
         return (*texts, text)
 
     def _at_the_wall(self, learner_id: str, offer: CheckoutOffer) -> str:

@@ -3,7 +3,7 @@
 import logging
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -47,6 +47,15 @@ class Recovered:
     failed: int
     whole: bool
 
+    def followed_by(self, second: "Recovered") -> "Recovered":
+        """Both looks at the same messages as one: what the first answered, the second knew."""
+        return replace(
+            second,
+            answered=self.answered + second.answered,
+            known=max(second.known - self.answered, 0),
+            whole=self.whole and second.whole,
+        )
+
 
 class Recovery:
     """May run twice, in several processes at once and beside the server: each message is claimed by its
@@ -61,7 +70,7 @@ class Recovery:
         self._clock = clock
 
     def recover(self, since: datetime, stop: Stop | None = None) -> Recovered | LookupFailed:
-        """Answer what was missed since then, the oldest first. The replies are queued: the outbox sends them."""
+        """Answer what was missed since then, the oldest first. The replies are queued for the outbox."""
         listed = self._history.inbound(since)
         if isinstance(listed, LookupFailed):
             fault = isinstance(listed.cause, OperatorFault)
@@ -133,11 +142,11 @@ def recover_at_start(recovery: Recovery, clock: Callable[[], datetime], stop: St
 
 
 def _recover_until_listed(recovery: Recovery, since: datetime, stop: Stop) -> bool:
-    for pause in PAUSES:
-        if isinstance(recovery.recover(since, stop), Recovered):
-            return True
+    for pause in (0.0, *PAUSES):
         if stop.wait(pause):
             return False
+        if isinstance(recovery.recover(since, stop), Recovered):
+            return True
     event(log, logging.ERROR, "recovery_given_up", since=since.isoformat(timespec="seconds"))
     return False
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.checkout import PaidFacts
-from bot.core.ledger import FULL, TEST_MONEY, Fact, Kind, key, story, story_of
+from bot.core.ledger import FULL, NO_LEARNER, TEST_MONEY, Fact, Kind, key, story, story_of
 from bot.core.payment_check import Difference, Period, differences
 from bot.core.payment_rows import Total, payment_rows, totals
 
@@ -101,14 +101,16 @@ def test_a_second_payment_is_a_payment_too():
 
 
 def test_unmatched_money_of_ours_is_counted_until_it_is_matched():
-    lost = replace(PAID, kind=Kind.UNMATCHED, learner_id=BEN, at=NOON)
+    lost = replace(PAID, kind=Kind.UNMATCHED, learner_id=BEN, at=NOON, detail=NO_LEARNER)
     assert (row(lost).kind, row(lost).net) == (Kind.UNMATCHED, 2900)
     assert (row(lost, PAID).kind, row(lost, PAID).learner_id) == (Kind.PAID, ANA)
 
 
 @pytest.mark.parametrize("fields", [{"learner_id": None}, {"detail": TEST_MONEY}, {"amount": None}])
 def test_money_of_another_product_or_mode_is_none_of_ours(fields):
-    assert payment_rows([replace(PAID, kind=Kind.UNMATCHED, **fields)]) == ()
+    lost = replace(PAID, kind=Kind.UNMATCHED, detail=NO_LEARNER)
+    assert len(payment_rows([lost])) == 1
+    assert payment_rows([replace(lost, **fields)]) == ()
 
 
 def test_a_refund_of_what_was_never_paid_is_in_no_row():
@@ -144,7 +146,7 @@ def facts(draw):
         f"pi_{number}" if intent else None,
         draw(amounts),
         draw(st.sampled_from(["usd", None])),
-        draw(st.sampled_from(["dp_1", "dp_2", FULL, None])),
+        draw(st.sampled_from(["dp_1", "dp_2", FULL, NO_LEARNER, None])),
     )
 
 

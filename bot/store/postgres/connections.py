@@ -35,7 +35,7 @@ DOCUMENTS: Final = 8
 CLAIMS: Final = 6  # the outbox's four threads, and its look for who is due
 ANSWER: Final = 1.5  # seconds, as all of these
 TAKE: Final = 1.0
-_RETRY: Final = 0.25
+_RETRY: Final = 0.5
 
 T = TypeVar("T")
 

@@ -1,0 +1,131 @@
+"""The world of the recovery's tests: learners write, and the bot hears of it or does not.
+
+world.hears("next")     # by the webhook
+world.misses("next")    # Twilio has it, we do not
+"""
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+from bot.checkout import StripeGateway
+from bot.core.purchase import Policy
+from bot.courier import Courier
+from bot.prices import price_text
+from bot.sandbox.stripe import StripeStandIn
+from bot.sandbox.twilio import TwilioStandIn
+from bot.sandbox.twilio_messages import inbound_form, new_message
+from bot.services.asking import Asking
+from bot.services.messages import Messages
+from bot.services.payments import Payments
+from bot.services.recovery import Recovery
+from bot.services.selling import Selling
+from bot.services.story import Story
+from bot.whatsapp import History, Sender, read_message
+from tests.chat import small_course
+from tests.outbox_world import ACCOUNT, ANA, BOT, TOKEN, Clock, WatchedStore
+
+
+class World:
+    def __init__(self, folder, twilio=TwilioStandIn):
+        self.clock = Clock()
+        self.clock.now = datetime.now(UTC).replace(microsecond=0)  # Stripe's stand-in has the machine's
+        self.course = small_course()
+        self.store = WatchedStore(str(folder))
+        self.twilio = twilio(ACCOUNT, TOKEN, BOT, clock=self.clock)
+        self.twilio.callbacks = ()
+        self.stripe = StripeStandIn()
+        self.since = self.clock.now
+
+    def __enter__(self):
+        self.twilio.start()
+        self.stripe.start()
+        gateway = StripeGateway(
+            self.stripe.secret_key, self.stripe.price_id, "https://bot.example.com", self.stripe.base_url
+        )
+        story = Story(self.store, self.clock)
+        selling = Selling(self.store, gateway, story, self.clock)
+        payments = Payments(self.course, self.store, gateway, story, Policy(), self.clock)
+        asking = Asking(self.store, gateway, payments)
+        self.messages = Messages(self.course, self.store, selling, asking, story, price_text)
+        return self
+
+    def __exit__(self, *_):
+        self.stripe.stop()
+        self.twilio.stop()
+        self.store.close()
+
+    def misses(self, text, address=ANA, **fields):
+        """A minute later, Twilio has a message of which we never hear. Gives its SID."""
+        self.clock.tick(minutes=1)
+        message = new_message(ACCOUNT, "inbound", address, BOT, text, self.clock())
+        message |= fields
+        self.twilio.messages.append(message)
+        return message["sid"]
+
+    def hears(self, text, address=ANA):
+        """The same, and it comes by the webhook. Gives the texts of the reply."""
+        self.misses(text, address)
+        return self.brings(self.twilio.messages[-1])
+
+    def brings(self, message):
+        """Twilio's webhook request for one of its messages."""
+        form = inbound_form(message, "Ana", {})
+        return self.messages.receive(read_message(list(form.items()), self.clock())).texts
+
+    def recovery(self, token=TOKEN, **settings):
+        """As another process would have it."""
+        history = History(ACCOUNT, token, BOT, api_base=self.twilio.base_url, timeout=5, **settings)
+        return Recovery(self.messages, self.store, history, self.clock)
+
+    def recovers(self, **settings):
+        """Two minutes later, all there is. Gives how many were answered and what was sent to Ana for that."""
+        self.clock.tick(minutes=2)
+        found = self.recovery(**settings).recover(self.since)
+        return found.answered, self.delivers()
+
+    def delivers(self, address=ANA):
+        """Whatever is due is sent. Gives the texts."""
+        before = len(self.twilio.sent)
+        courier = Courier(self.store, Sender(ACCOUNT, TOKEN, BOT, api_base=self.twilio.base_url), self.clock)
+        for learner_id in self.store.due(self.clock(), 100):
+            while courier.deliver(learner_id):
+                pass
+        return [each["body"] for each in self.twilio.sent[before:] if each["to"] == address]
+
+    def learner(self, address=ANA):
+        return self.store.read(self.store.id_for(address))
+
+    def changes(self, address=ANA, **changes):
+        learner_id = self.store.id_for(address)
+        with self.store.locked(learner_id) as entry:
+            entry.save(entry.learner.but(**changes))
+
+
+class Start:
+    """The `stop` of a process that has just started: its waiting is the clock's; it ends after `waits`."""
+
+    def __init__(self, clock, waits=99):
+        self.clock, self.waits = clock, waits
+        self.waited = []
+
+    def is_set(self):
+        return len(self.waited) > self.waits
+
+    def wait(self, seconds):
+        if seconds:
+            self.waited.append(seconds)
+            self.clock.now += timedelta(seconds=seconds)
+        return self.is_set()
+
+
+class CutAtSecondPage(TwilioStandIn):
+    """Its second page of a list never comes, until `mended` is set."""
+
+    def __init__(self, *arguments, **settings):
+        super().__init__(*arguments, **settings)
+        self.mended = threading.Event()
+
+    def list_messages(self, query, path):
+        if query.get("Page") == "1" and not self.mended.is_set():
+            return 500, {"code": 20500, "message": "An internal server error has occurred", "status": 500}
+        return super().list_messages(query, path)
