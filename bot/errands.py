@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from bot.checkout import StripeGateway
-from bot.core.checkout import AlreadyRefunded, NotFound, Refunded, SessionFacts
+from bot.core.checkout import AlreadyRefunded, NotFound, Refunded, Refused, SessionFacts
 from bot.core.delivery import queued
 from bot.core.errand import Errand, ErrandKind, put_off, without
 from bot.core.learner import Learner
@@ -113,6 +113,9 @@ class Errands:
         answer = self._gateway.refund(
             errand.payment_intent or "", errand.idempotency_key, learner.learner_id, DEADLINE
         )
+        if _is_charged_back(answer):
+            event(log, logging.ERROR, "refund_of_disputed_payment", session_id=errand.session_id)
+            return lambda it: it  # the bank has taken the money back by itself: nothing is left to give
         failed = isinstance(answer, Refunded) and answer.came_to_nothing
         if failed or not isinstance(answer, Refunded | AlreadyRefunded):
             return _put_off("refund_refused", errand, answer)
@@ -155,6 +158,10 @@ class Errands:
 def _with_message(learner: Learner, kind: str, cause: str, text: str, now: datetime) -> Learner:
     deliveries = queued(learner.deliveries, delivery_id(kind, cause), kind, text, now)
     return replace(learner, deliveries=deliveries)
+
+
+def _is_charged_back(answer: object) -> bool:
+    return isinstance(answer, Refused) and answer.said.code == "charge_disputed"
 
 
 def _put_off(name: str, errand: Errand, answer: object) -> PutOff:

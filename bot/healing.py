@@ -17,7 +17,8 @@ from bot.services.payments import Payments
 log = logging.getLogger(__name__)
 
 EVERY = 300.0  # seconds between two looks at Stripe
-AT_START = timedelta(days=3)  # as long as Stripe itself goes on trying to deliver an event
+LONG_LOOK = timedelta(days=15)  # slow money may take two weeks, and its event be lost then
+LONG_LOOK_EVERY = timedelta(days=1)
 OVERLAP = timedelta(minutes=10)  # a look begins before the last one ended: clocks differ, lists lag
 ASK_BUDGET = 10.0
 
@@ -43,11 +44,12 @@ class Healing:
         """Until `stop` is set. Whatever fails is tried again at the next round."""
         self._quietly("recover", self._recover or (lambda: None))
         self._quietly("check_endpoint", self._check_endpoint)
-        since = self._clock() - AT_START
+        looked_far_at, since = None, self._clock()
         while not stop.is_set():
             began = self._clock()
-            if self._quietly("reconcile", partial(self._reconcile, since)):
-                since = began - OVERLAP
+            far = looked_far_at is None or began - looked_far_at >= LONG_LOOK_EVERY
+            if self._quietly("reconcile", partial(self._reconcile, began - LONG_LOOK if far else since)):
+                looked_far_at, since = began if far else looked_far_at, began - OVERLAP
             stop.wait(EVERY)
 
     def _reconcile(self, since: datetime) -> None:

@@ -65,7 +65,7 @@ COUNTERS = (
             (
                 "outcome",
                 (
-                    *("upgraded", "second payment", "duplicate", "waiting", "unmatched", "closed", "ignored"),
+                    *("upgraded", "second payment", "duplicate", "waiting", "unmatched", "closed", "given back", "ignored"),
                     *("refused", "failed", OTHER),
                 ),
             ),
@@ -80,7 +80,7 @@ COUNTERS = (
         "stripe_calls",
         "Calls to Stripe's API by their outcome.",
         (
-            ("call", ("create", "retrieve", "expire", "list", "price", OTHER)),
+            ("call", ("create", "retrieve", "expire", "list", "refund", OTHER)),
             ("outcome", ("ok", "refused", "unreachable", "busy", OTHER)),
         ),
     ),

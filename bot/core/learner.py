@@ -50,7 +50,7 @@ class Checkout:
 class Answered:
     """A message that was answered: its MessageSid with the reply.
 
-    `offer` is set while the reply is a draft that still waits for its Checkout link (facts 50);
+    `offer` is set while the reply is a draft that still waits for its Checkout link;
     `texts` then holds what goes before it.
     """
 
@@ -82,7 +82,8 @@ class Learner:
     `read` is the furthest lesson read by chapter, `solved` the exercises solved by chapter.
     `wall` is the last chapter asked for past the wall; None: never asked.
     `processing` is the session that was completed and whose money is still on its way. `other_sessions` are
-    sessions of ours that may still be open besides `checkout`, with when they expire. `given_back` is what
+    sessions of ours that may still be open besides `checkout`, with when they expire. `ended` are the last ones
+    that were over without a payment: what is told of those late opens nothing again. `given_back` is what
     was told, by PaymentIntent, of payments that are not known yet. `closed_for`: the paid chapters were
     closed ("refund", "dispute") and the learner has not been told yet.
     `replies` are the last answered messages, the newest last, `seen` short hashes of older ones.
@@ -110,6 +111,7 @@ class Learner:
     checkout: Checkout | None = None
     processing: str | None = None
     other_sessions: Mapping[str, datetime | None] = field(default_factory=dict)
+    ended: tuple[str, ...] = ()
     given_back: Mapping[str, GivenBack] = field(default_factory=dict)
     closed_for: str | None = None
     errands: tuple[Errand, ...] = ()

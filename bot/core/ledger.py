@@ -6,7 +6,7 @@ whoever reads takes facts with one key for one.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 
@@ -75,13 +75,14 @@ _KEYED_BY: Mapping[str, tuple[str, ...]] = {
     Kind.REFUNDED: ("payment_intent", "amount", "detail"),
     **dict.fromkeys(DISPUTES, ("detail",)),
 }
+_NAMES = tuple(field.name for field in fields(Fact))
 _RANKS = {kind.value: rank for rank, kind in enumerate(Kind)}
 
 
 def key(fact: Fact) -> tuple[object, ...]:
     """Facts with the same key say the same."""
     ids = tuple(getattr(fact, name) for name in _KEYED_BY.get(fact.kind, ()))
-    return (fact.kind, *ids) if any(ids) else astuple(fact)
+    return (fact.kind, *ids) if any(ids) else _values(fact)
 
 
 def in_order(facts: Iterable[Fact]) -> list[Fact]:
@@ -112,5 +113,9 @@ def _belongs(fact: Fact, session_id: str, intents: set[str | None]) -> bool:
 
 
 def _place(fact: Fact) -> tuple[object, ...]:
-    rest = ("" if value is None else str(value) for value in astuple(fact)[1:])
+    rest = ("" if value is None else str(value) for value in _values(fact)[1:])
     return (fact.at, _RANKS.get(fact.kind, len(_RANKS)), *rest)
+
+
+def _values(fact: Fact) -> tuple[object, ...]:
+    return tuple([getattr(fact, name) for name in _NAMES])  # astuple copies each, for ten times as long

@@ -65,7 +65,8 @@ def both(one: GivenBack, other: GivenBack) -> GivenBack:
     )
 
 
-_RANKS: Mapping[DisputeState, int] = {"open": 0, "won": 1, "lost": 2}
+# A lost one can still be won, when the bank gives the money back after all; the other way it is a new dispute.
+_RANKS: Mapping[DisputeState, int] = {"open": 0, "lost": 1, "won": 2}
 
 
 def _joined(one: Mapping[str, DisputeState], other: Mapping[str, DisputeState]) -> Mapping[str, DisputeState]:

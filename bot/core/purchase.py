@@ -14,6 +14,7 @@ from bot.core.payment import GivenBack, Payment, both, is_live, surplus, with_gi
 from bot.core.wording import wall
 
 EARLY_KEPT = 8  # payments that money was given back of before they were told
+SESSIONS_KEPT = 8  # of those that may still be open, and of those that are over
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ def knows_payment(learner: Learner, session_id: str, event_id: str | None) -> bo
 def knows_session(learner: Learner, session_id: str) -> bool:
     """Whether we made that session: everything else that is paid has to be asked about."""
     present = learner.checkout.session_id if learner.checkout else None
-    return session_id in (present, learner.processing) or session_id in learner.other_sessions
+    to_be_ended = (each.session_id for each in learner.errands if each.kind is ErrandKind.EXPIRE)
+    return session_id in (present, learner.processing, *learner.other_sessions, *to_be_ended)
 
 
 def record_payment(course: Course, learner: Learner, payment: Payment, policy: Policy) -> Recorded:
@@ -145,27 +147,33 @@ def _with_tier_that_fits(learner: Learner, told: GivenBack | Payment, policy: Po
     return learner
 
 
-def note_processing(learner: Learner, session_id: str, now: datetime) -> Learner:
-    """The session is complete and its money on its way; the same learner where that is known."""
-    if knows_payment(learner, session_id, None) or learner.processing == session_id:
+def note_processing(learner: Learner, session_id: str, now: datetime, quietly: bool = False) -> Learner:
+    """The session is complete and its money on its way; the same learner where that is known, or where it is
+    over already: events come in any order. `quietly`: the learner is being told of it right now."""
+    over = knows_payment(learner, session_id, None) or session_id in learner.ended
+    if over or learner.processing == session_id:
         return learner
-    key = delivery_id("on its way", session_id)
-    deliveries = queued(learner.deliveries, key, "on its way", wall.on_its_way(), now)
+    deliveries = learner.deliveries
+    if not quietly and not is_paid(learner):
+        key = delivery_id("on its way", session_id)
+        deliveries = queued(deliveries, key, "on its way", wall.on_its_way(), now)
     return replace(learner, processing=session_id, deliveries=deliveries)
 
 
 def note_over(learner: Learner, session_id: str, failed: bool, now: datetime) -> Learner:
     """The session expired, or (`failed`) its money did not arrive: its link is dead, the next ask makes a new
     session. One that failed gets a fresh link unasked."""
-    if knows_payment(learner, session_id, None) or not knows_session(learner, session_id):
+    if knows_payment(learner, session_id, None) or session_id in learner.ended:
         return learner
     present = learner.checkout.session_id if learner.checkout else None
-    errands: tuple[Errand, ...] = (errand_of(ErrandKind.NEW_LINK, session_id, now),) if failed else ()
+    wants_link = failed and knows_session(learner, session_id) and not is_paid(learner)
+    errands: tuple[Errand, ...] = (errand_of(ErrandKind.NEW_LINK, session_id, now),) if wants_link else ()
     return replace(
         learner,
         checkout=closed(learner.checkout) if present == session_id else learner.checkout,
         processing=None if learner.processing == session_id else learner.processing,
         other_sessions=_other_than(learner.other_sessions, session_id),
+        ended=(*learner.ended, session_id)[-SESSIONS_KEPT:],
         errands=with_errands(learner.errands, *errands),
     )
 
@@ -175,8 +183,15 @@ def with_checkout(learner: Learner, checkout: Checkout) -> Learner:
     before = learner.checkout
     others = learner.other_sessions
     if before is not None and before.session_id and before.session_id != checkout.session_id:
-        others = dict([*others.items(), (before.session_id, before.expires_at)][-EARLY_KEPT:])
+        others = dict([*others.items(), (before.session_id, before.expires_at)][-SESSIONS_KEPT:])
     return replace(learner, checkout=checkout, other_sessions=others)
+
+
+def with_session_to_end(learner: Learner, session_id: str, now: datetime) -> Learner:
+    """With an errand to expire a session that must not be paid any more."""
+    return replace(
+        learner, errands=with_errands(learner.errands, errand_of(ErrandKind.EXPIRE, session_id, now))
+    )
 
 
 def _other_than(sessions: Mapping[str, datetime | None], gone: str) -> Mapping[str, datetime | None]:

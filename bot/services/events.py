@@ -5,7 +5,7 @@ import logging
 from bot.core.ledger import TEST_MONEY, Kind
 from bot.core.payment_events import StripeEvent
 from bot.log import event
-from bot.services.payments import Outcome, Payments
+from bot.services.payments import PAID, Outcome, Payments
 from bot.services.returns import Returns
 from bot.services.story import Story
 
@@ -41,7 +41,7 @@ class Events:
     def _of_the_other_mode(self, told: StripeEvent) -> Outcome:
         """Test money opens no live door, nor live money a test one: somebody has mixed up the secrets."""
         event(log, logging.ERROR, "event_of_the_other_mode", id=told.event_id, livemode=told.livemode)
-        if told.session is not None and told.session.paid and told.type == "checkout.session.completed":
+        if told.session is not None and told.session.paid and told.type in PAID:
             self._payments.keep_unmatched(told.session, told.event_id, TEST_MONEY)
         return Outcome.IGNORED
 

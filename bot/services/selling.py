@@ -13,7 +13,7 @@ from bot.core.checkout import Busy, Opened, SessionFacts
 from bot.core.gate import is_paid
 from bot.core.learner import Checkout, Learner
 from bot.core.ledger import Kind
-from bot.core.purchase import next_attempt, open_checkout, with_checkout
+from bot.core.purchase import next_attempt, open_checkout, with_checkout, with_session_to_end
 from bot.log import event
 from bot.services.story import Story
 from bot.store.protocol import Store
@@ -142,6 +142,9 @@ class Selling:
             if entry.learner is None:
                 return NoSuchLearner()
             if is_paid(entry.learner):
+                if checkout.session_id is not None:
+                    # Paid while Stripe was asked for one more: nobody has its link, and nobody shall.
+                    entry.save(with_session_to_end(entry.learner, checkout.session_id, self._clock()))
                 return AlreadyPaid(entry.learner)
             entry.save(with_checkout(entry.learner, checkout))
         if checkout.url is None:

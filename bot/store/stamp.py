@@ -8,13 +8,15 @@ from time import clock_gettime
 from typing import Any, Final
 
 import msgspec
+import orjson
 
 from bot.core.learner import Learner
 from bot.store.document import decode, encode, from_document, to_document
 
 FIELD: Final = "saved"
 _FILE_CLOCK: Final = 5  # CLOCK_REALTIME_COARSE: where the kernel takes files' times from
-_COMPACT: Final = 0
+_BEFORE_STAMP: Final = b',\n  "saved": '
+_END: Final = b"\n}\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +41,23 @@ class Saved:
 
 
 def stamped(learner: Learner, revision: int, boot: str) -> tuple[Stamp, bytes]:
-    document = to_document(learner)
-    stamp = Stamp(revision, _now(), boot, zlib.crc32(encode(document, _COMPACT)))
-    document[FIELD] = stamp
-    return stamp, encode(document)
+    """Encoded once: the stamp is written behind the rest, which its checksum is over."""
+    rest = encode(to_document(learner))
+    stamp = Stamp(revision, _now(), boot, zlib.crc32(rest))
+    return stamp, b"".join((rest.removesuffix(_END), _BEFORE_STAMP, orjson.dumps(stamp, option=orjson.OPT_UTC_Z), _END))
 
 
 def read_stamped(data: bytes, *, check: bool = False) -> Saved:
     """`whole` is found out only where `check` is asked for. Raises DocumentFault."""
     document = decode(data)
     stamp = _read_stamp(document.pop(FIELD, None))
-    whole = check and stamp is not None and zlib.crc32(encode(document, _COMPACT)) == stamp.check
+    whole = check and stamp is not None and _check_of(data) == stamp.check
     return Saved(from_document(document), stamp, whole)
+
+
+def _check_of(data: bytes) -> int:
+    rest, found, _ = data.rpartition(_BEFORE_STAMP)
+    return zlib.crc32(rest + _END) if found else -1
 
 
 def _read_stamp(value: Any) -> Stamp | None:

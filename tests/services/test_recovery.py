@@ -263,7 +263,7 @@ def test_long_reply_goes_in_pieces_that_twilio_takes(world):
     world.changes(deliveries=(parked,))
     world.misses("next")
     _, pieces = world.recovers()
-    assert len(pieces) == 3
+    assert len(pieces) == 2
     assert all(len(each) <= 1500 for each in pieces)
     assert "Text 1.1" in pieces[-1]
 
