@@ -108,6 +108,7 @@ def make_money(config: Config, course: Course, store: Store, on_answer: OnAnswer
     policy = Policy(config.auto_refund_duplicates, config.close_on_refund)
     selling = Selling(store, gateway, story, utc_now)
     payments = Payments(course, store, gateway, story, policy, utc_now)
+    returns = Returns(store, gateway, story, policy, utc_now)
 
     def amount_text(amount: int | None, currency: str | None) -> str:
         return price_text(amount, currency, course.locale)
@@ -117,9 +118,9 @@ def make_money(config: Config, course: Course, store: Store, on_answer: OnAnswer
         story=story,
         selling=selling,
         payments=payments,
-        returns=Returns(store, gateway, story, policy, utc_now),
+        returns=returns,
         asking=Asking(store, gateway, payments),
-        errands=Errands(store, gateway, selling, payments, policy, amount_text, utc_now),
+        errands=Errands(store, gateway, selling, payments, returns, amount_text, utc_now),
     )
 
 

@@ -4,26 +4,29 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.checkout import StripeGateway
 from bot.core.checkout import AlreadyRefunded, NotFound, Refunded, Refused, SessionFacts
 from bot.core.delivery import queued
-from bot.core.errand import Errand, ErrandKind, put_off, without
+from bot.core.errand import MOST_ATTEMPTS, Errand, ErrandKind, put_off, without
 from bot.core.learner import Learner
-from bot.core.payment import GivenBack, Payment, is_live
-from bot.core.purchase import Policy, delivery_id, note_given_back
+from bot.core.payment import Payment, is_live
+from bot.core.payment_events import RefundFacts
+from bot.core.purchase import delivery_id
 from bot.core.wording import wall
-from bot.errors import TutorClawError
+from bot.errors import DocumentUnreadable, TutorClawError
 from bot.log import event
 from bot.services.payments import Payments
+from bot.services.returns import Returns
 from bot.services.selling import Offer, Selling, Unavailable
 from bot.store.protocol import Store
 
 log = logging.getLogger(__name__)
 
 POLL = 1.0  # seconds
-AT_ONCE = 20  # learners a round
+AT_ONCE = 100  # learners a round
+PASSED_OVER = timedelta(seconds=5)  # who has no errand that is due, or whose document cannot be read
 DEADLINE = 20.0  # seconds for one call: nobody waits for it
 
 
@@ -47,7 +50,7 @@ class Errands:
         gateway: StripeGateway,
         selling: Selling,
         payments: Payments,
-        policy: Policy,
+        returns: Returns,
         amount_text: Callable[[int | None, str | None], str],
         clock: Callable[[], datetime],
     ) -> None:
@@ -55,20 +58,36 @@ class Errands:
         self._gateway = gateway
         self._selling = selling
         self._payments = payments
-        self._policy = policy
+        self._returns = returns
         self._amount_text = amount_text
         self._clock = clock
+        self._passed_over: dict[str, datetime] = {}
 
     def run(self, stop: threading.Event) -> None:
+        """Until `stop` is set. No error ends it before."""
         while not stop.wait(POLL):
             try:
-                for learner_id in self._store.due(self._clock(), AT_ONCE):
-                    if not stop.is_set():
-                        self.do_next(learner_id)
+                self._round(stop)
             except TutorClawError as error:
                 event(log, logging.ERROR, "errands_interrupted", reason=str(error))
             except Exception as error:  # noqa: BLE001 the loop outlives whatever happens
                 event(log, logging.ERROR, "errands_crashed", error=error)
+
+    def _round(self, stop: threading.Event) -> None:
+        now = self._clock()
+        self._passed_over = {each: until for each, until in self._passed_over.items() if until > now}
+        # Those for whom only a message is due stand in the same list: they never stand before the others.
+        due = self._store.due(now, AT_ONCE + len(self._passed_over))
+        for learner_id in (each for each in due if each not in self._passed_over):
+            if stop.is_set():
+                return
+            try:
+                done = self.do_next(learner_id)
+            except DocumentUnreadable as error:
+                done = False
+                event(log, logging.ERROR, "errands_document_unreadable", where=error.where)
+            if not done:
+                self._passed_over[learner_id] = now + PASSED_OVER
 
     def do_next(self, learner_id: str) -> bool:
         """Do the learner's next errand that is due. False: there is none, or another process is at it."""
@@ -95,7 +114,9 @@ class Errands:
             "session_id": errand.session_id,
         }
         if isinstance(done, PutOff):
-            event(log, logging.WARNING, "errand_put_off", attempts=errand.attempts, **fields)
+            given_up = errand.attempts >= MOST_ATTEMPTS
+            level, name = (logging.CRITICAL, "given_up") if given_up else (logging.WARNING, "put_off")
+            event(log, level, f"errand_{name}", attempts=errand.attempts, **fields)
             turn = done.new_turn
             self._change(
                 learner, lambda it: replace(it, errands=put_off(it.errands, errand.key, self._clock(), turn))
@@ -120,21 +141,18 @@ class Errands:
         if failed or not isinstance(answer, Refunded | AlreadyRefunded):
             return _put_off("refund_refused", errand, answer)
 
-        def told(it: Learner) -> Learner:
-            payment = next((each for each in it.payments if each.session_id == errand.session_id), None)
-            if payment is None or payment.payment_intent is None:
-                return it
-            back = GivenBack(payment.amount_total or 0, refunded_in_full=True)
-            after = note_given_back(it, payment.payment_intent, back, self._policy)
-            return self._with_word(after, payment, errand)
+        payment = next((each for each in learner.payments if each.session_id == errand.session_id), None)
+        if payment is None:
+            return lambda it: it
+        # Noted as Stripe's event of it is, whichever of the two is first: in the ledger, too.
+        self._returns.refunded(_told_of(payment, learner.learner_id), None)
+        return lambda it: self._with_word(it, payment)
 
-        return told
-
-    def _with_word(self, learner: Learner, payment: Payment, errand: Errand) -> Learner:
+    def _with_word(self, learner: Learner, payment: Payment) -> Learner:
         amount = self._amount_text(payment.amount_total, payment.currency)
-        on_top = any(map(is_live, learner.payments))
+        on_top = any(is_live(each) and not each.refund_asked for each in learner.payments)
         text = wall.paid_twice(amount) if on_top else wall.given_back(amount)
-        return _with_message(learner, "refund", errand.session_id, text, self._clock())
+        return _with_message(learner, "refund", payment.session_id, text, self._clock())
 
     def _expire(self, learner: Learner, errand: Errand) -> Done | PutOff:
         answer = self._gateway.expire_session(errand.session_id, DEADLINE)
@@ -153,6 +171,19 @@ class Errands:
             return lambda it: it
         text = wall.money_did_not_arrive(answer.url)
         return lambda it: _with_message(it, "new link", errand.session_id, text, self._clock())
+
+
+def _told_of(payment: Payment, learner_id: str) -> RefundFacts:
+    return RefundFacts(
+        charge=None,
+        payment_intent=payment.payment_intent,
+        amount=payment.amount_total,
+        amount_refunded=payment.amount_total,
+        refunded=True,
+        currency=payment.currency,
+        learner_id=learner_id,
+        livemode=None,
+    )
 
 
 def _with_message(learner: Learner, kind: str, cause: str, text: str, now: datetime) -> Learner:

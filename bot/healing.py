@@ -12,6 +12,7 @@ from bot.core.checkout import NotAllowed
 from bot.core.payment_events import NEEDED_EVENTS
 from bot.errors import TutorClawError
 from bot.log import event
+from bot.services.outcomes import Outcome
 from bot.services.payments import Payments
 
 log = logging.getLogger(__name__)
@@ -24,7 +25,7 @@ ASK_BUDGET = 10.0
 
 
 class Healing:
-    """`recover` answers the messages of the last hours that never reached us; None where that is not wanted."""
+    """`recover` answers the last hours' messages that never reached us; None where that is not wanted."""
 
     def __init__(
         self,
@@ -53,9 +54,13 @@ class Healing:
             stop.wait(EVERY)
 
     def _reconcile(self, since: datetime) -> None:
+        unread = 0
         for found in self._payments.reconcile(since):
             if not isinstance(found, tuple):
                 raise TutorClawError(type(found).__name__)
+            unread += found[1] is Outcome.UNREADABLE
+        if unread:
+            raise TutorClawError(f"{unread} payments of documents that cannot be read")
 
     def _check_endpoint(self) -> None:
         """Said once, at start: an event that is never sent is noticed by nobody."""

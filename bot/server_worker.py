@@ -25,7 +25,7 @@ from bot import log
 # A Stripe that hangs may hold 48 for seconds (bot/checkout/slots.py, bot/services/selling.py), slow uploads
 # some more. Measured with an app of 300 µs and an fdatasync: 4 to 64 threads differ by less than two runs
 # of the same number do.
-THREADS = 20
+THREADS = 32
 IDLE = 300  # seconds after which a thread without work ends, and what it had opened with it
 CONNECTIONS = 1024
 BACKLOG = 1024

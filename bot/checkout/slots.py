@@ -9,7 +9,7 @@ from enum import Enum
 from typing import TypeVar
 
 SEEMS_HUNG = 2.0  # seconds: with a call under way for longer than this, nobody queues behind it
-MOST_QUEUED = 16  # callers: each has a thread of the server, and the other learners need some of those
+MOST_QUEUED = 10  # callers: each has a thread of the server, and the other learners need some of those
 
 
 T = TypeVar("T")

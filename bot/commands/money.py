@@ -4,11 +4,12 @@ import argparse
 from datetime import timedelta
 
 from bot.app import make_money, utc_now
-from bot.commands.base import DONE, Wrong, learner_id_of, open_checked_store, read_settings, say_no
+from bot.commands.base import DONE, SAID_NO, Wrong, learner_id_of, open_checked_store, read_settings, say_no
 from bot.config import Need
 from bot.content import read_course
 from bot.core.errand import ErrandKind
 from bot.errors import CourseFault
+from bot.services.outcomes import Outcome
 
 
 def reconcile(arguments: argparse.Namespace) -> int:
@@ -17,20 +18,21 @@ def reconcile(arguments: argparse.Namespace) -> int:
         payments = make_money(config, read_course(config.course_dir), open_checked_store(config)).payments
     except CourseFault as error:
         raise Wrong(error) from error
-    looked_at = 0
+    looked_at = unread = 0
     for found in payments.reconcile(utc_now() - timedelta(days=arguments.days)):
         if not isinstance(found, tuple):
             said = getattr(found, "said", None)
             return say_no(f"Stripe did not answer: {said.kind if said else 'busy'}. Run it again.")
         session, outcome = found
         looked_at += 1
+        unread += outcome is Outcome.UNREADABLE
         print(f"{session.session_id} {session.learner_id} {outcome}")
     print(f"{looked_at} paid sessions of ours in the last {arguments.days} days")
-    return DONE
+    return SAID_NO if unread else DONE
 
 
 def refund(arguments: argparse.Namespace) -> int:
-    """Writes the errand down and does it at once; where Stripe does not answer, the server or a worker does."""
+    """Writes the errand down and does it at once; where Stripe does not answer, the server does it later."""
     config = read_settings(Need.STORE, Need.STRIPE, Need.PUBLIC_URL, Need.COURSE)
     store = open_checked_store(config)
     try:

@@ -82,10 +82,10 @@ class Learner:
     `read` is the furthest lesson read by chapter, `solved` the exercises solved by chapter.
     `wall` is the last chapter asked for past the wall; None: never asked.
     `processing` is the session that was completed and whose money is still on its way. `other_sessions` are
-    sessions of ours that may still be open besides `checkout`, with when they expire. `ended` are the last ones
-    that were over without a payment: what is told of those late opens nothing again. `given_back` is what
-    was told, by PaymentIntent, of payments that are not known yet. `closed_for`: the paid chapters were
-    closed ("refund", "dispute") and the learner has not been told yet.
+    sessions of ours that may still be open besides `checkout`, with when they expire. `ended` are the last
+    that were over without a payment: what is told of them late opens nothing again. `given_back` is what was
+    told, by PaymentIntent, of payments that are not known yet. `closed_for`: the paid chapters were closed
+    ("refund", "dispute") and the learner has not been told yet.
     `replies` are the last answered messages, the newest last, `seen` short hashes of older ones.
     `more` keeps the document's fields that this version does not know.
     """

@@ -65,7 +65,7 @@ def both(one: GivenBack, other: GivenBack) -> GivenBack:
     )
 
 
-# A lost one can still be won, when the bank gives the money back after all; the other way it is a new dispute.
+# A lost one may be won in the end, the bank giving the money back after all; contested anew it is a new one.
 _RANKS: Mapping[DisputeState, int] = {"open": 0, "lost": 1, "won": 2}
 
 

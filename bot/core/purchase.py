@@ -96,6 +96,11 @@ def _with_surplus_given_back(learner: Learner, now: datetime, policy: Policy) ->
     return refund_asked(learner, on_top, now)
 
 
+def refunds_asked(learner: Learner) -> frozenset[str]:
+    """The sessions whose money we have asked Stripe to give back."""
+    return frozenset(each.session_id for each in learner.payments if each.refund_asked)
+
+
 def refund_asked(learner: Learner, payments: Iterable[Payment], now: datetime) -> Learner:
     """With an errand for each of those payments to be given back."""
     wanted = {each.session_id: each for each in payments}

@@ -14,13 +14,15 @@ SESSIONS_ASKED = 3  # the newest ones: each is a call within one learner's patie
 
 
 class Found(StrEnum):
+    """In the order of what it is best to say, where it is not the same of all the learner's sessions."""
+
     UNLOCKED = "unlocked"  # paid, and the document says so by now
     PROCESSING = "processing"  # complete, and the money is on its way
+    UNKNOWN = "unknown"  # Stripe does not answer: one of them may be paid, so nothing is sold
     DECLINED = "declined"  # the page is open for another card
     OPEN = "open"
     EXPIRED = "expired"
     NOTHING = "nothing"  # no session was ever made for this learner
-    UNKNOWN = "unknown"  # Stripe does not answer
 
 
 class Asking:
@@ -55,7 +57,7 @@ class Asking:
         if not found.paid and found.payment_intent_status in ("requires_payment_method", "canceled"):
             self._payments.over(found, failed=False)
             return Found.DECLINED
-        self._payments.completed(found, None)
+        self._payments.completed(found, None, quietly=True)
         return Found.UNLOCKED if found.paid else Found.PROCESSING
 
 

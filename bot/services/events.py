@@ -5,7 +5,8 @@ import logging
 from bot.core.ledger import TEST_MONEY, Kind
 from bot.core.payment_events import StripeEvent
 from bot.log import event
-from bot.services.payments import PAID, Outcome, Payments
+from bot.services.outcomes import Outcome
+from bot.services.payments import PAID, Payments
 from bot.services.returns import Returns
 from bot.services.story import Story
 

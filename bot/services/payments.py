@@ -3,11 +3,11 @@
 import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from enum import StrEnum
 
 from bot.checkout import StripeGateway
-from bot.core.checkout import Failure, NotFound, SessionFacts
+from bot.core.checkout import Failure, NotFound, SessionFacts, StripeSaid, Unreachable
 from bot.core.course import Course
+from bot.core.gate import is_paid
 from bot.core.learner import Learner
 from bot.core.ledger import Fact, Kind
 from bot.core.payment import Payment
@@ -19,27 +19,19 @@ from bot.core.purchase import (
     note_over,
     note_processing,
     record_payment,
+    refunds_asked,
 )
-from bot.errors import StripeUnavailable
+from bot.errors import DocumentUnreadable, StripeUnavailable
 from bot.log import event
+from bot.services.outcomes import Outcome
 from bot.services.story import Story
 from bot.store.protocol import Store
 
 log = logging.getLogger(__name__)
 
+PAID = ("checkout.session.completed", "checkout.session.async_payment_succeeded")
 LOOK_UP_BUDGET = 5.0  # seconds that the success page may wait for Stripe
 CHECK_BUDGET = 8.0  # seconds to ask about a session that we do not know; Stripe waits 10 for our answer
-
-
-class Outcome(StrEnum):
-    UPGRADED = "upgraded"
-    SECOND = "second payment"  # recorded for the operator; the learner was paid already
-    DUPLICATE = "duplicate"
-    WAITING = "waiting"  # completed, and the money is still on its way
-    UNMATCHED = "unmatched"  # paid, and no learner of ours: kept for the operator
-    CLOSED = "closed"  # the session is over without a payment
-    GIVEN_BACK = "given back"  # a refund or a dispute was noted
-    IGNORED = "ignored"
 
 
 class Payments:
@@ -67,7 +59,7 @@ class Payments:
         session = told.session
         if session is None:
             return Outcome.IGNORED
-        if told.type in ("checkout.session.completed", "checkout.session.async_payment_succeeded"):
+        if told.type in PAID:
             return self.completed(session, told.event_id)
         if told.type in ("checkout.session.expired", "checkout.session.async_payment_failed"):
             return self.over(session, failed=told.type.endswith("failed"))
@@ -79,7 +71,10 @@ class Payments:
         `session_id` may be a stranger's: what Stripe answers is believed, not who asks."""
         found = self._gateway.retrieve_session(session_id, budget)
         if isinstance(found, SessionFacts) and found.learner_id is not None and found.complete:
-            outcome = self.completed(found, None)
+            try:
+                outcome = self.completed(found, None)
+            except StripeUnavailable as error:
+                return Unreachable(StripeSaid("unavailable", message=str(error)))
             event(log, logging.INFO, "session_looked_up", session_id=found.session_id, outcome=outcome.value)
         return found
 
@@ -89,21 +84,33 @@ class Payments:
             if not isinstance(found, SessionFacts):
                 yield found
             elif found.learner_id is not None and found.complete and found.paid:
-                outcome = self.apply(found, None)
-                if outcome is not Outcome.DUPLICATE:
-                    fields = {"session_id": found.session_id, "outcome": outcome.value}
-                    event(log, logging.WARNING, "payment_reconciled", **fields)
-                yield found, outcome
+                yield found, self._reconciled(found)
 
-    def completed(self, session: SessionFacts, event_id: str | None) -> Outcome:
-        """A session that is complete, whoever found out: paid, or with its money on its way."""
+    def _reconciled(self, found: SessionFacts) -> Outcome:
+        try:
+            outcome = self.apply(found, None)
+        except DocumentUnreadable as error:
+            # One learner's damage keeps no other one's payment away.
+            event(log, logging.ERROR, "document_unreadable", where=error.where, reason=error.reason)
+            return Outcome.UNREADABLE
+        if outcome is not Outcome.DUPLICATE:
+            fields = {"session_id": found.session_id, "outcome": outcome.value}
+            event(log, logging.WARNING, "payment_reconciled", **fields)
+        return outcome
+
+    def completed(self, session: SessionFacts, event_id: str | None, quietly: bool = False) -> Outcome:
+        """A session that is complete, whoever found out: paid, or with its money on its way. `quietly`: the
+        learner is being told of that right now."""
         if session.paid:
             return self.apply(session, event_id)
         session_id = session.session_id
-        if session_id is not None:
-            noted = self._note(session, lambda learner: note_processing(learner, session_id, self._clock()))
-            if noted:
-                self._story.tell(Kind.ON_ITS_WAY, learner_id=session.learner_id, session_id=session_id)
+        if session_id is None or self._checked(session, session_id, event_id) is None:
+            return Outcome.WAITING
+        noted = self._note(
+            session, lambda learner: note_processing(learner, session_id, self._clock(), quietly)
+        )
+        if noted:
+            self._story.tell(Kind.ON_ITS_WAY, learner_id=session.learner_id, session_id=session_id)
         return Outcome.WAITING
 
     def apply(self, session: SessionFacts, event_id: str | None) -> Outcome:
@@ -118,7 +125,7 @@ class Payments:
         return self._record(checked, session.session_id, event_id)
 
     def _checked(self, session: SessionFacts, session_id: str, event_id: str | None) -> SessionFacts | None:
-        """The session, if it may unlock anything; None if Stripe does not know it as a payment for our price.
+        """The session, if it may unlock anything; None if Stripe does not know it as one for our price.
 
         Whoever holds the webhook secret can name any learner. In live mode a session that we did not make
         is believed only as Stripe's API tells it; in test mode it is how `stripe trigger` works."""
@@ -138,7 +145,7 @@ class Payments:
         if not isinstance(found, SessionFacts):
             raise StripeUnavailable("asking about a session that was not made here", type(found).__name__)
         ours = self._gateway.price_id in (found.price_ids or ()) and found.learner_id == session.learner_id
-        return found if ours and found.complete and found.paid else None
+        return found if ours and found.complete and (found.paid or not session.paid) else None
 
     def _record(self, session: SessionFacts, session_id: str, event_id: str | None) -> Outcome:
         learner_id = session.learner_id or ""
@@ -151,25 +158,32 @@ class Payments:
             payment_intent=session.payment_intent,
             created_at=session.created,
         )
-        second = False
         with self._store.locked(learner_id) as entry:
-            learner = entry.learner
-            if learner is not None:
-                if knows_payment(learner, session_id, event_id):
+            before = entry.learner
+            if before is not None:
+                if knows_payment(before, session_id, event_id):
                     return Outcome.DUPLICATE
-                recorded = record_payment(self._course, learner, payment, self._policy)
-                second = recorded.second
-                self._story.money((_fact(learner_id, payment, second),))
+                recorded = record_payment(self._course, before, payment, self._policy)
+                self._story.money((_fact(learner_id, payment, recorded.second),))
                 entry.save(recorded.learner)
-        if learner is None:
+        if before is None:
             return self.keep_unmatched(session, event_id, "no such learner")
-        if second:
+        self._tell(before, recorded.learner, session_id)
+        if recorded.second:
             event(log, logging.WARNING, "second_payment", learner_id=learner_id, session_id=session_id)
             return Outcome.SECOND
         event(log, logging.INFO, "learner_upgraded", learner_id=learner_id, session_id=session_id)
-        for kind, detail in ((Kind.TIER_CHANGED, "paid"), (Kind.CONFIRMATION_QUEUED, None)):
-            self._story.tell(kind, learner_id=learner_id, session_id=session_id, detail=detail)
         return Outcome.UPGRADED
+
+    def _tell(self, before: Learner, after: Learner, session_id: str) -> None:
+        """What came of a payment, for its story."""
+        learner_id = after.learner_id
+        if is_paid(after) and not is_paid(before):
+            self._story.tell(Kind.TIER_CHANGED, learner_id=learner_id, session_id=session_id, detail="paid")
+        if len(after.deliveries) > len(before.deliveries):
+            self._story.tell(Kind.CONFIRMATION_QUEUED, learner_id=learner_id, session_id=session_id)
+        for asked in refunds_asked(after) - refunds_asked(before):
+            self._story.tell(Kind.REFUND_ASKED, learner_id=learner_id, session_id=asked)
 
     def keep_unmatched(self, session: SessionFacts, event_id: str | None, why: str) -> Outcome:
         """Somebody paid, and it is nobody's here: another product of the account, or a lost document."""

@@ -14,7 +14,7 @@ from bot.core.payment_events import DisputeFacts, RefundFacts
 from bot.core.purchase import Policy, note_given_back, refund_asked
 from bot.errors import StripeUnavailable
 from bot.log import event
-from bot.services.payments import Outcome
+from bot.services.outcomes import Outcome
 from bot.services.story import Story
 from bot.store.protocol import Store
 
@@ -104,7 +104,8 @@ class Returns:
             )
 
     def ask_for_refund(self, learner_id: str) -> int | None:
-        """Have all that the learner paid and is still ours given back; how many payments. None: no such learner."""
+        """Have all that the learner paid and is still ours given back; how many payments that is. None: no
+        such learner."""
         with self._store.locked(learner_id) as entry:
             if entry.learner is None:
                 return None

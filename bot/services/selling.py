@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 BUDGET = 9.0  # seconds that a turn may wait for Stripe, of the 15 that Twilio gives us
 PATIENCE = 7.0  # seconds of them to wait for another ask of the same learner
-MOST_WAITING = 24  # asks a process that wait so
+MOST_WAITING = 6  # asks a process that wait so
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ world.misses("next")    # Twilio has it, we do not
 """
 
 import threading
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from bot.checkout import StripeGateway
@@ -25,12 +26,26 @@ from tests.chat import small_course
 from tests.outbox_world import ACCOUNT, ANA, BOT, TOKEN, Clock, WatchedStore
 
 
+class Store(WatchedStore):
+    """`meanwhile` is what happens, once, just before a learner's Checkout session is asked for."""
+
+    meanwhile = None
+
+    @contextmanager
+    def selling(self, learner_id, patience):
+        happens, self.meanwhile = self.meanwhile, None
+        if happens is not None:
+            happens()
+        with super().selling(learner_id, patience) as ours:
+            yield ours
+
+
 class World:
     def __init__(self, folder, twilio=TwilioStandIn):
         self.clock = Clock()
         self.clock.now = datetime.now(UTC).replace(microsecond=0)  # Stripe's stand-in has the machine's
         self.course = small_course()
-        self.store = WatchedStore(str(folder))
+        self.store = Store(str(folder))
         self.twilio = twilio(ACCOUNT, TOKEN, BOT, clock=self.clock)
         self.twilio.callbacks = ()
         self.stripe = StripeStandIn()

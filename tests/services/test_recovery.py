@@ -149,6 +149,29 @@ def test_server_that_died_over_a_draft_left_a_message_to_be_answered(world):
     assert (answered, len(replies)) == (1, 1)
 
 
+def test_draft_is_finished_even_where_the_memory_is_full_and_the_learner_wrote_on(world):
+    world.hears("hi")
+    world.store.fail_saves = (False, True)
+    with pytest.raises(StoreUnavailable):
+        world.hears("upgrade")
+    world.hears("next")
+    world.changes(seen="x" * 6 * SEEN_KEPT)
+    answered, replies = world.recovers()
+    assert (answered, len(replies)) == (1, 1)
+
+
+def test_draft_that_the_webhook_finishes_meanwhile_is_not_sent_as_well(world):
+    world.hears("hi")
+    world.store.fail_saves = (False, True)
+    with pytest.raises(StoreUnavailable):
+        world.hears("upgrade")
+    replies = []
+    world.store.meanwhile = lambda: replies.extend(world.brings(world.twilio.messages[-1]))
+    _, sent = world.recovers()
+    assert len(replies) == 1
+    assert sent == []
+
+
 def test_what_comes_after_one_that_failed_waits_for_it(world):
     world.misses("hi", ANA)
     world.misses("next", ANA)
@@ -359,6 +382,13 @@ def test_start_ends_when_the_process_does(world):
     start = Start(world.clock, waits=0)
     recover_at_start(world.recovery(), world.clock, start)
     assert start.waited == [PAUSES[0]]
+
+
+def test_stop_ends_it_between_two_messages(world):
+    world.misses("hi")
+    world.clock.tick(minutes=2)
+    assert world.recovery().recover(world.since, Start(world.clock, waits=-1)).answered == 0
+    assert world.recovers()[0] == 1
 
 
 def test_start_answers_what_was_missed_in_the_last_hours(world):
