@@ -65,13 +65,14 @@ class Errands:
 
     def run(self, stop: threading.Event) -> None:
         """Until `stop` is set. No error ends it before."""
-        while not stop.wait(POLL):
+        while not stop.is_set():
             try:
                 self._round(stop)
             except TutorClawError as error:
                 event(log, logging.ERROR, "errands_interrupted", reason=str(error))
             except Exception as error:  # noqa: BLE001 the loop outlives whatever happens
                 event(log, logging.ERROR, "errands_crashed", error=error)
+            stop.wait(POLL)
 
     def _round(self, stop: threading.Event) -> None:
         now = self._clock()

@@ -81,10 +81,10 @@ def _joined(one: Mapping[str, DisputeState], other: Mapping[str, DisputeState]) 
 
 def surplus(payments: tuple[Payment, ...]) -> tuple[Payment, ...]:
     """The payments that came on top: all live ones but the first. Which is first does not depend on the
-    order in which they were told."""
+    order in which they were told, unless their sessions were made in the same second."""
     live = sorted(filter(is_live, payments), key=_age)
     return tuple(live[1:])
 
 
-def _age(payment: Payment) -> tuple[datetime, str]:
-    return payment.created_at or payment.paid_at, payment.session_id
+def _age(payment: Payment) -> tuple[datetime, datetime, str]:
+    return payment.created_at or payment.paid_at, payment.paid_at, payment.session_id

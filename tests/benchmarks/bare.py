@@ -24,7 +24,14 @@ def whatsapp() -> Response:
 def webhook() -> Response:
     secret = os.environ["STRIPE_WEBHOOK_SECRET"]
     try:
-        stripe.Webhook.construct_event(request.get_data(), request.headers.get("Stripe-Signature", ""), secret)
+        stripe.Webhook.construct_event(
+            request.get_data(), request.headers.get("Stripe-Signature", ""), secret
+        )
     except (ValueError, stripe.SignatureVerificationError):
         return Response(status=400)
+    return Response("{}", content_type="application/json")
+
+
+@app.get("/healthz")
+def healthz() -> Response:
     return Response("{}", content_type="application/json")

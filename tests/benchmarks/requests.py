@@ -5,8 +5,9 @@ import hashlib
 import hmac
 import json
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from itertools import count, cycle
+from math import gcd
 from urllib.parse import urlencode
 
 TOKEN = "0123456789abcdef0123456789abcdef"
@@ -16,12 +17,17 @@ WORDS = ("next", "back", "menu", "next", "progress", "back", "chapter 2", "next"
 _sids = count(int(time.time() * 1000) << 20)
 
 
+def address(number: int) -> str:
+    """Learner `number`, as Twilio names them."""
+    return f"whatsapp:+1555{number:07d}"
+
+
 def message(number: int, text: str) -> bytes:
     """One WhatsApp message of learner `number`, with a MessageSid that was never used."""
     sid = f"SM{next(_sids):032x}"
     fields = {
         "MessageSid": sid, "SmsSid": sid, "SmsMessageSid": sid, "AccountSid": "AC" + "0" * 32,
-        "From": f"whatsapp:+1555{number:07d}", "To": "whatsapp:+14155238886", "Body": text,
+        "From": address(number), "To": "whatsapp:+14155238886", "Body": text,
         "ProfileName": f"Learner {number}", "WaId": f"1555{number:07d}", "NumMedia": "0", "NumSegments": "1",
         "ReferralNumMedia": "0", "MessageType": "text", "SmsStatus": "received", "ApiVersion": "2010-04-01",
     }  # fmt: skip
@@ -32,9 +38,24 @@ def message(number: int, text: str) -> bytes:
     return _post("/whatsapp", body, "application/x-www-form-urlencoded", f"X-Twilio-Signature: {signature}")
 
 
-def messages(learners: Iterable[int], how_many: int) -> Iterator[bytes]:
+def messages(learners: Sequence[int], how_many: int) -> list[bytes]:
+    """What those learners say by turns. How many they are must have no factor with the number of WORDS, or
+    each would say the same words again and again, and some walk to the paywall."""
+    assert gcd(len(learners), len(WORDS)) == 1
     numbers, words = cycle(learners), cycle(WORDS)
-    return iter([message(next(numbers), next(words)) for _ in range(how_many)])
+    return [message(next(numbers), next(words)) for _ in range(how_many)]
+
+
+def completed(learner_ids: Iterable[str]) -> list[bytes]:
+    """A session that was paid, one for each learner."""
+    return [
+        webhook_event("checkout.session.completed", _paid(each), f"evt_{next(_sids)}") for each in learner_ids
+    ]
+
+
+def created_customers(how_many: int) -> list[bytes]:
+    """Events that mean nothing to us."""
+    return [webhook_event("customer.created", _customer(), f"evt_{next(_sids)}") for _ in range(how_many)]
 
 
 def webhook_event(event_type: str, obj: dict[str, object], event_id: str) -> bytes:
@@ -55,3 +76,30 @@ def _post(path: str, body: bytes, content_type: str, header: str) -> bytes:
         f"Content-Length: {len(body)}\r\n{header}\r\n\r\n"
     )
     return head.encode() + body
+
+
+def _paid(learner_id: str) -> dict[str, object]:
+    """The fields of a Checkout session that are filled in one of mode=payment; the empty ones are left out."""
+    number = next(_sids)
+    return {
+        "id": f"cs_test_{number}", "object": "checkout.session", "amount_subtotal": 2900, "amount_total": 2900,
+        "cancel_url": f"{PUBLIC_URL}/checkout/cancel", "client_reference_id": learner_id, "created": int(time.time()),
+        "currency": "usd", "customer_creation": "if_required", "expires_at": int(time.time()) + 86_400,
+        "customer_details": {"email": "someone@example.com", "name": "Someone", "phone": None, "tax_exempt": "none"},
+        "livemode": False, "metadata": {"learner_id": learner_id}, "mode": "payment", "payment_intent": f"pi_{number}",
+        "payment_method_types": ["card"], "payment_status": "paid", "status": "complete",
+        "success_url": f"{PUBLIC_URL}/checkout/success?session_id={{CHECKOUT_SESSION_ID}}",
+        "total_details": {"amount_discount": 0, "amount_shipping": 0, "amount_tax": 0}, "ui_mode": "hosted_page",
+    }  # fmt: skip
+
+
+def _customer() -> dict[str, object]:
+    number = next(_sids)
+    return {
+        "id": f"cus_{number}", "object": "customer", "address": None, "balance": 0, "created": int(time.time()),
+        "currency": None, "default_source": None, "delinquent": False, "description": None, "discount": None,
+        "email": "someone@example.com", "invoice_prefix": "0759376C", "livemode": False, "metadata": {},
+        "invoice_settings": {"custom_fields": None, "default_payment_method": None, "footer": None},
+        "name": "Someone", "next_invoice_sequence": 1, "phone": None, "preferred_locales": [], "shipping": None,
+        "tax_exempt": "none", "test_clock": None,
+    }  # fmt: skip

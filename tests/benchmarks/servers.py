@@ -1,18 +1,77 @@
-"""The servers that are measured: the bare app under granian, and the product as it is served."""
+"""The servers that are measured: the yardsticks under granian, and the product as it is served."""
 
+import http.client
 import os
+import re
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
+from bot.sandbox.ports import free_port
+from tests.benchmarks.load import RefusedError
+from tests.benchmarks.processes import children
 from tests.benchmarks.requests import PUBLIC_URL, TOKEN, WEBHOOK_SECRET
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
+NOWHERE = "http://127.0.0.1:9"  # no request of a benchmark needs Stripe or Twilio
+_UNWANTED = ('messages_total{outcome="(?!answered)', "stripe_calls_total", 'outcome="(refused|failed)"')
+
+
+@dataclass(frozen=True)
+class Server:
+    port: int
+    pid: int
+
+    def workers(self) -> list[int]:
+        return children(self.pid)
+
+    def check(self) -> None:
+        """Raise RefusedError where a request was no plain turn: a repeat, a failure, one that sold."""
+        for line in self.get("/metrics").splitlines():
+            if re.search("|".join(_UNWANTED), line) and not line.endswith(" 0.0"):
+                raise RefusedError(f"not what was to be measured: {line}")
+
+    def get(self, path: str) -> str:
+        """The body of a 200. Raises OSError where nobody listens."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            if answer.status != 200:
+                raise RefusedError(f"{path}: {answer.status}")
+            return answer.read().decode()
+        finally:
+            connection.close()
+
+
+@contextmanager
+def bare(app: str = "tests.benchmarks.bare:app", workers: int = 2, **environ: str) -> Iterator[Server]:
+    """A yardstick under granian."""
+    port = free_port(0)
+    command = [str(BIN / "granian"), "--interface", "wsgi", "--workers", str(workers), "--port", str(port)]
+    command += ["--blocking-threads", "32", "--no-ws", app]
+    with _running(command, environment("", port) | environ, port) as server:
+        yield server
+
+
+@contextmanager
+def product(store_url: str) -> Iterator[Server]:
+    """`tutorclaw`, without deliveries."""
+    port = free_port(0)
+    with (
+        tempfile.TemporaryDirectory() as metrics,  # where those of a database are counted
+        _running(
+            [str(BIN / "tutorclaw")], environment(store_url, port) | {"TMPDIR": metrics}, port
+        ) as server,
+    ):
+        yield server
 
 
 def environment(store_url: str, port: int) -> dict[str, str]:
@@ -21,11 +80,11 @@ def environment(store_url: str, port: int) -> dict[str, str]:
         "STRIPE_SECRET_KEY": "sk_test_benchmark",
         "STRIPE_PRICE_ID_PAID": "price_benchmark",
         "STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET,
-        "STRIPE_API_BASE": "http://127.0.0.1:9",
+        "STRIPE_API_BASE": NOWHERE,
         "TWILIO_ACCOUNT_SID": "AC" + "1" * 32,
         "TWILIO_AUTH_TOKEN": TOKEN,
         "TWILIO_WHATSAPP_FROM": "whatsapp:+14155238886",
-        "TWILIO_API_BASE": "http://127.0.0.1:9",
+        "TWILIO_API_BASE": NOWHERE,
         "PUBLIC_URL": PUBLIC_URL,
         "STORE_URL": store_url,
         "DELIVERY": "worker",
@@ -35,41 +94,26 @@ def environment(store_url: str, port: int) -> dict[str, str]:
 
 
 @contextmanager
-def bare(app: str = "tests.benchmarks.bare:app") -> Iterator[int]:
-    """A yardstick under granian with two workers; its port."""
-    port = free_port()
-    command = [str(BIN / "granian"), "--interface", "wsgi", "--workers", "2", "--port", str(port)]
-    yield from _running([*command, "--blocking-threads", "32", "--no-ws", app], environment("json:unused", port), port)
-
-
-@contextmanager
-def product(store_url: str) -> Iterator[int]:
-    port = free_port()
-    yield from _running([str(BIN / "tutorclaw")], environment(store_url, port), port)
-
-
-def _running(command: list[str], environ: dict[str, str], port: int) -> Iterator[int]:
-    process = subprocess.Popen(command, env=environ, cwd=ROOT, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+def _running(command: list[str], environ: dict[str, str], port: int) -> Iterator[Server]:
+    process = subprocess.Popen(
+        command, env=environ, cwd=ROOT, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+    )
     try:
-        _await(port, process)
-        yield port
+        _wait(process, port)
+        yield Server(port, process.pid)
     finally:
         process.terminate()
         process.wait(20)
 
 
-def _await(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(1000):
+def _wait(process: "subprocess.Popen[bytes]", port: int) -> None:
+    """Until the port answers, with whatever. Tried often: a start is measured by it."""
+    give_up = time.monotonic() + 20
+    while time.monotonic() < give_up:
         if process.poll() is not None:
             raise RuntimeError(f"the server ended with {process.returncode}")
-        with socket.socket() as sock:
-            if sock.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.01)
-    raise RuntimeError("the server does not listen")
-
-
-def free_port() -> int:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return int(sock.getsockname()[1])
+        with suppress(ConnectionRefusedError, ConnectionResetError, RefusedError):
+            Server(port, process.pid).get("/healthz")
+            return
+        time.sleep(0.002)
+    raise RuntimeError("the server does not answer")

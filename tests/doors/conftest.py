@@ -16,8 +16,14 @@ def settings():
 
 
 @pytest.fixture
-def world(tmp_path, settings, capsys):
-    world = World(tmp_path, settings)
+def key():
+    """Stripe's; a test file or class overrides it."""
+    return KEY
+
+
+@pytest.fixture
+def world(tmp_path, settings, key, capsys):
+    world = World(tmp_path, settings, key)
     with logging_as_in_production(world.config.secrets()):
         world.log = Log(lambda: capsys.readouterr().err)
         yield world

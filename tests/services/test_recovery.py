@@ -9,16 +9,10 @@ from bot.core.delivery import Delivery, DeliveryState
 from bot.core.inbox import SEEN_KEPT
 from bot.core.outcome import Again, LookupFailed, OperatorFault
 from bot.errors import StoreUnavailable
-from bot.services.recovery import PAUSES, SECOND_LOOK, Recovered, recover_at_start
+from bot.services.recovery import Recovered
 from tests.outbox_world import ANA, BEN, BOT
 from tests.services.recovery_world import CutAtSecondPage, Start, World
 from tests.world import at_once
-
-
-@pytest.fixture
-def world(tmp_path):
-    with World(tmp_path) as world:
-        yield world
 
 
 def test_missed_messages_are_answered_once_and_in_order(world):
@@ -208,6 +202,17 @@ def test_fresh_message_is_left_to_the_webhook(world):
     assert world.recovery().recover(world.since).answered == 1
 
 
+def test_second_look_at_the_same_messages_counts_each_once(world):
+    world.misses("hi")
+    world.misses("next")
+    world.misses("next")
+    first = world.recovery().recover(world.since)
+    world.clock.tick(minutes=1)
+    both = first.followed_by(world.recovery().recover(world.since))
+    assert (first.answered, first.fresh) == (2, 1)
+    assert both == Recovered(3, 0, 0, 0, 0, whole=True)
+
+
 def test_what_is_before_the_time_asked_for_is_left_alone(world):
     world.misses("hi")
     world.clock.tick(minutes=5)
@@ -347,55 +352,8 @@ def test_log_names_who_was_answered_by_id_alone(world, caplog):
     assert ANA.removeprefix("whatsapp:+") not in told
 
 
-def test_start_looks_again_for_what_was_written_just_before_it(world):
-    world.misses("hi")
-    world.clock.tick(minutes=2)
-    world.misses("next")
-    start = Start(world.clock)
-    recover_at_start(world.recovery(), world.clock, start)
-    assert start.waited == [SECOND_LOOK]
-    welcome, lesson = world.delivers()
-    assert "Small Course" in welcome
-    assert "Text 1.1" in lesson
-
-
-def test_start_asks_twilio_until_it_answers(world):
-    world.misses("hi")
-    world.clock.tick(minutes=2)
-    world.twilio.misbehave(500, times=2, on="list")
-    start = Start(world.clock)
-    recover_at_start(world.recovery(), world.clock, start)
-    assert start.waited == [*PAUSES[:2], SECOND_LOOK]
-    assert len(world.delivers()) == 1
-
-
-def test_start_gives_up_on_a_twilio_that_stays_down(world, caplog):
-    world.twilio.misbehave(500, times=None, on="list")
-    start = Start(world.clock)
-    recover_at_start(world.recovery(), world.clock, start)
-    assert start.waited == list(PAUSES)
-    assert "recovery_given_up" in caplog.messages
-
-
-def test_start_ends_when_the_process_does(world):
-    world.twilio.misbehave(500, times=None, on="list")
-    start = Start(world.clock, waits=0)
-    recover_at_start(world.recovery(), world.clock, start)
-    assert start.waited == [PAUSES[0]]
-
-
 def test_stop_ends_it_between_two_messages(world):
     world.misses("hi")
     world.clock.tick(minutes=2)
     assert world.recovery().recover(world.since, Start(world.clock, waits=-1)).answered == 0
     assert world.recovers()[0] == 1
-
-
-def test_start_answers_what_was_missed_in_the_last_hours(world):
-    world.misses("hi")
-    world.clock.tick(hours=7)
-    world.misses("hi", BEN)
-    world.clock.tick(minutes=2)
-    recover_at_start(world.recovery(), world.clock, Start(world.clock))
-    assert world.learner(ANA) is None
-    assert world.learner(BEN) is not None

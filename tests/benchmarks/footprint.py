@@ -1,0 +1,89 @@
+"""(f) How long a web process takes to start, and how much memory the processes take."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+
+from tests.benchmarks.load import run
+from tests.benchmarks.processes import resident
+from tests.benchmarks.report import Target, at_most, show
+from tests.benchmarks.requests import messages
+from tests.benchmarks.rounds import Options
+from tests.benchmarks.servers import BIN, ROOT, environment, product
+from tests.benchmarks.stores import LEARNERS, scratch, warm_up
+
+STARTS = 5
+
+
+def measure(options: Options) -> list[Target]:
+    with scratch() as folder:
+        start = median(_start(folder) for _ in range(STARTS))
+        rows = [
+            ("start of the server to its first answer", f"{start:.2f} s"),
+            ("import of a web process", f"{_import_time('bot.server_worker', 'bot.app'):.0f} ms"),
+            ("import of the worker", f"{_import_time('bot.cli', 'bot.commands.messages'):.0f} ms"),
+        ]
+        idle, loaded, main = _memory(folder, options.seconds)
+        rows += [
+            ("main process", f"{main:.0f} MB"),
+            ("web process, idle", f"{idle:.0f} MB"),
+            ("web process, under load", f"{loaded:.0f} MB"),
+            ("tutorclaw worker", f"{_worker(folder):.0f} MB"),
+        ]
+    show("(f) start and memory (resident; of two web processes the larger)", ("", ""), rows)
+    return [
+        at_most("(f) cold start, s", start, 0.5),
+        at_most("(f) a web process under load, MB", loaded, 60),
+    ]
+
+
+def _start(folder: Path) -> float:
+    begun = time.monotonic()
+    with product(f"json:{folder / 'starts'}"):
+        return time.monotonic() - begun
+
+
+def _import_time(*modules: str) -> float:
+    """Milliseconds, by the interpreter's own count, the best of three."""
+    command = [sys.executable, "-X", "importtime", "-c", "import " + ", ".join(modules)]
+    found = (subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True) for _ in range(3))
+    return min(sum(_own_times(each.stderr)) for each in found) / 1000
+
+
+def _own_times(report: str) -> Iterator[int]:
+    for line in report.splitlines():
+        own = line.removeprefix("import time:").partition("|")[0].strip()
+        if own.isdigit():
+            yield int(own)
+
+
+def _memory(folder: Path, seconds: float) -> tuple[float, float, float]:
+    """Megabytes: a web process at rest, the same under load, the main process."""
+    with product(f"json:{folder / 'memory'}") as server:
+        idle = max(map(resident, server.workers()))
+        warm_up(server)
+        run(server.port, 64, iter(messages(LEARNERS, int(seconds * 5000))), seconds)
+        return idle, max(map(resident, server.workers())), resident(server.pid)
+
+
+def _worker(folder: Path) -> float:
+    with _running_worker(folder) as process:
+        time.sleep(2)  # it tells nobody that it is up
+        return resident(process.pid)
+
+
+@contextmanager
+def _running_worker(folder: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    environ = environment(f"json:{folder / 'memory'}", 0)
+    process = subprocess.Popen(
+        [str(BIN / "tutorclaw"), "worker"], env=environ, cwd=ROOT, stderr=subprocess.DEVNULL
+    )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(20)

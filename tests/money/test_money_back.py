@@ -1,0 +1,259 @@
+"""Money that goes back: refunds and disputes, and what they close."""
+
+import pytest
+
+from tests.chat import SECRET
+from tests.doors.test_cli import run
+from tests.money.looking import deliveries, facts_of, refunds
+from tests.world import session, stripe_event
+
+SETTINGS = ("STRIPE_SECRET_KEY", "STRIPE_PRICE_ID_PAID", "PUBLIC_URL", "STORE_URL", "STRIPE_API_BASE")
+
+
+@pytest.fixture
+def paid(world, ana):
+    """Ana, two lessons into the chapter that she paid for; her session's id."""
+    session_id = ana.session["id"]
+    world.stripe.pay(session_id)
+    ana.says("next")
+    ana.says("next")
+    ana.hears(SECRET)
+    return session_id
+
+
+def by_cli(world, *arguments, **settings):
+    return run(*arguments, **{name: world.settings[name] for name in SETTINGS}, **settings)
+
+
+def payment_of(person):
+    (payment,) = person.document["payments"]
+    return payment
+
+
+def place(person):
+    return [person.document[name] for name in ("chapter", "lesson", "read", "solved")]
+
+
+def intent_of(world, session_id):
+    return world.stripe.sessions[session_id]["payment_intent"]
+
+
+def tells_of_dispute(world, session_id, status, kind="closed", dispute="dp_1"):
+    about = {"id": dispute, "object": "dispute", "amount": 2900, "currency": "usd", "status": status}
+    about |= {"payment_intent": intent_of(world, session_id), "charge": "ch_1", "metadata": {}}
+    return world.tells(stripe_event(f"charge.dispute.{kind}", about, f"evt_{dispute}_{status}")).status
+
+
+def keeps_the_chapters(ana):
+    ana.says("chapter 6")
+    ana.hears(SECRET)
+    return ana.document["tier"] == "paid"
+
+
+class TestByDefault:
+    def test_partial_refund_is_recorded_and_changes_nothing(self, world, ana, paid):
+        world.stripe.refund(paid, 900)
+        assert (payment_of(ana)["refunded"], payment_of(ana)["refunded_in_full"]) == (900, False)
+        assert keeps_the_chapters(ana)
+
+    def test_full_refund_keeps_the_chapters_open(self, world, ana, paid):
+        world.stripe.refund(paid, 900)
+        world.stripe.refund(paid)
+        assert (payment_of(ana)["refunded"], payment_of(ana)["refunded_in_full"]) == (2900, True)
+        assert keeps_the_chapters(ana)
+        amounts = [(fact.amount, fact.detail) for fact in facts_of(world, "refunded")]
+        assert sorted(amounts) == [(900, None), (2900, "full")]
+
+    def test_lost_dispute_keeps_the_chapters_open_and_is_shown_to_the_operator(self, world, ana, paid):
+        dispute = world.stripe.dispute(paid)
+        world.stripe.close_dispute(dispute, "lost")
+        assert payment_of(ana)["disputes"] == {dispute: "lost"}
+        assert keeps_the_chapters(ana)
+        assert [line["level"] for line in world.log.lines("dispute_lost")] == ["warning"]
+
+    def test_event_that_comes_again_changes_nothing(self, world, ana, paid):
+        world.stripe.refund(paid)
+        before, facts = ana.document, len(facts_of(world, "refunded"))
+        for event_id, event in list(world.stripe.ledger.events.items()):
+            if event["type"] == "charge.refunded":
+                world.stripe.resend(event_id)
+        assert ana.document == before
+        assert len(facts_of(world, "refunded")) == facts
+
+    def test_refund_of_another_product_is_nobodys(self, world, ana, paid):
+        before = ana.document
+        charge = {"id": "ch_9", "object": "charge", "payment_intent": "pi_9", "amount": 500}
+        charge |= {"amount_refunded": 500, "refunded": True, "currency": "usd", "metadata": {}}
+        assert world.tells(stripe_event("charge.refunded", charge)).status == 200
+        assert ana.document == before
+        assert facts_of(world, "refunded") == []
+
+
+class TestClosing:
+    @pytest.fixture
+    def settings(self):
+        return {"CLOSE_ON_REFUND": "1"}
+
+    def test_full_refund_closes_at_the_next_message_with_a_kind_sentence_and_a_fresh_link(
+        self, world, ana, paid
+    ):
+        stood_at = place(ana)
+        world.stripe.refund(paid)
+        assert deliveries(ana, "refund") == []  # nobody is written to about what the operator did
+        ana.says("next")
+        ana.hears("returned to you", "progress are kept")
+        ana.meets_the_wall()
+        assert ana.session["id"] != paid
+        assert place(ana) == stood_at
+        ana.says("next")
+        ana.does_not_hear(SECRET, "returned to you")
+
+    def test_paying_again_opens_at_the_same_place(self, world, ana, paid):
+        stood_at = place(ana)
+        world.stripe.refund(paid)
+        ana.says("next")
+        world.stripe.pay(ana.session["id"])
+        assert ana.document["tier"] == "paid"
+        assert place(ana) == stood_at
+        assert refunds(world) == [(intent_of(world, paid), 2900)]  # the new payment is no second one
+        assert len(deliveries(ana, "confirmation")) == 2
+        ana.says("back")
+        ana.hears(SECRET)
+
+    def test_partial_refund_closes_nothing(self, world, ana, paid):
+        world.stripe.refund(paid, 2899)
+        assert keeps_the_chapters(ana)
+
+    def test_free_chapters_stay_open(self, world, ana, paid):
+        world.stripe.refund(paid)
+        ana.says("hello")
+        ana.says("chapter 2")
+        ana.hears("Text 2.1")
+
+    def test_open_dispute_closes_nothing_and_a_won_one_neither(self, world, ana, paid):
+        dispute = world.stripe.dispute(paid)
+        assert keeps_the_chapters(ana)
+        world.stripe.close_dispute(dispute, "won")
+        assert payment_of(ana)["disputes"] == {dispute: "won"}
+        assert keeps_the_chapters(ana)
+
+    def test_lost_dispute_closes(self, world, ana, paid):
+        world.stripe.close_dispute(world.stripe.dispute(paid), "lost")
+        ana.says("next")
+        ana.hears("taken back by your bank")
+        ana.meets_the_wall()
+
+    def test_dispute_that_is_won_after_all_restores_the_same_place(self, world, ana, paid):
+        stood_at = place(ana)
+        for status in ("lost", "won"):
+            assert tells_of_dispute(world, paid, status) == 200
+        assert (ana.document["tier"], place(ana)) == ("paid", stood_at)
+        assert tells_of_dispute(world, paid, "lost") == 200  # once more, late
+        ana.says("back")
+        ana.hears(SECRET)
+        ana.does_not_hear("bank")
+
+    @pytest.mark.parametrize("end", ["warning_closed", "warning_under_review"])
+    def test_inquiry_closes_nothing(self, world, ana, paid, end):
+        dispute = world.stripe.dispute(paid, "warning_needs_response")
+        assert payment_of(ana)["disputes"] == {}
+        world.stripe.close_dispute(dispute, end)
+        assert facts_of(world, "dispute_opened", "dispute_lost") == []
+        assert keeps_the_chapters(ana)
+
+    @pytest.mark.parametrize("late", ["refund", "dispute"])
+    def test_money_that_went_back_before_its_completed_event_ends_alike(self, world, ana, late):
+        world.stripe.behaviour.held = True
+        session_id = ana.session["id"]
+        world.stripe.pay(session_id, wait=0)
+        if late == "refund":
+            world.stripe.refund(session_id, wait=0)
+        else:
+            dispute = world.stripe.dispute(session_id, wait=0)
+            world.stripe.close_dispute(dispute, "lost", wait=0)
+        for event in reversed(world.stripe.ledger.events.values()):
+            assert world.tells(event).status == 200
+        assert (ana.document["tier"], ana.document["chapter"]) == ("free", 6)
+        assert deliveries(ana, "confirmation") == []
+        ana.says("next")
+        ana.hears("progress are kept")
+        ana.meets_the_wall()
+
+    def test_money_back_for_one_of_two_payments_closes_nothing(self, world, ana, paid, do_errands):
+        world.tells(stripe_event("checkout.session.completed", session(ana.learner_id, "cs_test_2"), "evt_2"))
+        world.stripe.refund(paid)
+        assert keeps_the_chapters(ana)
+
+
+# Whose dispute it is
+
+
+def test_dispute_is_found_by_its_payment_alone(world, ana, paid):
+    assert tells_of_dispute(world, paid, "needs_response", "created") == 200
+    assert payment_of(ana)["disputes"] == {"dp_1": "open"}
+
+
+def test_dispute_of_another_product_is_nobodys(world, ana, paid):
+    before = ana.document
+    about = {"id": "dp_9", "object": "dispute", "payment_intent": "pi_9", "status": "lost", "amount": 5}
+    assert world.tells(stripe_event("charge.dispute.closed", about)).status == 200
+    assert ana.document == before
+
+
+def test_stripe_that_is_down_while_asked_whose_dispute_it_is_means_503_and_the_retry_works(world, ana, paid):
+    world.stripe.refuse()
+    assert tells_of_dispute(world, paid, "lost") == 503
+    assert payment_of(ana)["disputes"] == {}
+    world.stripe.start()
+    assert tells_of_dispute(world, paid, "lost") == 200
+    assert payment_of(ana)["disputes"] == {"dp_1": "lost"}
+
+
+# `tutorclaw refund`
+
+
+def test_operator_refunds_a_learner_who_is_told(world, ana, paid):
+    done = by_cli(world, "refund", ana.address)
+    assert (done.code, done.said) == (0, [])
+    assert refunds(world) == [(intent_of(world, paid), 2900)]
+    (told,) = deliveries(ana, "refund")
+    assert "$29.00 is on its way back" in told
+    assert payment_of(ana)["refunded_in_full"]
+    assert len(facts_of(world, "refunded")) == 1
+    assert keeps_the_chapters(ana)
+    again = by_cli(world, "refund", ana.learner_id)
+    assert (again.code, again.said) == (1, ["no payment to give back"])
+    assert len(refunds(world)) == 1
+
+
+def test_refund_that_stripe_does_not_take_now_is_made_later(world, ana, paid, do_errands):
+    world.stripe.refuse()
+    done = by_cli(world, "refund", ana.learner_id)
+    assert done.code == 1
+    assert "tried again by itself" in done.said[0]
+    assert deliveries(ana, "refund") == []
+    world.stripe.start()
+    ana.edit(errands=[{**each, "due_at": "2026-01-01T00:00:00Z"} for each in ana.document["errands"]])
+    do_errands(ana)
+    assert refunds(world) == [(intent_of(world, paid), 2900)]
+    assert len(deliveries(ana, "refund")) == 1
+
+
+def test_refund_of_nobody_is_said(world):
+    done = by_cli(world, "refund", "whatsapp:+15009999999")
+    assert (done.code, done.said) == (1, ["no such learner"])
+
+
+class TestTwoPaymentsLeftAlone:
+    @pytest.fixture
+    def settings(self):
+        return {"AUTO_REFUND_DUPLICATES": "0", "CLOSE_ON_REFUND": "1"}
+
+    def test_refunding_all_of_them_tells_nobody_that_the_course_stays_open(self, world, ana, paid, money):
+        other = money.gateway.create_session(ana.learner_id, 99, 5).session_id
+        world.stripe.pay(other)
+        done = by_cli(world, "refund", ana.learner_id, AUTO_REFUND_DUPLICATES="0", CLOSE_ON_REFUND="1")
+        assert done.code == 0
+        assert len(refunds(world)) == 2
+        assert ana.document["tier"] == "free"
+        assert not any("paid twice" in each for each in deliveries(ana, "refund"))

@@ -1,0 +1,193 @@
+"""Nobody should be able to pay twice; who does all the same gets the second payment back."""
+
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.core.delivery import queued
+from bot.core.learner import Learner
+from bot.errands import AT_ONCE
+from bot.sandbox.stripe.trouble import Mode
+from tests.money.looking import (
+    another_session,
+    deliveries,
+    facts_of,
+    in_background,
+    now_due,
+    paid_sessions,
+    refunds,
+)
+from tests.world import at_once, completed, soon
+
+
+@pytest.fixture
+def sessions(world, ana):
+    """Two that are open, the older one first."""
+    world.stripe.sessions[ana.session["id"]]["created"] -= 60
+    return ana.session["id"], another_session(world, ana)
+
+
+@pytest.fixture
+def paid_twice(world, ana, sessions):
+    """From two phones, and both events came. The PaymentIntent of the second."""
+    for session_id in sessions:
+        world.stripe.pay(session_id)
+    return world.stripe.sessions[sessions[1]]["payment_intent"]
+
+
+def open_sessions(world):
+    return [each["id"] for each in world.stripe.sessions.values() if each["status"] == "open"]
+
+
+def test_payment_expires_the_other_open_sessions(world, ana, sessions, do_errands):
+    assert open_sessions(world) == [*sessions]
+    world.stripe.pay(sessions[1])
+    assert do_errands(ana) == 1
+    assert open_sessions(world) == []
+    assert ana.document["errands"] == []
+    assert paid_sessions(ana) == [sessions[1]]
+
+
+def test_session_that_was_made_while_the_payment_came_is_expired_too(world, do_errands):
+    world.ana.says("hi")
+    world.stripe.trouble.make(Mode.SLOW, 0.5)
+
+    def pay():
+        soon(world.asked_for_sessions)
+        world.tells(completed(world.ana.learner_id, "cs_test_phone"))
+
+    at_once(lambda: world.ana.says("upgrade"), pay)
+    world.ana.hears("already")
+    assert len(open_sessions(world)) == 1
+    do_errands(world.ana)
+    assert open_sessions(world) == []
+
+
+def test_stripe_that_is_down_keeps_the_errand_for_later(world, ana, sessions, do_errands):
+    world.stripe.pay(sessions[1])
+    world.stripe.refuse()
+    assert do_errands(ana) == 1
+    assert do_errands(ana) == 0  # not before its pause is over
+    world.stripe.start()
+    now_due(ana)
+    do_errands(ana)
+    assert open_sessions(world) == []
+
+
+def test_session_found_paid_while_expiring_it_is_a_second_payment(world, ana, sessions, do_errands):
+    world.stripe.pay(sessions[0])
+    world.stripe.webhooks.url = None
+    world.stripe.pay(sessions[1])
+    do_errands(ana)
+    assert paid_sessions(ana) == sorted(sessions)
+    assert refunds(world) == [(world.stripe.sessions[sessions[1]]["payment_intent"], 2900)]
+
+
+def test_second_payment_is_recorded_refunded_once_and_told_in_a_sentence(
+    world, ana, sessions, paid_twice, do_errands
+):
+    assert paid_sessions(ana) == sorted(sessions)
+    do_errands(ana)
+    assert refunds(world) == [(paid_twice, 2900)]
+    assert len(deliveries(ana, "confirmation")) == 1
+    (told,) = deliveries(ana, "refund")
+    assert "paid twice" in told
+    assert "$29.00" in told
+    assert (ana.document["tier"], ana.document["errands"]) == ("paid", [])
+    (line,) = world.log.lines("second_payment")
+    assert (line["level"], line["session_id"]) == ("warning", sessions[1])
+    assert [fact.session_id for fact in facts_of(world, "refund_asked")] == [sessions[1]]
+
+
+def test_refund_is_for_the_later_payment_whichever_event_comes_first(world, ana, sessions, do_errands):
+    world.stripe.webhooks.url = None
+    for session_id in sessions:
+        world.stripe.pay(session_id)
+    told = {event["data"]["object"]["id"]: event for event in world.stripe.ledger.events.values()}
+    for session_id in reversed(sessions):
+        assert world.tells(told[session_id]).status == 200
+    do_errands(ana)
+    assert refunds(world) == [(world.stripe.sessions[sessions[1]]["payment_intent"], 2900)]
+
+
+def test_process_that_died_after_stripes_answer_refunds_under_the_same_key(
+    world, ana, paid_twice, do_errands
+):
+    before = ana.document
+    do_errands(ana)
+    ana.edit(**{name: before[name] for name in ("errands", "payments", "deliveries")})
+    do_errands(ana)
+    asked = [form for method, path, form in world.stripe.api.requests if path == "/v1/refunds"]
+    assert len(asked) == 1  # the second one was but a replay of the first
+    assert refunds(world) == [(paid_twice, 2900)]
+    assert len(deliveries(ana, "refund")) == 1
+
+
+@pytest.mark.parametrize("mode", [Mode.LOST, Mode.ERROR, Mode.GARBAGE], ids=lambda mode: mode.name)
+def test_answer_that_was_lost_refunds_no_second_time(world, ana, paid_twice, do_errands, mode):
+    world.stripe.trouble.make(mode)
+    do_errands(ana)
+    assert deliveries(ana, "refund") == []
+    world.stripe.trouble.end()
+    now_due(ana)
+    do_errands(ana)
+    assert refunds(world) == [(paid_twice, 2900)]
+    assert len(deliveries(ana, "refund")) == 1
+
+
+def test_event_of_the_refund_may_come_before_our_note_of_it_or_after(world, ana, paid_twice, do_errands):
+    """Whichever is first writes the one fact; a refund made in the dashboard is no errand left over."""
+    session_id = facts_of(world, "second_payment")[0].session_id
+    world.stripe.refund(session_id)
+    do_errands(ana)
+    assert refunds(world) == [(paid_twice, 2900)]
+    assert len(facts_of(world, "refunded")) == 1
+    assert len(deliveries(ana, "refund")) == 1
+
+
+def test_errands_refund_is_in_the_ledger_though_its_event_is_lost(world, ana, paid_twice, do_errands):
+    world.stripe.webhooks.url = None
+    do_errands(ana)
+    (fact,) = facts_of(world, "refunded")
+    assert (fact.payment_intent, fact.amount, fact.detail) == (paid_twice, 2900, "full")
+
+
+class TestSwitchedOff:
+    @pytest.fixture
+    def settings(self):
+        return {"AUTO_REFUND_DUPLICATES": "0"}
+
+    def test_second_payment_is_left_to_the_operator(self, world, ana, sessions, paid_twice, do_errands):
+        do_errands(ana)
+        assert refunds(world) == []
+        assert paid_sessions(ana) == sorted(sessions)
+        assert deliveries(ana, "refund") == []
+        assert world.log.lines("second_payment")
+
+
+# The background process
+
+
+def test_background_does_errands_by_itself_past_a_damaged_document(world, ana, paid_twice, money):
+    damaged = world.ben.path
+    damaged.write_text("{")
+    with in_background(money.errands.run):
+        soon(lambda: refunds(world) == [(paid_twice, 2900)])
+    assert damaged.read_text() == "{"
+
+
+def test_messages_that_cannot_be_sent_keep_no_refund_waiting(world, ana, paid_twice, money):
+    """While Twilio refuses us a whole queue of messages stays due, for longer than the refund is."""
+    long_ago = datetime.now(UTC) - timedelta(days=1)
+    for number in range(AT_ONCE + 1):
+        address = f"whatsapp:+1500557{number:04}"
+        learner = Learner(world.store.id_for(address), address, "", long_ago)
+        waiting = queued((), f"dlv_{number}", "confirmation", "thank you", long_ago)
+        with world.store.locked(learner.learner_id) as entry:
+            entry.save(learner.but(deliveries=waiting))
+    assert ana.learner_id not in world.store.due(datetime.now(UTC), AT_ONCE)
+    started = time.monotonic()
+    with in_background(money.errands.run):
+        soon(lambda: refunds(world) == [(paid_twice, 2900)])
+    assert time.monotonic() - started < 5

@@ -1,0 +1,134 @@
+"""Whatever happened to a learner's money, and in whatever order and however often it is told over the
+wire: the same tier, the same chapter, the same payments."""
+
+import json
+from contextlib import contextmanager
+from itertools import count
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.app import create_app, make_money, open_store, utc_now
+from bot.sandbox.stripe import forms
+from bot.sandbox.stripe.forms import ApiError
+from bot.sandbox.stripe.webhooks import sign
+from bot.store.document import to_document
+from tests.chat import small_course
+from tests.world import CHAPTERS, FREE, PUBLIC_URL, WEBHOOK_SECRET
+
+RECONCILE = {"type": "reconcile"}
+HAPPENINGS = ("pay", "pay slowly", "settle", "fail", "expire", "refund a part", "refund", "dispute", "lose", "win")
+
+
+class Side:
+    """The app in this process, with a store of its own, and what it does by itself."""
+
+    def __init__(self, world, folder):
+        from dataclasses import replace
+
+        config = replace(world.config, store_url=f"json:{folder}", close_on_refund=True)
+        self.store = open_store(config)
+        self.store.adopt_key(world.store.key())
+        course = small_course(FREE, CHAPTERS)
+        self.client = create_app(config, course, self.store).test_client()
+        self.money = make_money(config, course, self.store)
+
+    def is_told(self, event):
+        if event is RECONCILE:
+            assert all(isinstance(found, tuple) for found in self.money.payments.reconcile(utc_now()))
+            return
+        body = json.dumps(event).encode()
+        headers = {"Stripe-Signature": sign(body, WEBHOOK_SECRET)}
+        assert self.client.post("/webhook", data=body, headers=headers).status_code == 200
+
+    def outcome(self, learner_id):
+        """What must not depend on the order. Which event brought a payment, when, and whether a refund was
+        asked for while it was on top of another, are about the order itself."""
+        document = to_document(self.store.read(learner_id))
+        kept = ("session_id", "amount_total", "payment_intent", "refunded", "refunded_in_full", "disputes")
+        payments = [{name: each[name] for name in kept} for each in document["payments"]]
+        told = {name: document[name] for name in ("tier", "chapter", "wall", "processing", "given_back")}
+        return told | {"payments": sorted(payments, key=lambda each: each["session_id"])}
+
+    def close(self):
+        self.money.gateway.close()
+        self.store.close()
+
+
+@pytest.fixture
+def sides(world, tmp_path):
+    sides = [Side(world, tmp_path / name) for name in ("one", "other")]
+    yield sides
+    for side in sides:
+        side.close()
+
+
+class History:
+    """Of one learner with two sessions: each thing that happens is one that Stripe lets happen."""
+
+    def __init__(self, world, person, sessions):
+        self._stripe, self._sessions, self._disputes = world.stripe, sessions, {}
+
+    def happen(self, what, which):
+        session_id = self._sessions[which]
+        try:
+            self._do(what, session_id)
+        except (ApiError, KeyError):
+            pass  # Stripe says no: then it did not happen
+
+    def _do(self, what, session_id):
+        stripe = self._stripe
+        stripe.ledger.delayed = what == "pay slowly"
+        if what.startswith("pay"):
+            stripe.pay(session_id, wait=0)
+        elif what in ("settle", "fail"):
+            stripe.settle(session_id, what == "settle", wait=0)
+        elif what == "expire":
+            stripe.expire(session_id)
+        elif what.startswith("refund"):
+            stripe.refund(session_id, 900 if what == "refund a part" else None, wait=0)
+        elif what == "dispute":
+            self._disputes[session_id] = stripe.dispute(session_id, wait=0)
+        else:
+            stripe.close_dispute(self._disputes[session_id], {"lose": "lost", "win": "won"}[what], wait=0)
+
+
+@contextmanager
+def events_of(world):
+    """The events that the block makes, and no webhook sent."""
+    before = set(world.stripe.ledger.events)
+    made = []
+    yield made
+    made += [event for key, event in world.stripe.ledger.events.items() if key not in before]
+
+
+@given(data=st.data())
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_order_and_repetition_ends_alike(world, sides, data):
+    world.stripe.webhooks.url = None
+    person = world.learner(f"whatsapp:+1500558{next(NUMBERS):04}", "Ana")
+    person.says("chapter 6")
+    first = person.session["id"]
+    person.edit(checkout={**person.document["checkout"], "fingerprint": "another"})
+    person.says("upgrade")
+    learner = world.store.read(person.learner_id)
+    for side in sides:
+        with side.store.locked(learner.learner_id) as entry:
+            entry.save(learner)
+    history = History(world, person, (first, person.session["id"]))
+    with events_of(world) as events:
+        for what in data.draw(st.lists(st.tuples(st.sampled_from(HAPPENINGS), st.booleans()), max_size=8)):
+            history.happen(*what)
+    told = [*events, RECONCILE]
+    again = data.draw(st.lists(st.sampled_from(told), max_size=4))
+    for side, order in zip(sides, (told, data.draw(st.permutations(told + again))), strict=True):
+        for event in order:
+            side.is_told(event)
+    one, other = (side.outcome(learner.learner_id) for side in sides)
+    assert one == other
+
+
+NUMBERS = count()
+assert PUBLIC_URL
+assert forms

@@ -1,0 +1,9 @@
+import pytest
+
+from tests.services.recovery_world import World
+
+
+@pytest.fixture
+def world(tmp_path):
+    with World(tmp_path) as world:
+        yield world
