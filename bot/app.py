@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from flask import Flask
@@ -30,7 +31,7 @@ from bot.services.events import Events
 from bot.services.messages import Messages
 from bot.services.payments import Payments
 from bot.services.receipts import Receipts
-from bot.services.recovery import Recovery
+from bot.services.recovery import Recovery, recover_at_start
 from bot.services.returns import Returns
 from bot.services.selling import Selling
 from bot.services.story import Story
@@ -141,19 +142,23 @@ def make_outbox(config: Config, store: Store) -> Outbox:
     return Outbox(store, Courier(store, sender, utc_now, tell=tell), utc_now)
 
 
-def make_background(config: Config, store: Store) -> Callable[[threading.Event], None]:
-    """What the server's main process does beside watching over its workers. Each part in a thread of its own,
-    so that a slow Stripe keeps no message waiting."""
+Part = Callable[[threading.Event], None]
+
+
+def make_background(config: Config, store: Store, *, deliver: bool) -> Part:
+    """What the server's main process does beside watching over its workers, and `tutorclaw worker` alone.
+    Each part in a thread of its own, so that a slow Stripe keeps no message waiting."""
     course = read_course(config.course_dir)
     money = make_money(config, course, store)
-    webhook = f"{config.public_url}/webhook"
-    parts = [money.errands.run, Healing(money.payments, money.gateway, webhook, None, utc_now).run]
-    if config.delivery == "inline":
+    healing = Healing(money.payments, money.gateway, f"{config.public_url}/webhook", utc_now)
+    recovery = make_recovery(config, course, store, money)
+    parts: list[Part] = [money.errands.run, healing.run, partial(recover_at_start, recovery, utc_now)]
+    if deliver:
         parts.append(make_outbox(config, store).run)
     return lambda stop: run_together(parts, stop)
 
 
-def run_together(parts: Sequence[Callable[[threading.Event], None]], stop: threading.Event) -> None:
+def run_together(parts: Sequence[Part], stop: threading.Event) -> None:
     """Run all of them until `stop` is set."""
     threads = [threading.Thread(target=part, args=(stop,), daemon=True) for part in parts]
     for thread in threads:

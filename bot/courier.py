@@ -29,6 +29,7 @@ from bot.store.protocol import Entry, Store
 log = logging.getLogger(__name__)
 
 OUTSIDE_WINDOW = 63016
+CONFIRMATION = "confirmation"
 _KINDS = {DeliveryState.FAILED: Kind.DELIVERY_FAILED, DeliveryState.PARKED: Kind.DELIVERY_PARKED}
 
 Attempted = Outcome | LookupFailed
@@ -100,7 +101,7 @@ class Courier:
             delivery = first_due(learner.deliveries, now) if learner else None
             if learner is None or delivery is None:
                 return None
-            by = way(delivery, learner.last_message_at, now, self._sender.has_template)
+            by = way(delivery, learner.last_message_at, now, self._has_template_for(delivery))
             if by is Way.PARK and delivery.state is DeliveryState.WAITING:
                 _save(entry, learner, parking(delivery, OUTSIDE_WINDOW))
                 self._tell(logging.INFO, "delivery_parked", learner_id, delivery, asked=False)
@@ -108,6 +109,10 @@ class Courier:
             marked = sending(delivery, by)
             _save(entry, learner, marked)
             return _Task(learner, delivery, marked, by)
+
+    def _has_template_for(self, delivery: Delivery) -> bool:
+        """The template is the paid confirmation's: it would say the wrong thing for any other message."""
+        return delivery.kind == CONFIRMATION and self._sender.has_template
 
     def _ask(self, task: _Task) -> Attempted:
         if task.before.state is DeliveryState.SENDING:
@@ -146,7 +151,7 @@ class Courier:
         if isinstance(attempted, LookupFailed):
             return still_in_doubt(delivery, now, jitter)
         refused_text = isinstance(attempted, Park) and attempted.code == OUTSIDE_WINDOW
-        if refused_text and self._sender.has_template and not delivery.template:
+        if refused_text and self._has_template_for(delivery) and not delivery.template:
             return by_template(delivery, OUTSIDE_WINDOW, now)
         return after(delivery, attempted, now, jitter)
 

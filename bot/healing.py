@@ -1,5 +1,5 @@
-"""What a process does by itself so that nothing stays lost: payments whose event never came, messages that
-came while nothing was listening, an endpoint that is not sent what it needs."""
+"""What a process does by itself so that no payment stays lost: events that never came are made good, and an
+endpoint that is not sent what it needs is said."""
 
 import logging
 import threading
@@ -32,18 +32,15 @@ class Healing:
         payments: Payments,
         gateway: StripeGateway,
         webhook_url: str,
-        recover: Callable[[], object] | None,
         clock: Callable[[], datetime],
     ) -> None:
         self._payments = payments
         self._gateway = gateway
         self._webhook_url = webhook_url
-        self._recover = recover
         self._clock = clock
 
     def run(self, stop: threading.Event) -> None:
         """Until `stop` is set. Whatever fails is tried again at the next round."""
-        self._quietly("recover", self._recover or (lambda: None))
         self._quietly("check_endpoint", self._check_endpoint)
         looked_far_at, since = None, self._clock()
         while not stop.is_set():

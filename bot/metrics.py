@@ -65,7 +65,8 @@ COUNTERS = (
             (
                 "outcome",
                 (
-                    *("upgraded", "second payment", "duplicate", "waiting", "unmatched", "closed", "given back", "ignored"),
+                    *("upgraded", "second payment", "duplicate", "waiting", "unmatched", "closed"),
+                    *("given back", "ignored"),
                     *("refused", "failed", OTHER),
                 ),
             ),

@@ -4,7 +4,9 @@ from decimal import Decimal
 
 # What an amount of 1 is at Stripe (docs.stripe.com/currencies): a whole one of these currencies,
 # a thousandth of the next, a hundredth of every other, whatever decimals people write.
-_WHOLE = frozenset(["BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF"])
+_WHOLE = frozenset(
+    ["BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF"]
+)
 _THOUSANDTHS = frozenset(["BHD", "JOD", "KWD", "OMR", "TND"])
 
 

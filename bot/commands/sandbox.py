@@ -1,4 +1,4 @@
-"""`demo` and `chat`: the product with stand-ins for Stripe and Twilio. Imported only where they are asked for."""
+"""`demo` and `chat`: the product with stand-ins for Stripe and Twilio, imported only where asked for."""
 
 import argparse
 

@@ -1,16 +1,21 @@
 """The server, and the worker that only delivers."""
 
 import argparse
+import logging
+import os
 import signal
 import threading
 
-from bot.app import make_background, make_outbox
+from bot.app import ROOT, make_background, make_outbox
 from bot.commands.base import DONE, Wrong, open_checked_store, read_settings
-from bot.config import EVERYTHING, Config, Need
+from bot.config import EVERYTHING, Config, Need, read_config
 from bot.content import check_course
 from bot.errors import StoreError
+from bot.log import event
 from bot.server import listen, serve
 from bot.store.protocol import Store
+
+log = logging.getLogger(__name__)
 
 
 def serve_all(_: argparse.Namespace) -> int:
@@ -23,7 +28,11 @@ def serve_all(_: argparse.Namespace) -> int:
         faults.append(listener)
     if faults or store is None or isinstance(listener, str):
         raise Wrong(*faults)
-    return serve(listener, "bot.app:make_worker_app", make_background(config, store))
+    return serve(
+        listener,
+        "bot.app:make_worker_app",
+        make_background(config, store, deliver=config.delivery == "inline"),
+    )
 
 
 def _open_writable(config: Config, faults: list[object]) -> Store | None:
@@ -40,10 +49,16 @@ def _open_writable(config: Config, faults: list[object]) -> Store | None:
 
 
 def work(_: argparse.Namespace) -> int:
+    """Delivers; with Stripe's settings and a course at hand it also does errands and heals what was missed."""
     config = read_settings(Need.STORE, Need.TWILIO, Need.PUBLIC_URL)
     store = open_checked_store(config)
     stop = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(each, lambda *_: stop.set())
-    make_outbox(config, store).run(stop)
+    whole = read_config(os.environ, ROOT, frozenset(Need) - {Need.WEBHOOK, Need.LISTENING})
+    if isinstance(whole, Config) and not check_course(whole.course_dir):
+        make_background(whole, store, deliver=True)(stop)
+    else:
+        event(log, logging.INFO, "worker_only_delivers", reason="Stripe's settings or a course are missing")
+        make_outbox(config, store).run(stop)
     return DONE

@@ -44,7 +44,8 @@ def stamped(learner: Learner, revision: int, boot: str) -> tuple[Stamp, bytes]:
     """Encoded once: the stamp is written behind the rest, which its checksum is over."""
     rest = encode(to_document(learner))
     stamp = Stamp(revision, _now(), boot, zlib.crc32(rest))
-    return stamp, b"".join((rest.removesuffix(_END), _BEFORE_STAMP, orjson.dumps(stamp, option=orjson.OPT_UTC_Z), _END))
+    shown = orjson.dumps(stamp, option=orjson.OPT_UTC_Z)
+    return stamp, b"".join((rest.removesuffix(_END), _BEFORE_STAMP, shown, _END))
 
 
 def read_stamped(data: bytes, *, check: bool = False) -> Saved:

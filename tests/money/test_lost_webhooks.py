@@ -84,7 +84,7 @@ def test_lost_webhook_is_applied_as_the_event_would_have_been(world, ana, held, 
         assert done.code == 0
         assert f"{session_id} {ana.learner_id} upgraded" in done.out
     else:
-        healing = Healing(money.payments, money.gateway, f"{world.public_url}/webhook", None, utc_now)
+        healing = Healing(money.payments, money.gateway, f"{world.public_url}/webhook", utc_now)
         with in_background(healing.run):
             soon(lambda: ana.document["tier"] == "paid")
     assert (ana.document["tier"], ana.document["chapter"]) == ("paid", 6)

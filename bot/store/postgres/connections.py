@@ -4,8 +4,8 @@
 | --- | --- |
 | connections for documents, a process | 8 |
 | connections for claims, a process that delivers | 6, each held while Twilio is asked |
-| a free connection is waited for | 1 s |
-| an answer is waited for | 1.5 s |
+| a free connection is waited for | 0.5 s |
+| an answer is waited for | 1.4 s |
 | a new connection is waited for | 2 s, in the background |
 | a statement runs, by the server's own clock | 2 s |
 | a transaction stands idle, by the server's own clock | 5 s; with a claim 60 s |
@@ -33,8 +33,8 @@ from bot.errors import StoreUnavailable
 
 DOCUMENTS: Final = 8
 CLAIMS: Final = 6  # the outbox's four threads, and its look for who is due
-ANSWER: Final = 1.5  # seconds, as all of these
-TAKE: Final = 1.0
+ANSWER: Final = 1.4  # seconds, as all of these
+TAKE: Final = 0.5
 _RETRY: Final = 0.5
 
 T = TypeVar("T")
