@@ -49,7 +49,7 @@ def _open_writable(config: Config, faults: list[object]) -> Store | None:
 
 
 def work(_: argparse.Namespace) -> int:
-    """Delivers; with Stripe's settings and a course at hand it also does errands and heals what was missed."""
+    """Delivers; with Stripe's settings and a course it also does errands, and heals what was missed."""
     config = read_settings(Need.STORE, Need.TWILIO, Need.PUBLIC_URL)
     store = open_checked_store(config)
     stop = threading.Event()

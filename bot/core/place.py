@@ -26,11 +26,12 @@ def place_of(course: Course, learner: Learner) -> Place:
 
 
 def following(course: Course, place: Place) -> Place | None:
-    """Where `next` leads: the next exercise, lesson or chapter. None: the course is at its end."""
+    """Where `next` leads: the next exercise, lesson or chapter. None: the course is at its end. After the
+    exercises it goes on from the lesson that they were begun at: nobody is led past a lesson."""
     chapter = course.chapter(place.chapter)
     if 0 < place.exercise < len(chapter.exercises):
-        return Place(place.chapter, len(chapter.lessons), place.exercise + 1)
-    if not place.exercise and place.lesson < len(chapter.lessons):
+        return Place(place.chapter, place.lesson, place.exercise + 1)
+    if place.lesson < len(chapter.lessons):
         return Place(place.chapter, place.lesson + 1)
     if place.chapter < course.last_chapter:
         return Place(place.chapter + 1, 1)
@@ -39,11 +40,10 @@ def following(course: Course, place: Place) -> Place | None:
 
 def before(course: Course, place: Place) -> Place | None:
     """Where `back` leads. None: the course's very beginning."""
-    chapter = course.chapter(place.chapter)
     if place.exercise > 1:
-        return Place(place.chapter, len(chapter.lessons), place.exercise - 1)
+        return Place(place.chapter, place.lesson, place.exercise - 1)
     if place.exercise == 1:
-        return Place(place.chapter, len(chapter.lessons))
+        return Place(place.chapter, max(place.lesson, 1))
     if place.lesson > 1:
         return Place(place.chapter, place.lesson - 1)
     if place.chapter > 1:

@@ -45,20 +45,20 @@ def begin_exercises(course: Course, learner: Learner, number: int | None) -> Tur
 def take_answer(course: Course, learner: Learner, exercise: Exercise, answer: str) -> Turn:
     verdict = grade(exercise, answer)
     if verdict.correct:
-        return _right(course, learner, exercise)
+        return _right(course, learner, exercise, verdict.capital)
     return _wrong(learner, exercise, answer, verdict)
 
 
-def _right(course: Course, learner: Learner, exercise: Exercise) -> Turn:
+def _right(course: Course, learner: Learner, exercise: Exercise, capital: bool) -> Turn:
     here = place_of(course, learner)
     chapter = course.chapter(here.chapter)
     solved = tuple(sorted({*solved_in(learner, chapter), here.exercise}))
     better = replace(learner, solved={**learner.solved, chapter.number: solved})
-    lead = teaching.right(exercise)
+    lead = teaching.right(exercise, capital)
     if here.exercise < len(chapter.exercises):
         return go_to(course, better, Place(here.chapter, here.lesson, here.exercise + 1), lead)
-    done = replace(better, lesson=len(chapter.lessons), exercise=0, hints=0, wrong=())
-    return say(done, lead, teaching.exercises_done(course, chapter, len(solved)))
+    done = replace(better, exercise=0, hints=0, wrong=())
+    return say(done, lead, teaching.exercises_done(course, chapter, len(solved), here.lesson))
 
 
 def _wrong(learner: Learner, exercise: Exercise, answer: str, verdict: Verdict) -> Turn:

@@ -53,7 +53,7 @@ def _shown(course: Course, place: Place, lead: str) -> Text:
 def _standing_at(learner: Learner, place: Place) -> Learner:
     lesson = place.lesson if place.exercise else max(place.lesson, 1)
     read = learner.read
-    if lesson > read.get(place.chapter, 0):
+    if not place.exercise and lesson > read.get(place.chapter, 0):
         read = {**read, place.chapter: lesson}
     return learner.but(
         chapter=place.chapter,

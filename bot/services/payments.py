@@ -9,7 +9,7 @@ from bot.core.checkout import Failure, NotFound, SessionFacts, StripeSaid, Unrea
 from bot.core.course import Course
 from bot.core.gate import is_paid
 from bot.core.learner import Learner
-from bot.core.ledger import Fact, Kind
+from bot.core.ledger import NO_LEARNER, Fact, Kind
 from bot.core.payment import Payment
 from bot.core.payment_events import StripeEvent
 from bot.core.purchase import (
@@ -167,7 +167,7 @@ class Payments:
                 self._story.money((_fact(learner_id, payment, recorded.second),))
                 entry.save(recorded.learner)
         if before is None:
-            return self.keep_unmatched(session, event_id, "no such learner")
+            return self.keep_unmatched(session, event_id, NO_LEARNER)
         self._tell(before, recorded.learner, session_id)
         if recorded.second:
             event(log, logging.WARNING, "second_payment", learner_id=learner_id, session_id=session_id)
@@ -187,6 +187,19 @@ class Payments:
 
     def keep_unmatched(self, session: SessionFacts, event_id: str | None, why: str) -> Outcome:
         """Somebody paid, and it is nobody's here: another product of the account, or a lost document."""
+        now = self._clock()
+        fact = Fact(
+            now,
+            Kind.UNMATCHED,
+            session.learner_id,
+            session.session_id,
+            event_id,
+            session.payment_intent,
+            session.amount_total,
+            session.currency,
+            why,
+        )
+        self._story.money((fact,))
         record = {
             "session_id": session.session_id,
             "event_id": event_id,
@@ -194,21 +207,11 @@ class Payments:
             "amount_total": session.amount_total,
             "currency": session.currency,
             "metadata": dict(session.metadata),
-            "received_at": self._clock().isoformat(),
+            "received_at": now.isoformat(),
         }
         if not self._store.keep_unmatched(session.session_id or event_id or "", record):
             return Outcome.DUPLICATE
         event(log, logging.WARNING, "payment_unmatched", session_id=session.session_id, why=why)
-        self._story.tell(
-            Kind.UNMATCHED,
-            learner_id=session.learner_id,
-            session_id=session.session_id,
-            event_id=event_id,
-            payment_intent=session.payment_intent,
-            amount=session.amount_total,
-            currency=session.currency,
-            detail=why,
-        )
         return Outcome.UNMATCHED
 
     def over(self, session: SessionFacts, failed: bool) -> Outcome:

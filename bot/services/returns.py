@@ -84,8 +84,10 @@ class Returns:
         with self._store.locked(learner_id) as entry:
             before = entry.learner
             after = before if before is None else note_given_back(before, intent, back, self._policy)
-            if after is not None and after is not before:
+            if before is None or after is not before:
+                # Of a learner whose document is gone, too: the ledger outlives it, and has to add up.
                 self._story.money((fact,))
+            if after is not None and after is not before:
                 entry.save(after)
         if before is None or after is None:
             return Outcome.IGNORED

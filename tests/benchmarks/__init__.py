@@ -1,1 +1,1 @@
-"""What the product costs, printed as ratios to a bare Flask app in the same run: `uv run python -m tests.benchmarks`."""
+"""What the product costs, beside a bare Flask app in the same run: `uv run python -m tests.benchmarks`."""

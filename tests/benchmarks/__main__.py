@@ -1,4 +1,4 @@
-"""`uv run python -m tests.benchmarks`: what the product costs, printed as ratios to yardsticks of the same run."""
+"""`uv run python -m tests.benchmarks`: what the product costs, beside yardsticks in the same run."""
 
 import argparse
 import time

@@ -18,8 +18,8 @@ class Target:
         return self.figure >= self.bound if self.least else self.figure <= self.bound
 
     def __str__(self) -> str:
-        sign = ">=" if self.least else "<="
-        return f"{'met    ' if self.met else 'NOT MET'}  {self.what}: {self.figure:.3g} (target {sign} {self.bound:g})"
+        met, sign = "met    " if self.met else "NOT MET", ">=" if self.least else "<="
+        return f"{met}  {self.what}: {self.figure:.3g} (target {sign} {self.bound:g})"
 
 
 def at_least(what: str, figure: float, bound: float) -> Target:

@@ -59,13 +59,13 @@ def created_customers(how_many: int) -> list[bytes]:
 
 
 def webhook_event(event_type: str, obj: dict[str, object], event_id: str) -> bytes:
+    now = int(time.time())
     body = json.dumps(
         {
-            "id": event_id, "object": "event", "api_version": "2026-10-28.endive", "created": int(time.time()),
+            "id": event_id, "object": "event", "api_version": "2026-10-28.endive", "created": now,
             "livemode": False, "pending_webhooks": 1, "type": event_type, "data": {"object": obj},
         }
     ).encode()  # fmt: skip
-    now = int(time.time())
     signature = hmac.new(WEBHOOK_SECRET.encode(), f"{now}.".encode() + body, hashlib.sha256).hexdigest()
     return _post("/webhook", body, "application/json", f"Stripe-Signature: t={now},v1={signature}")
 
@@ -79,27 +79,26 @@ def _post(path: str, body: bytes, content_type: str, header: str) -> bytes:
 
 
 def _paid(learner_id: str) -> dict[str, object]:
-    """The fields of a Checkout session that are filled in one of mode=payment; the empty ones are left out."""
-    number = next(_sids)
+    """A Checkout session of mode=payment, without the fields that are empty then."""
+    number, now = next(_sids), int(time.time())
     return {
-        "id": f"cs_test_{number}", "object": "checkout.session", "amount_subtotal": 2900, "amount_total": 2900,
-        "cancel_url": f"{PUBLIC_URL}/checkout/cancel", "client_reference_id": learner_id, "created": int(time.time()),
-        "currency": "usd", "customer_creation": "if_required", "expires_at": int(time.time()) + 86_400,
-        "customer_details": {"email": "someone@example.com", "name": "Someone", "phone": None, "tax_exempt": "none"},
-        "livemode": False, "metadata": {"learner_id": learner_id}, "mode": "payment", "payment_intent": f"pi_{number}",
-        "payment_method_types": ["card"], "payment_status": "paid", "status": "complete",
+        "id": f"cs_test_{number}", "object": "checkout.session", "amount_subtotal": 2900, "url": None,
+        "cancel_url": f"{PUBLIC_URL}/checkout/cancel", "client_reference_id": learner_id, "created": now,
+        "currency": "usd", "customer_creation": "if_required", "expires_at": now + 86_400, "livemode": False,
+        "customer_details": {"email": "a@example.com", "name": "Ana", "phone": None, "tax_exempt": "none"},
+        "metadata": {"learner_id": learner_id}, "mode": "payment", "payment_intent": f"pi_{number}",
+        "payment_method_types": ["card"], "payment_status": "paid", "status": "complete", "amount_total": 2900,
         "success_url": f"{PUBLIC_URL}/checkout/success?session_id={{CHECKOUT_SESSION_ID}}",
-        "total_details": {"amount_discount": 0, "amount_shipping": 0, "amount_tax": 0}, "ui_mode": "hosted_page",
+        "total_details": {"amount_discount": 0, "amount_shipping": 0, "amount_tax": 0},
     }  # fmt: skip
 
 
 def _customer() -> dict[str, object]:
-    number = next(_sids)
     return {
-        "id": f"cus_{number}", "object": "customer", "address": None, "balance": 0, "created": int(time.time()),
-        "currency": None, "default_source": None, "delinquent": False, "description": None, "discount": None,
-        "email": "someone@example.com", "invoice_prefix": "0759376C", "livemode": False, "metadata": {},
+        "id": f"cus_{next(_sids)}", "object": "customer", "address": None, "balance": 0, "currency": None,
+        "created": int(time.time()), "default_source": None, "delinquent": False, "description": None,
+        "discount": None, "email": "a@example.com", "invoice_prefix": "0759376C", "livemode": False,
         "invoice_settings": {"custom_fields": None, "default_payment_method": None, "footer": None},
-        "name": "Someone", "next_invoice_sequence": 1, "phone": None, "preferred_locales": [], "shipping": None,
-        "tax_exempt": "none", "test_clock": None,
+        "metadata": {}, "name": "Ana", "next_invoice_sequence": 1, "phone": None, "preferred_locales": [],
+        "shipping": None, "tax_exempt": "none", "test_clock": None,
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Rounds of load by turns, so that whatever else this machine does hits all series alike; and their medians."""
+"""Rounds of load by turns, so that whatever else this machine does hits all series alike; their medians."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

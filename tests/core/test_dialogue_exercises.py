@@ -135,3 +135,20 @@ def test_solved_all_starts_again_from_the_first():
     ana = Person(chapter=1, lesson=2, solved={1: (1, 2, 3)})
     ana.says("exercises")
     ana.hears("once more", "Exercise 1 of 3")
+
+
+def test_exercises_begun_in_the_middle_of_a_chapter_lead_past_no_lesson():
+    ana = Person(chapter=1, lesson=1, solved={1: (1, 2)})
+    ana.says("exercises")
+    ana.says("string")
+    ana.hears("All 3 exercises", "lessons")
+    ana.says("next")
+    ana.hears("Text 1.2")
+
+
+def test_exercises_count_no_lesson_as_read():
+    ana = Person(chapter=1, lesson=1, read={1: 1})
+    ana.says("exercises")
+    ana.says("next")
+    ana.says("progress")
+    ana.hears("Lessons read: 1 of 8", "lesson 1 of 2")

@@ -35,18 +35,23 @@ def question(shown: Exercise) -> str:
     return f"{shown.question}\n\n👉 Answer with {asked}."
 
 
-def right(shown: Exercise) -> str:
-    return f"✅ {shown.praise or 'Right!'}"
+def right(shown: Exercise, capital: bool = False) -> str:
+    """`capital`: right but for a capital letter at the beginning, as phones make them by themselves."""
+    note = " (Your phone made the first letter a capital one: in Python it is small.)" if capital else ""
+    return f"✅ {shown.praise or 'Right!'}{note}"
 
 
-def exercises_done(course: Course, chapter: Chapter, solved: int) -> str:
+def exercises_done(course: Course, chapter: Chapter, solved: int, lesson: int) -> str:
+    """`lesson` is the one that the exercises were begun at."""
     total = len(chapter.exercises)
     if solved < total:
         return (
             f"You have solved {solved} of {total} in chapter {chapter.number}. "
             f"Say *exercises* for the rest, or *next* to go on."
         )
-    return f"🎉 All {total} exercises of chapter {chapter.number} solved! {_chapter_done(course, chapter)}"
+    unread = lesson < len(chapter.lessons)
+    after = "Say *next* to go on with the lessons." if unread else _chapter_done(course, chapter)
+    return f"🎉 All {total} exercises of chapter {chapter.number} solved! {after}"
 
 
 def exercises_again(chapter: Chapter) -> str:
