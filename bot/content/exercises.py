@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from bot.content.faults import Faults, near, shown
 from bot.content.markdown import Line, whatsapp, without_code
 from bot.content.sense import Places, check_sense
-from bot.core.codeline import written
 from bot.core.course import AnswerKind, Exercise
+from bot.core.grading.codeline import written
 
 LONGEST_TEXT = 700  # characters of a question, a hint, a word of praise or advice
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.content.faults import Faults, shown
-from bot.core.amounts import read_amounts
-from bot.core.choosing import chosen
-from bot.core.codeline import is_python
 from bot.core.course import Exercise
 from bot.core.grading import grade
+from bot.core.grading.amounts import read_amounts
+from bot.core.grading.choosing import chosen
+from bot.core.grading.codeline import is_python
 from bot.core.meaning import Do
 from bot.core.plain import plain
 from bot.core.understand import understand

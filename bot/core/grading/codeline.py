@@ -3,7 +3,7 @@
 import ast
 import re
 
-from bot.core.answers import LONGEST
+from bot.core.grading.answers import LONGEST
 
 _DEEPEST = 20  # brackets within brackets; ast.parse is handed nothing that could exhaust its stack
 _QUOTES = str.maketrans("\u2018\u2019\u201c\u201d\u201e\u00a0\u202f", '\'\'"""  ')

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.core.amounts import read_amounts
-from bot.core.answers import LONGEST, bare, peeled
-from bot.core.choosing import chosen
-from bot.core.codeline import meaning_of, written
 from bot.core.course import AnswerKind, Exercise
+from bot.core.grading.amounts import read_amounts
+from bot.core.grading.answers import LONGEST, bare, peeled
+from bot.core.grading.choosing import chosen
+from bot.core.grading.codeline import meaning_of, written
 
 # What of an answer is compared. Two answers are the same where they have one form in common.
 Form = str | Decimal

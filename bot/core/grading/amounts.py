@@ -4,7 +4,7 @@ import re
 import unicodedata
 from decimal import Decimal
 
-from bot.core.answers import LONGEST, is_emoji, peeled
+from bot.core.grading.answers import LONGEST, is_emoji, peeled
 from bot.core.numerals import CARDINALS
 from bot.core.plain import tidy
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-from bot.core.answers import bare, peeled
+from bot.core.grading.answers import bare, peeled
 from bot.core.numerals import read_number
 from bot.core.plain import plain
 
