@@ -81,9 +81,9 @@ class Learner:
 
     `read` is the furthest lesson read by chapter, `solved` the exercises solved by chapter.
     `wall` is the last chapter asked for past the wall; None: never asked.
-    `processing` is the session that was completed and whose money is still on its way. `other_sessions` are
-    sessions of ours that may still be open besides `checkout`, with when they expire. `ended` are the last
-    that were over without a payment: what is told of them late opens nothing again. `given_back` is what was
+    `processing` are the sessions that were completed and whose money is still on its way. `other_sessions`
+    are sessions of ours that may still be open besides `checkout`, with when they expire. `ended` are the
+    last that were over without a payment: what is told of them late opens nothing again. `given_back` is what was
     told, by PaymentIntent, of payments that are not known yet. `closed_for`: the paid chapters were closed
     ("refund", "dispute") and the learner has not been told yet.
     `replies` are the last answered messages, the newest last, `seen` short hashes of older ones.
@@ -109,7 +109,7 @@ class Learner:
     last_message_at: datetime | None = None
     payments: tuple[Payment, ...] = ()
     checkout: Checkout | None = None
-    processing: str | None = None
+    processing: tuple[str, ...] = ()
     other_sessions: Mapping[str, datetime | None] = field(default_factory=dict)
     ended: tuple[str, ...] = ()
     given_back: Mapping[str, GivenBack] = field(default_factory=dict)

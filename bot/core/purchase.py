@@ -1,6 +1,6 @@
 """What is told of a learner's money, made true in their document: pure, and the same in any order."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -45,7 +45,7 @@ def knows_session(learner: Learner, session_id: str) -> bool:
     """Whether we made that session: everything else that is paid has to be asked about."""
     present = learner.checkout.session_id if learner.checkout else None
     to_be_ended = (each.session_id for each in learner.errands if each.kind is ErrandKind.EXPIRE)
-    return session_id in (present, learner.processing, *learner.other_sessions, *to_be_ended)
+    return session_id in (present, *learner.processing, *learner.other_sessions, *to_be_ended)
 
 
 def record_payment(course: Course, learner: Learner, payment: Payment, policy: Policy) -> Recorded:
@@ -60,7 +60,7 @@ def record_payment(course: Course, learner: Learner, payment: Payment, policy: P
         given_back={
             intent: told for intent, told in learner.given_back.items() if intent != payment.payment_intent
         },
-        processing=None if learner.processing == payment.session_id else learner.processing,
+        processing=_without(learner.processing, payment.session_id),
     )
     learner = _with_doors_shut(learner, payment)
     learner = _with_surplus_given_back(learner, payment.paid_at, policy)
@@ -156,13 +156,14 @@ def note_processing(learner: Learner, session_id: str, now: datetime, quietly: b
     """The session is complete and its money on its way; the same learner where that is known, or where it is
     over already: events come in any order. `quietly`: the learner is being told of it right now."""
     over = knows_payment(learner, session_id, None) or session_id in learner.ended
-    if over or learner.processing == session_id:
+    if over or session_id in learner.processing:
         return learner
     deliveries = learner.deliveries
     if not quietly and not is_paid(learner):
         key = delivery_id("on its way", session_id)
         deliveries = queued(deliveries, key, "on its way", wall.on_its_way(), now)
-    return replace(learner, processing=session_id, deliveries=deliveries)
+    processing = tuple(sorted((*learner.processing, session_id)))[-SESSIONS_KEPT:]
+    return replace(learner, processing=processing, deliveries=deliveries)
 
 
 def note_over(learner: Learner, session_id: str, failed: bool, now: datetime) -> Learner:
@@ -176,8 +177,8 @@ def note_over(learner: Learner, session_id: str, failed: bool, now: datetime) ->
     return replace(
         learner,
         checkout=closed(learner.checkout) if present == session_id else learner.checkout,
-        processing=None if learner.processing == session_id else learner.processing,
-        other_sessions=_other_than(learner.other_sessions, session_id),
+        processing=_without(learner.processing, session_id),
+        other_sessions={each: at for each, at in learner.other_sessions.items() if each != session_id},
         ended=(*learner.ended, session_id)[-SESSIONS_KEPT:],
         errands=with_errands(learner.errands, *errands),
     )
@@ -199,8 +200,8 @@ def with_session_to_end(learner: Learner, session_id: str, now: datetime) -> Lea
     )
 
 
-def _other_than(sessions: Mapping[str, datetime | None], gone: str) -> Mapping[str, datetime | None]:
-    return {session: expires for session, expires in sessions.items() if session != gone}
+def _without(sessions: tuple[str, ...], gone: str) -> tuple[str, ...]:
+    return tuple(session for session in sessions if session != gone)
 
 
 def delivery_id(kind: str, cause: str) -> str:

@@ -63,5 +63,5 @@ class Asking:
 
 def _sessions(learner: Learner) -> list[str]:
     present = learner.checkout.session_id if learner.checkout else None
-    newest_first = [learner.processing, present, *reversed([*learner.other_sessions])]
+    newest_first = [*learner.processing, present, *reversed([*learner.other_sessions])]
     return list(dict.fromkeys(each for each in newest_first if each))[:SESSIONS_ASKED]

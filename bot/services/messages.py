@@ -132,7 +132,7 @@ class Messages:
             self._story.tell(Kind.WALL_MET, learner_id=learner_id, detail=f"chapter {offer.chapter}")
         learner = self._store.read(learner_id)
         lead = ""
-        if learner is not None and (offer.says_paid or learner.processing is not None):
+        if learner is not None and (offer.says_paid or learner.processing):
             found = self._asking.ask(learner_id, ends_at)
             if found is Found.UNLOCKED:
                 return wall.payment_found(self._course, learner.wall)

@@ -107,7 +107,7 @@ class Selling:
             return NoSuchLearner()
         if is_paid(learner):
             return AlreadyPaid(learner)
-        if learner.processing is not None:
+        if learner.processing:
             return OnItsWay()
         checkout = open_checkout(learner, self._gateway.fingerprint(), self._clock())
         if checkout is None or checkout.url is None:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.sandbox.twilio_messages import new_message
+from bot.sandbox.twilio.messages import new_message
 from tests.doors.test_cli import STRIPE, TWILIO, only, run
 from tests.world import ACCOUNT, BOT, at_once
 

@@ -68,7 +68,7 @@ def test_success_page_tells_of_money_that_is_on_its_way(world, ana, held):
     pay(world, ana.session["id"])
     for _ in range(2):
         world.get(f"/checkout/success?session_id={ana.session['id']}")
-    assert (ana.document["tier"], ana.document["processing"]) == ("free", ana.session["id"])
+    assert (ana.document["tier"], ana.document["processing"]) == ("free", [ana.session["id"]])
     assert len(deliveries(ana, "on its way")) == 1
 
 

@@ -128,7 +128,7 @@ class TestLiveMode:
         about = session(ana.learner_id, "cs_live_forged")
         slow = {**about, "payment_status": "unpaid"}
         world.tells(live(stripe_event("checkout.session.completed", slow, "evt_1")))
-        assert (ana.document["processing"], deliveries(ana, "on its way")) == (None, [])
+        assert (ana.document["processing"], deliveries(ana, "on its way")) == ([], [])
         world.tells(live(stripe_event(PAID_LATER, about, "evt_2")))
         assert ana.document["tier"] == "free"
 

@@ -39,7 +39,7 @@ def test_nothing_is_sold_meanwhile(world, ana, on_its_way, text):
 def test_money_that_arrives_unlocks(world, ana, on_its_way):
     world.stripe.settle(on_its_way)
     assert (ana.document["tier"], ana.document["chapter"]) == ("paid", 6)
-    assert ana.document["processing"] is None
+    assert ana.document["processing"] == []
     assert [each["session_id"] for each in ana.document["payments"]] == [on_its_way]
     assert len(deliveries(ana, "confirmation")) == 1
     ana.says("next")
@@ -48,7 +48,7 @@ def test_money_that_arrives_unlocks(world, ana, on_its_way):
 
 def test_money_that_fails_brings_a_fresh_link_unasked(world, ana, on_its_way, do_errands):
     world.stripe.settle(on_its_way, succeeds=False)
-    assert ana.document["processing"] is None
+    assert ana.document["processing"] == []
     do_errands(ana)
     assert ana.session["id"] != on_its_way
     (told,) = deliveries(ana, "new link")
@@ -76,7 +76,7 @@ def test_completion_that_comes_after_the_failure_holds_nobody_up(world, ana, do_
     world.stripe.settle(old, succeeds=False)
     for kind in ("async_payment_failed", "completed"):
         assert world.tells(event_of(world, f"checkout.session.{kind}")).status == 200
-    assert ana.document["processing"] is None
+    assert ana.document["processing"] == []
     assert deliveries(ana, "on its way") == []
     do_errands(ana)
     ana.says("upgrade")

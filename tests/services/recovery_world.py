@@ -14,7 +14,7 @@ from bot.courier import Courier
 from bot.prices import price_text
 from bot.sandbox.stripe import StripeStandIn
 from bot.sandbox.twilio import TwilioStandIn
-from bot.sandbox.twilio_messages import inbound_form, new_message
+from bot.sandbox.twilio.messages import inbound_form, new_message
 from bot.services.asking import Asking
 from bot.services.messages import Messages
 from bot.services.payments import Payments

@@ -16,9 +16,9 @@ from urllib.parse import urlencode, urlsplit
 
 from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
 
-from bot.sandbox.twilio_api import ApiServer, CutError
-from bot.sandbox.twilio_faults import Fault, Faults
-from bot.sandbox.twilio_messages import (
+from bot.sandbox.twilio.api import ApiServer, CutError
+from bot.sandbox.twilio.faults import Fault, Faults
+from bot.sandbox.twilio.messages import (
     Answer,
     Message,
     error,
@@ -155,7 +155,7 @@ class TwilioStandIn:
         finally:
             connection.close()
 
-    # The API's side: see twilio_api.Api
+    # The API's side: see api.py
 
     def create(self, form: Mapping[str, str]) -> Answer | str:
         fault = self._faults.take("create")

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlsplit
 
-from bot.sandbox.twilio_messages import API_VERSION, Answer, error
+from bot.sandbox.twilio.messages import API_VERSION, Answer, error
 
 
 class CutError(Exception):
