@@ -142,6 +142,18 @@ class Asking(threading.Thread):
             self.answer = error
 
 
+def answers(port):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/")
+        connection.getresponse().read()
+    except OSError:
+        return False
+    finally:
+        connection.close()
+    return True
+
+
 def port_is_free(port):
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) != 0
@@ -292,7 +304,7 @@ def test_it_ends_when_the_uv_that_started_it_is_killed(server, tmp_path):
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    soon(lambda: not port_is_free(port))
+    soon(lambda: answers(port))  # it looks for its uv before it serves
     outer.kill()
     outer.wait(PATIENCE)
     soon(lambda: port_is_free(port))

@@ -82,12 +82,12 @@ def _paid(learner_id: str) -> dict[str, object]:
     """A Checkout session of mode=payment, without the fields that are empty then."""
     number, now = next(_sids), int(time.time())
     return {
-        "id": f"cs_test_{number}", "object": "checkout.session", "amount_subtotal": 2900, "url": None,
+        "id": f"cs_test_{number}", "object": "checkout.session", "amount_total": 2900, "url": None,
         "cancel_url": f"{PUBLIC_URL}/checkout/cancel", "client_reference_id": learner_id, "created": now,
         "currency": "usd", "customer_creation": "if_required", "expires_at": now + 86_400, "livemode": False,
         "customer_details": {"email": "a@example.com", "name": "Ana", "phone": None, "tax_exempt": "none"},
         "metadata": {"learner_id": learner_id}, "mode": "payment", "payment_intent": f"pi_{number}",
-        "payment_method_types": ["card"], "payment_status": "paid", "status": "complete", "amount_total": 2900,
+        "payment_method_types": ["card"], "payment_status": "paid", "status": "complete",
         "success_url": f"{PUBLIC_URL}/checkout/success?session_id={{CHECKOUT_SESSION_ID}}",
         "total_details": {"amount_discount": 0, "amount_shipping": 0, "amount_tax": 0},
     }  # fmt: skip

@@ -158,7 +158,7 @@ def test_no_more_connections_than_the_limit_are_waited_for_no_longer_than_a_seco
     with ExitStack() as stack:
         for n in range(DOCUMENTS):
             stack.enter_context(store.locked(store.id_for(f"whatsapp:+{n}")))
-        with pytest.raises(StoreUnavailable, match=r"no connection within 1\.0 s"):
+        with pytest.raises(StoreUnavailable, match=r"no connection within 0\.5 s"):
             store.read(store.id_for(ANA))
 
 

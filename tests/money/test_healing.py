@@ -1,0 +1,78 @@
+"""What a process looks after by itself once it runs."""
+
+import threading
+
+import pytest
+
+from bot.app import utc_now
+from bot.core.payment_events import NEEDED_EVENTS
+from bot.healing import Healing
+from tests.money.looking import in_background
+from tests.world import SESSIONS, soon
+
+ENDPOINTS = "/v1/webhook_endpoints"
+
+
+@pytest.fixture
+def webhook(world):
+    """The endpoint that the account has."""
+    return world.stripe.webhooks.url
+
+
+@pytest.fixture
+def heal(world, money, webhook):
+    """The first round; the lines that tell of the endpoint."""
+
+    def asked_for_sessions():
+        return any(method == "GET" and path == SESSIONS for method, path, _ in world.stripe.api.requests)
+
+    def heal(url=webhook):
+        with in_background(Healing(money.payments, money.gateway, url, utc_now).run):
+            soon(asked_for_sessions)
+        return [line for line in world.log.lines() if line["event"].startswith("webhook_")]
+
+    return heal
+
+
+def test_endpoint_that_is_not_sent_what_is_needed_is_named_in_one_warning(world, heal):
+    lacking = {"charge.refunded", "charge.dispute.closed"}
+    world.stripe.webhooks.enabled_events = sorted(NEEDED_EVENTS - lacking)
+    (line,) = heal()
+    assert (line["event"], line["level"]) == ("webhook_endpoint_lacks_events", "warning")
+    assert line["missing"] == sorted(lacking)
+
+
+@pytest.mark.parametrize("sent", [["*"], sorted(NEEDED_EVENTS)])
+def test_endpoint_that_is_sent_everything_needs_no_word(world, heal, sent):
+    world.stripe.webhooks.enabled_events = sent
+    assert heal() == []
+
+
+def test_account_without_our_endpoint_is_warned_of(heal):
+    (line,) = heal("https://elsewhere.example.com/webhook")
+    assert (line["event"], line["level"]) == ("webhook_endpoint_not_found", "warning")
+
+
+def test_restricted_key_that_may_not_look_is_no_error(world, heal):
+    world.stripe.api.forbidden.add(ENDPOINTS)
+    (line,) = heal()
+    assert (line["event"], line["level"]) == ("webhook_endpoint_not_looked_at", "info")
+
+
+def test_stripe_that_is_down_ends_no_healing(world, money, ana):
+    """The first round fails; the next one finds what the first did not."""
+    world.stripe.webhooks.url = None
+    world.stripe.pay(ana.session["id"])
+    world.stripe.refuse()
+    healing = Healing(money.payments, money.gateway, "https://bot.example.com/webhook", utc_now)
+    with in_background(healing.run):
+        soon(lambda: world.log.lines("reconcile_put_off"))
+    world.stripe.start()
+    with in_background(healing.run):
+        soon(lambda: ana.document["tier"] == "paid")
+
+
+def test_healing_ends_at_once_when_it_shall(money, webhook):
+    stop = threading.Event()
+    stop.set()
+    Healing(money.payments, money.gateway, webhook, utc_now).run(stop)
