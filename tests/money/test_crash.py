@@ -5,35 +5,113 @@ import signal
 import subprocess
 import sys
 
-import pytest
-
+from bot.core.payment_rows import payment_rows
 from bot.sandbox.stripe.webhooks import sign
 from tests.doors.test_cli import ROOT
 from tests.money.looking import deliveries, facts_of, paid_sessions
 from tests.world import WEBHOOK_SECRET, completed, stripe_event
 
-# The real app on the real store, which kills its own process at the n-th call of the disk.
+# The real app on the real store. The n-th line of stdin is told to a process that kills itself before the
+# n-th of the calls with which it writes; what became of each process is printed.
 DYING = """
 import os, signal, sys
 from pathlib import Path
 from bot.app import create_app, open_store
+from bot.checkout import sdk
 from bot.config import EVERYTHING, read_config
 from tests.chat import small_course
 
+CHANGING = "open write pwrite fsync fdatasync link unlink rename replace mkdir utime ftruncate close".split()
+sdk.load()
 config = read_config(os.environ, Path("/nonexistent"), EVERYTHING)
-app = create_app(config, small_course(5, 7), open_store(config))
-client = app.test_client()
-left = [int(sys.argv[1])]
-calls = {"open", "os.rename", "os.link", "os.remove", "os.truncate", "os.mkdir"}
 
-def die(event, details):
-    if event in calls and str(details[0]).startswith(os.environ["STORE_URL"].removeprefix("json:")):
-        left[0] -= 1
-        if left[0] == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
+def serve(left, signature, body):
+    client = create_app(config, small_course(5, 7), open_store(config)).test_client()
 
-sys.addaudithook(die)
-body = sys.stdin.buffer.read()
-answer = client.post("/webhook", data=body, headers={"Stripe-Signature": sys.argv[2]})
-print(answer.status_code, left[0])
+    def profile(frame, kind, called):
+        nonlocal left
+        if kind == "c_call" and called.__module__ == "posix" and called.__name__ in CHANGING:
+            left -= 1
+            if left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.setprofile(profile)
+    answer = client.post("/webhook", data=body, headers={"Stripe-Signature": signature})
+    sys.setprofile(None)
+    return 0 if answer.status_code == 200 else 1
+
+for number, line in enumerate(sys.stdin, 1):
+    child = os.fork()
+    if child == 0:
+        os._exit(serve(number, *line.rstrip("\\n").split(" ", 1)))
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
+MORE_THAN_ARE_MADE = 60
+
+
+def die_over(world, events):
+    """Tell each event to a process that dies a call later than the one before, and say how each ended."""
+    bodies = [json.dumps(event) for event in events]
+    lines = "\n".join(f"{sign(body.encode(), WEBHOOK_SECRET)} {body}" for body in bodies)
+    done = subprocess.run(
+        [sys.executable, "-c", DYING],
+        input=lines,
+        env=world.settings,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    ends = [int(line) for line in done.stdout.split()]
+    survived = ends.index(0)
+    assert ends == [-signal.SIGKILL] * survived + [0] * (len(ends) - survived), done.stderr
+    print("SURV", survived)
+    assert survived > 10
+    return survived
+
+
+def learners(world):
+    people = [world.somebody() for _ in range(MORE_THAN_ARE_MADE)]
+    for person in people:
+        person.says("hi")
+    return people
+
+
+def test_payment_that_was_killed_over_is_recorded_once_when_it_comes_again(world):
+    people = learners(world)
+    events = [completed(each.learner_id, f"cs_test_{number}") for number, each in enumerate(people)]
+    killed = die_over(world, events)
+    tiers = [each.document["tier"] for each in people]
+    assert {"free", "paid"} == set(tiers[:killed])  # before the save, and between it and the answer
+    told_but_not_saved = {each.session_id for each in facts_of(world, "paid")}
+    assert len(told_but_not_saved) > tiers.count("paid")
+    for number, (person, event) in enumerate(zip(people, events, strict=True)):
+        assert world.tells(event).status == 200
+        assert (person.document["tier"], paid_sessions(person)) == ("paid", [f"cs_test_{number}"])
+        assert len(deliveries(person, "confirmation")) == 1
+    rows = payment_rows(world.store.facts())
+    assert sorted(row.payment.session_id for row in rows) == sorted(
+        f"cs_test_{n}" for n in range(len(people))
+    )
+    assert {row.kind for row in rows} == {"paid"}
+
+
+def test_refund_that_was_killed_over_is_counted_once_when_it_comes_again(world):
+    people = learners(world)
+    for number, person in enumerate(people):
+        world.tells(completed(person.learner_id, f"cs_test_{number}"))
+    events = [refund(person, number) for number, person in enumerate(people)]
+    die_over(world, events)
+    for person, event in zip(people, events, strict=True):
+        assert world.tells(event).status == 200
+        (payment,) = person.document["payments"]
+        assert (payment["refunded"], payment["refunded_in_full"]) == (2900, True)
+    assert [row.refunded for row in payment_rows(world.store.facts())] == [2900] * len(people)
+
+
+def refund(person, number):
+    charge = {"id": f"ch_{number}", "object": "charge", "payment_intent": f"pi_{number}", "amount": 2900}
+    charge |= {"amount_refunded": 2900, "refunded": True, "currency": "usd"}
+    charge["metadata"] = {"learner_id": person.learner_id}
+    return stripe_event("charge.refunded", charge, f"evt_refund_{number}")
