@@ -136,9 +136,7 @@ SETTINGS = (
     Setting(
         "DELIVERY", Need.LISTENING, "inline", values.matching("inline|worker"), "inline or worker", _OURS
     ),
-    Setting(
-        "AUTO_REFUND_DUPLICATES", Need.STRIPE, "1", values.matching("[01]"), "1 (yes) or 0 (no)", _OURS
-    ),
+    Setting("AUTO_REFUND_DUPLICATES", Need.STRIPE, "1", values.matching("[01]"), "1 (yes) or 0 (no)", _OURS),
     Setting("CLOSE_ON_REFUND", Need.STRIPE, "0", values.matching("[01]"), "1 (yes) or 0 (no)", _OURS),
     Setting(
         "STRIPE_API_BASE",

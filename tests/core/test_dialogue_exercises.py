@@ -1,5 +1,7 @@
 """Doing exercises in the chat."""
 
+import itertools
+
 import pytest
 
 from tests.chat import Person
@@ -55,14 +57,14 @@ def test_a_wrong_answer_given_again_never_gets_the_same_hint():
     ana = in_exercise(1)
     replies = [ana.says("1") for _ in range(9)]
     words = [reply.split("\n\n")[0].split(". ", 1)[-1] for reply in replies]
-    assert all(first != second for first, second in zip(words, words[1:], strict=False))
+    assert all(first != second for first, second in itertools.pairwise(words))
     assert "number 2" in replies[-1] or "number 2" in replies[-2]
 
 
 def test_wrong_answers_in_turn_never_get_the_same_hint_running():
     ana = in_exercise(2)
     replies = [ana.says(str(answer)) for answer in (7, 7, 8, 7, 8, 7)]
-    assert all(first != second for first, second in zip(replies, replies[1:], strict=False))
+    assert all(first != second for first, second in itertools.pairwise(replies))
 
 
 def test_hint_gives_a_hint_and_then_another():

@@ -5,13 +5,24 @@ from hypothesis import strategies as st
 
 from tests.chat import SECRET, Person
 
-WORDS = (
-    "menu help next back chapters exercises progress upgrade stop start hint repeat yes no 1 2 3 4 5 ३ 3️⃣ green "
-    "string hi paid"
-).split() + [
-    "chapter 3", "chapter 4", "exercises 3", "teach me chapter 4", "what is chapter 3 about?", "chaptr 4", "go on",
-    "show me the answer", "how much?", "I want to practice", "start over", "chapters 3 and 4", "progres",
-]  # fmt: skip
+WORDS = [
+    *(
+        "menu",
+        "help",
+        "next",
+        "back",
+        "chapters",
+        "exercises",
+        "progress",
+        "upgrade",
+        "stop",
+        "start",
+        "hint",
+    ),
+    *("repeat", "yes", "no", "1", "2", "3", "4", "5", "३", "3️⃣", "green", "string", "hi", "paid", "go on"),
+    *("chapter 3", "chapter 4", "exercises 3", "teach me chapter 4", "what is chapter 3 about?", "chaptr 4"),
+    *("show me the answer", "how much?", "I want to practice", "start over", "chapters 3 and 4", "progres"),
+]
 said = st.one_of(st.sampled_from(WORDS), st.text(max_size=40))
 
 

@@ -104,7 +104,7 @@ class History:
 
 @given(data=st.data())
 @settings(
-    max_examples=25,
+    max_examples=20,
     deadline=None,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
