@@ -84,8 +84,8 @@ class Learner:
     `processing` are the sessions that were completed and whose money is still on its way. `other_sessions`
     are sessions of ours that may still be open besides `checkout`, with when they expire. `ended` are the
     last that were over without a payment: what is told of them late opens nothing again. `given_back` is
-    what was told, by PaymentIntent, of payments that are not known yet. `closed_for`: the paid chapters were closed
-    ("refund", "dispute") and the learner has not been told yet.
+    what was told, by PaymentIntent, of payments that are not known yet. `closed_for`: the paid chapters
+    were closed ("refund", "dispute") and the learner has not been told yet.
     `replies` are the last answered messages, the newest last, `seen` short hashes of older ones.
     `more` keeps the document's fields that this version does not know.
     """
