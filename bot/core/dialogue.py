@@ -25,7 +25,7 @@ def respond(course: Course, learner: Learner, message: InboundMessage, first: bo
         return _welcomed(course, learner, None, turn) if first else turn
     meaning = understand(message.text)
     asked = learner.expecting
-    answering = learner if asked is None else replace(learner, expecting=None)
+    answering = learner if asked is None else learner.but(expecting=None)
     turn = _interpret(course, answering, asked, message.text, meaning)
     if turn.learner.confused == learner.confused and learner.confused:
         turn = replace(turn, learner=replace(turn.learner, confused=0))

@@ -63,7 +63,7 @@ def _chapter(course: Course, learner: Learner, intent: Intent) -> Turn:
 def _chapters(course: Course, learner: Learner, _: Intent) -> Turn:
     locked = [c.number for c in course.chapters if at_wall(course, learner, c.number)]
     text = guiding.chapters(course, locked, place_of(course, learner).chapter)
-    return say(replace(learner, expecting=Expecting("chapters")), text)
+    return say(learner.but(expecting=Expecting("chapters")), text)
 
 
 def _exercises(course: Course, learner: Learner, intent: Intent) -> Turn:

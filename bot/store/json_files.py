@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from itertools import islice
+from types import TracebackType
 from typing import Any
 
 from bot.core.learner import Learner, due_at
@@ -23,7 +24,7 @@ from bot.store.documents import Documents, read_boot
 from bot.store.due import DueMarkers
 from bot.store.durable import make_folder, write_new
 from bot.store.exchange import Exchange, find_exchange
-from bot.store.identity import adopt_key, id_for, is_learner_id, read_key, read_or_create_key
+from bot.store.identity import KEY_FILE, adopt_key, id_for, is_learner_id, read_key, read_or_create_key
 from bot.store.ledger import LedgerFiles
 from bot.store.listing import learner_ids
 from bot.store.locks import DELIVERING, DOCUMENT, SELLING, Locks, place
@@ -50,6 +51,7 @@ class JsonFiles:
         with _unavailable("opening the store"):
             make_folder(self._folder)
             self._key = read_or_create_key(self._folder)
+        self._key_file = (0, 0, 0)  # device, inode, change time: the one that was read
 
     def id_for(self, address: str) -> str:
         return id_for(self._key, address)
@@ -137,9 +139,14 @@ class JsonFiles:
         return saved
 
     def _check_key(self) -> None:
-        """Nobody is new only because the disk is not there: an unmounted folder has no key, or another."""
-        if read_key(self._folder) != self._key:
-            raise StoreUnavailable("reading store.key", "by now it is another store's")
+        """Nobody is new only because the disk is not there: an unmounted folder has no key, or another.
+        It is read again only where it is not the one that was read before: a payment looks four times."""
+        found = os.stat(os.path.join(self._folder, KEY_FILE))
+        file = (found.st_dev, found.st_ino, found.st_ctime_ns)
+        if file != self._key_file:
+            if read_key(self._folder) != self._key:
+                raise StoreUnavailable("reading store.key", "by now it is another store's")
+            self._key_file = file
 
     def _is_due(self, learner_id: str, now: datetime) -> bool:
         """Whether the document says what its marker says. A marker that a crash left behind is corrected."""
@@ -187,12 +194,21 @@ class JsonEntry:
         self._released = True
 
 
-@contextmanager
-def _unavailable(doing: str) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise StoreUnavailable(doing, error.strerror or str(error)) from error
+class _unavailable:  # noqa: N801  read as a verb, and no generator: each message goes through two
+    """What the disk says against it in the block is a StoreUnavailable."""
+
+    __slots__ = ("_doing",)
+
+    def __init__(self, doing: str) -> None:
+        self._doing = doing
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, OSError):
+            raise StoreUnavailable(self._doing, error.strerror or str(error)) from error
 
 
 def _next_due(learner: Learner | None) -> datetime | None:

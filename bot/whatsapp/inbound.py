@@ -6,7 +6,7 @@ The fields: https://www.twilio.com/docs/messaging/guides/webhook-request
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_plus
 
 from bot.core.delivery_status import DeliveryStatus
 from bot.core.messages import InboundMessage
@@ -25,17 +25,20 @@ _TYPES = {"image/webp": "sticker", "text/vcard": "contact", "text/x-vcard": "con
 
 
 def parse_form(body: bytes) -> list[tuple[str, str]]:
-    """The fields of a form-encoded body, in their order; none where they are too many to be Twilio's."""
-    try:
-        # Not Flask's form: that costs 108 µs, and the signature needs every repeated field anyway.
-        return parse_qsl(
-            body.decode("utf-8", "replace"),
-            keep_blank_values=True,
-            errors="replace",
-            max_num_fields=MAX_FIELDS,
-        )
-    except ValueError:
-        return []
+    """The fields of a form-encoded body, in their order; none where they are too many to be Twilio's.
+
+    By hand: what parse_qsl makes of it, at a third of its time (a test compares the two), and Flask's form
+    costs twice that. The signature needs every repeated field.
+    """
+    fields = body.decode("utf-8", "replace").split("&")
+    return [_pair(field) for field in fields if field] if len(fields) <= MAX_FIELDS else []
+
+
+def _pair(field: str) -> tuple[str, str]:
+    name, _, value = field.partition("=")
+    if "%" in field or "+" in field:
+        return unquote_plus(name, errors="replace"), unquote_plus(value, errors="replace")
+    return name, value
 
 
 def read_message(pairs: Pairs, received_at: datetime) -> InboundMessage | None:

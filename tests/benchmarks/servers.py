@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.sandbox.ports import free_port
+from tests.benchmarks.events import SECRET
 from tests.benchmarks.load import RefusedError
 from tests.benchmarks.processes import children
-from tests.benchmarks.requests import PUBLIC_URL, TOKEN, WEBHOOK_SECRET
+from tests.benchmarks.requests import PUBLIC_URL, TOKEN
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -79,7 +80,7 @@ def environment(store_url: str, port: int) -> dict[str, str]:
         **os.environ,
         "STRIPE_SECRET_KEY": "sk_test_benchmark",
         "STRIPE_PRICE_ID_PAID": "price_benchmark",
-        "STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET,
+        "STRIPE_WEBHOOK_SECRET": SECRET,
         "STRIPE_API_BASE": NOWHERE,
         "TWILIO_ACCOUNT_SID": "AC" + "1" * 32,
         "TWILIO_AUTH_TOKEN": TOKEN,

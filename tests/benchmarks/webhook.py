@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from tests.benchmarks.documents import make_documents
+from tests.benchmarks.events import completed, created_customers
 from tests.benchmarks.report import Target, at_least
-from tests.benchmarks.requests import completed, created_customers
 from tests.benchmarks.rounds import Options, Series, alternate, show_series
 from tests.benchmarks.servers import bare, product
 from tests.benchmarks.stores import scratch

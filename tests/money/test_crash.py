@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 
+from bot.core.ledger import story
 from bot.core.payment_rows import payment_rows
 from bot.sandbox.stripe.webhooks import sign
 from tests.doors.test_cli import ROOT
@@ -97,6 +98,8 @@ def test_payment_that_was_killed_over_is_recorded_once_when_it_comes_again(world
         f"cs_test_{n}" for n in range(len(people))
     )
     assert {row.kind for row in rows} == {"paid"}
+    told = [fact.session_id for fact in story(world.store.facts()) if fact.kind == "paid"]
+    assert len(told) == len(set(told)) == len(people)
 
 
 def test_refund_that_was_killed_over_is_counted_once_when_it_comes_again(world):

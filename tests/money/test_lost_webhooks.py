@@ -100,6 +100,8 @@ def test_reconcile_leaves_what_is_not_paid_or_not_ours(world, ana, held, reconci
     ben.says("upgrade")
     ben.session["metadata"] = {}
     pay(world, ben.session["id"])
+    world.stripe.ledger.delayed = True
+    pay(world, ana.session["id"])
     before = world.files()
     assert reconcile() == {}
     assert world.files() == before

@@ -3,8 +3,9 @@
 import pytest
 
 from bot.checkout import StripeGateway
+from bot.sandbox.stripe.trouble import Mode
 from tests.money.looking import deliveries, paid_sessions
-from tests.world import PUBLIC_URL, completed, session, stripe_event
+from tests.world import PUBLIC_URL, at_once, completed, session, soon, stripe_event
 
 PAID_LATER = "checkout.session.async_payment_succeeded"
 
@@ -143,12 +144,19 @@ class TestLiveMode:
         assert world.tells(event).status == 200
         assert ana.document["tier"] == "paid"
 
-    def test_success_page_is_shown_while_stripe_forgets_the_half_of_it(self, world, ana, forgotten):
-        """Asked about the session twice, Stripe fails at the second time."""
+    def test_success_page_is_shown_where_stripe_fails_halfway(self, world, ana, forgotten, asked):
+        """It asks about a session that we do not know a second time, for the price."""
         world.stripe.webhooks.url = None
         world.stripe.pay(forgotten)
-        ana.path.touch()
-        world.stripe.api.expands = False  # so that the price is not shown: nothing is proven
-        answer = world.get(f"/checkout/success?session_id={forgotten}")
+        world.stripe.trouble.make(Mode.SLOW, 0.5, times=1)
+
+        def fail_from_now_on():
+            soon(asked)
+            world.stripe.trouble.make(Mode.ERROR)
+
+        answer, _ = at_once(lambda: world.get(f"/checkout/success?session_id={forgotten}"), fail_from_now_on)
         assert answer.status == 200
-        assert ana.document["tier"] == "free"
+        assert (ana.document["tier"], unmatched(world)) == ("free", {})
+        world.stripe.trouble.end()
+        world.get(f"/checkout/success?session_id={forgotten}")
+        assert ana.document["tier"] == "paid"

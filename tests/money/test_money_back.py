@@ -64,6 +64,15 @@ class TestByDefault:
         amounts = [(fact.amount, fact.detail) for fact in facts_of(world, "refunded")]
         assert sorted(amounts) == [(900, None), (2900, "full")]
 
+    def test_refunds_that_are_told_in_another_order_add_up_alike(self, world, ana, paid):
+        world.stripe.webhooks.url = None
+        world.stripe.refund(paid, 900)
+        world.stripe.refund(paid)
+        told = [each for each in world.stripe.ledger.events.values() if each["type"] == "charge.refunded"]
+        for event in reversed(told):
+            assert world.tells(event).status == 200
+        assert (payment_of(ana)["refunded"], payment_of(ana)["refunded_in_full"]) == (2900, True)
+
     def test_lost_dispute_keeps_the_chapters_open_and_is_shown_to_the_operator(self, world, ana, paid):
         dispute = world.stripe.dispute(paid)
         world.stripe.close_dispute(dispute, "lost")

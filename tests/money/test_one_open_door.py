@@ -169,9 +169,15 @@ class TestSwitchedOff:
 # The background process
 
 
-def test_background_does_errands_by_itself_past_a_damaged_document(world, ana, paid_twice, money):
-    damaged = world.ben.path
-    damaged.write_text("{")
+@pytest.fixture
+def damaged(world):
+    """The document of somebody to whom a message is due."""
+    path = world.ben.path
+    path.write_text("{")
+    return path
+
+
+def test_background_does_errands_by_itself_past_a_damaged_document(world, damaged, ana, paid_twice, money):
     with in_background(money.errands.run):
         soon(lambda: refunds(world) == [(paid_twice, 2900)])
     assert damaged.read_text() == "{"
