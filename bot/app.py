@@ -17,8 +17,8 @@ from bot.checkout import OnAnswer, StripeGateway, nobody
 from bot.config import EVERYTHING, Config, read_config
 from bot.content import read_course
 from bot.core.course import Course
-from bot.core.ledger import Kind
-from bot.core.purchase import Policy
+from bot.core.money.ledger import Kind
+from bot.core.money.purchase import Policy
 from bot.courier import Courier
 from bot.errands import Errands
 from bot.healing import Healing

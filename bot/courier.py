@@ -21,7 +21,7 @@ from bot.core.delivery import (
     way,
 )
 from bot.core.learner import Learner
-from bot.core.ledger import Kind
+from bot.core.money.ledger import Kind
 from bot.core.outcome import Accepted, LookupFailed, Outcome, Park, Refused
 from bot.log import event
 from bot.store.protocol import Entry, Store

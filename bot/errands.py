@@ -7,13 +7,13 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.checkout import StripeGateway
-from bot.core.checkout import AlreadyRefunded, NotFound, Refunded, Refused, SessionFacts
 from bot.core.delivery import queued
-from bot.core.errand import MOST_ATTEMPTS, Errand, ErrandKind, put_off, without
 from bot.core.learner import Learner
-from bot.core.payment import Payment, is_live
-from bot.core.payment_events import RefundFacts
-from bot.core.purchase import delivery_id
+from bot.core.money.checkout import AlreadyRefunded, NotFound, Refunded, Refused, SessionFacts
+from bot.core.money.errand import MOST_ATTEMPTS, Errand, ErrandKind, put_off, without
+from bot.core.money.payment import Payment, is_live
+from bot.core.money.payment_events import RefundFacts
+from bot.core.money.purchase import delivery_id
 from bot.core.wording import wall
 from bot.errors import DocumentUnreadable, TutorClawError
 from bot.log import event

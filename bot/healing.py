@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.checkout import StripeGateway
-from bot.core.checkout import NotAllowed
-from bot.core.payment_events import NEEDED_EVENTS
+from bot.core.money.checkout import NotAllowed
+from bot.core.money.payment_events import NEEDED_EVENTS
 from bot.errors import TutorClawError
 from bot.log import event
 from bot.services.outcomes import Outcome

@@ -15,8 +15,8 @@ from bot import pages, whatsapp
 from bot.body import read_body
 from bot.checkout import read_event
 from bot.config import Config
-from bot.core.checkout import SessionFacts
-from bot.core.payment_events import BadSignature, NotAnEvent
+from bot.core.money.checkout import SessionFacts
+from bot.core.money.payment_events import BadSignature, NotAnEvent
 from bot.errors import DocumentUnreadable, StoreError, StripeUnavailable
 from bot.log import event
 from bot.metrics import Metrics

@@ -10,7 +10,7 @@ from bot.core.dialogue import respond
 from bot.core.inbox import with_answer
 from bot.core.learner import Learner, Payment
 from bot.core.messages import CheckoutOffer, InboundMessage, Text
-from bot.core.purchase import Policy, record_payment
+from bot.core.money.purchase import Policy, record_payment
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SECRET = "PAIDLINE"  # stands in every line of a paid chapter

@@ -12,7 +12,7 @@ import pytest
 
 from bot.checkout import StripeGateway
 from bot.checkout.slots import SEEMS_HUNG, Missed, Slots
-from bot.core.checkout import Busy, Opened, Unreachable
+from bot.core.money.checkout import Busy, Opened, Unreachable
 from bot.sandbox.stripe import StripeStandIn
 from bot.sandbox.stripe.trouble import Mode
 
@@ -175,7 +175,7 @@ def test_sdk_is_not_loaded_before_it_is_needed():
     script = """
 import sys
 from bot.checkout import StripeGateway, read_event
-from bot.core.payment_events import BadSignature
+from bot.core.money.payment_events import BadSignature
 StripeGateway("sk_test_1", "price_1", "http://a.b").fingerprint()
 try:
     read_event(b"{}", None, ["whsec_1"])

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.checkout import read_event
-from bot.core.payment_events import BadSignature, NotAnEvent
+from bot.core.money.payment_events import BadSignature, NotAnEvent
 
 SECRET = "whsec_test_secret"
 LONG = "x" * 100_000

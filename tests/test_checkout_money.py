@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.checkout import StripeGateway
-from bot.core.checkout import (
+from bot.core.money.checkout import (
     AlreadyRefunded,
     Busy,
     Decline,
@@ -19,7 +19,7 @@ from bot.core.checkout import (
     Refused,
     Unreachable,
 )
-from bot.core.payment_events import NEEDED_EVENTS
+from bot.core.money.payment_events import NEEDED_EVENTS
 from bot.sandbox.stripe import StripeStandIn
 from bot.sandbox.stripe.cards import DECLINED
 from bot.sandbox.stripe.trouble import Mode

@@ -10,7 +10,7 @@ import pytest
 
 from bot.checkout import StripeGateway
 from bot.checkout.failures import redacted
-from bot.core.checkout import NotFound, Opened, Refused, SessionFacts, Unreachable
+from bot.core.money.checkout import NotFound, Opened, Refused, SessionFacts, Unreachable
 from bot.sandbox.stripe import StripeStandIn
 from bot.sandbox.stripe.trouble import Mode
 

@@ -11,7 +11,7 @@ from itertools import count
 import pytest
 
 from bot.checkout import StripeGateway
-from bot.core.ledger import FULL, Fact, Kind
+from bot.core.money.ledger import FULL, Fact, Kind
 from bot.errors import StoreUnavailable
 from bot.sandbox.stripe import StripeStandIn
 from bot.services.story import Story

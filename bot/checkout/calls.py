@@ -9,7 +9,7 @@ from typing import Any
 from bot.checkout import sdk
 from bot.checkout.failures import Tried, read_failure
 from bot.checkout.slots import Missed, Slots
-from bot.core.checkout import Busy, Failure, Refused, StripeSaid, Unreachable
+from bot.core.money.checkout import Busy, Failure, Refused, StripeSaid, Unreachable
 
 FAST_FAILURE = 1.0  # seconds: only a try that failed within this is tried again
 PAUSE = 0.25  # seconds between the two tries

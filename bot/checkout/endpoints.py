@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.checkout.calls import Answer, StripeCalls
-from bot.core.checkout import Failure, NotAllowed, Refused
+from bot.core.money.checkout import Failure, NotAllowed, Refused
 
 EVERYTHING = "*"
 MOST_ENDPOINTS = 100  # a page; Stripe lets an account have 16

@@ -9,7 +9,7 @@ import orjson
 from bot.checkout import sdk
 from bot.checkout.shapes import read_decline, read_dispute, read_refund, read_session
 from bot.checkout.values import flag, moment, text
-from bot.core.payment_events import BadSignature, NotAnEvent, StripeEvent
+from bot.core.money.payment_events import BadSignature, NotAnEvent, StripeEvent
 
 TOLERANCE = 300  # seconds: Stripe signs every retry afresh
 # Not funds_withdrawn and funds_reinstated: they follow from what these tell.

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.checkout import endpoints, money, sessions
 from bot.checkout.calls import OnAnswer, StripeCalls, nobody
-from bot.core.checkout import (
+from bot.core.money.checkout import (
     AlreadyRefunded,
     Failure,
     NotAllowed,

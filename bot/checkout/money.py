@@ -8,7 +8,7 @@ from typing import Any
 from bot.checkout.calls import Answer, StripeCalls
 from bot.checkout.paging import list_all
 from bot.checkout.shapes import learner_of, read_paid, read_refunded
-from bot.core.checkout import AlreadyRefunded, Failure, NotFound, PaidFacts, Refunded, Refused
+from bot.core.money.checkout import AlreadyRefunded, Failure, NotFound, PaidFacts, Refunded, Refused
 
 # Slow methods pay up to two weeks after the session was made.
 SLOWEST_PAYMENT = timedelta(days=15)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from bot.checkout.calls import Answer, StripeCalls
-from bot.core.checkout import Failure
+from bot.core.money.checkout import Failure
 
 PAGE = 100  # Stripe gives no more at once
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from bot.checkout.calls import Answer, StripeCalls
 from bot.checkout.paging import list_all
 from bot.checkout.shapes import read_session
-from bot.core.checkout import Failure, NotFound, Opened, Refused, SessionFacts, StripeSaid, Unreachable
+from bot.core.money.checkout import Failure, NotFound, Opened, Refused, SessionFacts, StripeSaid, Unreachable
 
 Expandable = Literal["line_items", "payment_intent"]
 

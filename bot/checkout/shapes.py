@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from bot.checkout.values import flag, id_of, link, metadata, moment, text, whole
-from bot.core.checkout import Decline, PaidFacts, Refunded, SessionFacts
-from bot.core.payment_events import DisputeFacts, RefundFacts
+from bot.core.money.checkout import Decline, PaidFacts, Refunded, SessionFacts
+from bot.core.money.payment_events import DisputeFacts, RefundFacts
 
 MOST_ITEMS = 20  # of a session's line items; ours has one
 

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from bot.app import make_gateway
 from bot.commands.base import DONE, SAID_NO, learner_id_of, open_checked_store, read_settings, say_no
 from bot.config import Config, Need
-from bot.core.checkout import Failure, PaidFacts
-from bot.core.ledger import Fact, Kind, story, story_of
-from bot.core.payment_check import Difference, Period, differences
-from bot.core.payment_rows import PaymentRow, payment_rows, totals
+from bot.core.money.checkout import Failure, PaidFacts
+from bot.core.money.ledger import Fact, Kind, story, story_of
+from bot.core.money.payment_check import Difference, Period, differences
+from bot.core.money.payment_rows import PaymentRow, payment_rows, totals
 from bot.prices import plain_amount
 from bot.store.protocol import Store
 

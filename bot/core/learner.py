@@ -6,9 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.core.delivery import Delivery, next_due
-from bot.core.errand import Errand
 from bot.core.messages import CheckoutOffer
-from bot.core.payment import GivenBack, Payment
+from bot.core.money.errand import Errand
+from bot.core.money.payment import GivenBack, Payment
 
 __all__ = [
     "Answered",

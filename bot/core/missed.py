@@ -9,7 +9,7 @@ from bot.core.delivery import WINDOW, queued
 from bot.core.inbox import Seen, find_answer, remembers_all
 from bot.core.learner import Answered, Learner
 from bot.core.messages import InboundMessage
-from bot.core.purchase import delivery_id
+from bot.core.money.purchase import delivery_id
 from bot.core.splitting import split
 
 # Twilio waits 15 s for an answer, asks up to three times where it is told to, and then the fallback.

@@ -4,9 +4,9 @@ import time
 from enum import StrEnum
 
 from bot.checkout import StripeGateway
-from bot.core.checkout import NotFound, SessionFacts
 from bot.core.gate import is_paid
 from bot.core.learner import Learner
+from bot.core.money.checkout import NotFound, SessionFacts
 from bot.services.payments import Payments
 from bot.store.protocol import Store
 

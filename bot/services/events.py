@@ -2,8 +2,8 @@
 
 import logging
 
-from bot.core.ledger import TEST_MONEY, Kind
-from bot.core.payment_events import StripeEvent
+from bot.core.money.ledger import TEST_MONEY, Kind
+from bot.core.money.payment_events import StripeEvent
 from bot.log import event
 from bot.services.outcomes import Outcome
 from bot.services.payments import PAID, Payments

@@ -12,9 +12,9 @@ from bot.core.delivery import parked, released
 from bot.core.dialogue import respond
 from bot.core.inbox import Seen, find_answer, finished, with_answer
 from bot.core.learner import Answered, Learner
-from bot.core.ledger import Kind
 from bot.core.messages import CheckoutOffer, InboundMessage
 from bot.core.missed import Standing, draft_of, heard_late, standing, with_reply_queued
+from bot.core.money.ledger import Kind
 from bot.core.wording import wall
 from bot.core.words import where_now
 from bot.log import event

@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from bot.checkout import StripeGateway
-from bot.core.checkout import Failure, NotFound, SessionFacts, StripeSaid, Unreachable
 from bot.core.course import Course
 from bot.core.gate import is_paid
 from bot.core.learner import Learner
-from bot.core.ledger import NO_LEARNER, Fact, Kind
-from bot.core.payment import Payment
-from bot.core.payment_events import StripeEvent
-from bot.core.purchase import (
+from bot.core.money.checkout import Failure, NotFound, SessionFacts, StripeSaid, Unreachable
+from bot.core.money.ledger import NO_LEARNER, Fact, Kind
+from bot.core.money.payment import Payment
+from bot.core.money.payment_events import StripeEvent
+from bot.core.money.purchase import (
     Policy,
     knows_payment,
     knows_session,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.delivery_status import DeliveryStatus, told
-from bot.core.ledger import Kind
+from bot.core.money.ledger import Kind
 from bot.log import event
 from bot.services.story import Story
 from bot.store.protocol import Store

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.checkout import StripeGateway
-from bot.core.checkout import Busy, Refused, Unreachable
 from bot.core.gate import is_paid
 from bot.core.learner import Learner
-from bot.core.ledger import FULL, Fact, Kind
-from bot.core.payment import GivenBack, is_live
-from bot.core.payment_events import DisputeFacts, RefundFacts
-from bot.core.purchase import Policy, note_given_back, refund_asked
+from bot.core.money.checkout import Busy, Refused, Unreachable
+from bot.core.money.ledger import FULL, Fact, Kind
+from bot.core.money.payment import GivenBack, is_live
+from bot.core.money.payment_events import DisputeFacts, RefundFacts
+from bot.core.money.purchase import Policy, note_given_back, refund_asked
 from bot.errors import StripeUnavailable
 from bot.log import event
 from bot.services.outcomes import Outcome

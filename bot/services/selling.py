@@ -9,11 +9,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from bot.checkout import StripeGateway
-from bot.core.checkout import Busy, Opened, SessionFacts
 from bot.core.gate import is_paid
 from bot.core.learner import Checkout, Learner
-from bot.core.ledger import Kind
-from bot.core.purchase import next_attempt, open_checkout, with_checkout, with_session_to_end
+from bot.core.money.checkout import Busy, Opened, SessionFacts
+from bot.core.money.ledger import Kind
+from bot.core.money.purchase import next_attempt, open_checkout, with_checkout, with_session_to_end
 from bot.log import event
 from bot.services.story import Story
 from bot.store.protocol import Store

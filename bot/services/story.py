@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Final, Protocol
 
-from bot.core.ledger import Fact
+from bot.core.money.ledger import Fact
 from bot.log import event
 from bot.redaction import Redactor
 

@@ -16,8 +16,8 @@ from typing import Final, Protocol, TypeVar
 
 from bot.core.delivery import DONE, PENDING
 from bot.core.learner import Learner
-from bot.core.ledger import Fact
-from bot.core.payment import GivenBack, Payment, with_given_back
+from bot.core.money.ledger import Fact
+from bot.core.money.payment import GivenBack, Payment, with_given_back
 from bot.errors import DocumentUnreadable
 from bot.store.document import to_document
 from bot.store.jsonb import storable

@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Any
 
 from bot.core.learner import Learner, due_at
-from bot.core.ledger import Fact
+from bot.core.money.ledger import Fact
 from bot.errors import DocumentUnreadable, StoreUnavailable
 from bot.store.documents import Documents, read_boot
 from bot.store.due import DueMarkers

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.core.learner import Learner
-from bot.core.ledger import Fact
+from bot.core.money.ledger import Fact
 
 
 class Entry(Protocol):

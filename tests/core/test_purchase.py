@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.errand import ErrandKind
 from bot.core.learner import Checkout, Learner, Payment, Tier
-from bot.core.payment import GivenBack, is_live, surplus
-from bot.core.purchase import (
+from bot.core.money.errand import ErrandKind
+from bot.core.money.payment import GivenBack, is_live, surplus
+from bot.core.money.purchase import (
     Policy,
     knows_payment,
     note_given_back,

@@ -5,8 +5,8 @@ import signal
 import subprocess
 import sys
 
-from bot.core.ledger import story
-from bot.core.payment_rows import payment_rows
+from bot.core.money.ledger import story
+from bot.core.money.payment_rows import payment_rows
 from bot.sandbox.stripe.webhooks import sign
 from tests.doors.test_cli import ROOT
 from tests.money.looking import deliveries, facts_of, paid_sessions

@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from bot.app import utc_now
-from bot.core.payment_events import NEEDED_EVENTS
+from bot.core.money.payment_events import NEEDED_EVENTS
 from bot.healing import Healing
 from tests.money.looking import in_background
 from tests.world import SESSIONS, soon

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from bot.checkout import StripeGateway
-from bot.core.purchase import Policy
+from bot.core.money.purchase import Policy
 from bot.courier import Courier
 from bot.prices import price_text
 from bot.sandbox.stripe import StripeStandIn

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from psycopg.sql import SQL, Composed
 
-from bot.core.ledger import Fact
+from bot.core.money.ledger import Fact
 from bot.store.jsonb import storable
 from bot.store.postgres.connections import Connection, Connections, unavailable
 

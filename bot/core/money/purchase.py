@@ -7,10 +7,10 @@ from hashlib import sha256
 
 from bot.core.course import Course
 from bot.core.delivery import queued
-from bot.core.errand import Errand, ErrandKind, errand_of, with_errands
 from bot.core.gate import is_paid
 from bot.core.learner import Checkout, Learner, Tier, upgraded, with_tier
-from bot.core.payment import GivenBack, Payment, both, is_live, surplus, with_given_back
+from bot.core.money.errand import Errand, ErrandKind, errand_of, with_errands
+from bot.core.money.payment import GivenBack, Payment, both, is_live, surplus, with_given_back
 from bot.core.wording import wall
 
 EARLY_KEPT = 8  # payments that money was given back of before they were told

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.checkout import Decline, SessionFacts
-from bot.core.payment import DisputeState
+from bot.core.money.checkout import Decline, SessionFacts
+from bot.core.money.payment import DisputeState
 
 # What the webhook endpoint must be sent. A declined card is told of by the PaymentIntent, not the session.
 NEEDED_EVENTS = frozenset(

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.checkout import PaidFacts
-from bot.core.payment_rows import PaymentRow
+from bot.core.money.checkout import PaidFacts
+from bot.core.money.payment_rows import PaymentRow
 
 
 @dataclass(frozen=True, slots=True)
