@@ -90,9 +90,8 @@ def _write_spare(twin: str, data: bytes) -> bool:
     try:
         found = os.fstat(fd)
         if not stat.S_ISREG(found.st_mode) or found.st_nlink != 1 or found.st_size > LIMIT:
-            with suppress(
-                OSError
-            ):  # a backup's hard link, say: it keeps its file, the next save makes a spare
+            # A backup's hard link, say: it keeps its file, and the next save makes a spare.
+            with suppress(OSError):
                 os.unlink(twin)
             return False
         if not _is_unread(fd):
