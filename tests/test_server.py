@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.server import WORKERS
+
 HERE = Path(__file__).parent
 PATIENCE = 15.0
 ENVIRON = {**os.environ, "PYTHONPATH": f"{HERE}{os.pathsep}{HERE.parent}", "STRIPE_SECRET_KEY": "sk_test_1"}
@@ -159,7 +161,7 @@ def port_is_free(port):
         return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
-def test_it_serves_with_two_workers_and_hands_no_secret_to_the_app(server):
+def test_it_serves_with_all_its_workers_and_hands_no_secret_to_the_app(server):
     running = server().until("serving")
     answers = [running.get() for _ in range(30)]
     assert {status for status, _ in answers} == {200}
@@ -188,7 +190,7 @@ def test_a_signal_that_asks_it_to_end_is_a_success_and_leaves_nothing(server, na
 @pytest.mark.parametrize("name", ["SIGKILL", "SIGUSR1"])
 def test_a_signal_that_kills_the_main_process_ends_its_workers(server, name):
     running = server().until("serving")
-    assert len(running.workers()) == 2
+    assert len(running.workers()) == WORKERS
     running.process.send_signal(signal.Signals[name])
     assert running.process.wait(PATIENCE) == -signal.Signals[name]
     soon(lambda: not running.left() and port_is_free(running.port))
@@ -196,7 +198,7 @@ def test_a_signal_that_kills_the_main_process_ends_its_workers(server, name):
 
 def test_killed_while_its_workers_start_it_leaves_nothing(server):
     running = server("make_slowly")
-    soon(lambda: len(running.workers()) == 2)
+    soon(lambda: len(running.workers()) == WORKERS)
     running.process.kill()
     running.process.wait(PATIENCE)
     soon(lambda: not running.left())
@@ -204,7 +206,7 @@ def test_killed_while_its_workers_start_it_leaves_nothing(server):
 
 def test_sigterm_while_its_workers_start_ends_it_at_once(server):
     running = server("make_slowly")
-    soon(lambda: len(running.workers()) == 2)
+    soon(lambda: len(running.workers()) == WORKERS)
     running.process.terminate()
     began = time.monotonic()
     assert running.ended() == 0
@@ -263,7 +265,11 @@ def test_a_worker_that_dies_is_replaced_again_and_again(server):
         for pid in before:
             os.kill(pid, signal.SIGKILL)
         assert running.get()[0] == 200  # it waits in the socket that outlived the worker
-        soon(lambda before=before: len(running.workers()) == 2 and not set(before) & set(running.workers()))
+        soon(
+            lambda before=before: (
+                len(running.workers()) == WORKERS and not set(before) & set(running.workers())
+            )
+        )
     assert running.process.poll() is None
 
 
