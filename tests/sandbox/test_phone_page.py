@@ -100,6 +100,7 @@ def test_last_event_sent_again_changes_nothing(open_phone) -> None:
     pay(opening.value, "4242424242424242")
     ana.hears(before)
     expect(ana.bubbles.nth(before)).to_have_attribute("data-state", "read")
+    expect(ana.page.locator("#document")).to_contain_text('"status": "read"')  # the phone knows it first
     document = ana.page.locator("#document").inner_text()
     ana.page.get_by_role("button", name="Send the last event again").click()
     expect(ana.page.get_by_role("status")).to_contain_text("checkout.session.completed: the bot answered 200")
