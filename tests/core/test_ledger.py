@@ -48,6 +48,14 @@ def test_each_delivery_of_an_event_is_told():
     assert story(received[::-1]) == received
 
 
+@pytest.mark.parametrize("heard", [(1, 2, 3), (3, 2, 1), (2, 1, 3), (3, 1, 2), (2, 2, 2)])
+def test_a_messages_steps_are_told_as_they_follow_however_they_were_heard_of(heard):
+    kinds = (Kind.DELIVERY_ACCEPTED, Kind.DELIVERY_DELIVERED, Kind.DELIVERY_READ)
+    steps = [at(minute, kind, None, detail="SM1") for minute, kind in zip(heard, kinds, strict=True)]
+    other = at(0, Kind.DELIVERY_READ, None, detail="SM0")
+    assert story([*steps[::-1], other]) == [other, *steps]
+
+
 def test_a_kind_of_a_newer_version_is_told_last_of_its_moment():
     newer = replace(PAID, kind="fee_taken")
     assert story([newer, PAID]) == [PAID, newer]

@@ -75,6 +75,7 @@ _KEYED_BY: Mapping[str, tuple[str, ...]] = {
     Kind.REFUNDED: ("payment_intent", "amount", "detail"),
     **dict.fromkeys(DISPUTES, ("detail",)),
 }
+_STEPS = (Kind.DELIVERY_ACCEPTED, Kind.DELIVERY_DELIVERED, Kind.DELIVERY_READ)  # of a message, in order
 _NAMES = tuple(field.name for field in fields(Fact))
 _RANKS = {kind.value: rank for rank, kind in enumerate(Kind)}
 
@@ -88,7 +89,9 @@ def key(fact: Fact) -> tuple[object, ...]:
 def in_order(facts: Iterable[Fact]) -> list[Fact]:
     """By time, what has the same time as it follows from each other: the same list in whatever order the
     facts came."""
-    return sorted(set(facts), key=_place)
+    told = set(facts)
+    heard = _heard_first(told)
+    return sorted(told, key=lambda fact: _place(fact, heard.get((fact.kind, fact.detail), fact.at)))
 
 
 def story(facts: Iterable[Fact]) -> list[Fact]:
@@ -112,9 +115,24 @@ def _belongs(fact: Fact, session_id: str, intents: set[str | None]) -> bool:
     return fact.payment_intent is None or fact.payment_intent in intents
 
 
-def _place(fact: Fact) -> tuple[object, ...]:
+def _heard_first(facts: Iterable[Fact]) -> dict[tuple[str, str | None], datetime]:
+    """When the steps of each message had been taken at the latest, by kind and MessageSid.
+
+    Twilio calls back about a message by another connection than the one it answers on, so a later step may
+    be written down first: that a message was read says that it was accepted and delivered by then."""
+    first: dict[tuple[str, str | None], datetime] = {}
+    for fact in facts:
+        if fact.kind not in _STEPS or fact.detail is None:
+            continue
+        for step in _STEPS[: _STEPS.index(Kind(fact.kind)) + 1]:
+            place = (step, fact.detail)
+            first[place] = min(fact.at, first.get(place, fact.at))
+    return first
+
+
+def _place(fact: Fact, at: datetime) -> tuple[object, ...]:
     rest = ("" if value is None else str(value) for value in _values(fact)[1:])
-    return (fact.at, _RANKS.get(fact.kind, len(_RANKS)), *rest)
+    return (at, _RANKS.get(fact.kind, len(_RANKS)), *rest)
 
 
 def _values(fact: Fact) -> tuple[object, ...]:
