@@ -21,6 +21,7 @@ from bot.core.money.ledger import Kind
 from bot.core.money.purchase import Policy
 from bot.courier import Courier
 from bot.errands import Errands
+from bot.flask_app import FlaskApp
 from bot.healing import Healing
 from bot.log import set_up
 from bot.metrics import Metrics
@@ -188,8 +189,7 @@ def make_worker_app() -> Flask:
 
 
 def create_app(config: Config, course: Course, store: Store) -> Flask:
-    # No static folder: its route would be one more thing that answers strangers.
-    app = Flask("bot", static_folder=None)
+    app = FlaskApp("bot")
     metrics = Metrics(metrics_file(config))
     money = make_money(config, course, store, lambda *asked: metrics.count("stripe_calls", *asked))
     Web(

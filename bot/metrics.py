@@ -110,12 +110,15 @@ class Metrics:
         self._values = self._slot.read_own()
         self._lock = threading.Lock()
 
-    def count(self, counter: str, *labels: str) -> None:
-        """One more of a counter, with its labels in the declared order. KeyError for an unknown counter."""
+    def count(self, counter: str, *labels: str, at_once: bool = True) -> None:
+        """One more of a counter, with its labels in the declared order. KeyError for an unknown counter.
+
+        Not `at_once`: the other processes see it with this one's next observation, by the same write."""
         cell = self._cells[counter].at(labels)
         with self._lock:
             self._values[cell] += 1
-            self._slot.write(cell, self._values[cell : cell + 1])
+            if at_once:
+                self._slot.write(self._values)
 
     def observe(self, histogram: str, label: str, seconds: float) -> None:
         """One more time that something took."""
@@ -123,7 +126,7 @@ class Metrics:
         with self._lock:
             self._values[row + bisect_left(BOUNDS, seconds)] += 1
             self._values[row + _ROW - 1] += round(seconds * 1e6)
-            self._slot.write(row, self._values[row : row + _ROW])
+            self._slot.write(self._values)
 
     def text(self) -> bytes:
         """Prometheus' text format, version 0.0.4."""

@@ -38,7 +38,7 @@ IMPORTERS = {
     "alembic": ["store/postgres"],
     "babel": ["content", "prices.py"],
     "dotenv": ["config.py"],
-    "flask": ["app.py", "body.py", "web.py"],
+    "flask": ["app.py", "flask_app.py", "web.py"],
     "granian": ["server_worker.py"],
     "msgspec": ["store"],
     "prometheus_client": ["metrics.py"],

@@ -12,7 +12,7 @@ from bot.core.delivery import parked, released
 from bot.core.dialogue import respond
 from bot.core.inbox import Seen, find_answer, finished, with_answer
 from bot.core.learner import Answered, Learner
-from bot.core.messages import CheckoutOffer, InboundMessage
+from bot.core.messages import CheckoutOffer, InboundMessage, Text
 from bot.core.missed import Standing, draft_of, heard_late, standing, with_reply_queued
 from bot.core.money.ledger import Kind
 from bot.core.wording import wall
@@ -61,15 +61,14 @@ class Messages:
             if known is Seen.LONG_AGO:
                 return Answer((), repeated=True)
             if isinstance(known, Answered):
-                answered = known
+                answered, texts = known, self._spelled_out(known.texts)
             else:
-                learner = self._turn(learner_id, entry.learner, message)
+                learner, texts = self._turn(learner_id, entry.learner, message)
                 entry.save(learner)
                 answered = learner.replies[-1]
-        texts = answered.texts
         if answered.offer is not None:
             texts = self._finish(learner_id, answered.message_sid, texts, answered.offer)
-        return Answer(self._spelled_out(texts), isinstance(known, Answered))
+        return Answer(texts, isinstance(known, Answered))
 
     def answer_late(self, message: InboundMessage, now: datetime) -> Standing:
         """Answer a message that only Twilio's list told of. MISSED: that was done, and its reply is queued to
@@ -86,7 +85,8 @@ class Messages:
                 return found
             answered = draft_of(entry.learner, message)
             if answered is None:
-                learner = heard_late(self._turn(learner_id, entry.learner, message), entry.learner)
+                turned, _ = self._turn(learner_id, entry.learner, message)
+                learner = heard_late(turned, entry.learner)
                 answered = learner.replies[-1]
                 entry.save(queue(learner, answered.texts) if answered.offer is None else learner)
         if answered.offer is not None:
@@ -96,7 +96,10 @@ class Messages:
     def _spelled_out(self, texts: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(spelled_out(self._course, text) for text in texts)
 
-    def _turn(self, learner_id: str, known: Learner | None, message: InboundMessage) -> Learner:
+    def _turn(
+        self, learner_id: str, known: Learner | None, message: InboundMessage
+    ) -> tuple[Learner, tuple[str, ...]]:
+        """The learner with the message answered, and the answer's texts as they are sent."""
         learner = known or new_learner(learner_id, message)
         turn = respond(self._course, learner, message, first=known is None)
         waiting = parked(learner.deliveries)
@@ -104,7 +107,9 @@ class Messages:
         if waiting:
             # What Twilio would not carry outside the 24-hour window goes with this reply instead.
             after = replace(after, deliveries=released(after.deliveries))
-        return with_answer(after, message, tuple(each.text for each in waiting), turn.replies)
+        before = tuple([each.text for each in waiting])
+        texts = tuple([reply.text for reply in turn.replies if isinstance(reply, Text)])
+        return with_answer(after, message, before, turn.replies), before + texts
 
     def _finish(
         self,
@@ -120,7 +125,8 @@ class Messages:
         with self._store.locked(learner_id) as entry:
             answered = find_answer(entry.learner, sid) if entry.learner else Seen.NEVER
             if isinstance(answered, Answered) and answered.offer is None:
-                return answered.texts  # the same message came twice, and the other one was first
+                # The same message came twice, and the other one was first.
+                return self._spelled_out(answered.texts)
             if entry.learner is not None:
                 entry.save(then(finished(entry.learner, sid, text), (*texts, text)))
         return (*texts, text)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any, Final
+from zlib import crc32
 
 import msgspec
 import orjson
@@ -17,6 +18,7 @@ from bot.core.learner import Learner
 
 INDENTED: Final = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z
 _KNOWN: Final = frozenset(field.name for field in fields(Learner)) - {"more"}
+FORM: Final = f"{crc32(' '.join(sorted(_KNOWN)).encode()):08x}"  # of a document with no field but these
 _REQUIRED: Final = ("learner_id", "address", "tier")  # about money nothing is guessed: no tier, no learner
 _DEFAULTS: Final = {"name": "", "created_at": "1970-01-01T00:00:00Z"}
 

@@ -11,7 +11,7 @@ DIR/ledger/2026-11.jsonl what happened to whose money
 import os
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from itertools import islice
 from types import TracebackType
@@ -66,14 +66,8 @@ class JsonFiles:
         with self.locked(learner_id) as entry:
             return entry.learner
 
-    @contextmanager
-    def locked(self, learner_id: str) -> Iterator["JsonEntry"]:
-        with self._locks.held(place(learner_id, DOCUMENT)):
-            entry = JsonEntry(self._documents, self._due, learner_id, self._load(learner_id))
-            try:
-                yield entry
-            finally:
-                entry.release()
+    def locked(self, learner_id: str) -> "_Locked":
+        return _Locked(self, learner_id)
 
     def selling(self, learner_id: str, patience: float) -> AbstractContextManager[bool]:
         return self._locks.tried(place(learner_id, SELLING), patience)
@@ -159,6 +153,31 @@ class JsonFiles:
             return _is_past(at, now)
         except DocumentUnreadable:
             return True  # who delivers will meet it, and name it
+
+
+class _Locked:
+    """The block under a document's lock. No generator: each message goes through it."""
+
+    __slots__ = ("_entry", "_held", "_learner_id", "_store")
+
+    def __init__(self, store: JsonFiles, learner_id: str) -> None:
+        self._store = store
+        self._learner_id = learner_id
+        self._held = store._locks.held(place(learner_id, DOCUMENT))
+
+    def __enter__(self) -> "JsonEntry":
+        store, learner_id = self._store, self._learner_id
+        self._held.__enter__()
+        try:
+            self._entry = JsonEntry(store._documents, store._due, learner_id, store._load(learner_id))
+        except BaseException:
+            self._held.__exit__()
+            raise
+        return self._entry
+
+    def __exit__(self, *error: object) -> None:
+        self._entry.release()
+        self._held.__exit__()
 
 
 class JsonEntry:

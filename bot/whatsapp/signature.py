@@ -6,6 +6,7 @@ How it is signed: https://www.twilio.com/docs/usage/security#validating-requests
 import hmac
 from base64 import b64encode
 from collections.abc import Sequence
+from functools import lru_cache
 
 from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
 
@@ -21,13 +22,21 @@ def verify(auth_token: str, url: str, pairs: Pairs, signature: str) -> bool:
     try:
         # Sorting the pairs is the validator's sorting of names, and of the values of a repeated name.
         signed = url + "".join([name + value for name, value in sorted(set(pairs))])
-        digest = hmac.digest(auth_token.encode(), signed.encode(), "sha1")
+        mac = _keyed(auth_token).copy()
+        mac.update(signed.encode())
         # Bytes, for compare_digest raises on a string that is not ASCII.
-        if hmac.compare_digest(b64encode(digest), signature.encode("utf-8", "replace")):
+        if hmac.compare_digest(b64encode(mac.digest()), signature.encode("utf-8", "replace")):
             return True
         return bool(RequestValidator(auth_token).validate(url, _Fields(pairs), signature))
     except ValueError:
         return False  # a lone surrogate, a port that is no number: Twilio signs neither
+
+
+@lru_cache(8)
+def _keyed(auth_token: str) -> hmac.HMAC:
+    """To be copied. Made anew, OpenSSL looks for its algorithm and takes the key in for longer than it then
+    needs for the message."""
+    return hmac.new(auth_token.encode(), digestmod="sha1")
 
 
 class _Fields(dict[str, list[str]]):

@@ -1,0 +1,43 @@
+"""The stamp in a document: what it was written from comes back, and what a person changes in it holds."""
+
+import json
+
+from hypothesis import given, settings
+
+from bot.store.document import FORM
+from bot.store.stamp import read_stamped, stamped
+from tests.store.people import ben
+from tests.store.test_document import learners
+
+PADDING = b" " * 100 + b"\n"
+
+
+@settings(deadline=None)
+@given(learners.filter(lambda learner: "saved" not in learner.more))
+def test_any_learner_survives_with_the_stamp(learner):
+    stamp, data = stamped(learner, 7, "a boot")
+    found = read_stamped(data + PADDING, check=True)
+    assert (found.learner, found.stamp, found.whole) == (learner, stamp, True)
+
+
+def test_what_a_person_changes_is_read_and_what_they_add_is_kept():
+    _, data = stamped(ben("lrn_x"), 7, "a boot")
+    edited = data.replace(b'"chapter": ', b'"note": "called on Monday",\n  "chapter": 1', 1)
+    found = read_stamped(edited + PADDING, check=True)
+    assert found.learner.chapter == int(f"1{ben('lrn_x').chapter}")
+    assert found.learner.more == {"note": "called on Monday"}
+    assert not found.whole
+
+
+def test_what_was_added_is_kept_through_the_saves_that_follow():
+    _, data = stamped(ben("lrn_x").but(more={"note": "called on Monday"}), 7, "a boot")
+    again = stamped(read_stamped(data).learner, 8, "a boot")[1]
+    assert read_stamped(again).learner.more == {"note": "called on Monday"}
+
+
+def test_a_form_is_claimed_for_those_fields_alone():
+    forms = [
+        json.loads(stamped(learner, 1, "a boot")[1])["saved"]["form"]
+        for learner in (ben("lrn_x"), ben("lrn_x").but(more={"note": 1}))
+    ]
+    assert forms == [FORM, ""]
