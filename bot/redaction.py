@@ -45,6 +45,12 @@ _LINK = rf"""
 _LOCAL = r"[^\s@\uff20<>\"'(),:;]"
 _MAIL = rf"(?:(?<!{_LOCAL}) {_LOCAL}+)? (?:[@\uff20]|%40) [^\s@\uff20<>\"'(),;]+"
 
+# An id and nothing else, as most of what is logged. What could be a key has one more underscore in it.
+_ID = re.compile(
+    rf"(?:{_STRIPE_IDS.replace(' ', '|')})_(?:(?:test|live)_)?[A-Za-z0-9]{{1,160}} | lrn_[a-z2-7]{{1,64}}",
+    re.VERBOSE,
+)
+
 # Only a text with one of these in it is worth the patterns above.
 _SUSPECT = re.compile(
     r"[@\uff20:%] | (?:\d\D*){7} | k_(?:live|test|org) | whsec | secret | stripe\.com | wa\.me | www\.",
@@ -74,6 +80,8 @@ class Redactor:
 
     def _redacted(self, text: str) -> str:
         window = self._without_secrets(text)
+        if len(text) < LIMIT and _ID.fullmatch(window):
+            return window
         shown = "".join(_pieces(window)) if _SUSPECT.search(window) else window[:LIMIT]
         return f"{shown}… ({len(text)} characters)" if len(text) > LIMIT else shown
 
