@@ -2,16 +2,22 @@
 
 A marker is on the disk before the document that needs it, and goes after the one that needs it no more.
 So a crash leaves a marker too many at most, never a delivery that nobody finds.
+
+Markers of about the same time may be one file by several names: in a rush that is a third of the work of a
+file each. So none ever gets another time: one that needs it is another file under that name.
 """
 
 import os
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
+from typing import Final
 
 from bot.store.durable import FILE_MODE, FOLDER_MODE, sync_folder
 from bot.store.identity import is_learner_id
 from bot.store.times import nanoseconds
+
+_SOON: Final = 10 * 1_000_000_000  # ns: so much too early a marker may be
 
 
 class DueMarkers:
@@ -19,16 +25,17 @@ class DueMarkers:
 
     def __init__(self, folder: str) -> None:
         self._folder = folder
+        self._last = ("", 0)  # a marker that was made a moment ago, and its time
 
-    def announce(self, learner_id: str, at: datetime) -> None:
-        """Before the document is saved. Durable but for the time, which may become now: early is harmless."""
-        path = os.path.join(self._folder, learner_id)
-        try:
-            self._set(path, at)
-        except FileNotFoundError:
-            self._create(path)
-            self._set(path, at)
-            sync_folder(self._folder)
+    def announce(self, learner_id: str, at: datetime, *, announced: bool = False) -> None:
+        """Before the document is saved, under its lock as all of these. Durable; it may be found earlier than
+        at that time. `announced`: there is one, though perhaps for a later time."""
+        path, time = os.path.join(self._folder, learner_id), nanoseconds(at)
+        if not (self._is_there(path, time) or self._shared(path, time)):
+            self._make(path, time)
+        elif announced:
+            return
+        sync_folder(self._folder)
 
     def settle(self, learner_id: str, at: datetime | None) -> None:
         """After the document is saved: the marker as that needs it. Not durable, and need not be."""
@@ -36,8 +43,8 @@ class DueMarkers:
         with suppress(FileNotFoundError):
             if at is None:
                 os.unlink(path)
-            else:
-                self._set(path, at)
+            elif os.stat(path).st_mtime_ns != nanoseconds(at):
+                self._make(path, nanoseconds(at))
 
     def passed(self, now: datetime) -> list[str]:
         """Ids whose marker's time has passed, the longest past first."""
@@ -55,16 +62,39 @@ class DueMarkers:
                     with suppress(FileNotFoundError):
                         yield entry.stat().st_mtime_ns, entry.name
 
-    def _create(self, path: str) -> None:
+    @staticmethod
+    def _is_there(path: str, time: int) -> bool:
         try:
-            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, FILE_MODE))
+            return os.stat(path).st_mtime_ns <= time
+        except FileNotFoundError:
+            return False
+
+    def _shared(self, path: str, time: int) -> bool:
+        """Whether the last marker could be this one as well."""
+        last, its_time = self._last
+        if not its_time <= time < its_time + _SOON:
+            return False
+        try:
+            os.link(last, path)
+            # By now its name may have been given to a file of another time.
+            return os.stat(path).st_mtime_ns <= time
+        except OSError:  # it is gone, has too many names already, or the file system knows no links
+            return False
+
+    def _make(self, path: str, time: int) -> None:
+        """A file of its own, with its time from the moment on when it can be seen."""
+        new = f"{path}.new"
+        self._create(new)
+        os.utime(new, ns=(time, time))
+        os.rename(new, path)
+        self._last = (path, time)
+
+    def _create(self, path: str) -> None:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC
+        try:
+            os.close(os.open(path, flags, FILE_MODE))
         except FileNotFoundError:  # the folder was not in the backup
             with suppress(FileExistsError):
                 os.mkdir(self._folder, FOLDER_MODE)
             sync_folder(os.path.dirname(self._folder))
-            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, FILE_MODE))
-
-    @staticmethod
-    def _set(path: str, at: datetime) -> None:
-        time = nanoseconds(at)
-        os.utime(path, ns=(time, time))
+            os.close(os.open(path, flags, FILE_MODE))

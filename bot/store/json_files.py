@@ -203,7 +203,8 @@ class JsonEntry:
         before, after = _next_due(self.learner), _next_due(learner)
         with _unavailable(f"saving {self._documents.where(self._learner_id)}"):
             if after is not None:
-                self._due.announce(self._learner_id, after if before is None else min(before, after))
+                first = after if before is None else min(before, after)
+                self._due.announce(self._learner_id, first, announced=before is not None)
             self._saved = self._documents.save(learner, self._saved)
         if before is not None and before != after:
             with suppress(OSError):  # the document is saved: a marker too many is corrected by who finds it
