@@ -25,7 +25,7 @@ class Kind(StrEnum):
     SECOND_PAYMENT = "second_payment"  # of a learner who had paid
     UNMATCHED = "unmatched"  # why: NO_LEARNER, TEST_MONEY, or in words
     TIER_CHANGED = "tier_changed"  # the new tier
-    CHAPTER_OPENED = "chapter_opened"  # the chapter
+    CHAPTER_OPENED = "chapter_opened"  # past the wall, once its first lesson was shown: the chapter
     CONFIRMATION_QUEUED = "confirmation_queued"
     DELIVERY_PARKED = "delivery_parked"  # of deliveries: the MessageSid, or Twilio's error code
     DELIVERY_FAILED = "delivery_failed"
