@@ -11,7 +11,8 @@ from bot.core.money.checkout import Busy, Refused, Unreachable
 from bot.core.money.ledger import FULL, Fact, Kind
 from bot.core.money.payment import GivenBack, is_live
 from bot.core.money.payment_events import DisputeFacts, RefundFacts
-from bot.core.money.purchase import Policy, note_given_back, refund_asked
+from bot.core.money.purchase import Policy, note_given_back
+from bot.core.money.refunding import refund_asked
 from bot.errors import StripeUnavailable
 from bot.log import event
 from bot.services.outcomes import Outcome

@@ -19,6 +19,7 @@ from bot.core.money.purchase import (
     record_payment,
     with_checkout,
 )
+from bot.core.money.refunding import is_needless, refund_asked, without_needless
 from tests.chat import NOON, Person, small_course
 
 COURSE = small_course()
@@ -100,6 +101,43 @@ def test_a_second_payment_is_given_back_once_and_welcomes_nobody():
 def test_with_the_switch_off_nothing_is_given_back():
     off = Policy(auto_refund=False)
     assert not paid(paid(ana(), "cs_test_a", off), "cs_test_b", off).errands
+
+
+def twice() -> Learner:
+    return paid(paid(ana()), "cs_test_b")
+
+
+GONE = {"refunded": 1900, "refunded_in_full": True}
+
+
+@pytest.mark.parametrize(
+    ("learner", "needless"),
+    [
+        (twice(), False),
+        (given_back(twice(), refunded=500), False),
+        (given_back(twice(), **GONE), True),
+        (given_back(twice(), disputes={"dp": "lost"}), True),
+        (given_back(twice(), "cs_test_b", **GONE), False),  # it is done, and the learner must be told
+        (refund_asked(given_back(twice(), **GONE), twice().payments, NOON), False),  # by the operator
+    ],
+)
+def test_a_refund_of_a_second_payment_is_needless_once_the_other_went_back(learner, needless):
+    (errand,) = (each for each in learner.errands if each.session_id == "cs_test_b")
+    assert is_needless(learner, errand) is needless
+    assert (without_needless(learner, errand.key) != learner) is needless
+
+
+def test_a_second_payment_that_is_kept_counts_as_the_first_from_then_on():
+    kept = without_needless(given_back(twice(), **GONE), "refund-cs_test_b")
+    assert (kept.errands, [each.refund_asked for each in kept.payments]) == ((), [False, False])
+    third = replace(payment("cs_test_b"), session_id="cs_test_c", event_id="evt_c", payment_intent="pi_c")
+    errands = record_payment(COURSE, kept, third, Policy()).learner.errands
+    assert [(each.session_id, each.if_surplus) for each in errands] == [("cs_test_c", True)]
+
+
+def test_the_operators_refund_of_all_is_no_surplus_whichever_was_queued_first():
+    learner = refund_asked(twice(), twice().payments, NOON)
+    assert {each.session_id: each.if_surplus for each in learner.errands} == dict.fromkeys(SESSIONS, False)
 
 
 def test_a_payment_after_a_refund_is_no_surplus():
