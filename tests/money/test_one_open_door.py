@@ -70,7 +70,7 @@ def test_stripe_that_is_down_keeps_the_errand_for_later(world, ana, sessions, do
     assert do_errands(ana) == 1
     assert do_errands(ana) == 0  # not before its pause is over
     world.stripe.start()
-    now_due(ana)
+    now_due(world, ana)
     do_errands(ana)
     assert open_sessions(world) == []
 
@@ -130,7 +130,7 @@ def test_answer_that_was_lost_refunds_no_second_time(world, ana, paid_twice, do_
     do_errands(ana)
     assert deliveries(ana, "refund") == []
     world.stripe.trouble.end()
-    now_due(ana)
+    now_due(world, ana)
     do_errands(ana)
     assert refunds(world) == [(paid_twice, 2900)]
     assert len(deliveries(ana, "refund")) == 1
