@@ -58,6 +58,8 @@ HAPPENINGS = {
     "over b": lambda it: note_over(it, "cs_test_b", False, NOON),
     "part of a back": lambda it: given_back(it, refunded=500),
     "all of a back": lambda it: given_back(it, refunded=1900, refunded_in_full=True),
+    "of that a part failed": lambda it: given_back(it, failed_refunds={"re_1": 500}),
+    "of that the rest failed": lambda it: given_back(it, failed_refunds={"re_2": 1400}),
     "all of b back": lambda it: given_back(it, "cs_test_b", refunded=1900, refunded_in_full=True),
     "dispute of a": lambda it: given_back(it, disputes={"dp_1": "open"}),
     "dispute of a lost": lambda it: given_back(it, disputes={"dp_1": "lost"}),
@@ -162,6 +164,7 @@ def test_a_payment_expires_the_other_sessions():
         (Policy(), {"refunded": 1900, "refunded_in_full": True}, Tier.PAID),
         (CLOSING, {"refunded": 1000}, Tier.PAID),
         (CLOSING, {"refunded": 1900, "refunded_in_full": True}, Tier.FREE),
+        (CLOSING, {"failed_refunds": {"re": 1900}}, Tier.PAID),
         (CLOSING, {"disputes": {"dp": "open"}}, Tier.PAID),
         (CLOSING, {"disputes": {"dp": "lost"}}, Tier.FREE),
         (CLOSING, {"disputes": {"dp": "won"}}, Tier.PAID),
@@ -171,6 +174,13 @@ def test_money_that_goes_back_closes_only_where_the_operator_wants_it(policy, to
     learner = note_given_back(paid(ana()), "pi_cs_test_a", GivenBack(**told), policy)
     assert learner.tier is tier
     assert learner.chapter == 7
+
+
+def test_a_refund_that_failed_neither_opens_nor_closes_anything():
+    free = given_back(paid(ana()), refunded=1900, refunded_in_full=True)
+    assert given_back(free, failed_refunds={"re": 1900}).tier is Tier.FREE
+    kept = note_given_back(paid(ana()), "pi_cs_test_a", GivenBack(1900, True), Policy())  # not closing yet
+    assert given_back(kept, failed_refunds={"re": 1900}).tier is Tier.PAID
 
 
 def test_closing_is_told_once_with_a_fresh_link_and_keeps_the_progress():

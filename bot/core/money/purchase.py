@@ -107,7 +107,8 @@ def note_given_back(learner: Learner, payment_intent: str, told: GivenBack, poli
     )
     if payments == learner.payments:
         return learner
-    return _with_tier_that_fits(replace(learner, payments=payments), told, policy)
+    noted = replace(learner, payments=payments)
+    return noted if told.failed_refunds else _with_tier_that_fits(noted, told, policy)
 
 
 def _noted_early(learner: Learner, payment_intent: str, told: GivenBack) -> Learner:
