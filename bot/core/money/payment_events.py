@@ -6,7 +6,8 @@ from datetime import datetime
 from bot.core.money.checkout import Decline, SessionFacts
 from bot.core.money.payment import DisputeState
 
-# What the webhook endpoint must be sent. A declined card is told of by the PaymentIntent, not the session.
+# What the webhook endpoint must be sent. A declined card is told of by the PaymentIntent, not the session;
+# that an inquiry became a dispute, which takes the money, by an update.
 NEEDED_EVENTS = frozenset(
     {
         "checkout.session.completed",
@@ -17,6 +18,7 @@ NEEDED_EVENTS = frozenset(
         "charge.refunded",
         "refund.failed",
         "charge.dispute.created",
+        "charge.dispute.updated",
         "charge.dispute.closed",
     }
 )
