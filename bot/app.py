@@ -30,6 +30,7 @@ from bot.prices import price_text
 from bot.services.asking import Asking
 from bot.services.events import Events
 from bot.services.messages import Messages
+from bot.services.owners import Owners
 from bot.services.payments import Payments
 from bot.services.receipts import Receipts
 from bot.services.recovery import Recovery, recover_at_start
@@ -110,7 +111,7 @@ def make_money(config: Config, course: Course, store: Store, on_answer: OnAnswer
     policy = Policy(config.auto_refund_duplicates, config.close_on_refund)
     selling = Selling(store, gateway, story, utc_now)
     payments = Payments(course, store, gateway, story, policy, utc_now)
-    returns = Returns(store, gateway, story, policy, utc_now)
+    returns = Returns(store, story, policy, utc_now)
 
     def amount_text(amount: int | None, currency: str | None) -> str:
         return price_text(amount, currency, course.locale)
@@ -196,7 +197,9 @@ def create_app(config: Config, course: Course, store: Store) -> Flask:
         config=config,
         store=store,
         messages=Messages(course, store, money.selling, money.asking, money.story, price_text),
-        events=Events(money.payments, money.returns, money.story, money.gateway.live),
+        events=Events(
+            money.payments, money.returns, Owners(store, money.gateway), money.story, money.gateway.live
+        ),
         payments=money.payments,
         receipts=Receipts(store, money.story, utc_now),
         metrics=metrics,

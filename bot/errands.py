@@ -14,6 +14,7 @@ from bot.core.money.errand import MOST_ATTEMPTS, Errand, ErrandKind, put_off, wi
 from bot.core.money.payment import Payment, is_live
 from bot.core.money.payment_events import RefundFacts
 from bot.core.money.purchase import delivery_id
+from bot.core.money.refunding import is_needless, without_needless
 from bot.core.wording import wall
 from bot.errors import DocumentUnreadable, TutorClawError
 from bot.log import event
@@ -103,6 +104,12 @@ class Errands:
             return True
 
     def _do(self, learner: Learner, errand: Errand) -> None:
+        if is_needless(learner, errand):
+            why = "the learner's other payment was given back meanwhile"
+            fields = {"learner_id": learner.learner_id, "session_id": errand.session_id, "reason": why}
+            event(log, logging.WARNING, "second_payment_kept", **fields)
+            self._change(learner, lambda it: without_needless(it, errand.key))
+            return
         act = {
             ErrandKind.REFUND: self._refund,
             ErrandKind.EXPIRE: self._expire,

@@ -17,6 +17,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from bot.core.money.payment_events import NEEDED_EVENTS
 from bot.metrics_file import Slot, open_slot
 
 OTHER = "other"
@@ -41,16 +42,7 @@ class Histogram:
     values: tuple[str, ...]
 
 
-EVENT_TYPES = (
-    "checkout.session.completed",
-    "checkout.session.async_payment_succeeded",
-    "checkout.session.async_payment_failed",
-    "checkout.session.expired",
-    "payment_intent.payment_failed",
-    "charge.refunded",
-    "charge.dispute.created",
-    "charge.dispute.closed",
-)
+EVENT_TYPES = tuple(sorted(NEEDED_EVENTS))  # in one order, for processes must agree on the file's layout
 COUNTERS = (
     Counter(
         "messages",
@@ -66,7 +58,7 @@ COUNTERS = (
                 "outcome",
                 (
                     *("upgraded", "second payment", "duplicate", "waiting", "unmatched", "closed"),
-                    *("given back", "ignored"),
+                    *("given back", "refund failed", "ignored"),
                     *("refused", "failed", OTHER),
                 ),
             ),

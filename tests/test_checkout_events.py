@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.checkout import read_event
-from bot.core.money.payment_events import BadSignature, NotAnEvent
+from bot.core.money.payment_events import BadSignature, FailedRefund, NotAnEvent
 
 SECRET = "whsec_test_secret"
 LONG = "x" * 100_000
@@ -289,7 +289,8 @@ def test_refund_is_read_into_facts():
     refund = told("charge.refunded", charge()).refund
     assert (refund.charge, refund.payment_intent, refund.learner_id) == ("ch_1", "pi_1", "ana")
     assert (refund.amount, refund.amount_refunded, refund.refunded) == (2900, 900, False)
-    assert (refund.currency, refund.livemode) == ("usd", True)
+    assert (refund.currency, refund.livemode, refund.paid_at) == ("usd", True, None)
+    assert told("charge.refunded", charge(created=0)).refund.paid_at.year == 1970
 
 
 ODD_CHARGES = {
@@ -319,6 +320,32 @@ def test_odd_field_of_a_refund_counts_as_missing(fields, name, expected):
         assert fields == {"amount_refunded": 2**70}  # a number that JSON readers disagree about
     else:
         assert getattr(refund, name) == expected
+
+
+REFUND = {
+    "id": "re_1",
+    "object": "refund",
+    "amount": 2900,
+    "currency": "usd",
+    "failure_reason": "expired_or_canceled_card",
+    "metadata": {"learner_id": "ana"},
+    "payment_intent": "pi_1",
+    "status": "failed",
+}
+
+
+@pytest.mark.parametrize("kind", ["refund.failed", "refund.updated", "charge.refund.updated"])
+def test_refund_that_failed_is_read_from_any_event_that_says_so(kind):
+    facts = FailedRefund("re_1", "pi_1", 2900, "usd", "expired_or_canceled_card", "ana")
+    assert told(kind, REFUND).failed_refund == facts
+    assert told(kind, {**REFUND, "status": "canceled"}).failed_refund == facts
+    for status in ("succeeded", "pending", "requires_action", None, [], {}):
+        assert told(kind, {**REFUND, "status": status}).failed_refund is None
+
+
+def test_refund_that_is_made_is_told_by_its_charge():
+    event = told("refund.created", REFUND)
+    assert (event.failed_refund, event.refund) == (None, None)
 
 
 def dispute(**fields) -> dict:
@@ -383,5 +410,8 @@ def test_refund_and_dispute_of_any_shape_are_read(value):
         else:
             assert (event.refund or event.dispute) is not None
             assert len(repr(event)) < 5000
+        failed = {**dict.fromkeys(REFUND, value), "status": "failed"}
+        if value != "\ud800":
+            assert len(repr(told("refund.failed", failed))) < 5000
     assert told("charge.refunded", {}).refund.refunded is False
     assert told("charge.dispute.created", {}).dispute.state == "open"

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.metrics import BOUNDS, Metrics
+from bot.core.money.payment_events import NEEDED_EVENTS
+from bot.metrics import BOUNDS, EVENT_TYPES, Metrics
 
 
 def shown(metrics: Metrics) -> dict[tuple[str, ...], float]:
@@ -105,6 +106,15 @@ def test_what_is_not_declared_makes_no_new_series(opened, file):
     assert shown(metrics)[("tutorclaw_request_seconds_count", "other")] == 50
     with pytest.raises(KeyError):
         metrics.count("no such counter")
+
+
+def test_events_that_are_needed_are_counted_each_and_every_process_has_one_layout():
+    assert sorted(EVENT_TYPES) == sorted(NEEDED_EVENTS)
+    program = "from bot.metrics import EVENT_TYPES; print(*EVENT_TYPES)"
+    for seed in ("0", "1", "2"):  # of the hashes that a set is ordered by
+        env = {**os.environ, "PYTHONHASHSEED": seed}
+        done = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True)
+        assert tuple(done.stdout.split()) == EVENT_TYPES
 
 
 def test_a_histogram_counts_up_to_each_bound(opened):

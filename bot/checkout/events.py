@@ -7,13 +7,15 @@ from typing import Any
 import orjson
 
 from bot.checkout import sdk
-from bot.checkout.shapes import read_decline, read_dispute, read_refund, read_session
+from bot.checkout.shapes import read_decline, read_dispute, read_failed_refund, read_refund, read_session
 from bot.checkout.values import flag, moment, text
 from bot.core.money.payment_events import BadSignature, NotAnEvent, StripeEvent
 
 TOLERANCE = 300  # seconds: Stripe signs every retry afresh
 # Not funds_withdrawn and funds_reinstated: they follow from what these tell.
 DISPUTE_EVENTS = frozenset({"charge.dispute.created", "charge.dispute.updated", "charge.dispute.closed"})
+# Any of them may say that a refund failed: before API version 2024-10-28 it was the last for a charge's.
+REFUND_EVENTS = frozenset({"refund.failed", "refund.updated", "charge.refund.updated"})
 LONGEST_HEADER = 4096  # each signature in it is compared; Stripe sends two or three
 
 
@@ -61,6 +63,7 @@ def _parse(body: bytes) -> StripeEvent:
         session=read_session(about) if event_type.startswith("checkout.session.") else None,
         decline=read_decline(about) if event_type == "payment_intent.payment_failed" else None,
         refund=read_refund(about) if event_type == "charge.refunded" else None,
+        failed_refund=read_failed_refund(about) if event_type in REFUND_EVENTS else None,
         dispute=read_dispute(about) if event_type in DISPUTE_EVENTS else None,
     )
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from bot.checkout.values import flag, id_of, link, metadata, moment, text, whole
-from bot.core.money.checkout import Decline, PaidFacts, Refunded, SessionFacts
-from bot.core.money.payment_events import DisputeFacts, RefundFacts
+from bot.core.money.checkout import NO_MONEY_BACK, Decline, PaidFacts, Refunded, SessionFacts
+from bot.core.money.payment_events import DisputeFacts, FailedRefund, RefundFacts
 
 MOST_ITEMS = 20  # of a session's line items; ours has one
 
@@ -68,6 +68,21 @@ def read_refund(facts: Mapping[str, Any]) -> RefundFacts:
         currency=text(facts.get("currency")),
         learner_id=learner_of(facts),
         livemode=flag(facts.get("livemode")),
+        paid_at=moment(facts.get("created")),
+    )
+
+
+def read_failed_refund(facts: Mapping[str, Any]) -> FailedRefund | None:
+    """A refund, if it came to nothing."""
+    if facts.get("status") not in NO_MONEY_BACK:
+        return None
+    return FailedRefund(
+        refund_id=text(facts.get("id")),
+        payment_intent=id_of(facts.get("payment_intent")),
+        amount=whole(facts.get("amount")),
+        currency=text(facts.get("currency")),
+        reason=text(facts.get("failure_reason")),
+        learner_id=learner_of(facts),
     )
 
 

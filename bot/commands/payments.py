@@ -20,6 +20,7 @@ STRIPES_FIRST_DAY = datetime(2011, 1, 1, tzinfo=UTC)
 
 SAYINGS = {
     Kind.WALL_MET: "met the paywall",
+    Kind.CHAPTER_OPENED: "opened",
     Kind.DELIVERY_PARKED: "message waits for the learner to write",
     Kind.DELIVERY_FAILED: "message failed",
     Kind.DELIVERY_ACCEPTED: "message accepted by Twilio",
@@ -78,7 +79,7 @@ def _line(fact: Fact) -> str:
     if fact.amount is not None:
         said += f" {_money(fact.amount, fact.currency)}"
     if fact.detail:
-        said += f" ({fact.detail})"
+        said += f" {fact.detail}" if fact.kind == Kind.CHAPTER_OPENED else f" ({fact.detail})"
     ids = (fact.session_id, fact.event_id, fact.payment_intent, fact.learner_id)
     return "  ".join((_time(fact.at), said, *filter(None, ids)))
 

@@ -6,6 +6,7 @@ from bot.core.money.ledger import TEST_MONEY, Kind
 from bot.core.money.payment_events import StripeEvent
 from bot.log import event
 from bot.services.outcomes import Outcome
+from bot.services.owners import Owners
 from bot.services.payments import PAID, Payments
 from bot.services.returns import Returns
 from bot.services.story import Story
@@ -14,11 +15,14 @@ log = logging.getLogger(__name__)
 
 
 class Events:
-    """`live`: whether our key is one for real money. Raises what Payments and Returns raise."""
+    """`live`: whether our key is one for real money. Raises what Payments, Returns and Owners raise."""
 
-    def __init__(self, payments: Payments, returns: Returns, story: Story, live: bool) -> None:
+    def __init__(
+        self, payments: Payments, returns: Returns, owners: Owners, story: Story, live: bool
+    ) -> None:
         self._payments = payments
         self._returns = returns
+        self._owners = owners
         self._story = story
         self._live = live
 
@@ -30,11 +34,14 @@ class Events:
     def _receive(self, told: StripeEvent) -> Outcome:
         if told.livemode is not None and told.livemode != self._live:
             return self._of_the_other_mode(told)
+        told = self._owners.named(told)
         self._tell(told)
         if told.session is not None:
             return self._payments.receive(told)
         if told.refund is not None:
             return self._returns.refunded(told.refund, told.event_id)
+        if told.failed_refund is not None:
+            return self._returns.failed(told.failed_refund, told.event_id)
         if told.dispute is not None:
             return self._returns.disputed(told.dispute, told.event_id)
         return Outcome.IGNORED
@@ -48,15 +55,12 @@ class Events:
 
     def _tell(self, told: StripeEvent) -> None:
         """Each delivery of an event, the second and third too. Those of other products are not our story."""
-        about = told.session or told.refund or told.dispute or told.decline
-        if about is None:
-            return
-        learner_id = getattr(about, "learner_id", None)
-        if learner_id is None and told.dispute is None:
+        about = told.session or told.refund or told.failed_refund or told.dispute or told.decline
+        if about is None or about.learner_id is None:
             return
         self._story.tell(
             Kind.EVENT_RECEIVED,
-            learner_id=learner_id,
+            learner_id=about.learner_id,
             session_id=told.session.session_id if told.session else None,
             event_id=told.event_id,
             payment_intent=about.payment_intent,
@@ -66,7 +70,7 @@ class Events:
             why = told.decline.reason or told.decline.code
             self._story.tell(
                 Kind.PAYMENT_FAILED,
-                learner_id=learner_id,
+                learner_id=about.learner_id,
                 event_id=told.event_id,
                 payment_intent=about.payment_intent,
                 detail=why,
@@ -83,6 +87,8 @@ def _fields(told: StripeEvent) -> dict[str, object]:
         fields |= {"learner_id": told.decline.learner_id}
     if told.refund is not None:
         fields |= {"payment_intent": told.refund.payment_intent, "full": told.refund.refunded}
+    if told.failed_refund is not None:
+        fields |= {"refund_id": told.failed_refund.refund_id, "reason": told.failed_refund.reason}
     if told.dispute is not None:
         fields |= {"dispute_id": told.dispute.dispute_id, "status": told.dispute.status}
     return fields

@@ -15,6 +15,7 @@ from bot.core.learner import Answered, Learner
 from bot.core.messages import CheckoutOffer, InboundMessage, Text
 from bot.core.missed import Standing, draft_of, heard_late, standing, with_reply_queued
 from bot.core.money.ledger import Kind
+from bot.core.opened import opened_chapter
 from bot.core.wording import wall
 from bot.core.words import where_now
 from bot.log import event
@@ -56,16 +57,20 @@ class Messages:
 
     def receive(self, message: InboundMessage) -> Answer:
         learner_id = self._store.id_for(message.address)
+        learner = None
         with self._store.locked(learner_id) as entry:
-            known = find_answer(entry.learner, message.sid) if entry.learner else Seen.NEVER
+            before = entry.learner
+            known = find_answer(before, message.sid) if before else Seen.NEVER
             if known is Seen.LONG_AGO:
                 return Answer((), repeated=True)
             if isinstance(known, Answered):
                 answered, texts = known, self._spelled_out(known.texts)
             else:
-                learner, texts = self._turn(learner_id, entry.learner, message)
+                learner, texts = self._turn(learner_id, before, message)
                 entry.save(learner)
                 answered = learner.replies[-1]
+        if learner is not None:
+            self._tell(before, learner)
         if answered.offer is not None:
             texts = self._finish(learner_id, answered.message_sid, texts, answered.offer)
         return Answer(texts, isinstance(known, Answered))
@@ -79,16 +84,20 @@ class Messages:
         def queue(learner: Learner, texts: tuple[str, ...]) -> Learner:
             return with_reply_queued(learner, message.sid, self._spelled_out(texts), now)
 
+        learner = None
         with self._store.locked(learner_id) as entry:
-            found = standing(entry.learner, message, now)
+            before = entry.learner
+            found = standing(before, message, now)
             if found is not Standing.MISSED:
                 return found
-            answered = draft_of(entry.learner, message)
+            answered = draft_of(before, message)
             if answered is None:
-                turned, _ = self._turn(learner_id, entry.learner, message)
-                learner = heard_late(turned, entry.learner)
+                turned, _ = self._turn(learner_id, before, message)
+                learner = heard_late(turned, before)
                 answered = learner.replies[-1]
                 entry.save(queue(learner, answered.texts) if answered.offer is None else learner)
+        if learner is not None:
+            self._tell(before, learner)
         if answered.offer is not None:
             self._finish(learner_id, answered.message_sid, answered.texts, answered.offer, queue)
         return found
@@ -110,6 +119,12 @@ class Messages:
         before = tuple([each.text for each in waiting])
         texts = tuple([reply.text for reply in turn.replies if isinstance(reply, Text)])
         return with_answer(after, message, before, turn.replies), before + texts
+
+    def _tell(self, before: Learner | None, after: Learner) -> None:
+        """What a turn opened, for the payment's story. A repeat opens nothing."""
+        chapter = opened_chapter(self._course, before, after)
+        if chapter is not None:
+            self._story.tell(Kind.CHAPTER_OPENED, learner_id=after.learner_id, detail=f"chapter {chapter}")
 
     def _finish(
         self,

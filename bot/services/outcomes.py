@@ -11,5 +11,6 @@ class Outcome(StrEnum):
     UNMATCHED = "unmatched"  # paid, and no learner of ours: kept for the operator
     CLOSED = "closed"  # the session is over without a payment
     GIVEN_BACK = "given back"  # a refund or a dispute was noted
+    REFUND_FAILED = "refund failed"  # noted: the operator has to give the money back another way
     UNREADABLE = "document unreadable"  # nothing was changed; once it is mended it is taken up
     IGNORED = "ignored"

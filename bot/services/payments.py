@@ -19,8 +19,8 @@ from bot.core.money.purchase import (
     note_over,
     note_processing,
     record_payment,
-    refunds_asked,
 )
+from bot.core.money.refunding import refunds_asked
 from bot.errors import DocumentUnreadable, StripeUnavailable
 from bot.log import event
 from bot.services.outcomes import Outcome

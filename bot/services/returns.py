@@ -4,15 +4,13 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.checkout import StripeGateway
 from bot.core.gate import is_paid
 from bot.core.learner import Learner
-from bot.core.money.checkout import Busy, Refused, Unreachable
 from bot.core.money.ledger import FULL, Fact, Kind
 from bot.core.money.payment import GivenBack, is_live
-from bot.core.money.payment_events import DisputeFacts, RefundFacts
-from bot.core.money.purchase import Policy, note_given_back, refund_asked
-from bot.errors import StripeUnavailable
+from bot.core.money.payment_events import DisputeFacts, FailedRefund, RefundFacts
+from bot.core.money.purchase import Policy, note_given_back
+from bot.core.money.refunding import refund_asked
 from bot.log import event
 from bot.services.outcomes import Outcome
 from bot.services.story import Story
@@ -20,23 +18,21 @@ from bot.store.protocol import Store
 
 log = logging.getLogger(__name__)
 
-ASK_BUDGET = 8.0  # seconds to ask whose payment is disputed; Stripe waits 10 for our answer
 _KINDS = {"open": Kind.DISPUTE_OPENED, "won": Kind.DISPUTE_WON, "lost": Kind.DISPUTE_LOST}
+OWED = "Stripe has put the money back into your balance and does not try again: pay the learner another way"
 
 
 class Returns:
-    """Raises what the store raises, and StripeUnavailable: then the sender is told to come again."""
+    """What is told of nobody of ours (`learner_id` None) is ignored. Raises what the store raises."""
 
     def __init__(
         self,
         store: Store,
-        gateway: StripeGateway,
         story: Story,
         policy: Policy,
         clock: Callable[[], datetime],
     ) -> None:
         self._store = store
-        self._gateway = gateway
         self._story = story
         self._policy = policy
         self._clock = clock
@@ -56,20 +52,39 @@ class Returns:
         )
         return self._note(fact, GivenBack(told.amount_refunded or 0, told.refunded))
 
-    def disputed(self, told: DisputeFacts, event_id: str | None) -> Outcome:
-        """A dispute's metadata is its own, so Stripe is asked whose payment it is about."""
-        state = told.state
-        if state is None or told.payment_intent is None or told.dispute_id is None:
+    def failed(self, told: FailedRefund, event_id: str | None) -> Outcome:
+        """The learner was told that the money is on its way, and it is not: the operator owes it to them.
+        Whether the course is open stays as it is."""
+        if told.payment_intent is None or told.learner_id is None or told.refund_id is None:
             return Outcome.IGNORED
-        learner_id = self._gateway.learner_of_payment_intent(told.payment_intent, ASK_BUDGET)
-        if isinstance(learner_id, Refused | Unreachable | Busy):
-            raise StripeUnavailable("asking whose payment is disputed", type(learner_id).__name__)
-        if learner_id is None:
+        fact = Fact(
+            self._clock(),
+            Kind.REFUND_FAILED,
+            told.learner_id,
+            event_id=event_id,
+            payment_intent=told.payment_intent,
+            amount=told.amount,
+            currency=told.currency,
+            detail=told.refund_id,
+        )
+        outcome = self._note(fact, GivenBack(failed_refunds={told.refund_id: told.amount or 0}))
+        if outcome is not Outcome.DUPLICATE:
+            fields = {"refund_id": told.refund_id, "reason": told.reason, "currency": told.currency}
+            event(log, logging.ERROR, "refund_failed", **_named(fact), **fields, to_do=OWED)
+        return Outcome.REFUND_FAILED if outcome is Outcome.GIVEN_BACK else outcome
+
+    def disputed(self, told: DisputeFacts, event_id: str | None) -> Outcome:
+        if told.payment_intent is None or told.learner_id is None or told.dispute_id is None:
+            return Outcome.IGNORED
+        if told.is_inquiry:
+            self._tell_of_inquiry(told, event_id)
+        state = told.state
+        if state is None:
             return Outcome.IGNORED
         fact = Fact(
             self._clock(),
             _KINDS[state],
-            learner_id,
+            told.learner_id,
             event_id=event_id,
             payment_intent=told.payment_intent,
             amount=told.amount,
@@ -77,6 +92,16 @@ class Returns:
             detail=told.dispute_id,
         )
         return self._note(fact, GivenBack(disputes={told.dispute_id: state}))
+
+    def _tell_of_inquiry(self, told: DisputeFacts, event_id: str | None) -> None:
+        """It changes nothing, and Stripe's books may count it among the disputes."""
+        self._story.tell(
+            Kind.INQUIRY_OPENED,
+            learner_id=told.learner_id,
+            event_id=event_id,
+            payment_intent=told.payment_intent,
+            detail=told.dispute_id,
+        )
 
     def _note(self, fact: Fact, back: GivenBack) -> Outcome:
         """The fact first, then the document that follows from it: see Story.money."""
@@ -93,9 +118,8 @@ class Returns:
             return Outcome.IGNORED
         if after is before:
             return Outcome.DUPLICATE
-        event(
-            log, logging.WARNING, fact.kind, learner_id=learner_id, payment_intent=intent, amount=fact.amount
-        )
+        if fact.kind != Kind.REFUND_FAILED:
+            event(log, logging.WARNING, fact.kind, **_named(fact))
         self._tell_of_tier(before, after)
         return Outcome.GIVEN_BACK
 
@@ -117,3 +141,7 @@ class Returns:
         for payment in live:
             self._story.tell(Kind.REFUND_ASKED, learner_id=learner_id, session_id=payment.session_id)
         return len(live)
+
+
+def _named(fact: Fact) -> dict[str, object]:
+    return {"learner_id": fact.learner_id, "payment_intent": fact.payment_intent, "amount": fact.amount}

@@ -25,6 +25,8 @@ PART = at(9, Kind.REFUNDED, None, event_id="evt_2", payment_intent="pi_1", amoun
 FULLY = at(10, Kind.REFUNDED, None, event_id="evt_3", payment_intent="pi_1", amount=2900, detail=FULL)
 OPENED = at(20, Kind.DISPUTE_OPENED, None, payment_intent="pi_1", amount=2000, detail="dp_1")
 WON = at(30, Kind.DISPUTE_WON, None, payment_intent="pi_1", amount=2000, detail="dp_1")
+FAILED = at(40, Kind.REFUND_FAILED, None, payment_intent="pi_1", amount=2000, detail="re_2")
+ASKED = at(15, Kind.INQUIRY_OPENED, None, payment_intent="pi_1", detail="dp_1")
 LOST = at(30, Kind.DISPUTE_LOST, None, payment_intent="pi_1", amount=2000, detail="dp_1")
 
 
@@ -70,6 +72,11 @@ def test_the_story_of_a_payment_leaves_the_learners_other_sessions_out():
     assert story_of("cs_1", [PART, other, PAID, wall, others_refund]) == [wall, PAID, PART]
 
 
+def test_a_failed_refund_is_told_once_whichever_events_say_so():
+    again = replace(FAILED, at=FAILED.at + timedelta(seconds=1), event_id="evt_9")
+    assert story([again, FAILED]) == [FAILED]
+
+
 def test_facts_that_name_nothing_are_the_same_only_where_everything_is():
     facts = [Fact(NOON + timedelta(seconds=each), Kind.PAID) for each in (0, 1)]
     assert key(facts[0]) != key(facts[1])
@@ -91,6 +98,11 @@ def test_a_payment_told_twice_is_one_row_with_all_that_was_told_of_it():
         ((PAID, PART), 900, 0, None, 2000),
         ((PAID, PART, FULLY), 2900, 0, None, 0),
         ((PAID, replace(FULLY, amount=None)), 2900, 0, None, 0),
+        ((PAID, PART, FULLY, FAILED), 900, 0, None, 2000),
+        ((PAID, PART, FULLY, FAILED, replace(FAILED, amount=900, detail="re_1")), 0, 0, None, 2900),
+        ((PAID, FAILED), 0, 0, None, 2900),  # of the refund itself nothing was told
+        ((PAID, FULLY, replace(FAILED, amount=None)), 2900, 0, None, 0),
+        ((PAID, ASKED), 0, 0, None, 2900),
         ((PAID, OPENED), 0, 2000, "open", 900),
         ((PAID, OPENED, WON), 0, 0, "won", 2900),
         ((PAID, LOST), 0, 2000, "lost", 900),
@@ -195,7 +207,12 @@ MONTH = Period(NOON - timedelta(days=3), NOON + timedelta(days=3))
         ((PAID,), replace(BOOKED, currency="eur"), ("currency", "usd", "eur")),
         ((PAID,), replace(BOOKED, payment_intent="pi_2"), ("payment_intent", "pi_1", "pi_2")),
         ((PAID, PART), replace(BOOKED, refunded=2900), ("refunded", 900, 2900)),
+        ((PAID, PART, FULLY, FAILED), replace(BOOKED, refunded=900), None),
         ((PAID,), replace(BOOKED, disputed=True), ("disputed", False, True)),
+        ((PAID, ASKED), replace(BOOKED, disputed=True), None),
+        ((PAID, ASKED), BOOKED, None),
+        ((PAID, ASKED, WON), BOOKED, None),
+        ((PAID, ASKED, OPENED), BOOKED, ("disputed", True, False)),
     ],
 )
 def test_what_differs_from_stripes_books_is_found(facts, booked, wrong):

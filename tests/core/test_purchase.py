@@ -19,6 +19,7 @@ from bot.core.money.purchase import (
     record_payment,
     with_checkout,
 )
+from bot.core.money.refunding import is_needless, refund_asked, without_needless
 from tests.chat import NOON, Person, small_course
 
 COURSE = small_course()
@@ -57,6 +58,8 @@ HAPPENINGS = {
     "over b": lambda it: note_over(it, "cs_test_b", False, NOON),
     "part of a back": lambda it: given_back(it, refunded=500),
     "all of a back": lambda it: given_back(it, refunded=1900, refunded_in_full=True),
+    "of that a part failed": lambda it: given_back(it, failed_refunds={"re_1": 500}),
+    "of that the rest failed": lambda it: given_back(it, failed_refunds={"re_2": 1400}),
     "all of b back": lambda it: given_back(it, "cs_test_b", refunded=1900, refunded_in_full=True),
     "dispute of a": lambda it: given_back(it, disputes={"dp_1": "open"}),
     "dispute of a lost": lambda it: given_back(it, disputes={"dp_1": "lost"}),
@@ -102,6 +105,43 @@ def test_with_the_switch_off_nothing_is_given_back():
     assert not paid(paid(ana(), "cs_test_a", off), "cs_test_b", off).errands
 
 
+def twice() -> Learner:
+    return paid(paid(ana()), "cs_test_b")
+
+
+GONE = {"refunded": 1900, "refunded_in_full": True}
+
+
+@pytest.mark.parametrize(
+    ("learner", "needless"),
+    [
+        (twice(), False),
+        (given_back(twice(), refunded=500), False),
+        (given_back(twice(), **GONE), True),
+        (given_back(twice(), disputes={"dp": "lost"}), True),
+        (given_back(twice(), "cs_test_b", **GONE), False),  # it is done, and the learner must be told
+        (refund_asked(given_back(twice(), **GONE), twice().payments, NOON), False),  # by the operator
+    ],
+)
+def test_a_refund_of_a_second_payment_is_needless_once_the_other_went_back(learner, needless):
+    (errand,) = (each for each in learner.errands if each.session_id == "cs_test_b")
+    assert is_needless(learner, errand) is needless
+    assert (without_needless(learner, errand.key) != learner) is needless
+
+
+def test_a_second_payment_that_is_kept_counts_as_the_first_from_then_on():
+    kept = without_needless(given_back(twice(), **GONE), "refund-cs_test_b")
+    assert (kept.errands, [each.refund_asked for each in kept.payments]) == ((), [False, False])
+    third = replace(payment("cs_test_b"), session_id="cs_test_c", event_id="evt_c", payment_intent="pi_c")
+    errands = record_payment(COURSE, kept, third, Policy()).learner.errands
+    assert [(each.session_id, each.if_surplus) for each in errands] == [("cs_test_c", True)]
+
+
+def test_the_operators_refund_of_all_is_no_surplus_whichever_was_queued_first():
+    learner = refund_asked(twice(), twice().payments, NOON)
+    assert {each.session_id: each.if_surplus for each in learner.errands} == dict.fromkeys(SESSIONS, False)
+
+
 def test_a_payment_after_a_refund_is_no_surplus():
     learner = given_back(paid(ana()), refunded=1900, refunded_in_full=True)
     learner = paid(learner, "cs_test_b")
@@ -124,6 +164,7 @@ def test_a_payment_expires_the_other_sessions():
         (Policy(), {"refunded": 1900, "refunded_in_full": True}, Tier.PAID),
         (CLOSING, {"refunded": 1000}, Tier.PAID),
         (CLOSING, {"refunded": 1900, "refunded_in_full": True}, Tier.FREE),
+        (CLOSING, {"failed_refunds": {"re": 1900}}, Tier.PAID),
         (CLOSING, {"disputes": {"dp": "open"}}, Tier.PAID),
         (CLOSING, {"disputes": {"dp": "lost"}}, Tier.FREE),
         (CLOSING, {"disputes": {"dp": "won"}}, Tier.PAID),
@@ -133,6 +174,13 @@ def test_money_that_goes_back_closes_only_where_the_operator_wants_it(policy, to
     learner = note_given_back(paid(ana()), "pi_cs_test_a", GivenBack(**told), policy)
     assert learner.tier is tier
     assert learner.chapter == 7
+
+
+def test_a_refund_that_failed_neither_opens_nor_closes_anything():
+    free = given_back(paid(ana()), refunded=1900, refunded_in_full=True)
+    assert given_back(free, failed_refunds={"re": 1900}).tier is Tier.FREE
+    kept = note_given_back(paid(ana()), "pi_cs_test_a", GivenBack(1900, True), Policy())  # not closing yet
+    assert given_back(kept, failed_refunds={"re": 1900}).tier is Tier.PAID
 
 
 def test_closing_is_told_once_with_a_fresh_link_and_keeps_the_progress():

@@ -2,6 +2,7 @@
 
 import threading
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 
 
@@ -40,10 +41,12 @@ def another_session(world, person):
     return person.session["id"]
 
 
-def now_due(person):
-    """What was put off is due now."""
-    now = datetime.now(UTC).isoformat()
-    person.edit(errands=[{**each, "due_at": now} for each in person.document["errands"]])
+def now_due(world, person):
+    """What was put off is due now. Under the lock: an event of it may be coming in."""
+    now = datetime.now(UTC)
+    with world.store.locked(person.learner_id) as entry:
+        errands = tuple(replace(each, due_at=now) for each in entry.learner.errands)
+        entry.save(entry.learner.but(errands=errands))
 
 
 def facts_of(world, *kinds):

@@ -2,6 +2,8 @@
 
 import pytest
 
+from bot.core.money.ledger import story
+from bot.core.money.payment_events import NEEDED_EVENTS
 from tests.chat import SECRET
 from tests.doors.test_cli import run
 from tests.money.looking import deliveries, facts_of, refunds
@@ -170,6 +172,25 @@ class TestClosing:
         assert facts_of(world, "dispute_opened", "dispute_lost") == []
         assert keeps_the_chapters(ana)
 
+    @pytest.mark.parametrize("goes_on", [None, "warning_under_review", "warning_closed"])
+    def test_inquiry_is_in_the_story_once_and_no_difference_to_stripes_books(self, world, ana, paid, goes_on):
+        dispute = world.stripe.dispute(paid, "warning_needs_response")
+        if goes_on is not None:
+            world.stripe.close_dispute(dispute, goes_on)
+        told = [fact.detail for fact in story(world.store.facts()) if fact.kind == "inquiry_opened"]
+        assert told == [dispute]
+        done = by_cli(world, "payments", "--check")
+        assert (done.code, done.out) == (0, "")
+
+    def test_inquiry_that_became_a_dispute_is_one(self, world, ana, paid):
+        world.stripe.webhooks.enabled_events = sorted(NEEDED_EVENTS)
+        dispute = world.stripe.dispute(paid, "warning_needs_response")
+        world.stripe.close_dispute(dispute, "needs_response")
+        assert payment_of(ana)["disputes"] == {dispute: "open"}
+        for charge in world.stripe.ledger.charges.values():
+            charge["disputed"] = False
+        assert by_cli(world, "payments", "--check").out == f"{paid}  disputed: True here, False at Stripe\n"
+
     @pytest.mark.parametrize("late", ["refund", "dispute"])
     def test_money_that_went_back_before_its_completed_event_ends_alike(self, world, ana, late):
         world.stripe.behaviour.held = True
@@ -192,30 +213,6 @@ class TestClosing:
         world.tells(stripe_event("checkout.session.completed", session(ana.learner_id, "cs_test_2"), "evt_2"))
         world.stripe.refund(paid)
         assert keeps_the_chapters(ana)
-
-
-# Whose dispute it is
-
-
-def test_dispute_is_found_by_its_payment_alone(world, ana, paid):
-    assert tells_of_dispute(world, paid, "needs_response", "created") == 200
-    assert payment_of(ana)["disputes"] == {"dp_1": "open"}
-
-
-def test_dispute_of_another_product_is_nobodys(world, ana, paid):
-    before = ana.document
-    about = {"id": "dp_9", "object": "dispute", "payment_intent": "pi_9", "status": "lost", "amount": 5}
-    assert world.tells(stripe_event("charge.dispute.closed", about)).status == 200
-    assert ana.document == before
-
-
-def test_stripe_that_is_down_while_asked_whose_dispute_it_is_means_503_and_the_retry_works(world, ana, paid):
-    world.stripe.refuse()
-    assert tells_of_dispute(world, paid, "lost") == 503
-    assert payment_of(ana)["disputes"] == {}
-    world.stripe.start()
-    assert tells_of_dispute(world, paid, "lost") == 200
-    assert payment_of(ana)["disputes"] == {"dp_1": "lost"}
 
 
 # `tutorclaw refund`

@@ -70,7 +70,7 @@ def test_stripe_that_is_down_keeps_the_errand_for_later(world, ana, sessions, do
     assert do_errands(ana) == 1
     assert do_errands(ana) == 0  # not before its pause is over
     world.stripe.start()
-    now_due(ana)
+    now_due(world, ana)
     do_errands(ana)
     assert open_sessions(world) == []
 
@@ -130,7 +130,7 @@ def test_answer_that_was_lost_refunds_no_second_time(world, ana, paid_twice, do_
     do_errands(ana)
     assert deliveries(ana, "refund") == []
     world.stripe.trouble.end()
-    now_due(ana)
+    now_due(world, ana)
     do_errands(ana)
     assert refunds(world) == [(paid_twice, 2900)]
     assert len(deliveries(ana, "refund")) == 1
@@ -151,6 +151,36 @@ def test_errands_refund_is_in_the_ledger_though_its_event_is_lost(world, ana, pa
     do_errands(ana)
     (fact,) = facts_of(world, "refunded")
     assert (fact.payment_intent, fact.amount, fact.detail) == (paid_twice, 2900, "full")
+
+
+class TestTheFirstWentBackMeanwhile:
+    """Giving the second back too would leave somebody who paid twice with nothing."""
+
+    @pytest.fixture
+    def settings(self):
+        return {"CLOSE_ON_REFUND": "1"}
+
+    def test_second_payment_is_kept_and_the_operator_reads_it_in_one_line(
+        self, world, ana, sessions, paid_twice, do_errands
+    ):
+        world.stripe.refund(sessions[0])  # in the dashboard
+        do_errands(ana)
+        first = world.stripe.sessions[sessions[0]]["payment_intent"]
+        assert refunds(world) == [(first, 2900)]
+        assert (ana.document["tier"], ana.document["errands"]) == ("paid", [])
+        assert deliveries(ana, "refund") == []
+        (line,) = world.log.lines("second_payment_kept")
+        assert (line["level"], line["session_id"]) == ("warning", sessions[1])
+        assert [each["kind"] for each in world.log.lines("errand_done")] == ["expire"]
+
+    def test_operator_who_wants_all_of_it_back_gets_it(
+        self, world, ana, sessions, paid_twice, money, do_errands
+    ):
+        world.stripe.refund(sessions[0])
+        assert money.returns.ask_for_refund(ana.learner_id) == 1
+        do_errands(ana)
+        assert len(refunds(world)) == 2
+        assert ana.document["tier"] == "free"
 
 
 class TestSwitchedOff:

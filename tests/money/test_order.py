@@ -28,6 +28,7 @@ HAPPENINGS = (
     "expire",
     "refund a part",
     "refund",
+    "fail the refund",
     "dispute",
     "lose",
     "win",
@@ -57,7 +58,8 @@ class Side:
         """What must not depend on the order. Which event brought a payment, when, and whether a refund was
         asked for while it was on top of another, are about the order itself."""
         document = to_document(self.store.read(learner_id))
-        kept = ("session_id", "amount_total", "payment_intent", "refunded", "refunded_in_full", "disputes")
+        kept = ("session_id", "amount_total", "payment_intent", "refunded", "refunded_in_full")
+        kept += ("disputes", "failed_refunds")
         payments = [{name: each[name] for name in kept} for each in document["payments"]]
         told = {name: document[name] for name in ("tier", "chapter", "wall", "processing", "given_back")}
         return told | {"payments": sorted(payments, key=lambda each: each["session_id"])}
@@ -97,6 +99,11 @@ class History:
             stripe.expire(session_id)
         elif what.startswith("refund"):
             stripe.refund(session_id, 900 if what == "refund a part" else None, wait=0)
+        elif what == "fail the refund":
+            intent = stripe.sessions[session_id]["payment_intent"]
+            for refund in [*stripe.ledger.refunds.values()]:
+                if refund["payment_intent"] == intent and refund["status"] != "failed":
+                    stripe.fail_refund(refund["id"], wait=0)
         elif what == "dispute":
             self._disputes[session_id] = stripe.dispute(session_id, wait=0)
         else:
@@ -138,6 +145,7 @@ def newborn(world):
 
 HISTORIES = {
     "paid and refunded in two steps": ["pay A", "refund a part A", "refund A"],
+    "refunded, and it failed": ["pay A", "refund A", "fail the refund A", "pay B"],
     "paid twice, one refunded": ["pay A", "pay B", "refund A"],
     "slow, twice": ["pay slowly A", "pay slowly B"],
     "slow, and settled": ["pay slowly A", "settle A", "pay slowly B"],

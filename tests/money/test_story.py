@@ -71,16 +71,44 @@ def test_story_of_a_payment_has_all_that_happened_in_order(world, ana, money, do
     world.twilio.callbacks = ("sent", "delivered", "read")
     with world.delivering():
         soon(lambda: len(facts_of(world, "delivery_read")) == 2)  # on its way, and the confirmation
+    ana.says("next")
+    ana.says("next")
+    ana.says("chapter 6")
     assert by_cli(world, "refund", ana.learner_id).code == 0
     done = by_cli(world, "payment", session_id)
     said = [line.split("  ")[1].split(" (")[0] for line in done.out.splitlines()]
     wanted = ["met the paywall", "link made", "link sent", "event received", "money on its way"]
     wanted += ["event received", "paid 29.00 USD", "tier changed", "confirmation queued"]
-    wanted += ["message accepted by Twilio", "message delivered", "message read"]
+    wanted += ["message accepted by Twilio", "message delivered", "message read", "opened chapter 6"]
     wanted += ["refund asked for", "refunded 29.00 USD"]
     assert [each for each in said if each in wanted] == said
     assert _in_order(wanted, said)
+    assert said.count("opened chapter 6") == 1
     assert all(line.split("  ")[0].endswith("Z") for line in done.out.splitlines())
+
+
+def test_chapter_is_opened_once_however_its_payment_was_found_out(world, ana):
+    world.stripe.webhooks.url = None
+    world.stripe.pay(ana.session["id"])
+    ana.says("I have paid")
+    assert facts_of(world, "chapter_opened") == []  # the answer shows no lesson yet
+    sid = world.new_sid()
+    for text, message in (
+        ("next", sid),
+        ("next", sid),
+        ("back", None),
+        ("chapter 6", None),
+        ("chapter 7", None),
+    ):
+        ana.says(text, message)
+    told = [(fact.learner_id, fact.detail) for fact in facts_of(world, "chapter_opened")]
+    assert told == [(ana.learner_id, "chapter 6"), (ana.learner_id, "chapter 7")]
+
+
+def test_free_learner_opens_nothing(world, ana):
+    for text in ("chapter 1", "next", "chapter 6", "chapter 7", "upgrade"):
+        ana.says(text)
+    assert facts_of(world, "chapter_opened") == []
 
 
 def _in_order(wanted, said):

@@ -124,6 +124,24 @@ def test_what_was_given_back_cannot_be_given_back_again(client, stand_in, sessio
     assert refused.value.code == "charge_already_refunded"
 
 
+def test_refund_that_fails_is_told_of_and_may_be_made_again(client, stand_in, receiver, session_id):
+    stand_in.refund(session_id, 900)
+    refund_id = stand_in.refund(session_id)
+    stand_in.fail_refund(refund_id)
+    (event,) = told(receiver, "refund.failed", 1)
+    refund = event.data.object
+    assert (refund.id, refund.status, refund.amount) == (refund_id, "failed", 2000)
+    assert refund.failure_reason == "expired_or_canceled_card"
+    assert refund.failure_balance_transaction.startswith("txn_")
+    for kind in ("refund.updated", "charge.refund.updated"):
+        assert [each.data.object.status for each in told(receiver, kind, 1)] == ["failed"]
+    charge = client.charges.retrieve(refund.charge)
+    assert (charge.amount_refunded, charge.refunded) == (900, False)
+    with pytest.raises(forms.ApiError):
+        stand_in.fail_refund(refund_id)
+    assert stand_in.refund(session_id) != refund_id
+
+
 def test_session_that_was_not_paid_has_nothing_to_refund(client, stand_in):
     declined = make_session(client, stand_in)
     with pytest.raises(forms.ApiError):

@@ -7,6 +7,7 @@ import pytest
 
 from bot.core.delivery import Delivery, DeliveryState
 from bot.core.inbox import SEEN_KEPT
+from bot.core.learner import Tier
 from bot.core.outcome import Again, LookupFailed, OperatorFault
 from bot.errors import StoreUnavailable
 from bot.services.recovery import Recovered
@@ -59,6 +60,17 @@ def test_message_between_answered_ones_is_found(world):
     assert "Title 2" in reply
     assert reply not in last
     assert world.learner().last_message_at == heard_at
+
+
+def test_paid_chapter_that_a_late_answer_opens_is_told_once(world):
+    world.hears("hi")
+    world.changes(tier=Tier.PAID)
+    world.misses("chapter 3")
+    world.misses("next")
+    for _ in range(2):
+        world.recovers()
+    told = [fact.detail for fact in world.store.facts() if fact.kind == "chapter_opened"]
+    assert told == ["chapter 3"]
 
 
 def test_learners_are_answered_each_for_themselves(world):

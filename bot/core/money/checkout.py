@@ -98,6 +98,9 @@ class PaidFacts:
     disputed: bool | None = None
 
 
+NO_MONEY_BACK = ("failed", "canceled")  # a refund's status
+
+
 @dataclass(frozen=True, slots=True)
 class Refunded:
     """Stripe took the refund on. `amount` is in the currency's smallest unit.
@@ -113,7 +116,7 @@ class Refunded:
 
     @property
     def came_to_nothing(self) -> bool:
-        return self.status in ("failed", "canceled")
+        return self.status in NO_MONEY_BACK
 
 
 @dataclass(frozen=True, slots=True)

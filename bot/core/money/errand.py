@@ -16,7 +16,9 @@ class ErrandKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """`key` is made from the fact that caused it, so that one fact cannot cause two errands."""
+    """`key` is made from the fact that caused it, so that one fact cannot cause two errands.
+
+    `if_surplus`: a refund that is wanted only as long as that payment is one too many."""
 
     key: str
     kind: ErrandKind
@@ -25,6 +27,7 @@ class Errand:
     payment_intent: str | None = None
     attempts: int = 0
     turn: int = 0
+    if_surplus: bool = False
 
     @property
     def idempotency_key(self) -> str:

@@ -25,7 +25,7 @@ class Kind(StrEnum):
     SECOND_PAYMENT = "second_payment"  # of a learner who had paid
     UNMATCHED = "unmatched"  # why: NO_LEARNER, TEST_MONEY, or in words
     TIER_CHANGED = "tier_changed"  # the new tier
-    CHAPTER_OPENED = "chapter_opened"  # the chapter
+    CHAPTER_OPENED = "chapter_opened"  # past the wall, once its first lesson was shown: the chapter
     CONFIRMATION_QUEUED = "confirmation_queued"
     DELIVERY_PARKED = "delivery_parked"  # of deliveries: the MessageSid, or Twilio's error code
     DELIVERY_FAILED = "delivery_failed"
@@ -34,6 +34,8 @@ class Kind(StrEnum):
     DELIVERY_READ = "delivery_read"
     REFUND_ASKED = "refund_asked"
     REFUNDED = "refunded"  # FULL where nothing is left; `amount` is all that was given back so far
+    REFUND_FAILED = "refund_failed"  # days later, so that `amount` came back to us: the refund's id
+    INQUIRY_OPENED = "inquiry_opened"  # the dispute's id: it may become one, and takes no money until then
     DISPUTE_OPENED = "dispute_opened"  # of disputes: the dispute's id
     DISPUTE_WON = "dispute_won"
     DISPUTE_LOST = "dispute_lost"
@@ -73,6 +75,8 @@ _KEYED_BY: Mapping[str, tuple[str, ...]] = {
     Kind.PAYMENT_FAILED: ("event_id",),
     Kind.REFUND_ASKED: ("session_id",),
     Kind.REFUNDED: ("payment_intent", "amount", "detail"),
+    Kind.REFUND_FAILED: ("detail",),
+    Kind.INQUIRY_OPENED: ("detail",),
     **dict.fromkeys(DISPUTES, ("detail",)),
 }
 _STEPS = (Kind.DELIVERY_ACCEPTED, Kind.DELIVERY_DELIVERED, Kind.DELIVERY_READ)  # of a message, in order

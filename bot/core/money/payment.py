@@ -17,8 +17,9 @@ class Payment:
     """One paid Checkout session. `event_id` is None where it came by the success page or `reconcile`.
 
     `amount_total` and `refunded` are in the currency's smallest unit, as Stripe gives them. `created_at` is
-    when Stripe made the session; `disputes` the state of each dispute by its id. `refund_asked`: we have
-    asked Stripe to give it back.
+    when Stripe made the session; `disputes` the state of each dispute by its id. `failed_refunds` is what of
+    `refunded` did not arrive and came back to us, by the refund's id. `refund_asked`: we have asked Stripe to
+    give it back.
     """
 
     session_id: str
@@ -31,6 +32,7 @@ class Payment:
     refunded: int = 0
     refunded_in_full: bool = False
     disputes: Mapping[str, DisputeState] = field(default_factory=dict)
+    failed_refunds: Mapping[str, int] = field(default_factory=dict)
     refund_asked: bool = False
 
 
@@ -41,10 +43,12 @@ class GivenBack:
     refunded: int = 0
     refunded_in_full: bool = False
     disputes: Mapping[str, DisputeState] = field(default_factory=dict)
+    failed_refunds: Mapping[str, int] = field(default_factory=dict)
 
 
 def is_live(payment: Payment) -> bool:
-    """Whether the money is ours: not given back in full, and in no dispute that was lost."""
+    """Whether the learner has paid: not given back in full, and in no dispute that was lost. That a refund
+    did not arrive changes nothing: the money is owed to them, and goes back another way."""
     return not payment.refunded_in_full and "lost" not in payment.disputes.values()
 
 
@@ -54,6 +58,7 @@ def with_given_back(payment: Payment, told: GivenBack) -> Payment:
         refunded=max(payment.refunded, told.refunded),
         refunded_in_full=payment.refunded_in_full or told.refunded_in_full,
         disputes=_joined(payment.disputes, told.disputes),
+        failed_refunds=_added(payment.failed_refunds, told.failed_refunds),
     )
 
 
@@ -62,6 +67,7 @@ def both(one: GivenBack, other: GivenBack) -> GivenBack:
         max(one.refunded, other.refunded),
         one.refunded_in_full or other.refunded_in_full,
         _joined(one.disputes, other.disputes),
+        _added(one.failed_refunds, other.failed_refunds),
     )
 
 
@@ -77,6 +83,11 @@ def _joined(one: Mapping[str, DisputeState], other: Mapping[str, DisputeState]) 
         if known is None or _RANKS[state] > _RANKS[known]:
             joined[dispute] = state
     return dict(sorted(joined.items()))
+
+
+def _added(one: Mapping[str, int], other: Mapping[str, int]) -> Mapping[str, int]:
+    ids = sorted({*one, *other})
+    return {each: max(one.get(each, 0), other.get(each, 0)) for each in ids}
 
 
 def surplus(payments: tuple[Payment, ...]) -> tuple[Payment, ...]:

@@ -60,13 +60,15 @@ def _is_within(paid: PaidFacts, period: Period) -> bool:
 
 
 def _compared(row: PaymentRow, paid: PaidFacts) -> Iterator[Difference]:
-    """What Stripe did not show is not compared."""
+    """What Stripe did not show is not compared; nor is, where there was but an inquiry, whether Stripe calls
+    that a dispute: it has taken no money."""
+    inquiry_alone = row.inquired and row.dispute in (None, "won")
     sides = {
         "amount": (row.payment.amount_total, paid.amount_total),
         "currency": (row.payment.currency, paid.currency),
         "payment_intent": (row.payment.payment_intent, paid.payment_intent),
         "refunded": (row.refunded, paid.refunded),
-        "disputed": (bool(row.payment.disputes), paid.disputed),
+        "disputed": (bool(row.payment.disputes), None if inquiry_alone else paid.disputed),
     }
     for what, (here, there) in sides.items():
         if there is not None and here != there:

@@ -6,7 +6,8 @@ from datetime import datetime
 from bot.core.money.checkout import Decline, SessionFacts
 from bot.core.money.payment import DisputeState
 
-# What the webhook endpoint must be sent. A declined card is told of by the PaymentIntent, not the session.
+# What the webhook endpoint must be sent. A declined card is told of by the PaymentIntent, not the session;
+# that an inquiry became a dispute, which takes the money, by an update.
 NEEDED_EVENTS = frozenset(
     {
         "checkout.session.completed",
@@ -15,7 +16,9 @@ NEEDED_EVENTS = frozenset(
         "checkout.session.expired",
         "payment_intent.payment_failed",
         "charge.refunded",
+        "refund.failed",
         "charge.dispute.created",
+        "charge.dispute.updated",
         "charge.dispute.closed",
     }
 )
@@ -39,7 +42,7 @@ class RefundFacts:
 
     `amount_refunded` is all that was given back so far, `amount` what was paid, both in the currency's
     smallest unit. `refunded` is true where nothing is left. `learner_id` stands in the charge's metadata,
-    which it has from the PaymentIntent.
+    which it has from the PaymentIntent. `paid_at` is when the charge was made.
     """
 
     charge: str | None
@@ -50,13 +53,28 @@ class RefundFacts:
     currency: str | None
     learner_id: str | None
     livemode: bool | None
+    paid_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FailedRefund:
+    """A refund that Stripe took on and that did not arrive, days later as a rule: the money is back in our
+    balance there. `reason` is Stripe's ("expired_or_canceled_card"). Its metadata is its own: there is a
+    learner in it where we asked for the refund."""
+
+    refund_id: str | None
+    payment_intent: str | None
+    amount: int | None
+    currency: str | None
+    reason: str | None
+    learner_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class DisputeFacts:
     """A payment that the card's holder contests at their bank. `amount` is what is contested.
 
-    Its metadata is its own: whose payment it is says the PaymentIntent.
+    Its metadata is its own: whose payment it is says the PaymentIntent, or our ledger.
     """
 
     dispute_id: str | None
@@ -67,22 +85,28 @@ class DisputeFacts:
     currency: str | None
     reason: str | None
     livemode: bool | None
+    learner_id: str | None = None
+
+    @property
+    def is_inquiry(self) -> bool:
+        """A question of the bank's, which takes no money and may end without a dispute."""
+        return (self.status or "").startswith("warning_")
 
     @property
     def state(self) -> DisputeState | None:
-        """None: an inquiry, which takes no money and may end without a dispute."""
+        """None: an inquiry that is still open."""
         if self.status in ("won", "prevented", "warning_closed"):
             return "won"
         if self.status == "lost":
             return "lost"
-        return None if (self.status or "").startswith("warning_") else "open"
+        return None if self.is_inquiry else "open"
 
 
 @dataclass(frozen=True, slots=True)
 class StripeEvent:
     """One event whose signature held. `session` is set for checkout.session.* events, `decline` for
-    payment_intent.payment_failed, `refund` for charge.refunded, `dispute` for charge.dispute.created,
-    updated and closed. `livemode` None: not said."""
+    payment_intent.payment_failed, `refund` for charge.refunded, `failed_refund` for whatever event says that
+    one failed, `dispute` for charge.dispute.created, updated and closed. `livemode` None: not said."""
 
     event_id: str
     type: str
@@ -91,4 +115,5 @@ class StripeEvent:
     session: SessionFacts | None = None
     decline: Decline | None = None
     refund: RefundFacts | None = None
+    failed_refund: FailedRefund | None = None
     dispute: DisputeFacts | None = None

@@ -15,13 +15,15 @@ class PaymentRow:
     """One payment, and what became of it. Amounts are in the currency's smallest unit.
 
     `kind` is the fact it began with: paid, second_payment, or unmatched where the learner is nobody we have.
-    `claimed` is how much each dispute is about, by its id; None: not said.
+    `claimed` is how much each dispute is about, by its id; None: not said. `inquired`: the bank asked about
+    it, which Stripe's books may call a dispute too.
     """
 
     kind: str
     learner_id: str | None
     payment: Payment
     claimed: Mapping[str, int | None] = field(default_factory=dict)
+    inquired: bool = False
 
     @property
     def amount(self) -> int:
@@ -29,11 +31,10 @@ class PaymentRow:
 
     @property
     def refunded(self) -> int:
-        return (
-            max(self.payment.refunded, self.amount)
-            if self.payment.refunded_in_full
-            else self.payment.refunded
-        )
+        """What was given back and arrived."""
+        told = self.payment.refunded
+        sent = max(told, self.amount) if self.payment.refunded_in_full else told
+        return max(sent - sum(self.payment.failed_refunds.values()), 0)
 
     @property
     def disputed(self) -> int:
@@ -62,14 +63,15 @@ _STATES: Mapping[str, DisputeState] = {
     Kind.DISPUTE_WON: "won",
     Kind.DISPUTE_LOST: "lost",
 }
-_COUNTED = MONEY | DISPUTES | {Kind.REFUNDED}
+_BACK = DISPUTES | {Kind.REFUNDED, Kind.REFUND_FAILED, Kind.INQUIRY_OPENED}
 _BEGINNINGS: Sequence[str] = (Kind.PAID, Kind.SECOND_PAYMENT, Kind.UNMATCHED)
 
 
 def payment_rows(facts: Iterable[Fact]) -> tuple[PaymentRow, ...]:
     """A row for each payment, the oldest first: the same ones in whatever order and however often the facts
     were told. A refund or a dispute of a payment that is not among the facts is in no row."""
-    told = in_order(fact for fact in facts if fact.kind in _COUNTED)  # of a story most is not about money
+    counted = MONEY | _BACK  # of a story most is not about money
+    told = in_order(fact for fact in facts if fact.kind in counted)
     begun: dict[str, list[Fact]] = {}
     for fact in told:
         if fact.session_id is not None and _is_money(fact):
@@ -91,7 +93,7 @@ def _what_came_after(told: Sequence[Fact], begun: Mapping[str, Sequence[Fact]]) 
     sessions = {fact.payment_intent: session for session, facts in begun.items() for fact in facts}
     after: dict[str, list[Fact]] = {}
     for fact in told:
-        if fact.kind == Kind.REFUNDED or fact.kind in DISPUTES:
+        if fact.kind in _BACK:
             by_intent = sessions.get(fact.payment_intent) if fact.payment_intent else None
             session = fact.session_id or by_intent
             if session is not None:
@@ -116,13 +118,23 @@ def _row(beginning: Sequence[Fact], after: Sequence[Fact]) -> PaymentRow:
     kinds = {fact.kind for fact in beginning}
     kind = next(each for each in _BEGINNINGS if each in kinds)
     learner_id = next((each.learner_id for each in beginning if each.kind == kind and each.learner_id), None)
-    return PaymentRow(kind, learner_id, with_given_back(payment, given_back), dict(sorted(claimed.items())))
+    return PaymentRow(
+        kind,
+        learner_id,
+        with_given_back(payment, given_back),
+        dict(sorted(claimed.items())),
+        any(fact.kind == Kind.INQUIRY_OPENED for fact in after),
+    )
 
 
 def _given_back(fact: Fact) -> GivenBack:
     if fact.kind == Kind.REFUNDED:
         return GivenBack(fact.amount or 0, fact.detail == FULL)
-    return GivenBack(disputes={fact.detail: _STATES[fact.kind]} if fact.detail else {})
+    if fact.detail is None or fact.kind == Kind.INQUIRY_OPENED:
+        return GivenBack()
+    if fact.kind == Kind.REFUND_FAILED:
+        return GivenBack(failed_refunds={fact.detail: fact.amount or 0})
+    return GivenBack(disputes={fact.detail: _STATES[fact.kind]})
 
 
 def _first(values: Iterable[_T | None]) -> _T | None:

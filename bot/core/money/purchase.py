@@ -1,6 +1,5 @@
 """What is told of a learner's money, made true in their document: pure, and the same in any order."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -11,6 +10,7 @@ from bot.core.gate import is_paid
 from bot.core.learner import Checkout, Learner, Tier, upgraded, with_tier
 from bot.core.money.errand import Errand, ErrandKind, errand_of, with_errands
 from bot.core.money.payment import GivenBack, Payment, both, is_live, surplus, with_given_back
+from bot.core.money.refunding import refund_asked
 from bot.core.wording import wall
 
 EARLY_KEPT = 8  # payments that money was given back of before they were told
@@ -93,28 +93,7 @@ def _with_surplus_given_back(learner: Learner, now: datetime, policy: Policy) ->
     on_top = [each for each in surplus(learner.payments) if each.payment_intent and not each.refund_asked]
     if not policy.auto_refund or not on_top:
         return learner
-    return refund_asked(learner, on_top, now)
-
-
-def refunds_asked(learner: Learner) -> frozenset[str]:
-    """The sessions whose money we have asked Stripe to give back."""
-    return frozenset(each.session_id for each in learner.payments if each.refund_asked)
-
-
-def refund_asked(learner: Learner, payments: Iterable[Payment], now: datetime) -> Learner:
-    """With an errand for each of those payments to be given back."""
-    wanted = {each.session_id: each for each in payments}
-    errands = tuple(
-        errand_of(ErrandKind.REFUND, each.session_id, now, each.payment_intent) for each in wanted.values()
-    )
-    return replace(
-        learner,
-        payments=tuple(
-            replace(each, refund_asked=True) if each.session_id in wanted else each
-            for each in learner.payments
-        ),
-        errands=with_errands(learner.errands, *errands),
-    )
+    return refund_asked(learner, on_top, now, if_surplus=True)
 
 
 def note_given_back(learner: Learner, payment_intent: str, told: GivenBack, policy: Policy) -> Learner:
@@ -128,7 +107,8 @@ def note_given_back(learner: Learner, payment_intent: str, told: GivenBack, poli
     )
     if payments == learner.payments:
         return learner
-    return _with_tier_that_fits(replace(learner, payments=payments), told, policy)
+    noted = replace(learner, payments=payments)
+    return noted if told.failed_refunds else _with_tier_that_fits(noted, told, policy)
 
 
 def _noted_early(learner: Learner, payment_intent: str, told: GivenBack) -> Learner:

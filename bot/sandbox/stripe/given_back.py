@@ -41,6 +41,23 @@ class GivenBack:
             ledger.publish("refund.created", made)
             return made, sending
 
+    def fail_refund(self, refund_id: str, reason: str) -> Any:
+        """The bank sends it back: the money is on our balance again, and the charge counts it no more."""
+        ledger = self._ledger
+        with ledger.lock:
+            refund = ledger.refunds[refund_id]
+            if refund["status"] in ("failed", "canceled"):
+                raise ApiError(f"This refund is {refund['status']}.")
+            refund.update(
+                status="failed", failure_reason=reason, failure_balance_transaction=objects.new_id("txn_")
+            )
+            charge = ledger.charges[refund["charge"]]
+            charge["amount_refunded"] -= refund["amount"]
+            charge["refunded"] = False
+            ledger.publish("charge.refund.updated", refund)
+            ledger.publish("refund.updated", refund)
+            return ledger.publish("refund.failed", refund)
+
     def _refundable(self, form: dict[str, Any]) -> dict[str, Any]:
         ledger = self._ledger
         intent_id = form.get("payment_intent")

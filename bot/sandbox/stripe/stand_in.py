@@ -131,6 +131,12 @@ class StripeStandIn:
         sending.answered.wait(wait)
         return str(made["id"])
 
+    def fail_refund(
+        self, refund_id: str, reason: str = "expired_or_canceled_card", wait: float = 10.0
+    ) -> None:
+        """The refund does not arrive, as Stripe hears from the bank days later."""
+        self.given_back.fail_refund(refund_id, reason).answered.wait(wait)
+
     def dispute(self, session_id: str, status: str = "needs_response", wait: float = 10.0) -> str:
         """The buyer contests the payment; the dispute's id. "warning_needs_response" is an inquiry."""
         made, sending = self.given_back.dispute(session_id, status)

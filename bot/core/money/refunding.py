@@ -1,0 +1,59 @@
+"""Payments that we ask Stripe to give back, and which of them it has become needless to."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from bot.core.learner import Learner, Payment
+from bot.core.money.errand import Errand, ErrandKind, errand_of, with_errands, without
+from bot.core.money.payment import is_live, surplus
+
+
+def refunds_asked(learner: Learner) -> frozenset[str]:
+    """The sessions whose money we have asked Stripe to give back."""
+    return frozenset(each.session_id for each in learner.payments if each.refund_asked)
+
+
+def refund_asked(
+    learner: Learner, payments: Iterable[Payment], now: datetime, if_surplus: bool = False
+) -> Learner:
+    """With an errand for each of those payments to be given back. `if_surplus`: only as long as it is one too
+    many. Otherwise whatever becomes of the other payments, though it may have been queued so before."""
+    wanted = {each.session_id: each for each in payments}
+    new = (
+        replace(
+            errand_of(ErrandKind.REFUND, each.session_id, now, each.payment_intent), if_surplus=if_surplus
+        )
+        for each in wanted.values()
+    )
+    queued = tuple(
+        replace(each, if_surplus=False)
+        if each.kind is ErrandKind.REFUND and each.session_id in wanted and not if_surplus
+        else each
+        for each in learner.errands
+    )
+    payments = (
+        replace(each, refund_asked=True) if each.session_id in wanted else each for each in learner.payments
+    )
+    return replace(learner, payments=tuple(payments), errands=with_errands(queued, *new))
+
+
+def is_needless(learner: Learner, errand: Errand) -> bool:
+    """Whether a refund that was queued because the learner had paid twice would take the one payment that is
+    left: the other went back meanwhile. Where its own money is back already, they have yet to be told."""
+    if errand.kind is not ErrandKind.REFUND or not errand.if_surplus:
+        return False
+    payment = next((each for each in learner.payments if each.session_id == errand.session_id), None)
+    return payment is not None and is_live(payment) and payment not in surplus(learner.payments)
+
+
+def without_needless(learner: Learner, key: str) -> Learner:
+    """With that refund dropped, if it is needless still: the operator may just have asked for it."""
+    errand = next((each for each in learner.errands if each.key == key), None)
+    if errand is None or not is_needless(learner, errand):
+        return learner
+    payments = (
+        replace(each, refund_asked=False) if each.session_id == errand.session_id else each
+        for each in learner.payments
+    )
+    return replace(learner, payments=tuple(payments), errands=without(learner.errands, key))
