@@ -156,7 +156,7 @@ def has_more(there: Learner, here: Learner) -> bool:
 
 def _is_news(payment: Payment, known: tuple[Payment, ...]) -> bool:
     """Whether it is not among those, or more of it was given back than they say."""
-    told = GivenBack(payment.refunded, payment.refunded_in_full, payment.disputes)
+    told = GivenBack(payment.refunded, payment.refunded_in_full, payment.disputes, payment.failed_refunds)
     same = next((each for each in known if each.session_id == payment.session_id), None)
     return same is None or with_given_back(same, told) != same
 

@@ -93,11 +93,17 @@ def refund(learner: Learner) -> Learner:
     return replace(learner, payments=tuple(replace(each, refunded=5) for each in learner.payments))
 
 
+def failed_refund(learner: Learner) -> Learner:
+    return replace(
+        learner, payments=tuple(replace(each, failed_refunds={"re_1": 5}) for each in learner.payments)
+    )
+
+
 def confirmation(learner: Learner) -> Learner:
     return replace(learner, deliveries=(due_delivery(NOON, DeliveryState.SENT),))
 
 
-@pytest.mark.parametrize("served", [message, payment, refund, confirmation])
+@pytest.mark.parametrize("served", [message, payment, refund, failed_refund, confirmation])
 def test_learner_who_was_served_in_the_target_is_left_as_they_are_and_told(source, target, served):
     here = replace(ana(source.id_for(ANA)), last_message_at=NOON, deliveries=(due_delivery(NOON),))
     here = replace(here, payments=ben("").payments[:1])
