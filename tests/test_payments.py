@@ -285,3 +285,45 @@ def test_a_story_that_cannot_be_told_is_one_line_in_the_log(clock, caplog):
 def test_money_that_cannot_be_written_is_an_error(clock, ana):
     with pytest.raises(StoreUnavailable):
         Story(Broken(), clock).money([paid(ana)])
+
+
+class Kept:
+    """What was recorded, a write at a time."""
+
+    def __init__(self):
+        self.writes = []
+
+    def record(self, facts, durable):
+        self.writes.append(([fact.kind for fact in facts], durable))
+
+
+def test_what_an_event_leads_to_is_told_in_two_writes(clock, ana):
+    kept = Kept()
+    story = Story(kept, clock)
+    with story.together():
+        story.tell(Kind.EVENT_RECEIVED, event_id="evt_1")
+        story.money([paid(ana)])
+        story.tell(Kind.TIER_CHANGED, learner_id=ana)
+        story.tell(Kind.CONFIRMATION_QUEUED, learner_id=ana)
+    story.tell(Kind.LINK_MADE)
+    assert kept.writes == [
+        (["event_received", "paid"], True),
+        (["tier_changed", "confirmation_queued"], False),
+        (["link_made"], False),
+    ]
+
+
+def test_an_event_that_came_to_nothing_is_told_all_the_same(clock, ana):
+    kept = Kept()
+    story = Story(kept, clock)
+
+    def fail():
+        with story.together():
+            story.tell(Kind.EVENT_RECEIVED, event_id="evt_1")
+            story.money([paid(ana)])
+            kept.writes.clear()  # taken back with the document that could not be saved
+            raise StoreUnavailable("saving", "No space left on device")
+
+    with pytest.raises(StoreUnavailable):
+        fail()
+    assert kept.writes == [(["event_received"], False)]

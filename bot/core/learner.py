@@ -147,5 +147,5 @@ def upgraded(learner: Learner) -> Learner:
     """The learner on the paid tier, at the chapter they last asked for past the wall."""
     paid = with_tier(learner, Tier.PAID)
     if learner.wall is None or learner.wall == learner.chapter:
-        return replace(paid, wall=None)
-    return replace(paid, chapter=learner.wall, lesson=0, exercise=0, hints=0, wrong=(), wall=None)
+        return paid.but(wall=None)
+    return paid.but(chapter=learner.wall, lesson=0, exercise=0, hints=0, wrong=(), wall=None)

@@ -27,7 +27,8 @@ class Events:
         self._live = live
 
     def receive(self, told: StripeEvent) -> Outcome:
-        outcome = self._receive(told)
+        with self._story.together():
+            outcome = self._receive(told)
         event(log, logging.INFO, "stripe_event", **_fields(told), outcome=outcome.value)
         return outcome
 

@@ -15,7 +15,6 @@ from bot.core.money.payment_events import StripeEvent
 from bot.core.money.purchase import (
     Policy,
     knows_payment,
-    knows_session,
     note_over,
     note_processing,
     record_payment,
@@ -25,13 +24,13 @@ from bot.errors import DocumentUnreadable, StripeUnavailable
 from bot.log import event
 from bot.services.outcomes import Outcome
 from bot.services.story import Story
+from bot.services.trust import Trust
 from bot.store.protocol import Store
 
 log = logging.getLogger(__name__)
 
 PAID = ("checkout.session.completed", "checkout.session.async_payment_succeeded")
 LOOK_UP_BUDGET = 5.0  # seconds that the success page may wait for Stripe
-CHECK_BUDGET = 8.0  # seconds to ask about a session that we do not know; Stripe waits 10 for our answer
 
 
 class Payments:
@@ -53,6 +52,7 @@ class Payments:
         self._story = story
         self._policy = policy
         self._clock = clock
+        self._trust = Trust(gateway)
 
     def receive(self, told: StripeEvent) -> Outcome:
         """A checkout.session event; the others that mean something to us go to GivenBack."""
@@ -104,7 +104,7 @@ class Payments:
         if session.paid:
             return self.apply(session, event_id)
         session_id = session.session_id
-        if session_id is None or self._checked(session, session_id, event_id) is None:
+        if session_id is None or not self._is_true(session, session_id, event_id):
             return Outcome.WAITING
         noted = self._note(
             session, lambda learner: note_processing(learner, session_id, self._clock(), quietly)
@@ -113,41 +113,31 @@ class Payments:
             self._story.tell(Kind.ON_ITS_WAY, learner_id=session.learner_id, session_id=session_id)
         return Outcome.WAITING
 
+    def _is_true(self, session: SessionFacts, session_id: str, event_id: str | None) -> bool:
+        learner = self._store.read(session.learner_id or "")
+        if learner is None or self._trust.at_once(learner, session_id, event_id):
+            return True
+        return self._trust.ask(session, session_id) is not None
+
     def apply(self, session: SessionFacts, event_id: str | None) -> Outcome:
         """Make a paid session true. Whoever brings it (an event, `reconcile`, the success page, the learner)
         comes this way, and only the first changes anything."""
         if session.session_id is None:
             event(log, logging.ERROR, "paid_session_without_id", event_id=event_id)
             return Outcome.IGNORED
-        checked = self._checked(session, session.session_id, event_id)
-        if checked is None:
-            return self.keep_unmatched(session, event_id, "not a payment for our price")
-        return self._record(checked, session.session_id, event_id)
+        outcome = self._record(session, session.session_id, event_id)
+        if outcome is None:
+            checked = self._trust.ask(session, session.session_id)
+            if checked is None:
+                return self.keep_unmatched(session, event_id, "not a payment for our price")
+            outcome = self._record(checked, session.session_id, event_id, checked=True)
+        assert outcome is not None  # noqa: S101 - it is checked
+        return outcome
 
-    def _checked(self, session: SessionFacts, session_id: str, event_id: str | None) -> SessionFacts | None:
-        """The session, if it may unlock anything; None if Stripe does not know it as one for our price.
-
-        Whoever holds the webhook secret can name any learner. In live mode a session that we did not make
-        is believed only as Stripe's API tells it; in test mode it is how `stripe trigger` works."""
-        learner = self._store.read(session.learner_id or "")
-        if (
-            learner is None
-            or knows_session(learner, session_id)
-            or knows_payment(learner, session_id, event_id)
-        ):
-            return session
-        if not self._gateway.live:
-            event(log, logging.WARNING, "session_not_made_here", session_id=session_id)
-            return session
-        found = self._gateway.retrieve_session(session_id, CHECK_BUDGET, expand=("line_items",))
-        if isinstance(found, NotFound):
-            return None
-        if not isinstance(found, SessionFacts):
-            raise StripeUnavailable("asking about a session that was not made here", type(found).__name__)
-        ours = self._gateway.price_id in (found.price_ids or ()) and found.learner_id == session.learner_id
-        return found if ours and found.complete and (found.paid or not session.paid) else None
-
-    def _record(self, session: SessionFacts, session_id: str, event_id: str | None) -> Outcome:
+    def _record(
+        self, session: SessionFacts, session_id: str, event_id: str | None, checked: bool = False
+    ) -> Outcome | None:
+        """None: nothing was done, the session has to be `checked` with Stripe first."""
         learner_id = session.learner_id or ""
         payment = Payment(
             session_id=session_id,
@@ -163,6 +153,8 @@ class Payments:
             if before is not None:
                 if knows_payment(before, session_id, event_id):
                     return Outcome.DUPLICATE
+                if not checked and not self._trust.at_once(before, session_id, event_id):
+                    return None
                 recorded = record_payment(self._course, before, payment, self._policy)
                 self._story.money((_fact(learner_id, payment, recorded.second),))
                 entry.save(recorded.learner)

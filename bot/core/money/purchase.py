@@ -54,8 +54,7 @@ def record_payment(course: Course, learner: Learner, payment: Payment, policy: P
     if early is not None:
         payment = with_given_back(payment, early)
     second = is_paid(learner)
-    learner = replace(
-        learner,
+    learner = learner.but(
         payments=(*learner.payments, payment),
         given_back={
             intent: told for intent, told in learner.given_back.items() if intent != payment.payment_intent
@@ -66,14 +65,14 @@ def record_payment(course: Course, learner: Learner, payment: Payment, policy: P
     learner = _with_surplus_given_back(learner, payment.paid_at, policy)
     if second:
         return Recorded(learner, True)
-    opened = replace(upgraded(learner), closed_for=None)
+    opened = upgraded(learner).but(closed_for=None)
     if not is_live(payment) and policy.close_on_refund:
         # Given back before we were told that it had come: the same end as in the other order.
         return Recorded(_with_tier_that_fits(opened, payment, policy), False)
     text = wall.confirmation(course, learner.wall)
     key = delivery_id("confirmation", payment.session_id)
     deliveries = queued(opened.deliveries, key, "confirmation", text, payment.paid_at)
-    return Recorded(replace(opened, deliveries=deliveries), False)
+    return Recorded(opened.but(deliveries=deliveries), False)
 
 
 def _with_doors_shut(learner: Learner, payment: Payment) -> Learner:
@@ -81,8 +80,7 @@ def _with_doors_shut(learner: Learner, payment: Payment) -> Learner:
     present = learner.checkout.session_id if learner.checkout else None
     others = [each for each in (present, *learner.other_sessions) if each and each != payment.session_id]
     errands = (errand_of(ErrandKind.EXPIRE, each, payment.paid_at) for each in others)
-    return replace(
-        learner,
+    return learner.but(
         checkout=closed(learner.checkout),
         other_sessions={},
         errands=with_errands(learner.errands, *errands),
