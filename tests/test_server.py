@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.server import WORKERS
+from bot.server.listeners import WORKERS
 
 HERE = Path(__file__).parent
 PATIENCE = 15.0
@@ -27,7 +27,7 @@ class Server:
     def __init__(self, factory="make", port=None, **environ):
         self.port = port or free_port()
         self.process = subprocess.Popen(
-            [sys.executable, str(HERE / "server_apps.py"), str(self.port), f"server_apps:{factory}"],
+            [sys.executable, str(HERE / "server_apps.py"), str(self.port), factory],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=True,
@@ -69,12 +69,15 @@ class Server:
         finally:
             connection.close()
 
-    def workers(self):
-        """The workers' process ids, by the kernel's own book-keeping."""
+    def children(self, name):
+        """The process ids of those that call themselves so, by the kernel's own book-keeping."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         with suppress(OSError):
-            return [int(pid) for pid in children.read_text().split()]
+            return [int(pid) for pid in children.read_text().split() if name_of(pid) == name]
         return []
+
+    def workers(self):
+        return self.children("tutorclaw-web")
 
     def ended(self):
         code = self.process.wait(PATIENCE)
@@ -100,6 +103,11 @@ def stat_of(path):
         return path.read_text().rpartition(")")[2].split()
     except OSError:
         return None
+
+
+def name_of(pid):
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/comm").read_text().strip()
 
 
 def free_port():
@@ -305,7 +313,7 @@ def test_it_ends_when_the_uv_that_started_it_is_killed(server, tmp_path):
     port = free_port()
     wrapper = f"import subprocess, sys; subprocess.run([{sys.executable!r}, *sys.argv[1:]])"
     outer = subprocess.Popen(
-        [str(uv), "-c", wrapper, str(HERE / "server_apps.py"), str(port), "server_apps:make"],
+        [str(uv), "-c", wrapper, str(HERE / "server_apps.py"), str(port), "make"],
         env=ENVIRON,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

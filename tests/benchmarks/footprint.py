@@ -24,8 +24,11 @@ def measure(options: Options) -> list[Target]:
         start = median(_start(folder) for _ in range(STARTS))
         rows = [
             ("start of the server to its first answer", f"{start:.2f} s"),
-            ("import of a web process", f"{_import_time('bot.server_worker', 'bot.app'):.0f} ms"),
-            ("import of the worker", f"{_import_time('bot.cli', 'bot.commands.messages'):.0f} ms"),
+            (
+                "import of the server",
+                f"{_import_time('bot.commands.serving', 'bot.app', 'bot.server.supervisor'):.0f} ms",
+            ),
+            ("import of the worker", f"{_import_time('bot.cli', 'bot.commands.serving'):.0f} ms"),
         ]
         idle, loaded, main = _memory(folder, options.seconds)
         rows += [

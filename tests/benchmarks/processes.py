@@ -10,6 +10,11 @@ def children(pid: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
+def name_of(pid: int) -> str:
+    """As it calls itself."""
+    return Path(f"/proc/{pid}/comm").read_text().strip()
+
+
 def processor_time(pids: list[int]) -> float:
     """Seconds, in the kernel and outside, of all threads."""
     return sum(map(_ticks, pids)) / _TICK
