@@ -306,6 +306,49 @@ def test_what_runs_in_the_background_is_started_again_when_it_crashes(server):
     assert running.ended() == 0
 
 
+def test_what_runs_in_the_background_comes_back_when_it_is_killed(server):
+    running = server().until("serving")
+    running.wait_for(lambda: running.said)
+    [pid] = running.children("tutorclaw-bg")
+    os.kill(pid, signal.SIGKILL)
+    running.wait_for(lambda: running.said == ["delivering\n"] * 2)
+    assert running.children("tutorclaw-bg") not in ([], [pid])
+    assert running.get()[0] == 200
+    running.process.terminate()
+    assert running.ended() == 0
+    assert running.said == ["delivering\n", "delivering\n", "delivered\n"]
+
+
+def test_the_main_process_only_watches(server):
+    """A process with threads may not fork, and this one forks as long as it lives."""
+    running = server().until("serving")
+    running.wait_for(lambda: running.said)
+    for pid in running.workers()[:2]:
+        os.kill(pid, signal.SIGKILL)
+    soon(lambda: len(running.events("worker_died")) == 2 and len(running.workers()) == WORKERS)
+    assert "Threads:\t1\n" in Path(f"/proc/{running.process.pid}/status").read_text()
+    said = {json.loads(line)["event"] for line in running.lines}
+    assert said == {"serving", "worker_died"}, "such as a warning that it forked with threads"
+
+
+def test_a_process_holds_nobody_else_s_socket(server):
+    running = server().until("serving")
+    running.wait_for(lambda: running.said)
+    held = {
+        pid: listening(pid, running.port) for pid in [*running.workers(), *running.children("tutorclaw-bg")]
+    }
+    assert sorted(map(len, held.values())) == [0, *[1] * WORKERS]
+    assert len(set.union(*held.values())) == WORKERS
+
+
+def listening(pid, port):
+    """Inodes of the sockets that listen on the port, and that the process has open."""
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    sockets = {row[9] for row in rows if row[3] == "0A" and row[1].endswith(f":{port:04X}")}
+    links = {os.readlink(path) for path in Path(f"/proc/{pid}/fd").iterdir()}
+    return {inode for inode in sockets if f"socket:[{inode}]" in links}
+
+
 def test_it_ends_when_the_uv_that_started_it_is_killed(server, tmp_path):
     # Only its name counts: the kernel's name of a process is that of its executable.
     uv = tmp_path / "uv"

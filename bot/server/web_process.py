@@ -6,7 +6,6 @@ is why pyproject.toml pins granian to one version.
 """
 
 import asyncio
-import gc
 import signal
 import socket
 import sys
@@ -40,7 +39,6 @@ def answer_requests(make_app: Callable[[], App], listener: socket.socket, ready:
     then, without the interpreter's own end: granian's threads that still wait for the GIL would panic."""
     call_itself("tutorclaw-web")
     app = make_app()
-    gc.freeze()
     signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
     ended = threading.Event()
     ending = native.WorkerSignal()

@@ -277,7 +277,10 @@ def test_commands_serve_a_database_that_is_new(new_url):
 
 
 def test_json_store_costs_no_start_the_database_driver():
-    check = "import sys, bot.app, bot.storage; assert not {'psycopg', 'alembic', 'sqlalchemy'} & sys.modules.keys()"
+    check = (
+        "import sys, bot.app, bot.storage;"
+        "assert not {'psycopg', 'alembic', 'sqlalchemy'} & sys.modules.keys()"
+    )
     subprocess.run([sys.executable, "-c", check], cwd=ROOT, check=True)
 
 

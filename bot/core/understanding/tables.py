@@ -66,7 +66,8 @@ def _options(part: str, parts: Iterator[str]) -> list[str]:
 
 
 def without_noise(phrase: str) -> str:
-    return " ".join(word for word in phrase.split() if word not in noise())
+    silent = noise()
+    return " ".join([word for word in phrase.split() if word not in silent])
 
 
 def _lines(table: Mapping[str, str]) -> Iterator[tuple[str, Sense]]:
