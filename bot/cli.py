@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 the answer is no, 2 a setting, a file or an argument is wr
 """
 
 import argparse
+import gc
 import importlib
 import os
 import sys
@@ -51,6 +52,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     # Whatever PYTHONDONTWRITEBYTECODE says: compiling Flask and the rest anew takes each start as long as all
     # that it does beside.
     sys.dont_write_bytecode = False
+    gc.disable()  # what is imported is there to stay; serve() switches it on again
     return _command("serving.serve_all")(arguments)
 
 

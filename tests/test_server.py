@@ -18,7 +18,12 @@ from bot.server.listeners import WORKERS
 
 HERE = Path(__file__).parent
 PATIENCE = 15.0
-ENVIRON = {**os.environ, "PYTHONPATH": f"{HERE}{os.pathsep}{HERE.parent}", "STRIPE_SECRET_KEY": "sk_test_1"}
+ENVIRON = {
+    **os.environ,
+    "PYTHONPATH": f"{HERE}{os.pathsep}{HERE.parent}",
+    "PYTHONWARNINGS": "always",  # each becomes a line in the log
+    "STRIPE_SECRET_KEY": "sk_test_1",
+}
 
 
 class Server:
@@ -221,17 +226,20 @@ def test_sigterm_while_its_workers_start_ends_it_at_once(server):
     assert time.monotonic() - began < 3
 
 
-@pytest.mark.parametrize("everybody", [False, True])
-def test_requests_under_way_are_answered_and_new_ones_refused(server, everybody):
+@pytest.mark.parametrize(
+    ("ending", "everybody"), [(signal.SIGTERM, False), (signal.SIGTERM, True), (signal.SIGINT, True)]
+)
+def test_requests_under_way_are_answered_and_new_ones_refused(server, ending, everybody):
     running = server().until("serving")
     slow = [Asking(running, "/slow?2") for _ in range(6)]
     soon(lambda: established(running.port) >= 6)
     time.sleep(0.3)  # the request itself, behind its connection
-    for _ in range(2):  # the second changes nothing; under a Procfile's runner the workers get it as well
+    # The second changes nothing; under a Procfile's runner, and in a terminal, the workers get it as well.
+    for _ in range(2):
         if everybody:
-            os.killpg(running.process.pid, signal.SIGTERM)
+            os.killpg(running.process.pid, ending)
         else:
-            running.process.terminate()
+            running.process.send_signal(ending)
         time.sleep(0.1)
     soon(lambda: port_is_free(running.port))
     assert running.process.poll() is None, "it did not wait"

@@ -46,6 +46,7 @@ def serve(
     # What is there by now stays for ever. No collection shall walk over it, and so write to memory that is
     # shared until then: ten megabytes a web process. (To collect first would take 20 ms, for 100 objects.)
     gc.freeze()
+    gc.enable()
     return _Server(listeners, make_app, background).run()
 
 
