@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from bot.server.listeners import WORKERS
+from bot.server.post import Post
 
 HERE = Path(__file__).parent
 PATIENCE = 15.0
@@ -373,3 +374,18 @@ def test_it_ends_when_the_uv_that_started_it_is_killed(server, tmp_path):
     outer.kill()
     outer.wait(PATIENCE)
     soon(lambda: port_is_free(port))
+
+
+def test_a_process_that_cannot_be_forked_is_tried_again_later():
+    asked = []
+
+    def start():
+        asked.append(time.monotonic())
+        raise BlockingIOError("no more processes")
+
+    post = Post("worker", start)
+    for _ in range(3):
+        post.tend()
+    assert (len(asked), post.failures) == (1, 1)
+    soon(lambda: post.tend() or len(asked) == 2)
+    assert asked[1] - asked[0] >= 0.5

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from bot.log import event
 from bot.server.process import Process
 
-LONGEST_PAUSE = 30.0  # seconds
+LONGEST_PAUSE = 30.0  # seconds from a start that came to nothing to the next
+SHORTEST_PAUSE = 0.25  # between any two starts: what dies at once must not fill the log
 
 log = logging.getLogger(__name__)
 
@@ -36,11 +37,16 @@ class Post:
         if self.process is not None and (code := self.process.look()) is not None:
             self._bury(self.process, code)
         if self.process is None and time.monotonic() >= self.not_before:
-            try:
-                self.process = self.start()
-            except OSError as error:
-                event(log, logging.ERROR, f"{self.name}_not_started", error=error)
-                self._fail()
+            self._start()
+
+    def _start(self) -> None:
+        try:
+            self.process = self.start()
+        except OSError as error:
+            event(log, logging.ERROR, f"{self.name}_not_started", error=error)
+            self._fail()
+        else:
+            self.not_before = time.monotonic() + SHORTEST_PAUSE
 
     def _bury(self, dead: Process, code: int) -> None:
         event(log, logging.ERROR, f"{self.name}_died", pid=dead.pid, code=code, served=dead.ready)

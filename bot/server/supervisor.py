@@ -39,9 +39,8 @@ def serve(
     """
     # Blocked and waited for, not handled: then none comes at a moment for which nothing was written.
     signal.pthread_sigmask(signal.SIG_BLOCK, {*ENDING, signal.SIGCHLD})
-    signal.signal(
-        signal.SIGCHLD, signal.SIG_DFL
-    )  # ignored, as some starters leave it, nobody could be waited for
+    # Ignored, as some programs leave it to those whom they start, nobody could be waited for.
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     use_one_heap()
     # What is there by now stays for ever. No collection shall walk over it, and so write to memory that is
     # shared until then: ten megabytes a web process. (To collect first would take 20 ms, for 100 objects.)
