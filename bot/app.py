@@ -1,74 +1,24 @@
-"""Puts the parts together: the only file that knows all of them."""
+"""The web app: every part put together behind the routes."""
 
 import hashlib
-import logging
 import os
 import tempfile
-import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 from flask import Flask
 
-from bot.checkout import OnAnswer, StripeGateway, nobody
-from bot.config import EVERYTHING, Config, read_config
-from bot.content import read_course
+from bot.config import Config
 from bot.core.course import Course
-from bot.core.money.ledger import Kind
-from bot.core.money.purchase import Policy
-from bot.courier import Courier
-from bot.errands import Errands
 from bot.flask_app import FlaskApp
-from bot.healing import Healing
-from bot.log import set_up
 from bot.metrics import Metrics
-from bot.outbox import Outbox
 from bot.prices import price_text
-from bot.services.asking import Asking
 from bot.services.events import Events
 from bot.services.messages import Messages
 from bot.services.owners import Owners
-from bot.services.payments import Payments
 from bot.services.receipts import Receipts
-from bot.services.recovery import Recovery, recover_at_start
-from bot.services.returns import Returns
-from bot.services.selling import Selling
-from bot.services.story import Story
-from bot.store.copying import Copyable
-from bot.store.json_files import JsonFiles
 from bot.store.protocol import Store
 from bot.web import Web
-from bot.whatsapp import History, Sender, status_callback_for
-
-ROOT = Path(__file__).resolve().parent.parent
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-def open_store(config: Config) -> Store:
-    """The store that STORE_URL names. Raises StoreUnavailable where it cannot be opened."""
-    return open_store_at(config.store_url)
-
-
-def open_store_at(url: str) -> Copyable:
-    if url.startswith("json:"):
-        return JsonFiles(url.removeprefix("json:"))
-    from bot.store.postgres import Postgres  # where it is asked for: it costs a start 140 ms
-
-    return Postgres(url)
-
-
-def prepare_store_at(url: str) -> None:
-    """What has to be done once, before processes open it. Raises StoreUnavailable where it is not there."""
-    if not url.startswith("json:"):
-        from bot.store.postgres import migrate
-
-        migrate(url)
+from bot.wiring import make_money, utc_now
 
 
 def metrics_file(config: Config) -> Path:
@@ -77,116 +27,6 @@ def metrics_file(config: Config) -> Path:
         return config.json_store / "metrics"
     name = hashlib.sha256(config.store_url.encode()).hexdigest()[:12]
     return Path(tempfile.gettempdir()) / f"tutorclaw-{os.getuid()}-{name}-metrics"
-
-
-def make_gateway(config: Config, on_answer: OnAnswer = nobody) -> StripeGateway:
-    return StripeGateway(
-        config.stripe_secret_key,
-        config.stripe_price_id,
-        config.public_url,
-        config.stripe_api_base,
-        on_answer=on_answer,
-    )
-
-
-def make_selling(config: Config, store: Store) -> Selling:
-    return Selling(store, make_gateway(config), Story(store, utc_now), utc_now)
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """All that has to do with Stripe, on one gateway: its bound on calls at once is for all of them."""
-
-    gateway: StripeGateway
-    story: Story
-    selling: Selling
-    payments: Payments
-    returns: Returns
-    asking: Asking
-    errands: Errands
-
-
-def make_money(config: Config, course: Course, store: Store, on_answer: OnAnswer = nobody) -> Money:
-    gateway, story = make_gateway(config, on_answer), Story(store, utc_now)
-    policy = Policy(config.auto_refund_duplicates, config.close_on_refund)
-    selling = Selling(store, gateway, story, utc_now)
-    payments = Payments(course, store, gateway, story, policy, utc_now)
-    returns = Returns(store, story, policy, utc_now)
-
-    def amount_text(amount: int | None, currency: str | None) -> str:
-        return price_text(amount, currency, course.locale)
-
-    return Money(
-        gateway=gateway,
-        story=story,
-        selling=selling,
-        payments=payments,
-        returns=returns,
-        asking=Asking(store, gateway, payments),
-        errands=Errands(store, gateway, selling, payments, returns, amount_text, utc_now),
-    )
-
-
-def make_outbox(config: Config, store: Store) -> Outbox:
-    sender = Sender(
-        config.twilio_account_sid,
-        config.twilio_auth_token,
-        config.twilio_from,
-        api_base=config.twilio_api_base,
-        template_sid=config.twilio_template_sid,
-        status_callback=status_callback_for(config.public_url),
-    )
-    story = Story(store, utc_now)
-
-    def tell(kind: Kind, learner_id: str, detail: str | None) -> None:
-        story.tell(kind, learner_id=learner_id, detail=detail)
-
-    return Outbox(store, Courier(store, sender, utc_now, tell=tell), utc_now)
-
-
-Part = Callable[[threading.Event], None]
-
-
-def make_background(config: Config, store: Store, *, deliver: bool) -> Part:
-    """What the server's main process does beside watching over its workers, and `tutorclaw worker` alone.
-    Each part in a thread of its own, so that a slow Stripe keeps no message waiting."""
-    course = read_course(config.course_dir)
-    money = make_money(config, course, store)
-    healing = Healing(money.payments, money.gateway, f"{config.public_url}/webhook", utc_now)
-    recovery = make_recovery(config, course, store, money)
-    parts: list[Part] = [money.errands.run, healing.run, partial(recover_at_start, recovery, utc_now)]
-    if deliver:
-        parts.append(make_outbox(config, store).run)
-    return lambda stop: run_together(parts, stop)
-
-
-def run_together(parts: Sequence[Part], stop: threading.Event) -> None:
-    """Run all of them until `stop` is set."""
-    threads = [threading.Thread(target=part, args=(stop,), daemon=True) for part in parts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-
-def make_recovery(config: Config, course: Course, store: Store, money: Money) -> Recovery:
-    history = History(
-        config.twilio_account_sid,
-        config.twilio_auth_token,
-        config.twilio_from,
-        api_base=config.twilio_api_base,
-    )
-    messages = Messages(course, store, money.selling, money.asking, money.story, price_text)
-    return Recovery(messages, store, history, utc_now)
-
-
-def make_worker_app() -> Flask:
-    """What each process of the server runs. The settings were checked by the one that started it."""
-    config = read_config(os.environ, ROOT, EVERYTHING)
-    if not isinstance(config, Config):
-        raise TypeError("\n".join(map(str, config)))
-    set_up(logging.INFO, config.secrets())
-    return create_app(config, read_course(config.course_dir), open_store(config))
 
 
 def create_app(config: Config, course: Course, store: Store) -> Flask:

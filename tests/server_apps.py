@@ -1,11 +1,12 @@
-"""WSGI apps that the tests of the server run in real worker processes."""
+"""WSGI apps that the tests of the server run in real web processes."""
 
 import os
 import sys
 import time
 
 from bot.log import set_up
-from bot.server import WORKERS, listen, serve
+from bot.server.listeners import WORKERS, listen
+from bot.server.supervisor import serve
 
 
 def make():
@@ -59,7 +60,7 @@ def main(port, factory):
         stop.wait()
         print("delivered", flush=True)
 
-    return serve(listeners, factory, background)
+    return serve(listeners, globals()[factory], background)
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ IMPORTERS = {
     "babel": ["content", "prices.py"],
     "dotenv": ["config.py"],
     "flask": ["app.py", "flask_app.py", "web.py"],
-    "granian": ["server_worker.py"],
+    "granian": ["server/web_process.py"],
     "msgspec": ["store"],
     "prometheus_client": ["metrics.py"],
     "psycopg": ["store/postgres"],

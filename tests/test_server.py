@@ -14,11 +14,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.server import WORKERS
+from bot.server.listeners import WORKERS
+from bot.server.post import Post
 
 HERE = Path(__file__).parent
 PATIENCE = 15.0
-ENVIRON = {**os.environ, "PYTHONPATH": f"{HERE}{os.pathsep}{HERE.parent}", "STRIPE_SECRET_KEY": "sk_test_1"}
+ENVIRON = {
+    **os.environ,
+    "PYTHONPATH": f"{HERE}{os.pathsep}{HERE.parent}",
+    "PYTHONWARNINGS": "always",  # each becomes a line in the log
+    "STRIPE_SECRET_KEY": "sk_test_1",
+}
 
 
 class Server:
@@ -27,7 +33,7 @@ class Server:
     def __init__(self, factory="make", port=None, **environ):
         self.port = port or free_port()
         self.process = subprocess.Popen(
-            [sys.executable, str(HERE / "server_apps.py"), str(self.port), f"server_apps:{factory}"],
+            [sys.executable, str(HERE / "server_apps.py"), str(self.port), factory],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=True,
@@ -69,12 +75,15 @@ class Server:
         finally:
             connection.close()
 
-    def workers(self):
-        """The workers' process ids, by the kernel's own book-keeping."""
+    def children(self, name):
+        """The process ids of those that call themselves so, by the kernel's own book-keeping."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         with suppress(OSError):
-            return [int(pid) for pid in children.read_text().split()]
+            return [int(pid) for pid in children.read_text().split() if name_of(pid) == name]
         return []
+
+    def workers(self):
+        return self.children("tutorclaw-web")
 
     def ended(self):
         code = self.process.wait(PATIENCE)
@@ -100,6 +109,11 @@ def stat_of(path):
         return path.read_text().rpartition(")")[2].split()
     except OSError:
         return None
+
+
+def name_of(pid):
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/comm").read_text().strip()
 
 
 def free_port():
@@ -213,17 +227,20 @@ def test_sigterm_while_its_workers_start_ends_it_at_once(server):
     assert time.monotonic() - began < 3
 
 
-@pytest.mark.parametrize("everybody", [False, True])
-def test_requests_under_way_are_answered_and_new_ones_refused(server, everybody):
+@pytest.mark.parametrize(
+    ("ending", "everybody"), [(signal.SIGTERM, False), (signal.SIGTERM, True), (signal.SIGINT, True)]
+)
+def test_requests_under_way_are_answered_and_new_ones_refused(server, ending, everybody):
     running = server().until("serving")
     slow = [Asking(running, "/slow?2") for _ in range(6)]
     soon(lambda: established(running.port) >= 6)
     time.sleep(0.3)  # the request itself, behind its connection
-    for _ in range(2):  # the second changes nothing; under a Procfile's runner the workers get it as well
+    # The second changes nothing; under a Procfile's runner, and in a terminal, the workers get it as well.
+    for _ in range(2):
         if everybody:
-            os.killpg(running.process.pid, signal.SIGTERM)
+            os.killpg(running.process.pid, ending)
         else:
-            running.process.terminate()
+            running.process.send_signal(ending)
         time.sleep(0.1)
     soon(lambda: port_is_free(running.port))
     assert running.process.poll() is None, "it did not wait"
@@ -298,6 +315,49 @@ def test_what_runs_in_the_background_is_started_again_when_it_crashes(server):
     assert running.ended() == 0
 
 
+def test_what_runs_in_the_background_comes_back_when_it_is_killed(server):
+    running = server().until("serving")
+    running.wait_for(lambda: running.said)
+    [pid] = running.children("tutorclaw-bg")
+    os.kill(pid, signal.SIGKILL)
+    running.wait_for(lambda: running.said == ["delivering\n"] * 2)
+    assert running.children("tutorclaw-bg") not in ([], [pid])
+    assert running.get()[0] == 200
+    running.process.terminate()
+    assert running.ended() == 0
+    assert running.said == ["delivering\n", "delivering\n", "delivered\n"]
+
+
+def test_the_main_process_only_watches(server):
+    """A process with threads may not fork, and this one forks as long as it lives."""
+    running = server().until("serving")
+    running.wait_for(lambda: running.said)
+    for pid in running.workers()[:2]:
+        os.kill(pid, signal.SIGKILL)
+    soon(lambda: len(running.events("worker_died")) == 2 and len(running.workers()) == WORKERS)
+    assert "Threads:\t1\n" in Path(f"/proc/{running.process.pid}/status").read_text()
+    said = {json.loads(line)["event"] for line in running.lines}
+    assert said == {"serving", "worker_died"}, "such as a warning that it forked with threads"
+
+
+def test_a_process_holds_nobody_else_s_socket(server):
+    running = server().until("serving")
+    running.wait_for(lambda: running.said)
+    held = {
+        pid: listening(pid, running.port) for pid in [*running.workers(), *running.children("tutorclaw-bg")]
+    }
+    assert sorted(map(len, held.values())) == [0, *[1] * WORKERS]
+    assert len(set.union(*held.values())) == WORKERS
+
+
+def listening(pid, port):
+    """Inodes of the sockets that listen on the port, and that the process has open."""
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    sockets = {row[9] for row in rows if row[3] == "0A" and row[1].endswith(f":{port:04X}")}
+    links = {os.readlink(path) for path in Path(f"/proc/{pid}/fd").iterdir()}
+    return {inode for inode in sockets if f"socket:[{inode}]" in links}
+
+
 def test_it_ends_when_the_uv_that_started_it_is_killed(server, tmp_path):
     # Only its name counts: the kernel's name of a process is that of its executable.
     uv = tmp_path / "uv"
@@ -305,7 +365,7 @@ def test_it_ends_when_the_uv_that_started_it_is_killed(server, tmp_path):
     port = free_port()
     wrapper = f"import subprocess, sys; subprocess.run([{sys.executable!r}, *sys.argv[1:]])"
     outer = subprocess.Popen(
-        [str(uv), "-c", wrapper, str(HERE / "server_apps.py"), str(port), "server_apps:make"],
+        [str(uv), "-c", wrapper, str(HERE / "server_apps.py"), str(port), "make"],
         env=ENVIRON,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -314,3 +374,18 @@ def test_it_ends_when_the_uv_that_started_it_is_killed(server, tmp_path):
     outer.kill()
     outer.wait(PATIENCE)
     soon(lambda: port_is_free(port))
+
+
+def test_a_process_that_cannot_be_forked_is_tried_again_later():
+    asked = []
+
+    def start():
+        asked.append(time.monotonic())
+        raise BlockingIOError("no more processes")
+
+    post = Post("worker", start)
+    for _ in range(3):
+        post.tend()
+    assert (len(asked), post.failures) == (1, 1)
+    soon(lambda: post.tend() or len(asked) == 2)
+    assert asked[1] - asked[0] >= 0.5

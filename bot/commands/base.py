@@ -1,27 +1,16 @@
-"""What the commands share: settings, the store, and how a fault is said."""
+"""What the commands share: the settings and the store."""
 
 import logging
 import os
 import re
-import sys
 
-from bot.app import ROOT, open_store, prepare_store_at
+from bot.commands.exits import Wrong
 from bot.config import Config, Need, read_config
 from bot.core.learner import Learner
 from bot.errors import StoreError
 from bot.log import set_up
+from bot.storage import ROOT, open_store, prepare_store_at
 from bot.store.protocol import Store
-
-DONE = 0
-SAID_NO = 1
-FOUND_WRONG = 2
-
-
-class Wrong(Exception):
-    """What the operator has to mend before the command can run: a line for each fault."""
-
-    def __init__(self, *faults: object) -> None:
-        super().__init__("\n".join(str(fault) for fault in faults))
 
 
 def read_settings(*needs: Need) -> Config:
@@ -50,8 +39,3 @@ def learner_id_of(store: Store, named: str) -> str:
 
 def find_learner(store: Store, named: str) -> Learner | None:
     return store.read(learner_id_of(store, named))
-
-
-def say_no(words: str) -> int:
-    print(words, file=sys.stderr)
-    return SAID_NO

@@ -3,7 +3,8 @@
 import argparse
 from pathlib import Path
 
-from bot.commands.base import DONE, SAID_NO, read_settings
+from bot.commands.base import read_settings
+from bot.commands.exits import DONE, SAID_NO
 from bot.config import Need
 from bot.content import check_course, read_course
 

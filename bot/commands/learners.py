@@ -2,11 +2,12 @@
 
 import argparse
 
-from bot.app import make_selling
-from bot.commands.base import DONE, find_learner, learner_id_of, open_checked_store, read_settings, say_no
+from bot.commands.base import find_learner, learner_id_of, open_checked_store, read_settings
+from bot.commands.exits import DONE, say_no
 from bot.config import Need
 from bot.services.selling import AlreadyPaid, NoSuchLearner, Offer, OnItsWay
 from bot.store.document import render
+from bot.wiring import make_selling
 
 
 def show(arguments: argparse.Namespace) -> int:

@@ -4,14 +4,15 @@ import argparse
 import sys
 import time
 
-from bot.app import make_money, make_recovery
-from bot.commands.base import DONE, SAID_NO, Wrong, open_checked_store, read_settings, say_no
+from bot.commands.base import open_checked_store, read_settings
+from bot.commands.exits import DONE, SAID_NO, Wrong, say_no
 from bot.config import Need
 from bot.content import read_course
 from bot.core.missed import SETTLED
 from bot.core.outcome import LookupFailed
 from bot.errors import CourseFault
 from bot.services.recovery import Recovered, Recovery
+from bot.wiring import make_money, make_recovery
 
 
 def recover(arguments: argparse.Namespace) -> int:

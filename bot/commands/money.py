@@ -3,13 +3,14 @@
 import argparse
 from datetime import timedelta
 
-from bot.app import make_money, utc_now
-from bot.commands.base import DONE, SAID_NO, Wrong, learner_id_of, open_checked_store, read_settings, say_no
+from bot.commands.base import learner_id_of, open_checked_store, read_settings
+from bot.commands.exits import DONE, SAID_NO, Wrong, say_no
 from bot.config import Need
 from bot.content import read_course
 from bot.core.money.errand import ErrandKind
 from bot.errors import CourseFault
 from bot.services.outcomes import Outcome
+from bot.wiring import make_money, utc_now
 
 
 def reconcile(arguments: argparse.Namespace) -> int:

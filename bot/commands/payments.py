@@ -6,8 +6,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from bot.app import make_gateway
-from bot.commands.base import DONE, SAID_NO, learner_id_of, open_checked_store, read_settings, say_no
+from bot.commands.base import learner_id_of, open_checked_store, read_settings
+from bot.commands.exits import DONE, SAID_NO, say_no
 from bot.config import Config, Need
 from bot.core.money.checkout import Failure, PaidFacts
 from bot.core.money.ledger import Fact, Kind, story, story_of
@@ -15,6 +15,7 @@ from bot.core.money.payment_check import Difference, Period, differences
 from bot.core.money.payment_rows import PaymentRow, payment_rows, totals
 from bot.prices import plain_amount
 from bot.store.protocol import Store
+from bot.wiring import make_gateway
 
 STRIPES_FIRST_DAY = datetime(2011, 1, 1, tzinfo=UTC)
 

@@ -5,47 +5,65 @@ import logging
 import os
 import signal
 import threading
+from pathlib import Path
 
-from bot.app import ROOT, make_background, make_outbox
-from bot.commands.base import DONE, Wrong, open_checked_store, read_settings
+from bot.commands.base import open_checked_store, read_settings
+from bot.commands.exits import DONE, Wrong
 from bot.config import EVERYTHING, Config, Need, read_config
-from bot.content import check_course
-from bot.errors import StoreError
+from bot.content import read_course
+from bot.core.course import Course
+from bot.errors import CourseFault, StoreError
 from bot.log import event
-from bot.server import listen, serve
-from bot.store.protocol import Store
+from bot.storage import ROOT, open_store
+from bot.wiring import make_background, make_outbox
 
 log = logging.getLogger(__name__)
 
 
 def serve_all(_: argparse.Namespace) -> int:
     """Everything is looked at before any process is started, and every fault is said at once."""
+    # What the server's processes need, and no other command does.
+    from bot.app import create_app
+    from bot.server.listeners import listen
+    from bot.server.supervisor import serve
+
     config = read_settings(*EVERYTHING)
-    faults: list[object] = list(check_course(config.course_dir))
-    store = _open_writable(config, faults)
-    listener = listen(config.host, config.port)
-    if isinstance(listener, str):
-        faults.append(listener)
-    if faults or store is None or isinstance(listener, str):
+    faults: list[object] = []
+    course = _read(config.course_dir, faults)
+    _check_store(config, faults)
+    listeners = listen(config.host, config.port)
+    if isinstance(listeners, str):
+        faults.append(listeners)
+    if faults or course is None or isinstance(listeners, str):
         raise Wrong(*faults)
-    return serve(
-        listener,
-        "bot.app:make_worker_app",
-        make_background(config, store, deliver=config.delivery == "inline"),
-    )
+
+    def deliver_and_heal(stop: threading.Event) -> None:
+        deliver = config.delivery == "inline"
+        make_background(config, course, open_store(config), deliver=deliver)(stop)
+
+    # Each process opens the store for itself: locks, connections and threads are not for sharing.
+    return serve(listeners, lambda: create_app(config, course, open_store(config)), deliver_and_heal)
 
 
-def _open_writable(config: Config, faults: list[object]) -> Store | None:
+def _read(folder: Path, faults: list[object]) -> Course | None:
+    try:
+        return read_course(folder)
+    except CourseFault as error:
+        faults += error.faults
+        return None
+
+
+def _check_store(config: Config, faults: list[object]) -> None:
     try:
         store = open_checked_store(config)
-        store.probe()
+        try:
+            store.probe()
+        finally:
+            store.close()  # with its threads, if it has any: the server is about to fork
     except Wrong as wrong:
         faults.append(wrong)
-        return None
     except StoreError as error:
         faults.append(f"STORE_URL: {error}; expected a place where documents can be written")
-        return None
-    return store
 
 
 def work(_: argparse.Namespace) -> int:
@@ -56,8 +74,9 @@ def work(_: argparse.Namespace) -> int:
     for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(each, lambda *_: stop.set())
     whole = read_config(os.environ, ROOT, frozenset(Need) - {Need.WEBHOOK, Need.LISTENING})
-    if isinstance(whole, Config) and not check_course(whole.course_dir):
-        make_background(whole, store, deliver=True)(stop)
+    course = _read(whole.course_dir, []) if isinstance(whole, Config) else None
+    if isinstance(whole, Config) and course is not None:
+        make_background(whole, course, store, deliver=True)(stop)
     else:
         event(log, logging.INFO, "worker_only_delivers", reason="Stripe's settings or a course are missing")
         make_outbox(config, store).run(stop)

@@ -6,11 +6,11 @@ import os
 import sys
 from urllib.parse import unquote, urlsplit
 
-from bot.app import ROOT, open_store_at, prepare_store_at
-from bot.commands.base import DONE, SAID_NO, Wrong, say_no
+from bot.commands.exits import DONE, SAID_NO, Wrong, say_no
 from bot.errors import StoreError
 from bot.log import set_up
 from bot.settings_values import Unfit, store_url
+from bot.storage import ROOT, open_store_at, prepare_store_at
 from bot.store.copying import Copyable, Learners, copy_learners, copy_ledger, copy_unmatched, verify
 
 

@@ -19,7 +19,7 @@ from bot.sandbox.phone.phones import Phones
 from bot.sandbox.ports import free_port
 from bot.sandbox.real_keys import real_keys
 from bot.sandbox.stack import PORTS, Stack
-from bot.server import uv_above
+from bot.server.uv import uv_above
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGE_PORT = 8001

@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import median
 
 from tests.benchmarks.load import run
-from tests.benchmarks.processes import resident
+from tests.benchmarks.processes import children, proportional, resident
 from tests.benchmarks.report import Target, at_most, show
 from tests.benchmarks.requests import messages
 from tests.benchmarks.rounds import Options
@@ -24,17 +24,22 @@ def measure(options: Options) -> list[Target]:
         start = median(_start(folder) for _ in range(STARTS))
         rows = [
             ("start of the server to its first answer", f"{start:.2f} s"),
-            ("import of a web process", f"{_import_time('bot.server_worker', 'bot.app'):.0f} ms"),
-            ("import of the worker", f"{_import_time('bot.cli', 'bot.commands.messages'):.0f} ms"),
+            (
+                "import of the server",
+                f"{_import_time('bot.commands.serving', 'bot.app', 'bot.server.supervisor'):.0f} ms",
+            ),
+            ("import of the worker", f"{_import_time('bot.cli', 'bot.commands.serving'):.0f} ms"),
         ]
-        idle, loaded, main = _memory(folder, options.seconds)
+        idle, loaded, main, background, whole = _memory(folder, options.seconds)
         rows += [
             ("main process", f"{main:.0f} MB"),
             ("web process, idle", f"{idle:.0f} MB"),
             ("web process, under load", f"{loaded:.0f} MB"),
+            ("process in the background", f"{background:.0f} MB"),
+            ("all of them, what they share counted once", f"{whole:.0f} MB"),
             ("tutorclaw worker", f"{_worker(folder):.0f} MB"),
         ]
-    show("(f) start and memory (resident; of two web processes the larger)", ("", ""), rows)
+    show("(f) start and memory (resident; of the web processes the largest)", ("", ""), rows)
     return [
         at_most("(f) cold start, s", start, 0.5),
         at_most("(f) a web process under load, MB", loaded, 60),
@@ -61,13 +66,16 @@ def _own_times(report: str) -> Iterator[int]:
             yield int(own)
 
 
-def _memory(folder: Path, seconds: float) -> tuple[float, float, float]:
-    """Megabytes: a web process at rest, the same under load, the main process."""
+def _memory(folder: Path, seconds: float) -> tuple[float, float, float, float, float]:
+    """Megabytes: a web process at rest, the same under load, the main process, the one in the background,
+    and all of them together."""
     with product(f"json:{folder / 'memory'}") as server:
         idle = max(map(resident, server.workers()))
         warm_up(server)
         run(server.port, 64, iter(messages(LEARNERS, int(seconds * 5000))), seconds)
-        return idle, max(map(resident, server.workers())), resident(server.pid)
+        loaded, background = (max(map(resident, pids)) for pids in (server.workers(), server.background()))
+        whole = sum(map(proportional, [server.pid, *children(server.pid)]))
+        return idle, loaded, resident(server.pid), background, whole
 
 
 def _worker(folder: Path) -> float:

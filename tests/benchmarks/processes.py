@@ -10,6 +10,17 @@ def children(pid: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
+def proportional(pid: int) -> float:
+    """Megabytes in memory, with its part of what is shared: over all processes of a server they add up."""
+    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    return int(rollup.partition("Pss:")[2].split()[0]) / 1024
+
+
+def name_of(pid: int) -> str:
+    """As it calls itself."""
+    return Path(f"/proc/{pid}/comm").read_text().strip()
+
+
 def processor_time(pids: list[int]) -> float:
     """Seconds, in the kernel and outside, of all threads."""
     return sum(map(_ticks, pids)) / _TICK

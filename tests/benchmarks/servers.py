@@ -15,11 +15,12 @@ from pathlib import Path
 from bot.sandbox.ports import free_port
 from tests.benchmarks.events import SECRET
 from tests.benchmarks.load import RefusedError
-from tests.benchmarks.processes import children
+from tests.benchmarks.processes import children, name_of
 from tests.benchmarks.requests import PUBLIC_URL, TOKEN
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
+BACKGROUND = "tutorclaw-bg"
 NOWHERE = "http://127.0.0.1:9"  # no request of a benchmark needs Stripe or Twilio
 _EXPECTED = re.compile(r'outcome="(answered|upgraded|ignored)"')
 
@@ -30,7 +31,11 @@ class Server:
     pid: int
 
     def workers(self) -> list[int]:
-        return children(self.pid)
+        """Those that answer requests."""
+        return [pid for pid in children(self.pid) if name_of(pid) != BACKGROUND]
+
+    def background(self) -> list[int]:
+        return [pid for pid in children(self.pid) if name_of(pid) == BACKGROUND]
 
     def check(self) -> None:
         """RefusedError where a request was not what it was to be: a repeat, a failure, one that sold."""

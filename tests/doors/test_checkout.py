@@ -9,7 +9,7 @@ import pytest
 from bot.checkout.gateway import SLOTS
 from bot.checkout.slots import MOST_QUEUED, Missed, Slots
 from bot.sandbox.stripe.trouble import Mode
-from bot.server_worker import THREADS
+from bot.server.web_process import THREADS
 from bot.services.selling import MOST_WAITING
 from tests.chat import SECRET
 from tests.world import at_once, completed, soon

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.app import make_money
+from bot.wiring import make_money
 from tests.chat import small_course
 from tests.doors.conftest import key, settings, world
 from tests.world import CHAPTERS, FREE

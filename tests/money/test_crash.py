@@ -17,7 +17,8 @@ from tests.world import WEBHOOK_SECRET, completed, stripe_event
 DYING = """
 import os, signal, sys
 from pathlib import Path
-from bot.app import create_app, open_store
+from bot.app import create_app
+from bot.storage import open_store
 from bot.checkout import sdk
 from bot.config import EVERYTHING, read_config
 from tests.chat import small_course

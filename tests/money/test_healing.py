@@ -4,9 +4,9 @@ import threading
 
 import pytest
 
-from bot.app import utc_now
 from bot.core.money.payment_events import NEEDED_EVENTS
 from bot.healing import Healing
+from bot.wiring import utc_now
 from tests.money.looking import in_background
 from tests.world import SESSIONS, soon
 

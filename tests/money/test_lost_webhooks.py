@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.app import utc_now
 from bot.healing import Healing
+from bot.wiring import utc_now
 from tests.doors.test_cli import run
 from tests.money.looking import another_session, deliveries, facts_of, in_background, paid_sessions, refunds
 from tests.world import at_once, soon

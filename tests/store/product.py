@@ -82,12 +82,18 @@ class Server(Process):
             assert time.monotonic() < deadline, self._log.read_text()[-2000:]
             time.sleep(0.05)
 
+    @property
+    def pid(self):
+        return self._process.pid
+
+    def children(self):
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        return [int(child) for child in children]
+
     def kill_web_processes(self):
-        """The main process starts others."""
-        main = self._process.pid
-        children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
-        for child in children:
-            os.kill(int(child), signal.SIGKILL)
+        """And the one in the background. The main process starts others."""
+        for child in self.children():
+            os.kill(child, signal.SIGKILL)
 
     def get(self, path):
         return self.ask("GET", path, b"", {})[0]

@@ -33,14 +33,15 @@ class Phrases:
     open_ended: dict[str, list[tuple[str, Sense]]] = field(default_factory=dict)
 
 
-def spell_out(pattern: str) -> list[str]:
-    """Every phrase that a pattern of the notation stands for (bot/core/vocabulary tells the notation)."""
+def spell_out(pattern: str, without: frozenset[str] = frozenset()) -> list[str]:
+    """Every phrase that a pattern of the notation stands for (bot/core/vocabulary tells the notation). Words
+    that are to be left out are so before the phrases are made, for there are tens of thousands of these."""
     parts = _PART.findall(pattern)
-    found = [" ".join(words.split()) for words in _choice(iter([*parts, ")"]))]
-    return list(dict.fromkeys(found))
+    found = _choice(iter([*parts, ")"]), without)
+    return list(dict.fromkeys([" ".join(words.split()) for words in found]))
 
 
-def _choice(parts: Iterator[str]) -> list[str]:
+def _choice(parts: Iterator[str], without: frozenset[str]) -> list[str]:
     """The alternatives up to the bracket that closes here."""
     done: list[str] = []
     sequence = [""]
@@ -51,30 +52,27 @@ def _choice(parts: Iterator[str]) -> list[str]:
             done += sequence
             sequence = [""]
         else:
-            sequence = [f"{before} {after}" for before, after in product(sequence, _options(part, parts))]
+            options = _options(part, parts, without)
+            sequence = [f"{before} {after}" for before, after in product(sequence, options)]
     return done + sequence
 
 
-def _options(part: str, parts: Iterator[str]) -> list[str]:
+def _options(part: str, parts: Iterator[str], without: frozenset[str]) -> list[str]:
     if part == "(":
-        return _choice(parts)
+        return _choice(parts, without)
     if part == "[":
-        return ["", *_choice(parts)]
+        return ["", *_choice(parts, without)]
     if part.startswith("{"):
-        return spell_out(GROUPS[part[1:-1]])
-    return [part]
-
-
-def without_noise(phrase: str) -> str:
-    return " ".join(word for word in phrase.split() if word not in noise())
+        return spell_out(GROUPS[part[1:-1]], without)
+    return [part] if part not in without else [""]
 
 
 def _lines(table: Mapping[str, str]) -> Iterator[tuple[str, Sense]]:
     for key, patterns in table.items():
         sense = Sense(tuple(key.rstrip("?").split(" or ")), asked=key.endswith("?"))
         for line in patterns.strip().splitlines():
-            for phrase in spell_out(line):
-                yield without_noise(phrase), sense
+            for phrase in spell_out(line, noise()):
+                yield phrase, sense
 
 
 @cache
@@ -107,7 +105,7 @@ def openings() -> Mapping[str, Tone | None]:
     found: dict[str, Tone | None] = dict.fromkeys(fillers())
     for tone, patterns in OPENINGS.items():
         for line in patterns.strip().splitlines():
-            found.update(dict.fromkeys(map(without_noise, spell_out(line)), tone))
+            found.update(dict.fromkeys(spell_out(line, noise()), tone))
     return found
 
 
@@ -115,7 +113,7 @@ def openings() -> Mapping[str, Tone | None]:
 def fillers() -> frozenset[str]:
     """Nothing of what is said changes with these before or after it."""
     lines = FILLERS.strip().splitlines()
-    return frozenset(without_noise(filler) for line in lines for filler in spell_out(line))
+    return frozenset(filler for line in lines for filler in spell_out(line, noise()))
 
 
 @cache

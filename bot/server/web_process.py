@@ -1,4 +1,4 @@
-"""A worker process of the server: one WSGI app, run by granian on the socket that it is handed.
+"""A web process of the server: one WSGI app, run by granian on the listening socket that it is handed.
 
 granian's own process manager is not used: it binds with SO_REUSEPORT, starts a worker that cannot
 start again for ever, and leaves its workers behind when it is killed. Its worker is not public, which
@@ -6,21 +6,19 @@ is why pyproject.toml pins granian to one version.
 """
 
 import asyncio
-import ctypes
-import importlib
-import logging
-import os
 import signal
+import socket
 import sys
 import threading
 from collections.abc import Callable, Iterable
-from typing import Any, NoReturn
+from typing import Any
 
 import granian._futures
 import granian._granian
 from granian.http import HTTP1Settings
 
-from bot import log
+from bot.server.listeners import BACKLOG
+from bot.server.process import ENDING, Ready, call_itself
 
 # A Stripe that hangs may hold 48 for seconds (bot/checkout/slots.py, bot/services/selling.py), slow uploads
 # some more. Measured with an app of 300 µs and an fdatasync: 4 to 64 threads differ by less than two runs
@@ -28,9 +26,6 @@ from bot import log
 THREADS = 32
 IDLE = 300  # seconds after which a thread without work ends, and what it had opened with it
 CONNECTIONS = 1024
-BACKLOG = 1024
-_ENDING = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT}
-_PR_SET_PDEATHSIG = 1
 
 # Their type stubs are not right about these.
 native: Any = granian._granian
@@ -39,29 +34,12 @@ scheduler: Any = granian._futures._new_cbscheduler
 App = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
-def main() -> NoReturn:
-    listener, news, parent = map(int, sys.argv[1:4])
-    _die_with(parent)
-    log.set_up(logging.INFO)
-    # The main process blocks these while it starts us. Until requests come a signal may simply kill.
-    for each in _ENDING:
-        signal.signal(each, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {*_ENDING, signal.SIGCHLD})
-    module, _, name = sys.argv[4].partition(":")
-    app: App = getattr(importlib.import_module(module), name)()
-    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
-    _serve(app, listener, news)
-
-
-def _die_with(parent: int) -> None:
-    """Be killed when the main process is gone, even if that was by SIGKILL."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:  # it was gone before that call
-        os._exit(0)
-
-
-def _serve(app: App, listener: int, news: int) -> NoReturn:
-    """Ends the process when a signal has come and the requests under way are answered."""
+def answer_requests(make_app: Callable[[], App], listener: socket.socket, ready: Ready) -> int:
+    """Returns when a signal has come and the requests under way are answered. The process has to end at once
+    then, without the interpreter's own end: granian's threads that still wait for the GIL would panic."""
+    call_itself("tutorclaw-web")
+    app = make_app()
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
     ended = threading.Event()
     ending = native.WorkerSignal()
     ending.add_cb(ended.set)
@@ -73,18 +51,16 @@ def _serve(app: App, listener: int, news: int) -> NoReturn:
             begun.append(number)
             ending.set()
 
-    for each in _ENDING:
+    for each in ENDING:
         signal.signal(each, end)
-    worker = _granian_worker(listener)
+    worker = _granian_worker(listener.detach())
     loop = asyncio.new_event_loop()  # granian asks for one, and WSGI has no use for it
     worker.serve_mtr(scheduler(loop, _answerer(app), impl_asyncio=True), loop, ending)
-    os.write(news, b"1")
-    os.close(news)
+    ready()
     # Only now: a signal that came a moment ago finds its handler, and no other thread takes one.
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
     ended.wait()
-    # Not by way of the interpreter's own end: granian's threads that still wait for the GIL would panic.
-    os._exit(0)
+    return 0
 
 
 def _granian_worker(listener: int) -> Any:
@@ -133,7 +109,3 @@ def _answerer(app: App) -> Callable[[Any, dict[str, Any]], int]:
         return int(started[0])
 
     return answer
-
-
-if __name__ == "__main__":
-    main()

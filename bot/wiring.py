@@ -1,0 +1,131 @@
+"""Puts the parts together that need no web server: for the commands, for the background, and for app.py."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+
+from bot.checkout import OnAnswer, StripeGateway, nobody
+from bot.config import Config
+from bot.core.course import Course
+from bot.core.money.ledger import Kind
+from bot.core.money.purchase import Policy
+from bot.courier import Courier
+from bot.errands import Errands
+from bot.healing import Healing
+from bot.outbox import Outbox
+from bot.prices import price_text
+from bot.services.asking import Asking
+from bot.services.messages import Messages
+from bot.services.payments import Payments
+from bot.services.recovery import Recovery, recover_at_start
+from bot.services.returns import Returns
+from bot.services.selling import Selling
+from bot.services.story import Story
+from bot.store.protocol import Store
+from bot.whatsapp import History, Sender, status_callback_for
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def make_gateway(config: Config, on_answer: OnAnswer = nobody) -> StripeGateway:
+    return StripeGateway(
+        config.stripe_secret_key,
+        config.stripe_price_id,
+        config.public_url,
+        config.stripe_api_base,
+        on_answer=on_answer,
+    )
+
+
+def make_selling(config: Config, store: Store) -> Selling:
+    return Selling(store, make_gateway(config), Story(store, utc_now), utc_now)
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """All that has to do with Stripe, on one gateway: its bound on calls at once is for all of them."""
+
+    gateway: StripeGateway
+    story: Story
+    selling: Selling
+    payments: Payments
+    returns: Returns
+    asking: Asking
+    errands: Errands
+
+
+def make_money(config: Config, course: Course, store: Store, on_answer: OnAnswer = nobody) -> Money:
+    gateway, story = make_gateway(config, on_answer), Story(store, utc_now)
+    policy = Policy(config.auto_refund_duplicates, config.close_on_refund)
+    selling = Selling(store, gateway, story, utc_now)
+    payments = Payments(course, store, gateway, story, policy, utc_now)
+    returns = Returns(store, story, policy, utc_now)
+
+    def amount_text(amount: int | None, currency: str | None) -> str:
+        return price_text(amount, currency, course.locale)
+
+    return Money(
+        gateway=gateway,
+        story=story,
+        selling=selling,
+        payments=payments,
+        returns=returns,
+        asking=Asking(store, gateway, payments),
+        errands=Errands(store, gateway, selling, payments, returns, amount_text, utc_now),
+    )
+
+
+def make_outbox(config: Config, store: Store) -> Outbox:
+    sender = Sender(
+        config.twilio_account_sid,
+        config.twilio_auth_token,
+        config.twilio_from,
+        api_base=config.twilio_api_base,
+        template_sid=config.twilio_template_sid,
+        status_callback=status_callback_for(config.public_url),
+    )
+    story = Story(store, utc_now)
+
+    def tell(kind: Kind, learner_id: str, detail: str | None) -> None:
+        story.tell(kind, learner_id=learner_id, detail=detail)
+
+    return Outbox(store, Courier(store, sender, utc_now, tell=tell), utc_now)
+
+
+Part = Callable[[threading.Event], None]
+
+
+def make_background(config: Config, course: Course, store: Store, *, deliver: bool) -> Part:
+    """What the server does beside answering requests, and `tutorclaw worker` alone. Each part in a thread of
+    its own, so that a slow Stripe keeps no message waiting."""
+    money = make_money(config, course, store)
+    healing = Healing(money.payments, money.gateway, f"{config.public_url}/webhook", utc_now)
+    recovery = make_recovery(config, course, store, money)
+    parts: list[Part] = [money.errands.run, healing.run, partial(recover_at_start, recovery, utc_now)]
+    if deliver:
+        parts.append(make_outbox(config, store).run)
+    return lambda stop: run_together(parts, stop)
+
+
+def run_together(parts: Sequence[Part], stop: threading.Event) -> None:
+    """Run all of them until `stop` is set."""
+    threads = [threading.Thread(target=part, args=(stop,), daemon=True) for part in parts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def make_recovery(config: Config, course: Course, store: Store, money: Money) -> Recovery:
+    history = History(
+        config.twilio_account_sid,
+        config.twilio_auth_token,
+        config.twilio_from,
+        api_base=config.twilio_api_base,
+    )
+    messages = Messages(course, store, money.selling, money.asking, money.story, price_text)
+    return Recovery(messages, store, history, utc_now)

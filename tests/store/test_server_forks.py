@@ -1,0 +1,42 @@
+"""The server's main process looks at the store, and keeps nothing of it that could not be forked."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.store.product import Server, environment
+
+
+@pytest.fixture(params=["json", "postgresql"])
+def url(request):
+    return request.getfixturevalue(f"{request.param}_url")
+
+
+@pytest.fixture
+def server(url, tmp_path):
+    server = Server(tmp_path / "log", environment(url, "http://127.0.0.1:9", "http://127.0.0.1:9"))
+    server.wait_until_it_serves()
+    yield server
+    server.end()
+
+
+def test_the_main_process_keeps_neither_thread_nor_socket_of_the_store_s(server):
+    main = Path(f"/proc/{server.pid}")
+    assert "Threads:\t1\n" in (main / "status").read_text()
+    sockets = [link for link in map(os.readlink, (main / "fd").iterdir()) if link.startswith("socket:")]
+    assert len(sockets) == 4, "its four listeners"
+
+
+def test_web_processes_that_are_forked_later_serve_the_store_as_the_first_did(server):
+    for pid in server.children():
+        os.kill(pid, signal.SIGKILL)
+    assert server.get("/healthz") == 200
+    status, answer = server.message("whatsapp:+15005550001", "hi", "SM" + "0" * 32)
+    assert (status, "Ana" in answer) == (200, True)
+    deadline = time.monotonic() + 10
+    while len(server.children()) < 5:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
