@@ -1,10 +1,5 @@
 """The web app: every part put together behind the routes."""
 
-import hashlib
-import os
-import tempfile
-from pathlib import Path
-
 from flask import Flask
 
 from bot.config import Config
@@ -18,21 +13,13 @@ from bot.services.owners import Owners
 from bot.services.receipts import Receipts
 from bot.store.protocol import Store
 from bot.web import Web
-from bot.wiring import make_money, utc_now
-
-
-def metrics_file(config: Config) -> Path:
-    """Where the processes of one store on this machine add up what they count."""
-    if config.json_store is not None:
-        return config.json_store / "metrics"
-    name = hashlib.sha256(config.store_url.encode()).hexdigest()[:12]
-    return Path(tempfile.gettempdir()) / f"tutorclaw-{os.getuid()}-{name}-metrics"
+from bot.wiring import count_calls, make_money, metrics_file, utc_now
 
 
 def create_app(config: Config, course: Course, store: Store) -> Flask:
     app = FlaskApp("bot")
     metrics = Metrics(metrics_file(config))
-    money = make_money(config, course, store, lambda *asked: metrics.count("stripe_calls", *asked))
+    money = make_money(config, course, store, count_calls(metrics))
     Web(
         config=config,
         store=store,

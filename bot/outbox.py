@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot.core.outcome import LookupFailed, OperatorFault
+from bot.core.outcome import LookupFailed, OperatorFault, in_a_word
 from bot.courier import Attempted, Courier
 from bot.errors import DocumentUnreadable, StoreUnavailable
 from bot.log import event
@@ -27,7 +27,8 @@ class Outbox:
     """A loop and `threads` threads, each of which delivers to one learner at a time.
 
     The first delivery of a process goes alone, and so does each one after an operator's fault: with a wrong
-    key every try would fail, so only one is spent on finding that out.
+    key every try would fail, so only one is spent on finding that out. `count` is told of each try in a word,
+    what became of it.
     """
 
     def __init__(
@@ -38,7 +39,9 @@ class Outbox:
         *,
         threads: int = 4,
         poll: float = POLL,
+        count: Callable[[str], None] = lambda outcome: None,
     ) -> None:
+        self._count = count
         self._store = store
         self._courier = courier
         self._clock = clock
@@ -105,6 +108,8 @@ class Outbox:
         pause = BUSY_PAUSE
         try:
             attempted = self._courier.deliver(learner_id)
+            if attempted is not None:
+                self._count(in_a_word(attempted))
         except DocumentUnreadable as error:
             pause = UNREADABLE_PAUSE
             event(log, logging.ERROR, "outbox_document_unreadable", learner_id=learner_id, error=error)

@@ -1,10 +1,14 @@
 """Puts the parts together that need no web server: for the commands, for the background, and for app.py."""
 
+import hashlib
+import os
+import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 
 from bot.checkout import OnAnswer, StripeGateway, nobody
 from bot.config import Config
@@ -14,6 +18,7 @@ from bot.core.money.purchase import Policy
 from bot.courier import Courier
 from bot.errands import Errands
 from bot.healing import Healing
+from bot.metrics import Metrics
 from bot.outbox import Outbox
 from bot.prices import price_text
 from bot.services.asking import Asking
@@ -29,6 +34,18 @@ from bot.whatsapp import History, Sender, status_callback_for
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+def metrics_file(config: Config) -> Path:
+    """Where the processes of one store on this machine add up what they count."""
+    if config.json_store is not None:
+        return config.json_store / "metrics"
+    name = hashlib.sha256(config.store_url.encode()).hexdigest()[:12]
+    return Path(tempfile.gettempdir()) / f"tutorclaw-{os.getuid()}-{name}-metrics"
+
+
+def count_calls(metrics: Metrics) -> OnAnswer:
+    return lambda *asked: metrics.count("stripe_calls", *asked)
 
 
 def make_gateway(config: Config, on_answer: OnAnswer = nobody) -> StripeGateway:
@@ -79,7 +96,8 @@ def make_money(config: Config, course: Course, store: Store, on_answer: OnAnswer
     )
 
 
-def make_outbox(config: Config, store: Store) -> Outbox:
+def make_outbox(config: Config, store: Store, metrics: Metrics | None = None) -> Outbox:
+    metrics = metrics or Metrics(metrics_file(config))
     sender = Sender(
         config.twilio_account_sid,
         config.twilio_auth_token,
@@ -93,7 +111,8 @@ def make_outbox(config: Config, store: Store) -> Outbox:
     def tell(kind: Kind, learner_id: str, detail: str | None) -> None:
         story.tell(kind, learner_id=learner_id, detail=detail)
 
-    return Outbox(store, Courier(store, sender, utc_now, tell=tell), utc_now)
+    courier = Courier(store, sender, utc_now, tell=tell)
+    return Outbox(store, courier, utc_now, count=lambda outcome: metrics.count("deliveries", outcome))
 
 
 Part = Callable[[threading.Event], None]
@@ -102,12 +121,13 @@ Part = Callable[[threading.Event], None]
 def make_background(config: Config, course: Course, store: Store, *, deliver: bool) -> Part:
     """What the server does beside answering requests, and `tutorclaw worker` alone. Each part in a thread of
     its own, so that a slow Stripe keeps no message waiting."""
-    money = make_money(config, course, store)
+    metrics = Metrics(metrics_file(config))
+    money = make_money(config, course, store, count_calls(metrics))
     healing = Healing(money.payments, money.gateway, f"{config.public_url}/webhook", utc_now)
     recovery = make_recovery(config, course, store, money)
     parts: list[Part] = [money.errands.run, healing.run, partial(recover_at_start, recovery, utc_now)]
     if deliver:
-        parts.append(make_outbox(config, store).run)
+        parts.append(make_outbox(config, store, metrics).run)
     return lambda stop: run_together(parts, stop)
 
 

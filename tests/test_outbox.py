@@ -1,5 +1,7 @@
 """The loop: who is served, how many at once, and what stops the queue."""
 
+import queue
+
 import pytest
 
 from bot.core.delivery import DeliveryState
@@ -172,3 +174,16 @@ def test_outbox_does_nothing_until_it_runs(world):
     world.pays(ANA)
     Outbox(world.store, world.courier, world.clock)
     assert posts(world) == 0
+
+
+@pytest.mark.parametrize(
+    ("trouble", "counted"),
+    [(None, "sent"), (429, "again"), (63016, "parked"), (63024, "failed"), (20003, "held")],
+)
+def test_every_try_is_counted_by_what_became_of_it(world, trouble, counted):
+    tries = queue.SimpleQueue()
+    if trouble:
+        world.twilio.misbehave(trouble)
+    world.pays(ANA)
+    with world.running(count=tries.put):
+        assert tries.get(timeout=10) == counted

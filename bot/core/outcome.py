@@ -69,6 +69,22 @@ class LookupFailed:
 
 Outcome = Accepted | Again | Throttled | DailyCap | Park | Refused | OperatorFault
 
+
+def in_a_word(outcome: Outcome | LookupFailed) -> str:
+    """For whoever counts: what became of a try."""
+    match outcome:
+        case Accepted():
+            return "sent"
+        case Park():
+            return "parked"
+        case Refused():
+            return "failed"
+        case OperatorFault() | LookupFailed(OperatorFault()):
+            return "held"
+        case _:
+            return "again"
+
+
 _CREDENTIALS = "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN"
 _SENDER = "TWILIO_WHATSAPP_FROM"
 _ACCOUNT = "the state of the account in Twilio's console"

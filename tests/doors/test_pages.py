@@ -8,7 +8,7 @@ import pytest
 
 from bot.sandbox.stripe.trouble import Mode
 from tests.doors.conftest import MARK
-from tests.world import completed
+from tests.world import completed, soon
 
 
 @pytest.fixture
@@ -166,3 +166,9 @@ def test_metrics_count_what_went_through_the_doors(world, ana):
     assert re.search(r"messages\w*\{[^}]*answered[^}]*\} 2(\.0)?$", answer.text, re.MULTILINE)
     assert "15005550001" not in answer.text
     assert ana.learner_id not in answer.text
+
+
+def test_metrics_count_what_was_delivered_by_another_process(world, ana):
+    world.tells(completed(ana.learner_id))
+    with world.delivering():
+        soon(lambda: 'deliveries_total{outcome="sent"} 1.0' in world.get("/metrics").text)
