@@ -21,12 +21,10 @@ from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import Any, Final, TypeVar
 
-import orjson
 import psycopg
 from psycopg import errors
 from psycopg.abc import PQGen
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from psycopg.types.json import set_json_loads
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from bot.errors import StoreUnavailable
@@ -66,6 +64,10 @@ class Connection(psycopg.Connection[Any]):
 
     patience: float = ANSWER
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.prepared: dict[bytes, bytes] = {}  # statements and their names (see pipeline.py)
+
     def wait(self, gen: PQGen[T], interval: float = 0.1, timeout: float | None = None) -> T:
         try:
             return super().wait(gen, interval, self.patience if timeout is None else timeout)
@@ -82,11 +84,11 @@ class Connections:
         self._pool: ConnectionPool[Connection] = ConnectionPool(
             conninfo(url, session),
             connection_class=Connection,
-            kwargs={"autocommit": True},
+            # psycopg would forget its own prepared statements, and ours with them, at each rollback.
+            kwargs={"autocommit": True, "prepare_threshold": None},
             min_size=0,
             max_size=size,
             open=False,
-            configure=_configure,
             name="postgres",
             num_workers=2,
             # A failed connection is given up soon, for the next caller begins a new one at once. The pool's
@@ -104,7 +106,7 @@ class Connections:
         try:
             yield connection
         finally:
-            if connection.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
+            if connection.pgconn.transaction_status != psycopg.pq.TransactionStatus.IDLE:
                 roll_back(connection)
             self._pool.putconn(connection)
 
@@ -149,7 +151,8 @@ def conninfo(url: str, session: dict[str, str] | None = None) -> str:
         # Its text may repeat the URL, and so the password.
         raise StoreUnavailable("connecting to PostgreSQL", "STORE_URL is no PostgreSQL URL") from None
     options = " ".join(f"-c {name}={value}" for name, value in (_SESSION | (session or {})).items())
-    ours: dict[str, Any] = {**_SETTINGS, **given, "options": f"{options} {given.get('options', '')}".strip()}
+    options = f"{options} {given.get('options', '')}".strip()
+    ours: dict[str, Any] = {**_SETTINGS, **given, "client_encoding": "UTF8", "options": options}
     return make_conninfo("", **ours)
 
 
@@ -165,14 +168,10 @@ def unavailable(doing: str) -> Iterator[None]:
 def roll_back(connection: Connection) -> None:
     """Never raises: where it cannot be done the connection is closed, which comes to the same."""
     try:
-        connection.execute("rollback", prepare=False)
+        connection.execute("rollback")
     except psycopg.Error:
         with suppress(psycopg.Error):
             connection.close()
-
-
-def _configure(connection: Connection) -> None:
-    set_json_loads(orjson.loads, context=connection)
 
 
 def _is_stale(connection: Connection) -> bool:
