@@ -14,7 +14,7 @@ from bot.errors import DocumentUnreadable, StoreUnavailable
 from bot.sandbox.ports import free_port
 from bot.store.postgres import Postgres, migrate
 from bot.store.postgres.connections import CLAIMS, DOCUMENTS
-from tests.store.handling import save, set_chapter
+from tests.store.handling import save
 from tests.store.people import ANA, BEN, NOON, ana, ben, due_delivery
 from tests.store.product import ROOT, RUN, environment
 
@@ -160,17 +160,6 @@ def test_no_more_connections_than_the_limit_are_waited_for_no_longer_than_a_seco
             stack.enter_context(store.locked(store.id_for(f"whatsapp:+{n}")))
         with pytest.raises(StoreUnavailable, match=r"no connection within 0\.5 s"):
             store.read(store.id_for(ANA))
-
-
-def test_the_same_connection_is_used_again_and_again(store, learner_id, sql):
-    with ExitStack() as stack:
-        for n in range(DOCUMENTS):
-            stack.enter_context(store.locked(store.id_for(f"whatsapp:+{n}")))
-    began = sql("select clock_timestamp()").fetchone()
-    for chapter in range(10):
-        set_chapter(store, learner_id, chapter)
-    used = "select from pg_stat_activity where application_name = 'tutorclaw' and state_change > %s"
-    assert len(sql(used, began).fetchall()) == 1
 
 
 # Claims

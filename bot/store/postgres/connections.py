@@ -33,9 +33,7 @@ DOCUMENTS: Final = 8
 CLAIMS: Final = 6  # the outbox's four threads, and its look for who is due
 ANSWER: Final = 1.4  # seconds, as all of these
 TAKE: Final = 0.5
-KEPT: Final = 2
 _RETRY: Final = 0.5
-_LIFETIME: Final = 3600.0
 
 T = TypeVar("T")
 
@@ -69,7 +67,6 @@ class Connection(psycopg.Connection[Any]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.prepared: dict[bytes, bytes] = {}  # statements and their names (see pipeline.py)
-        self._opened_at = time.monotonic()
 
     def wait(self, gen: PQGen[T], interval: float = 0.1, timeout: float | None = None) -> T:
         try:
@@ -78,19 +75,9 @@ class Connection(psycopg.Connection[Any]):
             self.pgconn.finish()
             raise psycopg.OperationalError(f"no answer within {self.patience} s") from None
 
-    def is_worn(self) -> bool:
-        """Whether it should be used no more: it is closed, or so old that a balancer or a memory leak at the
-        other end deserves a new one."""
-        return self.closed or time.monotonic() - self._opened_at > _LIFETIME
-
 
 class Connections:
-    """A pool of at most `size` connections, none of them opened before the first is needed.
-
-    The pool hands out what has lain idle the longest, and so keeps all of its connections busy by turns; each
-    is a process of the server's whose caches are cold by then. So the last ones are kept here and used first,
-    which makes a tenth more messages a second. What nobody needs goes back to the pool, and is closed there.
-    """
+    """A pool of at most `size` connections, none of them opened before the first is needed."""
 
     def __init__(self, url: str, size: int, session: dict[str, str] | None = None) -> None:
         """Raises StoreUnavailable for a URL that PostgreSQL's own library does not understand."""
@@ -110,9 +97,6 @@ class Connections:
         )
         self._opening = Lock()
         self._opened = False
-        self._kept: list[Connection] = []
-        self._waiting = 0  # how many threads wait for the pool
-        self._guard = Lock()  # of these two
         self._failed_at = -ANSWER  # when the last connection broke, in monotonic seconds
 
     @contextmanager
@@ -130,7 +114,7 @@ class Connections:
                 self._failed_at = time.monotonic()
             elif connection.pgconn.transaction_status != psycopg.pq.TransactionStatus.IDLE:
                 roll_back(connection)
-            self._give_back(connection)
+            self._pool.putconn(connection)
 
     @contextmanager
     def asked(self, doing: str) -> Iterator[Connection]:
@@ -141,47 +125,22 @@ class Connections:
     def close(self) -> None:
         with self._opening:
             self._pool.close()
-            with self._guard:
-                for connection in self._kept:
-                    connection.close()
 
     def _take(self) -> Connection:
         self._open()
         ends_at = time.monotonic() + TAKE
         while True:
-            connection = self._kept_or_pooled(ends_at)
+            try:
+                # In slices, for each ask has the pool try to connect, and in between the server may be back.
+                connection = self._pool.getconn(min(_RETRY, ends_at - time.monotonic()))
+            except PoolTimeout:
+                if time.monotonic() < ends_at:
+                    continue
+                raise PoolTimeout(f"no connection within {TAKE} s") from None
             if not _is_stale(connection):
                 return connection
             connection.close()
             self._pool.putconn(connection)
-
-    def _kept_or_pooled(self, ends_at: float) -> Connection:
-        with self._guard:
-            if self._kept:
-                return self._kept.pop()
-            self._waiting += 1  # from now on what is given back goes to the pool, where we wait
-        try:
-            return self._pooled(ends_at)
-        finally:
-            with self._guard:
-                self._waiting -= 1
-
-    def _pooled(self, ends_at: float) -> Connection:
-        while True:
-            try:
-                # In slices, for each ask has the pool try to connect, and in between the server may be back.
-                return self._pool.getconn(min(_RETRY, ends_at - time.monotonic()))
-            except PoolTimeout:
-                if time.monotonic() >= ends_at:
-                    raise PoolTimeout(f"no connection within {TAKE} s") from None
-
-    def _give_back(self, connection: Connection) -> None:
-        with self._guard:
-            wanted_elsewhere = self._waiting or len(self._kept) >= KEPT or self._pool.closed
-            if not wanted_elsewhere and not connection.is_worn():
-                self._kept.append(connection)
-                return
-        self._pool.putconn(connection)
 
     def _open(self) -> None:
         if not self._opened:
