@@ -11,12 +11,10 @@ REPLACEMENT: Final = "\ufffd"
 _COMPACT: Final = 0
 
 
-def as_jsonb(document: Mapping[str, Any]) -> str:
+def as_jsonb(document: Mapping[str, Any]) -> bytes:
     """A learner's document as the text of a jsonb value."""
     data = encode(document, _COMPACT)
-    if rb"\u0000" in data:
-        data = encode(storable(document), _COMPACT)
-    return data.decode()
+    return encode(storable(document), _COMPACT) if rb"\u0000" in data else data
 
 
 def record_as_jsonb(record: Mapping[str, object]) -> str:

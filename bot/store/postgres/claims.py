@@ -9,14 +9,15 @@ from typing import Final
 
 from bot.errors import StoreUnavailable
 from bot.store.postgres.connections import Connection, Connections, unavailable
+from bot.store.postgres.documents import MAKE_CLAIM
+from bot.store.postgres.pipeline import BEGIN, COMMIT, ask
 
 # Who is being delivered to at this moment is left out, so that each process finds work of its own.
 _DUE: Final = """
     select learner_id from learners join delivery_claims as claim using (learner_id)
     where due_at <= %s order by due_at limit %s for update of claim skip locked
 """
-_CLAIM: Final = "select from delivery_claims where learner_id = %s for update skip locked"
-_MAKE_CLAIM: Final = "insert into delivery_claims (learner_id) values (%s) on conflict do nothing"
+_CLAIM: Final = b"select from delivery_claims where learner_id = $1 for update skip locked"
 
 
 class DeliveryClaims:
@@ -42,29 +43,29 @@ class DeliveryClaims:
 
 
 def _try_claim(connection: Connection, learner_id: str) -> bool:
-    connection.execute("begin")
-    if connection.execute(_CLAIM, (learner_id,)).fetchone() is not None:
+    _, claimed = ask(connection, BEGIN, (_CLAIM, (learner_id.encode(),)))
+    if claimed.ntuples:
         return True
-    connection.execute("rollback")
+    ask(connection, COMMIT)
     return False
 
 
 def _try_new_claim(connection: Connection, learner_id: str) -> bool:
     """The row comes with a learner's first delivery. Where there is none nobody can hold it, and it must be
     there for all to see before it is locked: an insert that waits for another's transaction would hang."""
-    made = connection.execute(_MAKE_CLAIM, (learner_id,)).rowcount == 1
-    return made and _try_claim(connection, learner_id)
+    (made,) = ask(connection, (MAKE_CLAIM, (learner_id.encode(),)))
+    return made.command_tuples == 1 and _try_claim(connection, learner_id)
 
 
 LEASE: Final = 15.0  # seconds: longer than a turn may wait for Stripe
 _POLL: Final = 0.05
-_TAKE: Final = """
+_TAKE: Final = b"""
     insert into selling_leases (learner_id, holder, until)
-    values (%(learner_id)s, %(holder)s, clock_timestamp() + %(lease)s * interval '1 second')
+    values ($1, $2, clock_timestamp() + $3 * interval '1 second')
     on conflict (learner_id) do update set holder = excluded.holder, until = excluded.until
     where selling_leases.until < clock_timestamp()
 """
-_GIVE_BACK: Final = "delete from selling_leases where learner_id = %s and holder = %s"
+_GIVE_BACK: Final = b"delete from selling_leases where learner_id = $1 and holder = $2"
 
 
 class SellingLeases:
@@ -92,10 +93,11 @@ class SellingLeases:
                     self._give_back(learner_id, holder)
 
     def _take(self, learner_id: str, holder: str) -> bool:
-        values = {"learner_id": learner_id, "holder": holder, "lease": LEASE}
+        values = (learner_id.encode(), holder.encode(), str(LEASE).encode())
         with self._connections.asked("taking turns at Stripe") as connection:
-            return connection.execute(_TAKE, values).rowcount == 1
+            (taken,) = ask(connection, (_TAKE, values))
+        return taken.command_tuples == 1
 
     def _give_back(self, learner_id: str, holder: str) -> None:
         with self._connections.asked("taking turns at Stripe") as connection:
-            connection.execute(_GIVE_BACK, (learner_id, holder))
+            ask(connection, (_GIVE_BACK, (learner_id.encode(), holder.encode())))

@@ -5,7 +5,7 @@
 | connections for documents, a process | 8 |
 | connections for claims, a process that delivers | 6, each held while Twilio is asked |
 | a free connection is waited for | 0.5 s |
-| an answer is waited for | 1.4 s |
+| an answer is waited for | 1.4 s; 0.5 s where another has just not come |
 | a new connection is waited for | 2 s, in the background |
 | a statement runs, by the server's own clock | 2 s |
 | a transaction stands idle, by the server's own clock | 5 s; with a claim 60 s |
@@ -21,12 +21,10 @@ from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import Any, Final, TypeVar
 
-import orjson
 import psycopg
 from psycopg import errors
 from psycopg.abc import PQGen
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from psycopg.types.json import set_json_loads
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from bot.errors import StoreUnavailable
@@ -66,6 +64,10 @@ class Connection(psycopg.Connection[Any]):
 
     patience: float = ANSWER
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.prepared: dict[bytes, bytes] = {}  # statements and their names (see pipeline.py)
+
     def wait(self, gen: PQGen[T], interval: float = 0.1, timeout: float | None = None) -> T:
         try:
             return super().wait(gen, interval, self.patience if timeout is None else timeout)
@@ -82,11 +84,11 @@ class Connections:
         self._pool: ConnectionPool[Connection] = ConnectionPool(
             conninfo(url, session),
             connection_class=Connection,
-            kwargs={"autocommit": True},
+            # psycopg would forget its own prepared statements, and ours with them, at each rollback.
+            kwargs={"autocommit": True, "prepare_threshold": None},
             min_size=0,
             max_size=size,
             open=False,
-            configure=_configure,
             name="postgres",
             num_workers=2,
             # A failed connection is given up soon, for the next caller begins a new one at once. The pool's
@@ -95,16 +97,22 @@ class Connections:
         )
         self._opening = Lock()
         self._opened = False
+        self._failed_at = -ANSWER  # when the last connection broke, in monotonic seconds
 
     @contextmanager
     def borrowed(self, doing: str) -> Iterator[Connection]:
         """Raises StoreUnavailable where none can be had; what the block raises is left as it is."""
         with unavailable(doing):
             connection = self._take()
+        # What was silent a moment ago is not waited for as long again: a payment asks for several things,
+        # one after the other, and two seconds are all that it has.
+        connection.patience = TAKE if time.monotonic() - self._failed_at < ANSWER else ANSWER
         try:
             yield connection
         finally:
-            if connection.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
+            if connection.closed:
+                self._failed_at = time.monotonic()
+            elif connection.pgconn.transaction_status != psycopg.pq.TransactionStatus.IDLE:
                 roll_back(connection)
             self._pool.putconn(connection)
 
@@ -149,7 +157,8 @@ def conninfo(url: str, session: dict[str, str] | None = None) -> str:
         # Its text may repeat the URL, and so the password.
         raise StoreUnavailable("connecting to PostgreSQL", "STORE_URL is no PostgreSQL URL") from None
     options = " ".join(f"-c {name}={value}" for name, value in (_SESSION | (session or {})).items())
-    ours: dict[str, Any] = {**_SETTINGS, **given, "options": f"{options} {given.get('options', '')}".strip()}
+    options = f"{options} {given.get('options', '')}".strip()
+    ours: dict[str, Any] = {**_SETTINGS, **given, "client_encoding": "UTF8", "options": options}
     return make_conninfo("", **ours)
 
 
@@ -165,14 +174,10 @@ def unavailable(doing: str) -> Iterator[None]:
 def roll_back(connection: Connection) -> None:
     """Never raises: where it cannot be done the connection is closed, which comes to the same."""
     try:
-        connection.execute("rollback", prepare=False)
+        connection.execute("rollback")
     except psycopg.Error:
         with suppress(psycopg.Error):
             connection.close()
-
-
-def _configure(connection: Connection) -> None:
-    set_json_loads(orjson.loads, context=connection)
 
 
 def _is_stale(connection: Connection) -> bool:

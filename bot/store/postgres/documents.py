@@ -1,29 +1,32 @@
 """The learners' documents as rows of the table `learners`."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Final
+
+from psycopg.pq.abc import PGresult
 
 from bot.core.learner import Learner, due_at
 from bot.errors import DocumentUnreadable, StoreUnavailable
-from bot.store.document import DocumentFault, from_document, to_document
+from bot.store.document import DocumentFault, parse, to_document
 from bot.store.identity import is_learner_id
 from bot.store.jsonb import as_jsonb
 from bot.store.postgres.connections import Connection, Connections
 from bot.store.postgres.ledger import Ledger
+from bot.store.postgres.pipeline import BEGIN, COMMIT, Asked, ask
 from bot.store.postgres.turns import Turns
 
-_READ: Final = "select document from learners where learner_id = %s"
-_LOCK: Final = f"{_READ} for update"
-_LOCK_NEWCOMER: Final = "select pg_advisory_xact_lock(%s)"
-_IS_OURS: Final = "select from store where key = %s"
-_INSERT: Final = "insert into learners (document, due_at, learner_id) values (%s, %s, %s)"
-_UPDATE: Final = """
-    update learners set document = %s, due_at = %s, revision = revision + 1, updated_at = now()
-    where learner_id = %s
+_READ: Final = b"select document from learners where learner_id = $1"
+_LOCK: Final = _READ + b" for update"
+_LOCK_NEWCOMER: Final = b"select pg_advisory_xact_lock($1)"
+_IS_OURS: Final = b"select from store where key = $1"
+_INSERT: Final = b"insert into learners (document, due_at, learner_id) values ($1, $2, $3)"
+_UPDATE: Final = b"""
+    update learners set document = $1, due_at = $2, revision = revision + 1, updated_at = now()
+    where learner_id = $3
 """
-_MAKE_CLAIM: Final = "insert into delivery_claims (learner_id) values (%s) on conflict do nothing"
+MAKE_CLAIM: Final = b"insert into delivery_claims (learner_id) values ($1) on conflict do nothing"
 _PAGE: Final = 1000
 _IDS: Final = "select learner_id from learners where learner_id > %s order by learner_id limit %s"
 
@@ -35,7 +38,7 @@ class Entry:
         self._learner_id = learner_id
         self._found = learner
         self._learner = learner
-        self._document: str | None = None
+        self._document: bytes | None = None
         self._released = False
 
     @property
@@ -54,15 +57,15 @@ class Entry:
     def release(self) -> None:
         self._released = True
 
-    def write(self, connection: Connection) -> None:
-        """What was saved, and what a delivery in it needs. Raises psycopg.Error."""
+    def statements(self) -> Iterator[Asked]:
+        """They write what was saved, and what a delivery in it needs."""
         if self._document is None or self._learner is None:
             return
         due = due_at(self._learner)
-        statement = _INSERT if self._found is None else _UPDATE
-        connection.execute(statement, (self._document, due, self._learner_id))
+        values = (self._document, None if due is None else due.isoformat().encode())
+        yield _INSERT if self._found is None else _UPDATE, (*values, self._learner_id.encode())
         if due is not None and (self._found is None or due_at(self._found) is None):
-            connection.execute(_MAKE_CLAIM, (self._learner_id,))
+            yield MAKE_CLAIM, (self._learner_id.encode(),)
 
 
 class Documents:
@@ -77,8 +80,8 @@ class Documents:
         if not is_learner_id(learner_id):
             return None
         with self._connections.asked("reading a document") as connection:
-            row = connection.execute(_READ, (learner_id,)).fetchone()
-        return None if row is None else _parse(learner_id, row[0])
+            (found,) = ask(connection, (_READ, (learner_id.encode(),)))
+        return _parse(learner_id, found)
 
     @contextmanager
     def locked(self, learner_id: str, key: str) -> Iterator[Entry]:
@@ -87,15 +90,14 @@ class Documents:
             yield Entry(learner_id, None)  # which can save nothing
             return
         asked = self._connections.asked("reading or saving a document")
-        with self._turns.taken(learner_id), asked as connection, connection.transaction():
-            row = _lock(connection, learner_id, key)
-            entry = Entry(learner_id, None if row is None else _parse(learner_id, row[0]))
-            with self._ledger.with_document(connection):
+        with self._turns.taken(learner_id), asked as connection:
+            entry = Entry(learner_id, _parse(learner_id, _lock(connection, learner_id, key)))
+            with self._ledger.with_document() as facts:
                 try:
                     yield entry
                 finally:
                     entry.release()
-                entry.write(connection)
+            ask(connection, *entry.statements(), *facts, COMMIT)
 
     def ids(self) -> Iterator[str]:
         """Of all learners, in order. A page at a time: a copy may take hours, and a transaction as long as
@@ -110,19 +112,22 @@ class Documents:
             last = page[-1][0]
 
 
-def _lock(connection: Connection, learner_id: str, key: str) -> tuple[Any, ...] | None:
-    """The row, locked until the transaction ends, and with it whoever comes for the same learner.
+def _lock(connection: Connection, learner_id: str, key: str) -> PGresult:
+    """The row, locked until the transaction that begins here ends, and with it whoever comes for the same
+    learner.
 
     There is no row to lock for a newcomer. Two processes with two first messages of one learner would both
     find nobody, so who finds nobody takes a lock on the id, and looks again.
     """
-    row = connection.execute(_LOCK, (learner_id,)).fetchone()
-    if row is not None:
-        return tuple(row)
-    connection.execute(_LOCK_NEWCOMER, (_number(learner_id),))
-    if connection.execute(_IS_OURS, (key,)).fetchone() is None:
+    lock: Asked = (_LOCK, (learner_id.encode(),))
+    _, found = ask(connection, BEGIN, lock)
+    if found.ntuples:
+        return found
+    newcomer: Asked = (_LOCK_NEWCOMER, (b"%d" % _number(learner_id),))
+    _, ours, found = ask(connection, newcomer, (_IS_OURS, (key.encode(),)), lock)
+    if not ours.ntuples:
         raise StoreUnavailable("reading the store's key", "by now it is another store's")
-    return connection.execute(_LOCK, (learner_id,)).fetchone()
+    return found
 
 
 def _number(learner_id: str) -> int:
@@ -130,12 +135,14 @@ def _number(learner_id: str) -> int:
     return int.from_bytes(digest, "big", signed=True)
 
 
-def _parse(learner_id: str, document: object) -> Learner:
+def _parse(learner_id: str, found: PGresult) -> Learner | None:
+    """None where no row was found."""
+    if not found.ntuples:
+        return None
     try:
-        learner = from_document(document) if isinstance(document, Mapping) else None
+        learner = parse(found.get_value(0, 0) or b"")
     except DocumentFault as fault:
         raise DocumentUnreadable(learner_id, f"learners.{learner_id}", str(fault)) from fault
-    if learner is None or learner.learner_id != learner_id:
-        reason = "expected a JSON object" if learner is None else "another learner's id stands in it"
-        raise DocumentUnreadable(learner_id, f"learners.{learner_id}", reason)
+    if learner.learner_id != learner_id:
+        raise DocumentUnreadable(learner_id, f"learners.{learner_id}", "another learner's id stands in it")
     return learner

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import astuple, fields
+from dataclasses import astuple
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -11,12 +11,12 @@ from psycopg.sql import SQL, Composed
 
 from bot.core.money.ledger import Fact
 from bot.store.jsonb import storable
-from bot.store.postgres.connections import Connection, Connections, unavailable
+from bot.store.postgres.connections import Connections
+from bot.store.postgres.pipeline import BEGIN, COMMIT, Asked, Values, ask
 
 _COLUMNS: Final = SQL("at, kind, learner_id, session_id, event_id, payment_intent, amount, currency, detail")
-_ADD: Final = SQL("insert into ledger ({}) values ({})").format(
-    _COLUMNS, SQL(", ").join(SQL("%s") for _ in fields(Fact))
-)
+_ADD: Final = b"insert into ledger (%b) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)" % _COLUMNS.as_bytes()
+_AT_LEISURE: Final[Asked] = (b"set local synchronous_commit = off", ())
 _CONDITIONS: Final = {
     "since": SQL("at >= %(since)s"),
     "learner_id": SQL("learner_id = %(learner_id)s"),
@@ -33,27 +33,26 @@ class Ledger:
         self._mine = threading.local()
 
     @contextmanager
-    def with_document(self, connection: Connection) -> Iterator[None]:
-        """What this thread records meanwhile is written in that connection's transaction: it comes to stay
-        with the document or not at all, and no second connection is waited for while one is held."""
-        before = getattr(self._mine, "connection", None)
-        self._mine.connection = connection
+    def with_document(self) -> Iterator[list[Asked]]:
+        """The statements for what this thread records meanwhile. They are to be run in the transaction that
+        writes the document: it comes to stay with the document or not at all."""
+        before = getattr(self._mine, "statements", None)
+        statements: list[Asked] = []
+        self._mine.statements = statements
         try:
-            yield
+            yield statements
         finally:
-            self._mine.connection = before
+            self._mine.statements = before
 
     def record(self, facts: Iterable[Fact], durable: bool) -> None:
-        rows = [_row(fact) for fact in facts]
-        held: Connection | None = getattr(self._mine, "connection", None)
+        new: list[Asked] = [(_ADD, _row(fact)) for fact in facts]
+        held: list[Asked] | None = getattr(self._mine, "statements", None)
         if held is not None:
-            with unavailable("writing the ledger"):
-                _add(held, rows)
+            held += new
             return
-        with self._connections.asked("writing the ledger") as connection, connection.transaction():
-            if not durable:
-                connection.execute("set local synchronous_commit = off")
-            _add(connection, rows)
+        before = (BEGIN,) if durable else (BEGIN, _AT_LEISURE)
+        with self._connections.asked("writing the ledger") as connection:
+            ask(connection, *before, *new, COMMIT)
 
     def facts(self, since: datetime | None, learner_id: str | None, session_id: str | None) -> Iterator[Fact]:
         """In the order in which they were written; a page at a time, for there may be millions."""
@@ -74,16 +73,12 @@ def _query(given: dict[str, Any]) -> Composed:
     return SQL("select id, {} from ledger where {} order by id limit {}").format(_COLUMNS, conditions, _PAGE)
 
 
-def _add(connection: Connection, rows: list[tuple[Any, ...]]) -> None:
-    if len(rows) == 1:
-        connection.execute(_ADD, rows[0])
-    elif rows:
-        with connection.cursor() as cursor:
-            cursor.executemany(_ADD, rows)
+def _row(fact: Fact) -> Values:
+    return tuple(None if value is None else _text(value) for value in astuple(fact))
 
 
-def _row(fact: Fact) -> tuple[Any, ...]:
-    return tuple(storable(value) for value in astuple(fact))
+def _text(value: object) -> bytes:
+    return str(storable(value)).encode()
 
 
 def _fact(at: datetime, *rest: Any) -> Fact:

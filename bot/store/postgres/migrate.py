@@ -1,7 +1,8 @@
 """Makes the tables, or brings them up to this version. Run where the product is started, once a start.
 
-A migration only adds (a table, an index, a column with a default), for the version before is still serving
-while it runs. A database that is newer than this code is left alone: it can be served all the same.
+A migration only adds (a table, an index, a column with a default) or sets what changes no answer, for the
+version before is still serving while it runs. A database that is newer than this code is left alone: it can
+be served all the same.
 """
 
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ import psycopg
 
 from bot.store.postgres.connections import Connection, conninfo, unavailable
 
-HEAD: Final = "0002"  # the last file's number in migrations/versions
+HEAD: Final = "0003"  # the last file's number in migrations/versions
 _LOCK: Final = 7_206_127_051_417_930_241  # any number that no other program takes a lock by
 _PATIENCE: Final = 60.0  # seconds for one statement, or for another machine that migrates
 _FOLDER: Final = Path(__file__).parent / "migrations"

@@ -3,7 +3,7 @@
 import json
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
@@ -54,10 +54,8 @@ class Postgres:
     def read(self, learner_id: str) -> Learner | None:
         return self._documents.read(learner_id)
 
-    @contextmanager
-    def locked(self, learner_id: str) -> Iterator[Entry]:
-        with self._documents.locked(learner_id, self.key()) as entry:
-            yield entry
+    def locked(self, learner_id: str) -> AbstractContextManager[Entry]:
+        return self._documents.locked(learner_id, self.key())
 
     def selling(self, learner_id: str, patience: float) -> AbstractContextManager[bool]:
         return self._selling.held(learner_id, patience)
