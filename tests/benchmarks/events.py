@@ -10,6 +10,11 @@ from tests.benchmarks.requests import PUBLIC_URL, post
 SECRET = "whsec_benchmark"
 
 
+def session_of(learner_id: str) -> str:
+    """The id of the session that a learner has open."""
+    return f"cs_test_a1{learner_id[4:] * 3}"[:66]
+
+
 def completed(learner_ids: Iterable[str]) -> list[bytes]:
     """A session that was paid, one for each learner."""
     return [_request("checkout.session.completed", _paid(each)) for each in learner_ids]
@@ -34,6 +39,7 @@ def _paid(learner_id: str) -> dict[str, Any]:
     }
     session = objects.session(form, 2900, "usd", False, "https://checkout.stripe.com")
     paid = {
+        "id": session_of(learner_id),
         "payment_status": "paid",
         "status": "complete",
         "payment_intent": objects.new_id("pi_"),

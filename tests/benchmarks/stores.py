@@ -38,15 +38,16 @@ def json_product() -> Iterator[Server]:
 def postgres_product() -> Iterator[Server | None]:
     """None, with a line that says why, where there is no PostgreSQL."""
     try:
-        # The tests switch fsync off. Here it is a part of what is measured.
-        with patch.dict(postgres_server.OPTIONS, fsync="on"):
+        # The tests switch fsync off. Here it is a part of what is measured; and on one machine one talks to
+        # the database by its Unix socket.
+        with patch.dict(postgres_server.OPTIONS, fsync="on", unix_socket_directories="."):
             database = postgres_server.PostgresServer()
     except postgres_server.NoPostgresError as error:
         print(f"\nPostgreSQL is left out: {error}")
         yield None
         return
     try:
-        with product(database.create_database()) as server:
+        with product(database.socket_url(database.create_database())) as server:
             warm_up(server)
             yield server
             server.check()

@@ -19,7 +19,7 @@ def measure(options: Options) -> list[Target]:
         return created_customers(options.requests)
 
     with scratch() as folder, bare() as yardstick:
-        learners = iter(make_documents(folder, a_round * options.rounds, twins=True))
+        learners = iter(make_documents(folder, a_round * options.rounds, at_wall=True))
         with product(f"json:{folder}") as ours:
             series = [
                 Series("bare app, customer.created", yardstick, others),

@@ -65,6 +65,11 @@ class PostgresServer:
     def url(self, database: str = "postgres") -> str:
         return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
 
+    def socket_url(self, url: str) -> str:
+        """The same database by its Unix socket, where OPTIONS put one into the data folder (".")."""
+        database, folder = url.rpartition("/")[2], self._folder / "data"
+        return f"postgresql://postgres@/{database}?host={folder}&port={self.port}"
+
     def start(self) -> None:
         settings = [part for pair in OPTIONS.items() for part in ("-c", "=".join(pair))]
         command = [str(self._programs / "postgres"), "-D", str(self._folder / "data"), "-p", str(self.port)]
@@ -111,7 +116,6 @@ class PostgresServer:
                 "select pg_terminate_backend(pid, 5000) from pg_stat_activity "
                 "where datname = current_database() and pid <> pg_backend_pid()"
             )
-            connection.execute("set session_replication_role = replica")  # the ledger lets nothing be deleted
             connection.execute("set session_replication_role = replica")  # the ledger refuses to be emptied
             for table in TABLES:
                 connection.execute(sql.SQL("delete from {}").format(sql.Identifier(table)))
