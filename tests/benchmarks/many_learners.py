@@ -1,5 +1,6 @@
 """(d) A hundred learners, ten thousand, a million: as many of them active, spread over all."""
 
+import os
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -24,6 +25,7 @@ def measure(options: Options) -> list[Target]:
             begun = time.monotonic()
             make_documents(folder / str(size), size)
             print(f"\n(d) {size:,} documents made in {time.monotonic() - begun:.0f} s", flush=True)
+        os.sync()  # or the disk would be busy with gigabytes of them while the last series is measured
         starts = _starts(folder, options.sizes)
         series = _serve(folder, options)
     show_series("(d) POST /whatsapp, JSON files, 8 connections", series, series[0])
