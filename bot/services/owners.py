@@ -50,8 +50,8 @@ class Owners:
         return next(
             (
                 fact.learner_id
-                for fact in self._store.facts(since=since)
-                if fact.payment_intent == payment_intent and fact.kind in MONEY and fact.learner_id
+                for fact in self._store.facts(since=since, payment_intent=payment_intent)
+                if fact.kind in MONEY and fact.learner_id
             ),
             None,
         )

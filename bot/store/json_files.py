@@ -25,7 +25,7 @@ from bot.store.due import DueMarkers
 from bot.store.durable import make_folder, write_new
 from bot.store.exchange import Exchange, find_exchange
 from bot.store.identity import KEY_FILE, adopt_key, id_for, is_learner_id, read_key, read_or_create_key
-from bot.store.ledger import LedgerFiles
+from bot.store.ledger import LedgerFiles, given
 from bot.store.listing import learner_ids
 from bot.store.locks import DELIVERING, DOCUMENT, SELLING, Locks, place
 from bot.store.stamp import Saved
@@ -92,10 +92,15 @@ class JsonFiles:
             self._ledger.append(facts, durable)
 
     def facts(
-        self, since: datetime | None = None, learner_id: str | None = None, session_id: str | None = None
+        self,
+        since: datetime | None = None,
+        learner_id: str | None = None,
+        session_id: str | None = None,
+        payment_intent: str | None = None,
     ) -> Iterator[Fact]:
+        ids = {"learner_id": learner_id, "session_id": session_id, "payment_intent": payment_intent}
         with _unavailable("reading the ledger"):
-            yield from self._ledger.read(since, learner_id, session_id)
+            yield from self._ledger.read(since, given(ids))
 
     def probe(self) -> None:
         path = os.path.join(self._folder, f"probe.{secrets.token_hex(8)}.new")

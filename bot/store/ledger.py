@@ -7,7 +7,7 @@ with a newline as well as ending in one, so that what a crash left of the line b
 import logging
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields, replace
 from datetime import UTC, datetime
@@ -42,17 +42,15 @@ class LedgerFiles:
         for name, month in groupby(by_month, _file_of):
             self._append(name, b"".join(map(_line, month)), durable)
 
-    def read(self, since: datetime | None, learner_id: str | None, session_id: str | None) -> Iterator[Fact]:
+    def read(self, since: datetime | None, ids: Mapping[str, str]) -> Iterator[Fact]:
         """A month after the other, in each as they were written; what is no fact is skipped, and counted in
-        the log."""
+        the log. `ids` by a fact's field: those alone that have them."""
         # Most lines are of others: looking for the id as it stands in the file is faster than reading each.
-        marks = [orjson.dumps(each) for each in (learner_id, session_id) if each is not None]
+        marks = [orjson.dumps(each) for each in ids.values()]
         for name in self._files(since):
             for fact in _read(os.path.join(self._folder, name), marks):
-                if (
-                    (since is None or fact.at >= since)
-                    and learner_id in (None, fact.learner_id)
-                    and session_id in (None, fact.session_id)
+                if (since is None or fact.at >= since) and all(
+                    getattr(fact, field) == wanted for field, wanted in ids.items()
                 ):
                     yield fact
 
@@ -94,6 +92,11 @@ class LedgerFiles:
             )
         except FileNotFoundError:
             return ()
+
+
+def given(ids: Mapping[str, str | None]) -> dict[str, str]:
+    """Without those that are not asked for."""
+    return {field: wanted for field, wanted in ids.items() if wanted is not None}
 
 
 def _month(time: datetime) -> str:

@@ -71,7 +71,11 @@ class Store(Protocol):
         then: a store may write them together with the document, or before it."""
 
     def facts(
-        self, since: datetime | None = None, learner_id: str | None = None, session_id: str | None = None
+        self,
+        since: datetime | None = None,
+        learner_id: str | None = None,
+        session_id: str | None = None,
+        payment_intent: str | None = None,
     ) -> Iterator[Fact]:
         """The ledger's facts, those with that id alone where one is given, in no order. One fact may be there
         more than once (core.ledger.story), and what a crash left half written is skipped."""

@@ -75,10 +75,12 @@ def test_facts_since_a_moment_are_those_of_it_and_after(store):
     assert set(store.facts(since=late)) == {fact for fact in FACTS if fact.at >= late}
 
 
-def test_facts_of_a_learner_or_a_session_are_theirs_alone(store):
-    store.record([*FACTS, replace(PAID, learner_id="lrn_aa", session_id="cs_test_11")], durable=True)
+def test_facts_of_a_learner_a_session_or_a_payment_are_theirs_alone(store):
+    other = replace(PAID, learner_id="lrn_aa", session_id="cs_test_11", payment_intent="pi_11")
+    store.record([*FACTS, other], durable=True)
     assert set(store.facts(learner_id="lrn_a")) == {fact for fact in FACTS if fact.learner_id == "lrn_a"}
     assert set(store.facts(session_id="cs_test_1")) == {f for f in FACTS if f.session_id == "cs_test_1"}
+    assert set(store.facts(payment_intent="pi_1")) == {f for f in FACTS if f.payment_intent == "pi_1"}
     assert list(store.facts(learner_id="lrn_b", session_id="cs_test_1")) == []
     assert list(store.facts(since=NOON + timedelta(days=1), learner_id="lrn_a")) == [FACTS[2]]
 

@@ -1,7 +1,7 @@
 """The ledger as rows of the table `ledger`, which are only ever added."""
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import astuple
 from datetime import UTC, datetime
@@ -21,6 +21,7 @@ _CONDITIONS: Final = {
     "since": SQL("at >= %(since)s"),
     "learner_id": SQL("learner_id = %(learner_id)s"),
     "session_id": SQL("session_id = %(session_id)s"),
+    "payment_intent": SQL("payment_intent = %(payment_intent)s"),
 }
 _PAGE: Final = 1000
 
@@ -54,9 +55,9 @@ class Ledger:
         with self._connections.asked("writing the ledger") as connection:
             ask(connection, *before, *new, COMMIT)
 
-    def facts(self, since: datetime | None, learner_id: str | None, session_id: str | None) -> Iterator[Fact]:
+    def facts(self, since: datetime | None, ids: Mapping[str, str | None]) -> Iterator[Fact]:
         """In the order in which they were written; a page at a time, for there may be millions."""
-        wanted = {"since": since, "learner_id": learner_id, "session_id": session_id}
+        wanted = {"since": since, **ids}
         given = {name: value for name, value in wanted.items() if value is not None}
         query, last = _query(given), 0
         while True:

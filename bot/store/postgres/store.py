@@ -82,9 +82,14 @@ class Postgres:
         self._ledger.record(facts, durable)
 
     def facts(
-        self, since: datetime | None = None, learner_id: str | None = None, session_id: str | None = None
+        self,
+        since: datetime | None = None,
+        learner_id: str | None = None,
+        session_id: str | None = None,
+        payment_intent: str | None = None,
     ) -> Iterator[Fact]:
-        return self._ledger.facts(since, learner_id, session_id)
+        ids = {"learner_id": learner_id, "session_id": session_id, "payment_intent": payment_intent}
+        return self._ledger.facts(since, ids)
 
     def probe(self) -> None:
         """Write, durably, where nobody's document is."""
