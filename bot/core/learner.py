@@ -131,6 +131,8 @@ class Learner:
 
 def due_at(learner: Learner) -> datetime | None:
     """When the first thing has to be done for a learner who is silent: a delivery or an errand."""
+    if not learner.errands and not learner.deliveries:  # as of most, at every save
+        return None
     first_errand = min((errand.due_at for errand in learner.errands), default=None)
     first_delivery = next_due(learner.deliveries)
     if first_errand is None or first_delivery is None:
