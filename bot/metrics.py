@@ -83,7 +83,10 @@ HISTOGRAMS = (
         "request_seconds",
         "Time to answer a request, by route.",
         "route",
-        ("/whatsapp", "/whatsapp/status", "/webhook", "/checkout", "/healthz", "/metrics", OTHER),
+        (
+            *("/whatsapp", "/whatsapp/status", "/webhook"),
+            *("/checkout/success", "/checkout/cancel", "/healthz", "/metrics", OTHER),
+        ),
     ),
 )
 

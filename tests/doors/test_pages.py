@@ -168,6 +168,15 @@ def test_metrics_count_what_went_through_the_doors(world, ana):
     assert ana.learner_id not in answer.text
 
 
+def test_every_route_is_timed_by_its_own_name(world, ana):
+    world.tells(completed(ana.learner_id))
+    paths = ("/checkout/success", "/checkout/cancel", "/healthz", "/metrics")
+    for path in paths:
+        world.get(path)
+    timed = re.findall(r'request_seconds_count{route="(.*?)"} ([1-9].*)$', world.get("/metrics").text, re.M)
+    assert dict(timed).keys() == {"/whatsapp", "/webhook", *paths}
+
+
 def test_metrics_count_what_was_delivered_by_another_process(world, ana):
     world.tells(completed(ana.learner_id))
     with world.delivering():
