@@ -16,9 +16,9 @@ What STORE_URL says itself (`?tcp_user_timeout=…&options=…`) comes before wh
 
 import select
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from threading import Lock
+from types import TracebackType
 from typing import Any, Final, TypeVar
 
 import psycopg
@@ -99,28 +99,29 @@ class Connections:
         self._opened = False
         self._failed_at = -ANSWER  # when the last connection broke, in monotonic seconds
 
-    @contextmanager
-    def borrowed(self, doing: str) -> Iterator[Connection]:
-        """Raises StoreUnavailable where none can be had; what the block raises is left as it is."""
-        with unavailable(doing):
-            connection = self._take()
+    def borrowed(self, doing: str) -> "Borrowed":
+        """For a `with` block. Raises StoreUnavailable where there is no connection to be had; what the block
+        raises is left as it is."""
+        return Borrowed(self, doing, asks_alone=False)
+
+    def asked(self, doing: str) -> "Borrowed":
+        """The same for a block that does nothing but ask: what PostgreSQL raises is StoreUnavailable."""
+        return Borrowed(self, doing, asks_alone=True)
+
+    def take(self) -> Connection:
+        """To be given back. Raises psycopg.Error."""
+        connection = self._take()
         # What was silent a moment ago is not waited for as long again: a payment asks for several things,
         # one after the other, and two seconds are all that it has.
         connection.patience = TAKE if time.monotonic() - self._failed_at < ANSWER else ANSWER
-        try:
-            yield connection
-        finally:
-            if connection.closed:
-                self._failed_at = time.monotonic()
-            elif connection.pgconn.transaction_status != psycopg.pq.TransactionStatus.IDLE:
-                roll_back(connection)
-            self._pool.putconn(connection)
+        return connection
 
-    @contextmanager
-    def asked(self, doing: str) -> Iterator[Connection]:
-        """The same for a block that does nothing but ask: what PostgreSQL raises is StoreUnavailable."""
-        with self.borrowed(doing) as connection, unavailable(doing):
-            yield connection
+    def give_back(self, connection: Connection) -> None:
+        if connection.closed:
+            self._failed_at = time.monotonic()
+        elif connection.pgconn.transaction_status != psycopg.pq.TransactionStatus.IDLE:
+            roll_back(connection)
+        self._pool.putconn(connection)
 
     def close(self) -> None:
         with self._opening:
@@ -162,13 +163,45 @@ def conninfo(url: str, session: dict[str, str] | None = None) -> str:
     return make_conninfo("", **ours)
 
 
-@contextmanager
-def unavailable(doing: str) -> Iterator[None]:
-    try:
-        yield
-    except psycopg.Error as error:
-        lines = (error.diag.message_primary or str(error) or type(error).__name__).splitlines()
-        raise StoreUnavailable(doing, lines[0].strip()) from error
+class unavailable:  # noqa: N801  read as a verb, and no generator: each message goes through it
+    """What PostgreSQL says against it in the block is a StoreUnavailable."""
+
+    __slots__ = ("_doing",)
+
+    def __init__(self, doing: str) -> None:
+        self._doing = doing
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, psycopg.Error):
+            lines = (error.diag.message_primary or str(error) or type(error).__name__).splitlines()
+            raise StoreUnavailable(self._doing, lines[0].strip()) from error
+
+
+class Borrowed:
+    """A connection for the length of a block."""
+
+    __slots__ = ("_asks_alone", "_connection", "_connections", "_unavailable")
+
+    def __init__(self, connections: Connections, doing: str, asks_alone: bool) -> None:
+        self._connections = connections
+        self._asks_alone = asks_alone
+        self._unavailable = unavailable(doing)
+
+    def __enter__(self) -> Connection:
+        with self._unavailable:
+            self._connection = self._connections.take()
+        return self._connection
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._connections.give_back(self._connection)
+        if self._asks_alone:
+            self._unavailable.__exit__(kind, error, trace)
 
 
 def roll_back(connection: Connection) -> None:

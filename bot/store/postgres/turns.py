@@ -3,9 +3,8 @@ many messages of one learner at once leave the connections to everybody else."""
 
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
+from types import TracebackType
 from typing import Final
 
 from bot.errors import StoreUnavailable
@@ -32,27 +31,32 @@ class Turns:
         self._turns: dict[str, _Turn] = {}
         self._guard = threading.Lock()
 
-    @contextmanager
-    def taken(self, learner_id: str) -> Iterator[None]:
-        """Raises StoreUnavailable where it takes too long, or where it failed for the one before: waiting for
-        the same server one after the other would hold a thread for minutes."""
+    def taken(self, learner_id: str) -> "_Taken":
+        """For a `with` block. Raises StoreUnavailable where it takes too long, or where it failed for the one
+        before: waiting for the same server one after the other would hold a thread for minutes."""
+        return _Taken(self, learner_id)
+
+    def take(self, learner_id: str) -> _Turn:
+        """To be given back, whatever comes of it."""
         turn = self._want(learner_id)
         began = time.monotonic()
-        try:
-            if not turn.lock.acquire(timeout=PATIENCE):
-                raise StoreUnavailable("locking a document", f"not free within {PATIENCE} s")
-            turn.holder = threading.get_ident()
-            try:
-                turn.check(began)
-                yield
-            except StoreUnavailable:
-                turn.failed_at = time.monotonic()
-                raise
-            finally:
-                turn.holder = 0
-                turn.lock.release()
-        finally:
+        if not turn.lock.acquire(timeout=PATIENCE):
             self._leave(learner_id, turn)
+            raise StoreUnavailable("locking a document", f"not free within {PATIENCE} s")
+        turn.holder = threading.get_ident()
+        try:
+            turn.check(began)
+        except StoreUnavailable:
+            self.give_back(learner_id, turn, failed=True)
+            raise
+        return turn
+
+    def give_back(self, learner_id: str, turn: _Turn, failed: bool) -> None:
+        if failed:
+            turn.failed_at = time.monotonic()
+        turn.holder = 0
+        turn.lock.release()
+        self._leave(learner_id, turn)
 
     def _want(self, learner_id: str) -> _Turn:
         with self._guard:
@@ -67,3 +71,21 @@ class Turns:
             turn.wanted -= 1
             if turn.wanted == 0:
                 del self._turns[learner_id]
+
+
+class _Taken:
+    """No generator: each message goes through it."""
+
+    __slots__ = ("_learner_id", "_turn", "_turns")
+
+    def __init__(self, turns: Turns, learner_id: str) -> None:
+        self._turns = turns
+        self._learner_id = learner_id
+
+    def __enter__(self) -> None:
+        self._turn = self._turns.take(self._learner_id)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._turns.give_back(self._learner_id, self._turn, failed=isinstance(error, StoreUnavailable))
