@@ -14,6 +14,7 @@ from bot.core.money.payment import Payment
 from bot.core.money.payment_events import StripeEvent
 from bot.core.money.purchase import (
     Policy,
+    Recorded,
     knows_payment,
     note_over,
     note_processing,
@@ -156,26 +157,15 @@ class Payments:
                 if not checked and not self._trust.at_once(before, session_id, event_id):
                     return None
                 recorded = record_payment(self._course, before, payment, self._policy)
-                self._story.money((_fact(learner_id, payment, recorded.second),))
+                self._story.money(_facts(before, recorded, payment))
                 entry.save(recorded.learner)
         if before is None:
             return self.keep_unmatched(session, event_id, NO_LEARNER)
-        self._tell(before, recorded.learner, session_id)
         if recorded.second:
             event(log, logging.WARNING, "second_payment", learner_id=learner_id, session_id=session_id)
             return Outcome.SECOND
         event(log, logging.INFO, "learner_upgraded", learner_id=learner_id, session_id=session_id)
         return Outcome.UPGRADED
-
-    def _tell(self, before: Learner, after: Learner, session_id: str) -> None:
-        """What came of a payment, for its story."""
-        learner_id = after.learner_id
-        if is_paid(after) and not is_paid(before):
-            self._story.tell(Kind.TIER_CHANGED, learner_id=learner_id, session_id=session_id, detail="paid")
-        if len(after.deliveries) > len(before.deliveries):
-            self._story.tell(Kind.CONFIRMATION_QUEUED, learner_id=learner_id, session_id=session_id)
-        for asked in refunds_asked(after) - refunds_asked(before):
-            self._story.tell(Kind.REFUND_ASKED, learner_id=learner_id, session_id=asked)
 
     def keep_unmatched(self, session: SessionFacts, event_id: str | None, why: str) -> Outcome:
         """Somebody paid, and it is nobody's here: another product of the account, or a lost document."""
@@ -226,14 +216,27 @@ class Payments:
         return changed is not None and changed is not learner
 
 
-def _fact(learner_id: str, payment: Payment, second: bool) -> Fact:
-    return Fact(
+def _facts(before: Learner, recorded: Recorded, payment: Payment) -> Iterator[Fact]:
+    """A payment and what it leads to. All of it is told before the document is saved: of a crash in between,
+    or of a save that fails, the event comes again, and tells the same once more."""
+    after = recorded.learner
+
+    def led_to(kind: Kind, session_id: str, detail: str | None = None) -> Fact:
+        return Fact(payment.paid_at, kind, after.learner_id, session_id, detail=detail)
+
+    yield Fact(
         payment.paid_at,
-        Kind.SECOND_PAYMENT if second else Kind.PAID,
-        learner_id,
+        Kind.SECOND_PAYMENT if recorded.second else Kind.PAID,
+        after.learner_id,
         payment.session_id,
         payment.event_id,
         payment.payment_intent,
         payment.amount_total,
         payment.currency,
     )
+    if is_paid(after) and not is_paid(before):
+        yield led_to(Kind.TIER_CHANGED, payment.session_id, "paid")
+    if not recorded.second and after.deliveries != before.deliveries:
+        yield led_to(Kind.CONFIRMATION_QUEUED, payment.session_id)
+    for asked in refunds_asked(after) - refunds_asked(before):
+        yield led_to(Kind.REFUND_ASKED, asked)

@@ -39,8 +39,8 @@ class Story:
     @contextmanager
     def together(self) -> Iterator[None]:
         """What this thread tells in the block is written with the next fact of money, and the rest when it
-        ends: two writes for all that an event leads to. Where the block raises, what was written may have
-        been taken back with the document, so it is written once more; a reader takes it for one."""
+        ends: one write or two for all that an event leads to. Where the block raises, what was written may
+        have been taken back with the document, so it is written once more; a reader takes it for one."""
         told = self._mine.told = _Told()
         try:
             yield

@@ -4,6 +4,7 @@ import json
 import signal
 import subprocess
 import sys
+from collections import Counter
 
 from bot.core.money.ledger import story
 from bot.core.money.payment_rows import payment_rows
@@ -99,8 +100,9 @@ def test_payment_that_was_killed_over_is_recorded_once_when_it_comes_again(world
         f"cs_test_{n}" for n in range(len(people))
     )
     assert {row.kind for row in rows} == {"paid"}
-    told = [fact.session_id for fact in story(world.store.facts()) if fact.kind == "paid"]
-    assert len(told) == len(set(told)) == len(people)
+    told = Counter((fact.kind, fact.session_id) for fact in story(world.store.facts()))
+    for kind in ("paid", "tier_changed", "confirmation_queued"):
+        assert [told[kind, f"cs_test_{number}"] for number in range(len(people))] == [1] * len(people)
 
 
 def test_refund_that_was_killed_over_is_counted_once_when_it_comes_again(world):

@@ -73,6 +73,8 @@ _KEYED_BY: Mapping[str, tuple[str, ...]] = {
     Kind.ON_ITS_WAY: ("session_id",),
     Kind.SESSION_EXPIRED: ("session_id",),
     Kind.PAYMENT_FAILED: ("event_id",),
+    Kind.TIER_CHANGED: ("session_id",),  # by a payment; what else changes it may come again
+    Kind.CONFIRMATION_QUEUED: ("session_id",),
     Kind.REFUND_ASKED: ("session_id",),
     Kind.REFUNDED: ("payment_intent", "amount", "detail"),
     Kind.REFUND_FAILED: ("detail",),
