@@ -25,8 +25,6 @@ ASK_BUDGET = 10.0
 
 
 class Healing:
-    """`recover` answers the last hours' messages that never reached us; None where that is not wanted."""
-
     def __init__(
         self,
         payments: Payments,

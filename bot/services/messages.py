@@ -161,6 +161,8 @@ class Messages:
                 return wall.payment_unknown()
             if found in (Found.DECLINED, Found.EXPIRED, Found.OPEN):
                 lead = wall.not_paid_yet(found.value)
+            elif found is Found.NOTHING and offer.says_paid:
+                return f"{wall.no_payment_seen()}\n\n{self._offered(learner_id, offer, lead, ends_at)}"
         return self._offered(learner_id, offer, lead, ends_at)
 
     def _offered(self, learner_id: str, offer: CheckoutOffer, lead: str, ends_at: float) -> str:

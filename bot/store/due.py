@@ -32,7 +32,7 @@ class DueMarkers:
         at that time. `announced`: there is one, though perhaps for a later time."""
         path, time = os.path.join(self._folder, learner_id), nanoseconds(at)
         if not (self._is_there(path, time) or self._shared(path, time)):
-            self._make(path, time)
+            self._make(path, time, durable=True)
         elif announced:
             return
         sync_folder(self._folder)
@@ -44,7 +44,7 @@ class DueMarkers:
             if at is None:
                 os.unlink(path)
             elif os.stat(path).st_mtime_ns != nanoseconds(at):
-                self._make(path, nanoseconds(at))
+                self._make(path, nanoseconds(at), durable=False)
 
     def passed(self, now: datetime) -> list[str]:
         """Ids whose marker's time has passed, the longest past first."""
@@ -81,20 +81,26 @@ class DueMarkers:
         except OSError:  # it is gone, has too many names already, or the file system knows no links
             return False
 
-    def _make(self, path: str, time: int) -> None:
-        """A file of its own, with its time from the moment on when it can be seen."""
+    def _make(self, path: str, time: int, *, durable: bool) -> None:
+        """A file of its own, with its time from the moment on when it can be seen. `durable`: it is synced;
+        its name is not, that is the folder's. Without a journal the one does not come with the other."""
         new = f"{path}.new"
-        self._create(new)
-        os.utime(new, ns=(time, time))
+        fd = self._create(new)
+        try:
+            os.utime(fd, ns=(time, time))
+            if durable:
+                os.fsync(fd)
+        finally:
+            os.close(fd)
         os.rename(new, path)
         self._last = (path, time)
 
-    def _create(self, path: str) -> None:
+    def _create(self, path: str) -> int:
         flags = os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC
         try:
-            os.close(os.open(path, flags, FILE_MODE))
+            return os.open(path, flags, FILE_MODE)
         except FileNotFoundError:  # the folder was not in the backup
             with suppress(FileExistsError):
                 os.mkdir(self._folder, FOLDER_MODE)
             sync_folder(os.path.dirname(self._folder))
-            os.close(os.open(path, flags, FILE_MODE))
+            return os.open(path, flags, FILE_MODE)

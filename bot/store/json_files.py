@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from itertools import islice
-from types import TracebackType
 from typing import Any
 
 from bot.core.learner import Learner, due_at
@@ -29,6 +28,7 @@ from bot.store.ledger import LedgerFiles, given
 from bot.store.listing import learner_ids
 from bot.store.locks import DELIVERING, DOCUMENT, SELLING, Locks, place
 from bot.store.stamp import Saved
+from bot.store.unavailable import Unavailable
 from bot.store.unmatched import keep_unmatched, read_unmatched
 
 
@@ -219,21 +219,15 @@ class JsonEntry:
         self._released = True
 
 
-class _unavailable:  # noqa: N801  read as a verb, and no generator: each message goes through two
+class _unavailable(Unavailable):  # noqa: N801  read as a verb
     """What the disk says against it in the block is a StoreUnavailable."""
 
-    __slots__ = ("_doing",)
+    __slots__ = ()
+    kind = OSError
 
-    def __init__(self, doing: str) -> None:
-        self._doing = doing
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if isinstance(error, OSError):
-            raise StoreUnavailable(self._doing, error.strerror or str(error)) from error
+    @staticmethod
+    def reason(error: Exception) -> str:
+        return getattr(error, "strerror", None) or str(error)
 
 
 def _next_due(learner: Learner | None) -> datetime | None:

@@ -66,7 +66,7 @@ def read_stamped(data: bytes, *, check: bool = False) -> Saved:
 
 def _read_own(data: bytes) -> Saved | None:
     """What a store with the same fields wrote and nobody has touched since: there is no field in it that is
-    not known here, so it is read in one step, in half the time. None: it has to be looked at more closely."""
+    not known here, so it is read in one step, in three quarters of the time. None: look more closely."""
     rest, _, shown = data.rpartition(_BEFORE_STAMP)
     document = rest + _END
     try:

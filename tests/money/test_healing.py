@@ -72,7 +72,8 @@ def test_stripe_that_is_down_ends_no_healing(world, money, ana):
         soon(lambda: ana.document["tier"] == "paid")
 
 
-def test_healing_ends_at_once_when_it_shall(money, webhook):
+def test_healing_ends_at_once_when_it_shall(world, money, webhook):
     stop = threading.Event()
     stop.set()
     Healing(money.payments, money.gateway, webhook, utc_now).run(stop)
+    assert not any(path == SESSIONS for _, path, _ in world.stripe.api.requests)

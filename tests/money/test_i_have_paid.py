@@ -86,6 +86,7 @@ def test_who_never_had_a_link_gets_one(world):
     world.ana.says("hi")
     world.ana.says("I have paid")
     world.ana.meets_the_wall()
+    world.ana.hears("cannot see a payment")
 
 
 def test_older_session_that_was_paid_unlocks(world, ana):

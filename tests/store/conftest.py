@@ -1,5 +1,6 @@
 import os
 
+import psycopg
 import pytest
 
 from bot.store.postgres import migrate
@@ -44,6 +45,13 @@ def migrated(postgres):
 def postgresql_url(postgres, migrated):
     postgres.empty_database(migrated)
     return migrated
+
+
+@pytest.fixture
+def sql(url):
+    """Somebody else at the same database, where the store is one."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        yield connection.execute
 
 
 @pytest.fixture

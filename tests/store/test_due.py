@@ -36,6 +36,14 @@ def test_markers_made_in_a_rush_are_one_file(markers, tmp_path):
     assert markers.passed(second(0)) == IDS
 
 
+def test_a_marker_is_on_the_disk_before_its_name_is(markers, tmp_path, monkeypatch):
+    synced, sync = [], os.fsync
+    monkeypatch.setattr(os, "fsync", lambda fd: (synced.append(os.fstat(fd).st_ino), sync(fd)))
+    markers.announce(IDS[0], second(0))
+    folder = tmp_path / "due"
+    assert synced[-2:] == [(folder / IDS[0]).stat().st_ino, folder.stat().st_ino]
+
+
 def test_one_that_is_put_off_puts_no_other_off(markers, tmp_path):
     for learner_id in IDS:
         markers.announce(learner_id, second(1))

@@ -13,12 +13,6 @@ def url(postgresql_url):
     return postgresql_url
 
 
-@pytest.fixture
-def sql(url):
-    with psycopg.connect(url, autocommit=True) as connection:
-        yield connection.execute
-
-
 @pytest.mark.parametrize("change", ["update ledger set amount = 0", "delete from ledger", "truncate ledger"])
 def test_nobody_changes_a_row_of_the_ledger(store, sql, change):
     store.record([PAID], durable=True)

@@ -25,13 +25,6 @@ def url(postgresql_url):
 
 
 @pytest.fixture
-def sql(url):
-    """Somebody else at the same database."""
-    with psycopg.connect(url, autocommit=True) as connection:
-        yield connection.execute
-
-
-@pytest.fixture
 def other(url):
     """Another process's store."""
     store = Postgres(url)

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import psycopg
 import pytest
 
 from bot.errors import StoreUnavailable
@@ -16,12 +15,6 @@ from tests.store.relay import Relay
 @pytest.fixture
 def url(postgresql_url):
     return postgresql_url
-
-
-@pytest.fixture
-def sql(url):
-    with psycopg.connect(url, autocommit=True) as connection:
-        yield connection.execute
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
 
@@ -34,12 +33,6 @@ def url(postgres):
     url = postgres.create_database()
     migrate(url)
     return url
-
-
-@pytest.fixture
-def sql(url):
-    with psycopg.connect(url, autocommit=True) as connection:
-        yield connection.execute
 
 
 def lies_out_of_line(sql):

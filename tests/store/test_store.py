@@ -166,6 +166,7 @@ def test_locked_document_waits_for_another_thread(store, learner_id):
 def test_other_learners_do_not_wait(store, learner_id):
     with store.locked(learner_id), store.locked(store.id_for(BEN)) as entry:
         entry.save(ben(store.id_for(BEN)))
+    assert store.read(store.id_for(BEN)) == ben(store.id_for(BEN))
 
 
 def test_one_thread_may_hold_all_three_locks_of_a_learner(store, learner_id):

@@ -79,6 +79,11 @@ def not_paid_yet(state: str) -> str:
     }.get(state, "I cannot see a payment yet: the page is still open. Here is your link once more.")
 
 
+def no_payment_seen() -> str:
+    """Before the paywall, for one who says that they have paid and never had a link."""
+    return "I cannot see a payment of yours yet."
+
+
 def payment_unknown() -> str:
     return (
         "I cannot ask the payment service just now, sorry. If you have paid, "

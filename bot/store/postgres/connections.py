@@ -28,6 +28,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from bot.errors import StoreUnavailable
+from bot.store.unavailable import Unavailable
 
 DOCUMENTS: Final = 8
 CLAIMS: Final = 6  # the outbox's four threads, and its look for who is due
@@ -163,22 +164,16 @@ def conninfo(url: str, session: dict[str, str] | None = None) -> str:
     return make_conninfo("", **ours)
 
 
-class unavailable:  # noqa: N801  read as a verb, and no generator: each message goes through it
+class unavailable(Unavailable):  # noqa: N801  read as a verb
     """What PostgreSQL says against it in the block is a StoreUnavailable."""
 
-    __slots__ = ("_doing",)
+    __slots__ = ()
+    kind = psycopg.Error
 
-    def __init__(self, doing: str) -> None:
-        self._doing = doing
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if isinstance(error, psycopg.Error):
-            lines = (error.diag.message_primary or str(error) or type(error).__name__).splitlines()
-            raise StoreUnavailable(self._doing, lines[0].strip()) from error
+    @staticmethod
+    def reason(error: Exception) -> str:
+        said = error.diag.message_primary if isinstance(error, psycopg.Error) else None
+        return (said or str(error) or type(error).__name__).splitlines()[0].strip()
 
 
 class Borrowed:
