@@ -68,6 +68,9 @@ CHOICES = [
     ("its words are a number past the options", "4", 2),
     ("number and words", "3. an error", 3),
     ("letter and words", "a) 22", 1),
+    ("number, comma and words", "3, an error", 3),
+    ("number, long dash and words", "3 \u2013 an error", 3),
+    ("what somebody would go with", "I\u2019d go with 3", 3),
 ]
 
 
@@ -84,6 +87,22 @@ def test_an_options_own_words_win_over_a_number_word():
     assert not grade(names, "second").correct
     assert not grade(names, "third").correct
     assert grade(names, "the 4th").correct
+
+
+def test_the_sign_at_an_options_end_tells_it_from_one_without():
+    line = Exercise("Line", "Which is correct?", "choice", ("2",), ("if x == 5", "if x == 5:", "if x = 5:"))
+    for answer in ("if x==5:", "\u201cIf x == 5:\u201d", "`if x == 5:`"):
+        assert grade(line, answer).correct, answer
+    for answer in ("if x==5", '"if x == 5"', "if x=5:"):
+        assert not grade(line, answer).correct, answer
+
+
+def test_a_letter_before_a_sign_is_no_article():
+    advice = {"3": "That is B alone."}
+    letters = Exercise("Letters", "What appears?", "choice", ("2",), ("A", "A B", "B"), advice)
+    for answer in ("A, B", "A & B", "A + B"):
+        assert grade(letters, answer).advice is None, answer
+    assert grade(letters, "the B").advice == "That is B alone."
 
 
 NO_CHOICES = [
@@ -315,6 +334,22 @@ CODES = [
     (r'print("\d")', r'print( "\d" )'),
     ("except ValueError:", "except  ValueError:"),
     ("for i in range(3): print(i)", "for i in range(3):\n    print(i)"),
+    ('print("hi")', "print(\u00abhi\u00bb)"),
+    ('print("hi")', "print(\u00ab\u00a0hi\u00a0\u00bb)"),
+    ('print("hi")', "print(\u2033hi\u2033)"),
+    ('print("hi")', "print\uff08\uff02hi\uff02\uff09"),
+    ('print("hi")', 'print("hi") 😊'),
+    ('print("hi")', 'print("hi")👍🏽'),
+    ('print("hi")', 'Code: print("hi")'),
+    ("x = x - 1", "x = x \u2013 1"),
+    ("x = x - 1", "x \uff1d x \u2212 1"),
+    ('print("a \u2013 b")', "print(\u201ca \u2013 b\u201d)"),
+    ("if x > 3:", "if (x > 3):"),
+    ("elif x > 3:", "elif (x>3):"),
+    ("except ValueError:", "except (ValueError):"),
+    ("if x > 3:", "if x > 3:  # mine"),
+    ("case 1 | 2:", "case 1|2 :"),
+    ("match x:", "match  x :"),
 ]
 
 
@@ -336,6 +371,10 @@ OTHER_CODES = [
     ("if x > 3:", "if x > 3"),
     ("if x > 3:", "if x >= 3:"),
     ("else:", "else"),
+    ("else:", "else x:"),
+    ("elif x:", "if x:"),
+    ("except A:", "except B:"),
+    ('print("a - b")', 'print("a \u2013 b")'),
     ("not x", "notx"),
     ("elif not x:", "elif notx:"),
     ("x = 3", "x == 3"),
