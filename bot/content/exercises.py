@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.content.faults import Faults, near, shown
 from bot.content.markdown import Line, whatsapp, without_code
-from bot.content.sense import Places, check_sense
+from bot.content.sense import Places, check_hints, check_sense
 from bot.core.course import AnswerKind, Exercise
 from bot.core.grading.codeline import written
 
@@ -58,6 +58,7 @@ def parse_exercise(title: str, line: int, body: Sequence[Line], faults: Faults) 
         exercise, places = _with_answers(exercise, line, entries, faults)
     if kind:
         check_sense(exercise, places, faults)
+        check_hints(exercise, [entry.line for entry in _of("Hint", entries)], faults)
     return exercise
 
 
