@@ -174,7 +174,8 @@ def _with_answers(
     advice: dict[str, str] = {}
     lines: dict[str, int] = {}
     for entry in _of("Wrong", entries):
-        wrong, arrow, start = (part.strip() for part in entry.text.partition("=>"))
+        arrow_of_its_own = " => " if " => " in entry.text else "=>"  # the answer may hold one: "x =>18"
+        wrong, arrow, start = (part.strip() for part in entry.text.partition(arrow_of_its_own))
         rest = [replace(entry.lines[0], text=start), *entry.lines[1:]]
         if not (wrong and arrow):
             faults.add(entry.line, shown(f"Wrong: {entry.text}"), '"Wrong: the answer => the word for it"')
