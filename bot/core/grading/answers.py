@@ -14,7 +14,7 @@ _MOST_PEELS = 6
 _LEAD_INS = (
     "ans|answer|the answer|my answer|the right answer|the correct answer|right answer|correct answer",
     "my guess|output|the output|result|the result|option|the option|choice|letter",
-    "number|the number|word|the word|value|the value|code|the code|my code|python",
+    "number|the number|the word|the value|code|the code|my code",
     "i think|i think that|i guess|i believe|i say|i'd say|i would say|i choose|i pick|i'll go with",
     "i'd go with|maybe|probably|perhaps|i'm sure|of course|ok|okay|so|well|um|hm|hmm|oh",
     "is|it is|it's|its|that is|that's|thats|this is|it must be|it will be|it would be|it should be|is it",
