@@ -207,7 +207,6 @@ def test_answer_that_the_bot_takes_for_a_command(tmp_path: Path, word: str):
         "Answer: `*`",
         "Number: -2.5",
         "Code: else:",
-        "Code: if x >= 18:\nWrong: if x =>18: => The other way round.",
         "Code: except (KeyError, ValueError) as error:",
         "Code: case [a, *rest]:",
         "Number: 3\nHint: Fewer than 4, more than 2",
