@@ -204,3 +204,10 @@ def test_reading_a_big_course_is_quick(folder: Path):
 def test_pipe_instead_of_a_file_is_not_waited_for(folder: Path):
     os.mkfifo(folder / "03-pipe.md")
     assert [fault.file for fault in check_course(folder)] == ["03-pipe.md"]
+
+
+def test_wrong_answer_may_hold_an_arrow_of_its_own(folder: Path):
+    exercise = "\n## Exercise: E\nWrite it.\n\nCode: if x >= 1:\nWrong: if x =>1: => Turn it round.\n"
+    (folder / "02-loops.md").write_text(f"# Loops\n\n## Predict: again\nAgain.\n{exercise}", encoding="utf-8")
+    [exercise] = read_course(folder).chapter(2).exercises
+    assert grade(exercise, "if x => 1:").advice == "Turn it round."

@@ -7,6 +7,7 @@ from bot.commands.base import read_settings
 from bot.commands.exits import DONE, SAID_NO
 from bot.config import Need
 from bot.content import check_course, read_course
+from bot.core.wording.counting import counted
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -18,9 +19,8 @@ def check(arguments: argparse.Namespace) -> int:
     course = read_course(folder)
     lessons = sum(len(chapter.lessons) for chapter in course.chapters)
     exercises = sum(len(chapter.exercises) for chapter in course.chapters)
-    print(
-        f"{course.title}: {course.last_chapter} chapters, {lessons} lessons, {exercises} exercises, no fault"
-    )
+    counts = (course.last_chapter, "chapter"), (lessons, "lesson"), (exercises, "exercise")
+    print(f"{course.title}: {', '.join(counted(*each) for each in counts)}, no fault")
     return DONE
 
 

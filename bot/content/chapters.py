@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.content.exercises import ENTRY, OPTION, parse_exercise
 from bot.content.faults import Faults, near, shown
-from bot.content.markdown import Line, read_lines, whatsapp
+from bot.content.markdown import Line, check_shown_bold, read_lines, whatsapp
 from bot.content.settings import LONGEST_TITLE
 from bot.core.course import Chapter, Exercise, Lesson
 
@@ -14,7 +14,6 @@ LONGEST_LESSON = 900  # characters as sent: more is not read on a phone
 
 _EXERCISE = re.compile(r"exercise\s*:\s*(.*)", re.IGNORECASE)
 _LIKENESS = 0.75
-_FORMATTING = re.compile(r"[*`~]|\b_|_\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +52,12 @@ def _title(line: Line, faults: Faults) -> str:
 
 
 def _check_heading(line: int, heading: str, faults: Faults) -> None:
-    """Headings are shown in bold, so no sign in them may end the bold."""
     heading = heading.strip()
     if not heading:
         faults.add(line, "a heading without words", "words in it")
     elif len(heading) > LONGEST_TITLE:
         faults.add(line, f"a heading of {len(heading)} characters", f"{LONGEST_TITLE} at most")
-    if _FORMATTING.search(heading):
-        faults.add(line, f"formatting in the heading {shown(heading)}", "plain words")
+    check_shown_bold(line, heading, faults)
 
 
 def _sections(lines: Sequence[Line], faults: Faults) -> list[_Section]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.content.faults import Faults, near, shown
 from bot.content.markdown import Line, whatsapp, without_code
-from bot.content.sense import Places, check_sense
+from bot.content.sense import Places, check_hints, check_sense
 from bot.core.course import AnswerKind, Exercise
 from bot.core.grading.codeline import written
 
@@ -58,6 +58,7 @@ def parse_exercise(title: str, line: int, body: Sequence[Line], faults: Faults) 
         exercise, places = _with_answers(exercise, line, entries, faults)
     if kind:
         check_sense(exercise, places, faults)
+        check_hints(exercise, [entry.line for entry in _of("Hint", entries)], faults)
     return exercise
 
 
@@ -173,7 +174,8 @@ def _with_answers(
     advice: dict[str, str] = {}
     lines: dict[str, int] = {}
     for entry in _of("Wrong", entries):
-        wrong, arrow, start = (part.strip() for part in entry.text.partition("=>"))
+        arrow_of_its_own = " => " if " => " in entry.text else "=>"  # the answer may hold one: "x =>18"
+        wrong, arrow, start = (part.strip() for part in entry.text.partition(arrow_of_its_own))
         rest = [replace(entry.lines[0], text=start), *entry.lines[1:]]
         if not (wrong and arrow):
             faults.add(entry.line, shown(f"Wrong: {entry.text}"), '"Wrong: the answer => the word for it"')

@@ -1,6 +1,6 @@
 """Whether an exercise can be solved: its own grader has to agree with its author."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.content.faults import Faults, shown
@@ -38,6 +38,13 @@ def check_sense(exercise: Exercise, places: Places, faults: Faults) -> None:
         _check_answer(exercise, line, answer, faults)
     for wrong, line in places.wrong.items():
         _check_wrong(exercise, line, wrong, faults)
+
+
+def check_hints(exercise: Exercise, lines: Sequence[int], faults: Faults) -> None:
+    """The bot tells the answer itself, after the last hint."""
+    for line, hint in zip(lines, exercise.hints, strict=True):
+        if grade(exercise, hint).correct:
+            faults.add(line, f"the hint {shown(hint)}, which is the answer", "words that lead to it")
 
 
 def _check_choice(exercise: Exercise, places: Places, faults: Faults) -> None:

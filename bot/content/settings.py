@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from babel import localedata
 
 from bot.content.faults import Faults, near, shown
-from bot.content.markdown import check_prose
+from bot.content.markdown import check_prose, check_shown_bold
 
 FILE = "course.toml"
 LONGEST_TITLE = 80  # characters: a list of chapters has to fit a phone
@@ -41,9 +41,9 @@ def read_settings(text: str, chapters: int, faults: Faults) -> Settings:
     table = _Table(text, data, chapters, faults)
     table.check_keys()
     return Settings(
-        title=table.line("title", LONGEST_TITLE, required=True),
+        title=table.title(),
         free_chapters=table.free_chapters(),
-        promise=table.line("promise", LONGEST_LINE),
+        promise=table.promise(),
         locale=table.locale(),
         teasers=table.teasers(),
     )
@@ -67,19 +67,28 @@ class _Table:
             if meant := near(key, _KNOWN, _LIKENESS):
                 self.faults.add(self.place(key), f"the key {shown(key)}", meant)
 
-    def line(self, key: str, longest: int, *, required: bool = False) -> str:
-        if key not in self.data and not required:
-            return ""
-        return self.checked(key, self.data.get(key), longest)
+    def title(self) -> str:
+        title = self.checked("title", self.place("title"), self.data.get("title"), LONGEST_TITLE)
+        check_shown_bold(self.place("title"), title, self.faults)
+        return title
 
-    def checked(self, key: str, value: object, longest: int) -> str:
-        line, expected = self.place(key), f"one line of 1 to {longest} characters in quotes"
+    def promise(self) -> str:
+        if "promise" not in self.data:
+            return ""
+        return self.prose("promise", self.place("promise"), self.data["promise"])
+
+    def prose(self, name: str, line: int, value: object) -> str:
+        text = self.checked(name, line, value, LONGEST_LINE)
+        check_prose(line, text, self.faults)
+        return text
+
+    def checked(self, name: str, line: int, value: object, longest: int) -> str:
+        expected = f"one line of 1 to {longest} characters in quotes"
         if not isinstance(value, str):
-            self.faults.add(line, f"{key} is {_kind(value)}", expected)
+            self.faults.add(line, f"{name} is {_kind(value)}", expected)
             return ""
         if not value.strip() or not value.isprintable() or len(value) > longest:
-            self.faults.add(line, f"{key} is {shown(value)}, of {len(value)} characters", expected)
-        check_prose(line, value, self.faults)
+            self.faults.add(line, f"{name} is {shown(value)}, of {len(value)} characters", expected)
         return value.strip()
 
     def free_chapters(self) -> int:
@@ -113,7 +122,7 @@ class _Table:
                 expected = f"the number of a chapter, 1 to {self.chapters}"
                 self.faults.add(self.place(key), f"a teaser for {shown(key)}", expected)
             else:
-                teasers[int(key)] = self.checked(key, value, LONGEST_LINE)
+                teasers[int(key)] = self.prose(f"teaser {key}", self.place(key), value)
         self._check_gaps(teasers)
         return teasers
 

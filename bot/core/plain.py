@@ -5,14 +5,14 @@ from functools import lru_cache
 
 LONGEST = 4096  # characters; WhatsApp takes no longer text, and NFKC is not linear in a run of accents
 
-_QUOTES = "\u2018\u2019\u201a\u201b\u02bc\u00b4\u2032"
-_DOUBLE_QUOTES = "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb"
-_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+QUOTES = "\u2018\u2019\u201a\u201b\u02bc\u00b4\u2032"
+DOUBLE_QUOTES = "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb"
+DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 _SAME = str.maketrans(
     {
-        **dict.fromkeys(_QUOTES, "'"),
-        **dict.fromkeys(_DOUBLE_QUOTES, '"'),
-        **dict.fromkeys(_DASHES, "-"),
+        **dict.fromkeys(QUOTES, "'"),
+        **dict.fromkeys(DOUBLE_QUOTES, '"'),
+        **dict.fromkeys(DASHES, "-"),
         "🔟": "10",
     }
 )

@@ -92,7 +92,8 @@ def _upgrade(course: Course, learner: Learner, intent: Intent) -> Turn:
 
 
 def _menu(course: Course, learner: Learner, _: Intent) -> Turn:
-    return say(learner, guiding.menu(where_now(course, learner), is_paid(learner)))
+    whole = is_paid(learner) or course.free_chapters >= course.last_chapter
+    return say(learner, guiding.menu(where_now(course, learner), whole))
 
 
 def _help(course: Course, learner: Learner, _: Intent) -> Turn:

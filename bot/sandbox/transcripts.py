@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.config import Need, read_config
+from bot.core.wording.counting import counted
 from bot.sandbox.bot_process import BotDied
 from bot.sandbox.conversation import Conversation, NoOpenCheckout
 from bot.sandbox.stack import Stack
@@ -69,7 +70,7 @@ def _run_all(course: Path, transcripts: Sequence[Transcript]) -> int:
             return FAILED
     turns = sum(len(each.turns) for each in transcripts)
     result = f"{differences} differ" if differences else "all as written"
-    print(f"{len(transcripts)} chats, {turns} turns: {result}")
+    print(f"{counted(len(transcripts), 'chat')}, {counted(turns, 'turn')}: {result}")
     return FAILED if differences else 0
 
 

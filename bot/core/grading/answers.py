@@ -13,12 +13,13 @@ _MOST_PEELS = 6
 # None of these may turn the answer round ("not") or make another one of it ("almost").
 _LEAD_INS = (
     "ans|answer|the answer|my answer|the right answer|the correct answer|right answer|correct answer",
-    "my guess|output|the output|result|the result|option|the option|choice|number|letter",
+    "my guess|output|the output|result|the result|option|the option|choice|letter",
+    "number|the number|the word|the value|code|the code|my code",
     "i think|i think that|i guess|i believe|i say|i'd say|i would say|i choose|i pick|i'll go with",
-    "maybe|probably|perhaps|i'm sure|of course|ok|okay|so|well|um|hm|hmm|oh",
+    "i'd go with|maybe|probably|perhaps|i'm sure|of course|ok|okay|so|well|um|hm|hmm|oh",
     "is|it is|it's|its|that is|that's|thats|this is|it must be|it will be|it would be|it should be|is it",
     "it prints|it will print|it would print|it shows|it will show|it says|it outputs|it returns|it gives",
-    "prints|python prints|you get|we get|a|an|the",
+    "prints|python prints|python shows|python says|you get|we get",
 )
 _AFTERWORDS = "i think|i guess|i believe|i hope|maybe|please|pls|thanks|thank you|right|of course"
 
@@ -29,9 +30,9 @@ def _any_of(*phrases: str) -> str:
     return "|".join(re.escape(phrase) for phrase in longest_first).replace("'", "['\u2019]")
 
 
-_BEFORE = re.compile(
-    rf"\s*(?:{_any_of(*_LEAD_INS)})(?:\s*[:,]+\s*|\s*=(?!=)\s*|\s*\.\.+\s*|\s+)", re.IGNORECASE
-)
+_LEAD_IN = rf"(?:{_any_of(*_LEAD_INS)})(?:\s*[:,]+\s*|\s*=(?!=)\s*|\s*\.\.+\s*|\s+)"
+_LEADING_ARTICLE = r"(?:an?|the)\s+(?=[\w\"'`\u201c\u2018(\[*])"  # "A, B" begins with a letter, "a + b" too
+_BEFORE = re.compile(rf"\s*(?:{_LEAD_IN}|{_LEADING_ARTICLE})", re.IGNORECASE)
 _AFTER = re.compile(rf"[\s,.]\s*(?:{_any_of(_AFTERWORDS)})\W*$", re.IGNORECASE)
 
 

@@ -8,7 +8,7 @@ from bot.core.numerals import read_number
 from bot.core.plain import plain
 
 _NOUN = re.compile(r"\s+(?:one|option|choice|answer)$")
-_MARKED = re.compile(r"\W*(\d|[a-z])\s*[.):\-\s]\s*(\S.*)", re.IGNORECASE | re.DOTALL)
+_MARKED = re.compile(r"\W*(\d|[a-z])\s*[.,):=\-\u2013\u2014\s]\s*(\S.*)", re.IGNORECASE | re.DOTALL)
 _STRAIGHT = str.maketrans("\u2018\u2019\u201c\u201d\u201e", '\'\'"""')
 
 _Form = Callable[[str], str]
@@ -68,12 +68,21 @@ def _in_any_case(text: str) -> str:
     return _as_written(text).casefold()
 
 
+def _unquoted(text: str) -> str:
+    return _in_any_case(text).strip(" '\"")
+
+
+def _unquoted_without_spaces(text: str) -> str:
+    return _unquoted(text).replace(" ", "")
+
+
 def _without_spaces(text: str) -> str:
     return bare(text).replace(" ", "")
 
 
 _AS_SHOWN: tuple[_Form, ...] = (_as_written, _in_any_case)
-_LOOSELY: tuple[_Form, ...] = (bare, _without_spaces, plain)
+# The signs at an option's end are part of it for as long as they can be: `if x:` is not `if x`.
+_LOOSELY: tuple[_Form, ...] = (_unquoted, _unquoted_without_spaces, bare, _without_spaces, plain)
 
 
 def _marked(options: Sequence[str], answer: str) -> int | None:

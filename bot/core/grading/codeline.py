@@ -3,10 +3,23 @@
 import ast
 import re
 
-from bot.core.grading.answers import LONGEST
+from bot.core.grading.answers import LONGEST, is_emoji
+from bot.core.plain import DASHES, DOUBLE_QUOTES, QUOTES
 
 _DEEPEST = 20  # brackets within brackets; ast.parse is handed nothing that could exhaust its stack
-_QUOTES = str.maketrans("\u2018\u2019\u201c\u201d\u201e\u00a0\u202f", '\'\'"""  ')
+# What keyboards of many countries put for a sign of Python's. A string may well hold a long dash.
+_QUOTES = str.maketrans(
+    {
+        **dict.fromkeys(f"{QUOTES}\uff07", "'"),
+        **dict.fromkeys(f"{DOUBLE_QUOTES}\uff02", '"'),
+        **dict.fromkeys("\u00a0\u202f\u3000", " "),
+    }
+)
+_OUTSIDE_STRINGS = {
+    **{ord(dash): "-" for dash in DASHES},
+    **{sign: chr(sign - 0xFEE0) for sign in range(0xFF01, 0xFF5F)},  # （ for (
+}
+_FRENCH = re.compile("(?<=\u00ab)[\u00a0\u202f]|[\u00a0\u202f](?=\u00bb)")  # « hi »
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 _LANGUAGE = re.compile(r"(?:python|py)\s", re.IGNORECASE)
 _STRING = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')""", re.DOTALL)
@@ -23,9 +36,14 @@ _WARNS = re.compile(
 
 
 def written(answer: str) -> str:
-    """The line without what a chat puts around or into it: fence, prompt, curly quotes, a last semicolon."""
-    line = _unfenced(_INVISIBLE.sub("", answer).translate(_QUOTES).strip())
-    return line.strip().removeprefix(">>>").strip("; \t\r\n")
+    """The line without what a chat puts around or into it: fence, prompt, curly quotes, a last semicolon
+    or emoji."""
+    line = _FRENCH.sub("", _INVISIBLE.sub("", answer)).translate(_QUOTES).strip()
+    while line and is_emoji(line[-1]):
+        line = line[:-1].rstrip()
+    parts = _STRING.split(_unfenced(line))
+    parts[::2] = (part.translate(_OUTSIDE_STRINGS) for part in parts[::2])
+    return "".join(parts).strip().removeprefix(">>>").strip("; \t\r\n")
 
 
 def _unfenced(line: str) -> str:
@@ -43,16 +61,31 @@ def meaning_of(line: str) -> str:
     """
     if not 0 < len(line) <= LONGEST:
         return ""
-    tree = _tree(line) or (_tree(f"{line} pass") if line.endswith(":") else None)
-    return tree or _squeezed(line)
+    return _statement(line) or _squeezed(line)
 
 
 def is_python(line: str) -> bool:
     """Whether Python can read the line, as a statement or the head of one. True too where it is not tried."""
     if len(line) > LONGEST:
         return False
-    head = re.match(r"(else|elif|except|finally|case)\b.*:$", line)
-    return bool(head or _WARNS.search(line) or _tree(line) or (line.endswith(":") and _tree(f"{line} pass")))
+    return bool(_WARNS.search(line) or _statement(line))
+
+
+# What a line goes on with that begins like this.
+_BEFORE = {
+    "elif": "if 0: pass\n",
+    "else": "if 0: pass\n",
+    "except": "try: pass\n",
+    "finally": "try: pass\n",
+    "case": "match 0:\n ",
+}
+
+
+def _statement(line: str) -> str | None:
+    """The tree of the line, which may be a whole statement or the head of one."""
+    word = re.match(r"[a-z]*", line)
+    before = _BEFORE.get(word[0], "") if word else ""
+    return _tree(line) or _tree(f"{before}{line}\n  pass") or _tree(f"{line}\n  case _: pass")
 
 
 def _tree(line: str) -> str | None:
@@ -73,7 +106,7 @@ def _depth(line: str) -> int:
 
 
 def _squeezed(line: str) -> str:
-    """For what is no whole statement, such as `else:`."""
+    """For what Python cannot read."""
     parts = _STRING.split(line)
     parts[::2] = (_LOOSE_SPACE.sub("", " ".join(part.split())) for part in parts[::2])
     parts[1::2] = (_double_quoted(part) for part in parts[1::2])

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from bot.core.course import AnswerKind, Exercise
 from bot.core.grading.amounts import read_amounts
@@ -58,6 +59,7 @@ def _any_same(kind: AnswerKind, accepted: Iterable[str], given: Set[Form]) -> bo
     return any(_wanted(kind, text) in given for text in accepted)
 
 
+@lru_cache(4096)  # a course has a few hundred, and each wrong answer is compared with several
 def _wanted(kind: AnswerKind, accepted: str) -> Form:
     """The form of an answer as the course's author wrote it."""
     if kind == "code":

@@ -1,6 +1,7 @@
 """Hello, and where the learner stands."""
 
 from bot.core.course import Chapter, Course
+from bot.core.wording.counting import counted
 
 NAME_SHOWN = 30  # characters of a profile name in a greeting
 
@@ -21,7 +22,7 @@ def welcome(course: Course, name: str) -> str:
     if course.promise:
         lines.append(course.promise)
     lines.append(
-        f"{course.last_chapter} short chapters, made for your phone. {_free_part(course)}\n\n"
+        f"{counted(course.last_chapter, 'short chapter')}, made for your phone. {_free_part(course)}\n\n"
         "Say *next* for your first lesson."
     )
     return "\n\n".join(lines)
@@ -32,6 +33,8 @@ def _free_part(course: Course) -> str:
         return "All of it is free."
     if course.free_chapters == 0:
         return "You can look around first."
+    if course.free_chapters == 1:
+        return "The first one is free."
     return f"The first {course.free_chapters} are free."
 
 

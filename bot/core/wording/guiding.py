@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from bot.core.course import Course
+from bot.core.wording.counting import chapters_between
 
 
-def menu(where_now: str, paid: bool) -> str:
+def menu(where_now: str, whole: bool) -> str:
+    """`whole`: nothing is left to buy."""
     lines = [
         where_now,
         "",
@@ -16,7 +18,7 @@ def menu(where_now: str, paid: bool) -> str:
         "*progress* – how far you are",
         "*help* – how this works",
     ]
-    if not paid:
+    if not whole:
         lines.append("*upgrade* – open the full course")
     return "\n".join(lines)
 
@@ -25,7 +27,7 @@ def help_text(course: Course, paid: bool) -> str:
     opening = (
         "You have the full course."
         if paid or course.free_chapters >= course.last_chapter
-        else f"Chapters 1 to {course.free_chapters} are free; say *upgrade* for the rest."
+        else f"{_free(course)}; say *upgrade* for the rest."
         if course.free_chapters
         else "Say *upgrade* to open the course."
     )
@@ -33,11 +35,16 @@ def help_text(course: Course, paid: bool) -> str:
         "I teach in short lessons, right here in this chat.\n\n"
         "• *next* and *back* move you through the lessons\n"
         "• *exercises* lets you practise; say *hint* if you are stuck\n"
-        "• *chapter 3* jumps to a chapter, *chapters* lists them\n"
+        f"• *chapter {min(3, course.last_chapter)}* jumps to a chapter, *chapters* lists them\n"
         "• *progress* shows how far you are\n"
         "• *stop* ends messages from me\n\n"
         f"{opening} Your place is always kept.\n\nSay *next* to go on."
     )
+
+
+def _free(course: Course) -> str:
+    free = chapters_between(1, course.free_chapters)
+    return f"{free.capitalize()} {'is' if course.free_chapters == 1 else 'are'} free"
 
 
 def chapters(course: Course, locked: Sequence[int], current: int) -> str:
@@ -50,23 +57,25 @@ def chapters(course: Course, locked: Sequence[int], current: int) -> str:
 
 
 def no_such_chapter(course: Course) -> str:
-    last = course.last_chapter
-    return f"This course has chapters 1 to {last}. Say *chapters* to see them, or *next* to go on."
+    there_are = chapters_between(1, course.last_chapter) if course.last_chapter > 1 else "one chapter"
+    return f"This course has {there_are}. Say *chapters* to see them, or *next* to go on."
 
 
 def progress(course: Course, where_now: str, lessons: int, solved: int, paid: bool) -> str:
     all_lessons = sum(len(chapter.lessons) for chapter in course.chapters)
     all_exercises = sum(len(chapter.exercises) for chapter in course.chapters)
     filled = 10 * lessons // all_lessons if all_lessons else 0
-    opened = "You have the full course." if paid else f"Free chapters: 1 to {course.free_chapters}."
+    free = "chapter: 1" if course.free_chapters == 1 else f"chapters: 1 to {course.free_chapters}"
+    opened = "You have the full course." if paid else f"Free {free}."
     if not paid and course.free_chapters == 0:
         opened = "Say *upgrade* to open the course."
     if not paid and course.free_chapters >= course.last_chapter:
         opened = "The whole course is free."
+    exercises = f"Exercises solved: {solved} of {all_exercises}\n" if all_exercises else ""
     return (
         f"📊 {'▓' * filled}{'░' * (10 - filled)}\n{where_now}\n\n"
         f"Lessons read: {lessons} of {all_lessons}\n"
-        f"Exercises solved: {solved} of {all_exercises}\n{opened}\n\nSay *next* to go on."
+        f"{exercises}{opened}\n\nSay *next* to go on."
     )
 
 

@@ -51,10 +51,14 @@ def exercises_done(course: Course, chapter: Chapter, solved: int, lesson: int) -
         )
     unread = lesson < len(chapter.lessons)
     after = "Say *next* to go on with the lessons." if unread else _chapter_done(course, chapter)
+    if total == 1:
+        return f"🎉 The exercise of chapter {chapter.number} is solved! {after}"
     return f"🎉 All {total} exercises of chapter {chapter.number} solved! {after}"
 
 
 def exercises_again(chapter: Chapter) -> str:
+    if len(chapter.exercises) == 1:
+        return f"You have solved the exercise of chapter {chapter.number}. Here it is once more."
     return f"You have solved all exercises of chapter {chapter.number}. Here they are once more."
 
 

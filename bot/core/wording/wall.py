@@ -1,6 +1,7 @@
 """The paywall, what stands around it, and the receipt."""
 
 from bot.core.course import Course
+from bot.core.wording.counting import chapters_between
 
 
 def paywall(course: Course, asked: int | None, price: str, url: str) -> str:
@@ -22,7 +23,7 @@ def paywall(course: Course, asked: int | None, price: str, url: str) -> str:
 
 def _wall_opening(course: Course, asked: int | None) -> str:
     if asked is None:
-        return f"🔓 The full course opens chapters {course.free_chapters + 1} to {course.last_chapter}:"
+        return f"🔓 The full course opens {chapters_between(course.free_chapters + 1, course.last_chapter)}:"
     return f"🔒 *Chapter {asked}: {course.chapter(asked).title}* is part of the full course:"
 
 
