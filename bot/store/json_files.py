@@ -84,7 +84,8 @@ class JsonFiles:
             return keep_unmatched(self._unmatched, key, record)
 
     def unmatched(self) -> Iterator[dict[str, Any]]:
-        return read_unmatched(self._unmatched)
+        with _unavailable("reading unmatched payments"):
+            yield from read_unmatched(self._unmatched)
 
     def record(self, facts: Iterable[Fact], durable: bool) -> None:
         with _unavailable("writing the ledger"):
