@@ -93,7 +93,7 @@ class Errands:
 
     def do_next(self, learner_id: str) -> bool:
         """Do the learner's next errand that is due. False: there is none, or another process is at it."""
-        with self._store.delivering(learner_id) as ours:
+        with self._store.doing_errands(learner_id) as ours:
             learner = self._store.read(learner_id) if ours else None
             if learner is None:
                 return False

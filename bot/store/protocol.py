@@ -58,6 +58,9 @@ class Store(Protocol):
         It dies with its holder.
         """
 
+    def doing_errands(self, learner_id: str) -> AbstractContextManager[bool]:
+        """The same for a learner's errands. A claim of its own: a slow Stripe keeps no message waiting."""
+
     def keep_unmatched(self, key: str, record: Mapping[str, object]) -> bool:
         """Keep for the operator, durably, what was paid but matches nobody. False: it was kept before."""
 
