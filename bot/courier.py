@@ -2,7 +2,7 @@
 
 import logging
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -41,7 +41,7 @@ class Sends(Protocol):
     @property
     def has_template(self) -> bool: ...
     def send(self, address: str, text: str, delivery_id: str) -> Outcome: ...
-    def send_template(self, address: str, variables: Mapping[str, str], delivery_id: str) -> Outcome: ...
+    def send_template(self, address: str, delivery_id: str) -> Outcome: ...
     def find(self, address: str, text: str | None, since: datetime) -> Outcome | LookupFailed | None: ...
 
 
@@ -56,8 +56,8 @@ class _Task:
 
 
 class Courier:
-    """`variables` gives a template's variables; `jitter` a number from 0 to 1 by chance. `tell` is told, for
-    the payment's story, what became of a delivery: the kind, whose it is, the MessageSid or Twilio's code.
+    """`jitter` gives a number from 0 to 1 by chance. `tell` is told, for the payment's story, what became of
+    a delivery: the kind, whose it is, the MessageSid or Twilio's code.
 
     Three steps: mark the delivery as being sent, ask Twilio, write down the answer. Each write is durable
     and no lock on the document is held in the second step. A death after the first or the second leaves the
@@ -70,14 +70,12 @@ class Courier:
         sender: Sends,
         clock: Callable[[], datetime],
         *,
-        variables: Callable[[Learner, Delivery], Mapping[str, str]] = lambda learner, delivery: {},
         jitter: Callable[[], float] = random.random,
         tell: Callable[[Kind, str, str | None], None] = lambda kind, learner_id, detail: None,
     ) -> None:
         self._store = store
         self._sender = sender
         self._clock = clock
-        self._variables = variables
         self._jitter = jitter
         self._story = tell
 
@@ -123,8 +121,7 @@ class Courier:
         if task.by is Way.PARK:
             return Park(OUTSIDE_WINDOW)
         if task.by is Way.TEMPLATE:
-            variables = self._variables(task.learner, delivery)
-            return self._sender.send_template(address, variables, delivery.delivery_id)
+            return self._sender.send_template(address, delivery.delivery_id)
         return self._sender.send(address, delivery.text, delivery.delivery_id)
 
     def _look_up(self, task: _Task) -> Attempted | None:

@@ -93,7 +93,7 @@ class Errands:
 
     def do_next(self, learner_id: str) -> bool:
         """Do the learner's next errand that is due. False: there is none, or another process is at it."""
-        with self._store.delivering(learner_id) as ours:
+        with self._store.doing_errands(learner_id) as ours:
             learner = self._store.read(learner_id) if ours else None
             if learner is None:
                 return False
@@ -105,10 +105,7 @@ class Errands:
 
     def _do(self, learner: Learner, errand: Errand) -> None:
         if is_needless(learner, errand):
-            why = "the learner's other payment was given back meanwhile"
-            fields = {"learner_id": learner.learner_id, "session_id": errand.session_id, "reason": why}
-            event(log, logging.WARNING, "second_payment_kept", **fields)
-            self._change(learner, lambda it: without_needless(it, errand.key))
+            self._drop_needless(learner, errand)
             return
         act = {
             ErrandKind.REFUND: self._refund,
@@ -116,22 +113,23 @@ class Errands:
             ErrandKind.NEW_LINK: self._send_new_link,
         }[errand.kind]
         done = act(learner, errand)
-        fields = {
-            "learner_id": learner.learner_id,
-            "kind": errand.kind.value,
-            "session_id": errand.session_id,
-        }
         if isinstance(done, PutOff):
-            given_up = errand.attempts >= MOST_ATTEMPTS
-            level, name = (logging.CRITICAL, "given_up") if given_up else (logging.WARNING, "put_off")
-            event(log, level, f"errand_{name}", attempts=errand.attempts, **fields)
-            turn = done.new_turn
-            self._change(
-                learner, lambda it: replace(it, errands=put_off(it.errands, errand.key, self._clock(), turn))
-            )
+            self._put_off(learner, errand, done.new_turn)
             return
-        event(log, logging.INFO, "errand_done", **fields)
+        event(log, logging.INFO, "errand_done", **_named(learner, errand))
         self._change(learner, lambda it: done(replace(it, errands=without(it.errands, errand.key))))
+
+    def _drop_needless(self, learner: Learner, errand: Errand) -> None:
+        why = "the learner's other payment was given back meanwhile"
+        event(log, logging.WARNING, "second_payment_kept", **_named(learner, errand), reason=why)
+        self._change(learner, lambda it: without_needless(it, errand.key))
+
+    def _put_off(self, learner: Learner, errand: Errand, new_turn: bool) -> None:
+        given_up = errand.attempts >= MOST_ATTEMPTS
+        level, name = (logging.CRITICAL, "given_up") if given_up else (logging.WARNING, "put_off")
+        event(log, level, f"errand_{name}", **_named(learner, errand), attempts=errand.attempts)
+        now = self._clock()
+        self._change(learner, lambda it: replace(it, errands=put_off(it.errands, errand.key, now, new_turn)))
 
     def _change(self, learner: Learner, change: Callable[[Learner], Learner]) -> None:
         with self._store.locked(learner.learner_id) as entry:
@@ -147,7 +145,7 @@ class Errands:
             return lambda it: it  # the bank has taken the money back by itself: nothing is left to give
         failed = isinstance(answer, Refunded) and answer.came_to_nothing
         if failed or not isinstance(answer, Refunded | AlreadyRefunded):
-            return _put_off("refund_refused", errand, answer)
+            return _refused("refund_refused", errand, answer)
 
         payment = next((each for each in learner.payments if each.session_id == errand.session_id), None)
         if payment is None:
@@ -169,7 +167,7 @@ class Errands:
             return lambda it: it
         if isinstance(answer, NotFound) or (isinstance(answer, SessionFacts) and answer.status == "expired"):
             return lambda it: it
-        return _put_off("expire_refused", errand, answer)
+        return _refused("expire_refused", errand, answer)
 
     def _send_new_link(self, learner: Learner, errand: Errand) -> Done | PutOff:
         answer = self._selling.get_upgrade_url(learner.learner_id)
@@ -203,7 +201,15 @@ def _is_charged_back(answer: object) -> bool:
     return isinstance(answer, Refused) and answer.said.code == "charge_disputed"
 
 
-def _put_off(name: str, errand: Errand, answer: object) -> PutOff:
+def _named(learner: Learner, errand: Errand) -> dict[str, object]:
+    return {
+        "learner_id": learner.learner_id,
+        "kind": errand.kind.value,
+        "session_id": errand.session_id,
+    }
+
+
+def _refused(name: str, errand: Errand, answer: object) -> PutOff:
     said = getattr(answer, "said", None)
     why = asdict(said) if said is not None else {"kind": type(answer).__name__}
     event(log, logging.ERROR, name, session_id=errand.session_id, attempts=errand.attempts, **why)

@@ -1,12 +1,11 @@
-"""The error tree. `retry` says whether the same call may succeed later.
+"""The error tree, and whether trying again helps.
 
 TutorClawError
 ├── StoreError
-│   ├── StoreUnavailable      retry   the disk or the database does not answer or is full
+│   ├── StoreUnavailable      yes     the disk or the database does not answer or is full
 │   └── DocumentUnreadable    no      one learner's document is damaged; everybody else is served
-├── StripeUnavailable         retry   Stripe has to be asked first, and does not answer
-├── CourseFault               no      the course's files break a rule; carries every fault found
-└── ConfigFault               no      a setting is missing or malformed
+├── StripeUnavailable         yes     Stripe has to be asked first, and does not answer
+└── CourseFault               no      the course's files break a rule; carries every fault found
 """
 
 from collections.abc import Sequence
@@ -14,7 +13,7 @@ from dataclasses import dataclass
 
 
 class TutorClawError(Exception):
-    retry = False
+    """Its text is for the operator: what was tried, and what came of it."""
 
 
 class StoreError(TutorClawError):
@@ -24,23 +23,15 @@ class StoreError(TutorClawError):
 class StoreUnavailable(StoreError):
     """`doing` says what was tried, `reason` what the system answered."""
 
-    retry = True
-
     def __init__(self, doing: str, reason: str) -> None:
         super().__init__(f"{doing}: {reason}")
-        self.doing = doing
-        self.reason = reason
 
 
 class StripeUnavailable(TutorClawError):
     """What was told cannot be believed before Stripe has confirmed it. `doing`, `reason` as above."""
 
-    retry = True
-
     def __init__(self, doing: str, reason: str) -> None:
         super().__init__(f"{doing}: {reason}")
-        self.doing = doing
-        self.reason = reason
 
 
 class DocumentUnreadable(StoreError):

@@ -70,6 +70,7 @@ class Web:
     def receive_message(self) -> Response:
         form = self._signed_form("/whatsapp")
         if isinstance(form, Response):
+            self._count("messages", "refused")
             return form
         message = whatsapp.read_message(form, self.clock())
         if message is None:
@@ -101,15 +102,14 @@ class Web:
         environ = request.environ  # request is a proxy: each look at it costs a microsecond
         body = read_body(environ, WHATSAPP_LIMIT)
         if body is None:
-            self._count("messages", "refused")
             return _refused("whatsapp_too_large", 413)
         query = environ.get("QUERY_STRING")
         url = self.config.public_url + path + (f"?{query}" if query else "")
         form = whatsapp.parse_form(body) if _is_form(environ) else []
         signature = environ.get("HTTP_X_TWILIO_SIGNATURE", "")
         if not whatsapp.verify(self.config.twilio_auth_token, url, form, signature):
-            self._count("messages", "refused")
-            return _refused("whatsapp_unsigned", 403)
+            # Of a stranger there is nothing to look at; where it is every message, it is one of these.
+            return _refused("whatsapp_unsigned", 403, look_at="PUBLIC_URL and TWILIO_AUTH_TOKEN")
         return form
 
     def receive_event(self) -> Response:
@@ -121,7 +121,7 @@ class Web:
                 body, request.headers.get("Stripe-Signature"), self.config.stripe_webhook_secrets
             )
         except BadSignature:
-            return self._refused_event("webhook_unsigned", 400)
+            return self._refused_event("webhook_unsigned", 400, look_at="STRIPE_WEBHOOK_SECRET")
         except NotAnEvent as error:
             return self._refused_event("webhook_not_an_event", 400, reason=str(error))
         try:

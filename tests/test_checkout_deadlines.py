@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bot.checkout import StripeGateway
-from bot.checkout.slots import SEEMS_HUNG, Missed, Slots
+from bot.checkout.slots import MOST_QUEUED, SEEMS_HUNG, Missed, Slots
 from bot.core.money.checkout import Busy, Opened, Unreachable
 from bot.sandbox.stripe import StripeStandIn
 from bot.sandbox.stripe.trouble import Mode
@@ -155,6 +155,34 @@ def test_waiting_for_a_slot_counts_towards_the_deadline():
         assert took < 0.3 + GRACE
         over.set()
         assert holding.result() is True
+
+
+def test_strangers_leave_half_of_the_slots_and_of_the_queue_to_the_others():
+    slots, over = Slots(4, seems_hung=30), threading.Event()
+
+    def take(stranger):
+        return slots.run(over.wait, 5.0, stranger=stranger)
+
+    with ThreadPoolExecutor(2 + MOST_QUEUED // 2 + 3) as callers:
+        strangers = [callers.submit(take, True) for _ in range(2 + MOST_QUEUED // 2)]
+        assert wait_until(lambda: slots.queued == MOST_QUEUED // 2)
+        assert take(True) is Missed.BUSY
+        known = [callers.submit(take, False) for _ in range(2)]
+        assert wait_until(lambda: len(calls_under_way()) == 4)
+        waiting = callers.submit(take, False)
+        assert wait_until(lambda: slots.queued == MOST_QUEUED // 2 + 1)
+        over.set()
+        assert all(each.result() is True for each in (*strangers, *known, waiting))
+
+
+def test_slot_is_given_back_where_the_system_has_no_thread_left():
+    slots = Slots(1)
+    before = threading.stack_size(2**40)  # more than there can be
+    try:
+        assert slots.run(lambda: True, 1.0) is Missed.BUSY
+    finally:
+        threading.stack_size(before)
+    assert slots.run(lambda: True, 1.0) is True
 
 
 def test_hung_call_does_not_hold_up_the_end_of_the_process(stripe):

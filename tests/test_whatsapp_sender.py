@@ -48,14 +48,9 @@ def test_accepted_message_is_told_by_its_sid(twilio):
 
 
 def test_template_goes_by_its_sid_with_no_body(twilio):
-    a_sender(twilio, template_sid=TEMPLATE).send_template(ANA, {"1": "Ana"}, "cs_1")
+    a_sender(twilio, template_sid=TEMPLATE).send_template(ANA, "cs_1")
     (call,) = twilio.calls("POST")
-    assert call["form"] == {
-        "To": ANA,
-        "From": BOT,
-        "ContentSid": TEMPLATE,
-        "ContentVariables": '{"1": "Ana"}',
-    }
+    assert call["form"] == {"To": ANA, "From": BOT, "ContentSid": TEMPLATE}
 
 
 def test_status_callback_names_the_delivery(twilio):
@@ -174,7 +169,7 @@ def test_message_is_found_behind_a_page_of_others(twilio):
 def test_template_is_found_by_being_ours(twilio):
     sender = a_sender(twilio, template_sid=TEMPLATE)
     assert sender.find(ANA, None, NOW) is None
-    sent = sender.send_template(ANA, {}, "cs_1")
+    sent = sender.send_template(ANA, "cs_1")
     assert sender.find(ANA, None, NOW) == sent
 
 

@@ -45,10 +45,12 @@ class StripeCalls:
         # version that it was released for: our version range in pyproject.toml pins both.
         self.options: dict[str, Any] = {"api_key": secret_key, "max_network_retries": 0}
 
-    def ask(self, name: str, call: Callable[[Any], Any], deadline: float) -> Answer | Failure:
+    def ask(
+        self, name: str, call: Callable[[Any], Any], deadline: float, *, stranger: bool = False
+    ) -> Answer | Failure:
         """What `call`, given the `stripe` module, returns, or why it did not within `deadline` seconds.
-        `name` is what is counted."""
-        answer = self._ask(call, deadline)
+        `name` is what is counted; `stranger` as in Slots."""
+        answer = self._ask(call, deadline, stranger)
         self._on_answer(name, _outcome(name, answer))
         return answer
 
@@ -57,11 +59,11 @@ class StripeCalls:
         if self._http is not None:
             self._http.close()
 
-    def _ask(self, call: Callable[[Any], Any], deadline: float) -> Answer | Failure:
+    def _ask(self, call: Callable[[Any], Any], deadline: float, stranger: bool) -> Answer | Failure:
         if deadline <= 0:
             return Unreachable(StripeSaid("deadline", message="no time was left to ask"))
         ends_at = time.monotonic() + deadline
-        answer = self._slots.run(lambda: self._try_twice(call, ends_at), deadline)
+        answer = self._slots.run(lambda: self._try_twice(call, ends_at), deadline, stranger=stranger)
         if answer is Missed.BUSY:
             return Busy()
         if answer is Missed.LATE:

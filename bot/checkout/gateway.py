@@ -77,15 +77,21 @@ class StripeGateway:
         return sessions.read_opened(self._calls.ask("create", create, deadline))
 
     def retrieve_session(
-        self, session_id: str, deadline: float, expand: Sequence[sessions.Expandable] = ()
+        self,
+        session_id: str,
+        deadline: float,
+        expand: Sequence[sessions.Expandable] = (),
+        *,
+        stranger: bool = False,
     ) -> SessionFacts | NotFound | Failure:
         """What Stripe says of a session now. `expand` is what else it should show of it: "line_items" for
-        the price that it sells, "payment_intent" for how its payment stands."""
+        the price that it sells, "payment_intent" for how its payment stands. `stranger`: anybody may have
+        named that session, so the calls of those whom we know go first."""
 
         def retrieve(stripe: Any) -> Any:
             return stripe.checkout.Session.retrieve(session_id, expand=list(expand), **self._calls.options)
 
-        return self._ask_about(session_id, "retrieve", retrieve, deadline)
+        return self._ask_about(session_id, "retrieve", retrieve, deadline, stranger)
 
     def expire_session(self, session_id: str, deadline: float) -> SessionFacts | NotFound | Failure:
         """End an open session, so that its link can no longer be paid. One that is not open stays as it
@@ -135,11 +141,11 @@ class StripeGateway:
         self._calls.close()
 
     def _ask_about(
-        self, session_id: str, name: str, call: Callable[[Any], Any], deadline: float
+        self, session_id: str, name: str, call: Callable[[Any], Any], deadline: float, stranger: bool = False
     ) -> SessionFacts | NotFound | Failure:
         if not sessions.SESSION_ID.fullmatch(session_id):
             return NotFound()
-        return sessions.read_found(self._calls.ask(name, call, deadline))
+        return sessions.read_found(self._calls.ask(name, call, deadline, stranger=stranger))
 
     def _parameters(self, learner_id: str) -> dict[str, Any]:
         return sessions.parameters(self._price_id, self._public_url, learner_id)

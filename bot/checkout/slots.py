@@ -61,7 +61,8 @@ class Slots:
     """At most `size` calls at once, each on a daemon thread of its own.
 
     A thread of its own, because name look-ups know no timeout; a daemon, so that none holds up the
-    process's end.
+    process's end. What a `stranger` may have asked for leaves half of the slots, and half of the queue, to
+    the others: nobody who has no part in it can have all of them by asking often.
     """
 
     def __init__(self, size: int, seems_hung: float = SEEMS_HUNG) -> None:
@@ -71,11 +72,11 @@ class Slots:
         self._running: dict[Line, float] = {}  # since when
         self.queued = 0  # callers that wait for a slot
 
-    def run(self, call: Callable[[], T], deadline: float) -> T | Missed:
+    def run(self, call: Callable[[], T], deadline: float, *, stranger: bool = False) -> T | Missed:
         """What `call` returns, or raises; waited for no longer than `deadline` seconds in all."""
         ends_at = time.monotonic() + deadline
         line = Line()
-        if not self._admit(line, ends_at):
+        if not self._admit(line, ends_at, 2 if stranger else 1):
             return Missed.BUSY
         outcome: list[T | BaseException] = []
         done = threading.Event()
@@ -90,7 +91,11 @@ class Slots:
                 self._leave(line)
                 done.set()
 
-        threading.Thread(target=work, name="stripe-call", daemon=True).start()
+        try:
+            threading.Thread(target=work, name="stripe-call", daemon=True).start()
+        except RuntimeError:  # the system has no thread left just now
+            self._leave(line)
+            return Missed.BUSY
         if not done.wait(max(0.0, ends_at - time.monotonic())):
             line.hang_up()
             return Missed.LATE
@@ -98,15 +103,16 @@ class Slots:
             raise outcome[0]
         return outcome[0]
 
-    def _admit(self, line: Line, ends_at: float) -> bool:
-        """Take a slot. Calls that come and go are waited for, one that hangs is not: it has the
-        thread of one caller, and should not get those of the others."""
+    def _admit(self, line: Line, ends_at: float, share: int) -> bool:
+        """Take a slot, of which this call may have one in `share`. Calls that come and go are waited for, one
+        that hangs is not: it has the thread of one caller, and should not get those of the others."""
+        size = -(-self._size // share)
         with self._changed:
-            if len(self._running) >= self._size and self.queued >= MOST_QUEUED:
+            if len(self._running) >= size and self.queued >= MOST_QUEUED // share:
                 return False
             self.queued += 1
             try:
-                while len(self._running) >= self._size:
+                while len(self._running) >= size:
                     until = min(ends_at, min(self._running.values()) + self._seems_hung)
                     if until <= time.monotonic():
                         return False
@@ -119,4 +125,4 @@ class Slots:
     def _leave(self, line: Line) -> None:
         with self._changed:
             del self._running[line]
-            self._changed.notify()
+            self._changed.notify_all()  # one alone might be a stranger, and still have to wait

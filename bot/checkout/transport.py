@@ -29,15 +29,8 @@ class _PlainConnection(HTTPConnection):
         super().request(*args, **options)
 
 
-class _TlsConnection(HTTPSConnection):
-    def connect(self) -> None:
-        super().connect()
-        use_socket(self.sock)
-
-    def request(self, *args: Any, **options: Any) -> None:
-        if self.sock is not None:
-            use_socket(self.sock)
-        super().request(*args, **options)
+class _TlsConnection(_PlainConnection, HTTPSConnection):
+    """The same: what `super()` is up there is HTTPSConnection here."""
 
 
 class _PlainPool(HTTPConnectionPool):

@@ -1,4 +1,4 @@
-"""`reconcile`: what Stripe knows of payments, and we do not."""
+"""`reconcile` and `refund`: what changes a learner's payments from the command line."""
 
 import argparse
 from datetime import timedelta

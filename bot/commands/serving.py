@@ -3,7 +3,6 @@
 import argparse
 import logging
 import os
-import signal
 import threading
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from bot.content import read_course
 from bot.core.course import Course
 from bot.errors import CourseFault, StoreError
 from bot.log import event
+from bot.server.background_process import told_by_signals
 from bot.storage import ROOT, open_store
 from bot.wiring import make_background, make_outbox
 
@@ -70,9 +70,7 @@ def work(_: argparse.Namespace) -> int:
     """Delivers; with Stripe's settings and a course it also does errands, and heals what was missed."""
     config = read_settings(Need.STORE, Need.TWILIO, Need.PUBLIC_URL)
     store = open_checked_store(config)
-    stop = threading.Event()
-    for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(each, lambda *_: stop.set())
+    stop = told_by_signals()
     whole = read_config(os.environ, ROOT, frozenset(Need) - {Need.WEBHOOK, Need.LISTENING})
     course = _read(whole.course_dir, []) if isinstance(whole, Config) else None
     if isinstance(whole, Config) and course is not None:

@@ -19,7 +19,7 @@ from bot.core.words import act, at_wall
 def respond(course: Course, learner: Learner, message: InboundMessage, first: bool = False) -> Turn:
     """Answer a message. `first`: it is the learner's first ever, so they are welcomed as well."""
     if learner.closed_for is not None:
-        return _told_of_closing(course, learner, learner.closed_for)
+        return _told_of_closing(course, learner, learner.closed_for, message)
     if not message.text.strip():
         turn = _without_words(course, learner, message)
         return _welcomed(course, learner, None, turn) if first else turn
@@ -32,13 +32,19 @@ def respond(course: Course, learner: Learner, message: InboundMessage, first: bo
     return _welcomed(course, learner, meaning, turn) if first else turn
 
 
-def _told_of_closing(course: Course, learner: Learner, why: str) -> Turn:
-    """The first message after the paid chapters were closed: said once, with the way back in."""
+def _told_of_closing(course: Course, learner: Learner, why: str, message: InboundMessage) -> Turn:
+    """The first message after the paid chapters were closed: said once, before what a plain word does (to
+    stop, say). Who goes on, ends at the wall or says none gets the way back in, to where they stood."""
     chapter = place_of(course, learner).chapter
     past_wall = at_wall(course, learner, chapter)
     told = replace(learner, closed_for=None, wall=chapter if past_wall else learner.wall)
-    offer = CheckoutOffer(chapter if past_wall else None)
-    return Turn(told, (Text(wall.closed_again(why)), offer))
+    said = Text(wall.closed_again(why))
+    meaning = understand(message.text)
+    if isinstance(meaning, Do) and meaning.intent.word is not Word.NEXT:
+        turn = respond(course, told, message)
+        if not any(isinstance(reply, CheckoutOffer) for reply in turn.replies):
+            return Turn(turn.learner, (said, *turn.replies))
+    return Turn(told, (said, CheckoutOffer(chapter if past_wall else None)))
 
 
 def _without_words(course: Course, learner: Learner, message: InboundMessage) -> Turn:

@@ -79,10 +79,9 @@ class Selling:
                 event(log, logging.WARNING, "checkout_busy", learner_id=learner_id)
                 return Unavailable("another ask of this learner is still under way")
             learner = self._store.read(learner_id)
-            known = self._known(learner)
-            if known is not None or learner is None:
-                return known or NoSuchLearner()
-            return self._ask_stripe(learner, ends_at, next_attempt(learner))
+            if learner is None:
+                return NoSuchLearner()
+            return self._known(learner) or self._ask_stripe(learner, ends_at, next_attempt(learner))
 
     @contextmanager
     def _alone(self, learner_id: str, budget: float) -> Iterator[bool]:
@@ -101,10 +100,8 @@ class Selling:
         finally:
             self._waiting.release()
 
-    def _known(self, learner: Learner | None) -> UpgradeUrl | None:
+    def _known(self, learner: Learner) -> UpgradeUrl | None:
         """The answer where it needs nothing of Stripe."""
-        if learner is None:
-            return NoSuchLearner()
         if is_paid(learner):
             return AlreadyPaid(learner)
         if learner.processing:

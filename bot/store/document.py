@@ -75,7 +75,8 @@ def decode(data: bytes) -> dict[str, Any]:
     try:
         document = orjson.loads(data)
     except orjson.JSONDecodeError as error:
-        raise DocumentFault(f"no JSON: {error.msg}" if data.strip() else "empty") from None
+        where = f"line {error.lineno}, column {error.colno}"
+        raise DocumentFault(f"no JSON: {error.msg}, {where}" if data.strip() else "empty") from None
     if not isinstance(document, dict):
         raise DocumentFault("expected a JSON object")
     return document

@@ -26,7 +26,7 @@ from bot.store.exchange import Exchange, find_exchange
 from bot.store.identity import KEY_FILE, adopt_key, id_for, is_learner_id, read_key, read_or_create_key
 from bot.store.ledger import LedgerFiles, given
 from bot.store.listing import learner_ids
-from bot.store.locks import DELIVERING, DOCUMENT, SELLING, Locks, place
+from bot.store.locks import DELIVERING, DOCUMENT, ERRANDS, SELLING, Locks, place
 from bot.store.stamp import Saved
 from bot.store.unavailable import Unavailable
 from bot.store.unmatched import keep_unmatched, read_unmatched
@@ -75,6 +75,9 @@ class JsonFiles:
     def delivering(self, learner_id: str) -> AbstractContextManager[bool]:
         return self._locks.tried(place(learner_id, DELIVERING))
 
+    def doing_errands(self, learner_id: str) -> AbstractContextManager[bool]:
+        return self._locks.tried(place(learner_id, ERRANDS))
+
     def due(self, now: datetime, limit: int) -> Sequence[str]:
         with _unavailable("looking for due deliveries"):
             return list(islice((each for each in self._due.passed(now) if self._is_due(each, now)), limit))
@@ -84,7 +87,8 @@ class JsonFiles:
             return keep_unmatched(self._unmatched, key, record)
 
     def unmatched(self) -> Iterator[dict[str, Any]]:
-        return read_unmatched(self._unmatched)
+        with _unavailable("reading unmatched payments"):
+            yield from read_unmatched(self._unmatched)
 
     def record(self, facts: Iterable[Fact], durable: bool) -> None:
         with _unavailable("writing the ledger"):

@@ -58,6 +58,9 @@ class Store(Protocol):
         It dies with its holder.
         """
 
+    def doing_errands(self, learner_id: str) -> AbstractContextManager[bool]:
+        """The same for a learner's errands. A claim of its own: a slow Stripe keeps no message waiting."""
+
     def keep_unmatched(self, key: str, record: Mapping[str, object]) -> bool:
         """Keep for the operator, durably, what was paid but matches nobody. False: it was kept before."""
 
@@ -78,7 +81,7 @@ class Store(Protocol):
         payment_intent: str | None = None,
     ) -> Iterator[Fact]:
         """The ledger's facts, those with that id alone where one is given, in no order. One fact may be there
-        more than once (core.ledger.story), and what a crash left half written is skipped."""
+        more than once (core.money.ledger.story), and what a crash left half written is skipped."""
 
     def probe(self) -> None:
         """Raise StoreUnavailable unless a new document could be written now."""

@@ -8,6 +8,7 @@ from contextlib import suppress
 from hashlib import sha256
 from typing import Any, Final
 
+from bot.errors import StoreUnavailable
 from bot.store.durable import FOLDER_MODE, create_once, sync_folder
 
 _NAME: Final = re.compile(r"[0-9a-f]{64}")
@@ -28,9 +29,21 @@ def keep_unmatched(folder: str, key: str, record: Mapping[str, object]) -> bool:
 
 
 def read_unmatched(folder: str) -> Iterator[dict[str, Any]]:
-    """In no order. Raises OSError."""
+    """In no order. Raises OSError, and StoreUnavailable for a damaged one: of money none is passed over."""
     with suppress(FileNotFoundError), os.scandir(folder) as entries:
         for entry in entries:
             if _NAME.fullmatch(entry.name):
-                with open(entry.path, "rb") as file:
-                    yield json.load(file)
+                yield _read(entry)
+
+
+def _read(entry: os.DirEntry[str]) -> dict[str, Any]:
+    with open(entry.path, "rb") as file:
+        try:
+            record = json.load(file)
+        except ValueError:
+            record = None
+    if not isinstance(record, dict):
+        raise StoreUnavailable(
+            f"reading unmatched/{entry.name}", "no JSON object: mend the file or move it away"
+        )
+    return record

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import threading
 from html.parser import HTMLParser
 
 import pytest
@@ -45,6 +46,22 @@ def test_webhook_that_comes_after_the_success_page_changes_nothing(world, ana, l
     before = world.files()
     world.tells(completed(ana.learner_id, ana.session["id"]))
     assert world.files() == before
+
+
+def test_strangers_on_the_success_page_keep_no_learner_from_a_link(world):
+    world.ana.says("hi")
+    world.stripe.trouble.make(Mode.SLOW, 1.5)
+    shown = []
+    strangers = [
+        threading.Thread(target=lambda n=n: shown.append(success(world, f"cs_test_{n}"))) for n in range(30)
+    ]
+    for stranger in strangers:
+        stranger.start()
+    soon(lambda: shown)  # with no look at Stripe: as many as may are waiting for one
+    world.ana.says("chapter 6")
+    world.ana.meets_the_wall()
+    for stranger in strangers:
+        stranger.join()
 
 
 def test_success_page_does_not_believe_its_url(world, ana):

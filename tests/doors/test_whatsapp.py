@@ -56,7 +56,10 @@ def test_request_that_twilio_did_not_sign_is_403_and_touches_nothing(world):
         answer = world.post("/whatsapp", urlencode(form).encode(), headers)
         assert answer.status == 403, name
     assert world.files() == {}
-    assert len(world.log.lines("whatsapp_unsigned")) == len(forged(world, form))
+    said = world.log.lines("whatsapp_unsigned")
+    assert [line["look_at"] for line in said] == ["PUBLIC_URL and TWILIO_AUTH_TOKEN"] * len(
+        forged(world, form)
+    )
     world.ana.says("hi")
 
 
@@ -211,6 +214,7 @@ def test_status_callback_is_signed_likewise(world):
     form = {"MessageSid": "SM1", "MessageStatus": "delivered", "To": world.ana.address}
     assert world.posts(form, "/whatsapp/status?delivery=dlv_x").status == 204
     assert world.post("/whatsapp/status", urlencode(form).encode(), {"Content-Type": SIGNED}).status == 403
+    assert 'messages_total{outcome="refused"} 0.0' in world.get("/metrics").text  # it is no message
     assert world.posts({"nothing": "here"}, "/whatsapp/status").status == 204
     assert world.files() == {}
 

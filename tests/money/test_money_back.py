@@ -119,6 +119,17 @@ class TestClosing:
         ana.says("next")
         ana.does_not_hear(SECRET, "returned to you")
 
+    @pytest.mark.parametrize(
+        ("word", "answer"),
+        [("stop", "I will not write"), ("chapter 2", "Text 2.1"), ("progress", "Lessons read")],
+    )
+    def test_what_can_always_be_said_is_done_beside_that_sentence(self, world, ana, paid, word, answer):
+        world.stripe.refund(paid)
+        ana.says(word)
+        ana.hears("returned to you", answer)
+        ana.does_not_hear(SECRET, "https://")
+        assert ana.document["stopped"] is (word == "stop")
+
     def test_paying_again_opens_at_the_same_place(self, world, ana, paid):
         stood_at = place(ana)
         world.stripe.refund(paid)

@@ -1,5 +1,6 @@
 """Nobody should be able to pay twice; who does all the same gets the second payment back."""
 
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -73,6 +74,18 @@ def test_stripe_that_is_down_keeps_the_errand_for_later(world, ana, sessions, do
     now_due(world, ana)
     do_errands(ana)
     assert open_sessions(world) == []
+
+
+def test_errand_that_waits_for_stripe_keeps_no_message_waiting(world, ana, sessions, money):
+    world.stripe.pay(sessions[1])
+    world.stripe.trouble.make(Mode.HANG)
+    errand = threading.Thread(target=money.errands.do_next, args=(ana.learner_id,))
+    errand.start()
+    soon(lambda: any(path.endswith("/expire") for _, path, _ in world.stripe.api.requests))
+    with world.delivering():
+        soon(ana.texts, within=3)
+    world.stripe.trouble.end()
+    errand.join()
 
 
 def test_session_found_paid_while_expiring_it_is_a_second_payment(world, ana, sessions, do_errands):

@@ -3,6 +3,7 @@
 import subprocess
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -201,6 +202,18 @@ def test_damaged_document_is_named_and_everybody_else_copied(json_url, postgresq
     ]
     assert len(done.stderr.splitlines()) == 1
     assert f"{damaged[4:6]}/{damaged}.json: no JSON" in done.stderr
+
+
+def test_damaged_record_of_a_payment_is_named_and_never_passed_over(json_url, tmp_path):
+    source = open_store(json_url)
+    source.keep_unmatched("cs_test_1", {"amount_total": 2900})
+    source.close()
+    (record,) = Path(json_url.removeprefix("json:"), "unmatched").iterdir()
+    record.write_text("{")
+    done = run(json_url, f"json:{tmp_path / 'copy'}")
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"tutorclaw: reading unmatched/{record.name}: ")
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_command_says_in_one_line_what_it_cannot_open(json_url):

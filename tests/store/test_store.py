@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.delivery import DeliveryState
+from tests.store.handling import save
 from tests.store.people import ANA, BEN, NOON, ana, ben, due_delivery
 from tests.store.workers import open_store, worker
 
@@ -169,9 +170,13 @@ def test_other_learners_do_not_wait(store, learner_id):
     assert store.read(store.id_for(BEN)) == ben(store.id_for(BEN))
 
 
-def test_one_thread_may_hold_all_three_locks_of_a_learner(store, learner_id):
-    with store.selling(learner_id, 0) as selling, store.delivering(learner_id) as delivering:
-        assert (selling, delivering) == (True, True)
+def test_one_thread_may_hold_all_locks_of_a_learner(store, learner_id):
+    with (
+        store.selling(learner_id, 0) as selling,
+        store.delivering(learner_id) as delivering,
+        store.doing_errands(learner_id) as errands,
+    ):
+        assert (selling, delivering, errands) == (True, True, True)
         with store.locked(learner_id) as entry:
             entry.save(replace(entry.learner, chapter=2))
 
@@ -199,6 +204,15 @@ def test_selling_is_had_as_soon_as_the_other_lets_go(store, url, learner_id):
 def test_delivering_is_claimed_by_one_process(store, url, learner_id):
     with worker("hold", url, learner_id, "delivering"), store.delivering(learner_id) as ours:
         assert ours is False
+
+
+def test_errands_are_claimed_by_one_process_and_keep_no_delivery_waiting(store, url, learner_id):
+    with worker("hold", url, learner_id, "errands"), store.doing_errands(learner_id) as ours:
+        assert ours is False
+        save(store, replace(ana(learner_id), deliveries=(due_delivery(NOON),)))
+        assert store.due(NOON, 9) == [learner_id]
+        with store.delivering(learner_id) as delivering:
+            assert delivering is True
 
 
 @pytest.mark.parametrize("which", ["document", "delivering"])

@@ -62,6 +62,7 @@ def hold(url: str, learner_id: str, which: str) -> None:
         "document": lambda: store.locked(learner_id),
         "selling": lambda: store.selling(learner_id, 0),
         "delivering": lambda: store.delivering(learner_id),
+        "errands": lambda: store.doing_errands(learner_id),
     }
     with locks[which]():
         _say_ready()

@@ -1,4 +1,4 @@
-"""The ledger's facts added up: a row for each payment, totals, and what Stripe says otherwise."""
+"""The ledger's facts added up: a row for each payment, and totals of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -3,7 +3,7 @@
 | limit | value |
 | --- | --- |
 | connections for documents, a process | 8 |
-| connections for claims, a process that delivers | 6, each held while Twilio is asked |
+| connections for claims, a process that delivers | 6, each held while Twilio or Stripe is asked |
 | a free connection is waited for | 0.5 s |
 | an answer is waited for | 1.4 s; 0.5 s where another has just not come |
 | a new connection is waited for | 2 s, in the background |
@@ -31,7 +31,7 @@ from bot.errors import StoreUnavailable
 from bot.store.unavailable import Unavailable
 
 DOCUMENTS: Final = 8
-CLAIMS: Final = 6  # the outbox's four threads, and its look for who is due
+CLAIMS: Final = 6  # the outbox's four threads, its look for who is due, and one errand
 ANSWER: Final = 1.4  # seconds, as all of these
 TAKE: Final = 0.5
 _RETRY: Final = 0.5
