@@ -21,6 +21,7 @@ _SHORTENED = {
     "chs": "chapters", "chaps": "chapters", "upg": "upgrade", "unsub": "unsubscribe", "prev": "previous",
     "cont": "continue", "chpt": "chapter", "chptr": "chapter", "chapitre": "chapter", "capitulo": "chapter",
     "kapitel": "chapter", "ejercicios": "exercises", "exercices": "exercises", "wats": "what is",
+    "capítulo": "chapter", "capitolo": "chapter", "глава": "chapter", "whr": "where", "wher": "where",
 }  # fmt: skip
 
 _MOST_WORDS = 8

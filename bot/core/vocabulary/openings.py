@@ -33,6 +33,7 @@ OPENINGS: Mapping[Tone, str] = {
         i am asking (for|to)
         (looking|look) for
         i am looking for
+        i (was wondering|wonder|wondered) if (you|we|i) (can|could|would|will)
         want [to]
         need [to]
     """,
@@ -44,13 +45,15 @@ OPENINGS: Mapping[Tone, str] = {
         look at
         [go|jump|move|switch|return] back to
         (go|jump|move|switch|return) to
+        goto
+        (know|ask|find out)
         (take|bring|get) me [back] to
         bring up
     """,
     Tone.ASKING: """
         (how|where) (do|can|could|would|should|will|must) (i|you|we|one) [go to]
         (how|where) [am i] [supposed] to
-        (can|could|may|might) i [have|get]
+        (can|could|may|might) i [have|get|ask|know]
         is it possible to
         am i (able|allowed) to
         is there [any] way to
@@ -82,8 +85,10 @@ OPENINGS: Mapping[Tone, str] = {
     """,
     Tone.REFUSING: """
         i (do not|did not|would not|never|do not really) (want|wish|need|like|plan|intend) [you] [to]
+        i (do not|did not) (think|believe) i (will|want to|should|would|need to|am going to)
+        (stop|quit) (asking|telling|pushing|forcing|wanting) me to
         i (do not|will not|would not|would rather not|am not going to|refuse to|never) [ever]
-        i am not (ready|interested|willing|able|planning|going|here) [to|in]
+        [i] am not (ready|interested|willing|able|planning|going|here) [to|in]
         (do not|does not|did not|would not|will not) [want|need|ever|you dare] [to]
         (should not|must not) [ever]
         (you|we) (do not|must not|should not|can not) [have to|need to]
@@ -136,6 +141,7 @@ SHORT_FORMS: Mapping[str, str] = {
     "doesnt": "does not", "didn't": "did not", "didnt": "did not", "can't": "can not", "cant": "can not",
     "cannot": "can not", "couldn't": "could not", "couldnt": "could not", "won't": "will not",
     "wont": "will not", "wouldn't": "would not", "wouldnt": "would not", "shouldn't": "should not",
+    "ain't": "am not", "aint": "am not",
     "isn't": "is not", "isnt": "is not", "wasn't": "was not", "aren't": "are not", "haven't": "have not",
     "you'll": "you will", "we'll": "we will", "we've": "we have", "you've": "you have", "today's": "todays",
     "u": "you", "ur": "your", "r": "are", "wanna": "want to", "gonna": "going to", "gotta": "have to",

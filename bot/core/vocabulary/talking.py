@@ -7,7 +7,7 @@ TALKING: Mapping[str, str] = {
         what are [my] (options|choices)
         what else [can i do|is there]
         what now
-        back to [main] menu
+        (back to|where is|exit to|leave to) [main] menu
     """,
     "help": """
         help [me] [out]
@@ -23,7 +23,10 @@ TALKING: Mapping[str, str] = {
         (what|which) (commands|words) (are there|do you have|do you know|can i use|do you understand)
         who are you
         are you (bot|robot|human|real|there|real person|person|ai)
-        i am [so|very|totally|completely] (lost|confused)
+        [i am] [so|very|totally|completely] (lost|confused)
+        (talk|speak|chat|write) (to|with) [real] (human|person|someone|somebody|agent|operator|teacher|\
+            support)
+        [contact] [customer] (service|support|care)
         i am new [here|to this]
         i do not know what to do
         i do not know (how this works|where i am)
@@ -71,6 +74,7 @@ TALKING: Mapping[str, str] = {
         teach me something [new]
         (take|join|do|try) [this] course
         (register|enrol|enroll|sign up|join) [me|for course|in course|to course]
+        sign me up
         (start|resume) ((sending|messaging) [me] [messages]|messages) [again]
         subscribe again
     """,
@@ -107,6 +111,7 @@ TALKING: Mapping[str, str] = {
     """,
     "no": """
         no (thanks|thank you|not now|not yet|i do not|neither|none|it is not|not that)
+        i do not (think so|want [it|that|this|to])
         (never mind|nevermind|forget it|neither|none of (these|them)|not (that|this) [one])
         not (right now|at moment|this time)
         maybe (tomorrow|next time|another time)
@@ -125,7 +130,17 @@ TALKING: Mapping[str, str] = {
         that makes no sense
         it makes no sense
         this is confusing
+        what do you mean
+        what does (this|that|it) mean
+        (what|huh)
     """,
+    "stop?": """
+        stop (talking|spamming|bothering|selling|harassing)
+        (shut up|go away|be quiet|get lost|mute|block|remove me)
+        [this is] spam
+        stop (lol|haha|hahaha|lmao)
+    """,
+    "next or stop?": "stop [doing|with] [this|these|all] (lesson|{exercise})",
     "stop or menu?": """
         stop (it|this|that|here|everything|learning|for (today|now)|course|lessons)
         i quit
