@@ -39,8 +39,8 @@ def short_welcome(course: Course, name: str) -> str:
     return f"👋 {_hello(name)} Welcome to *{course.title}*."
 
 
-def hello_again(name: str, where: str) -> str:
-    return f"{_hello(name)} Good to see you. {where}\n\nSay *next* to go on."
+def hello_again(name: str, where: str, onward: str) -> str:
+    return f"{_hello(name)} Good to see you. {where}\n\n{onward}"
 
 
 def where_new(course: Course) -> str:

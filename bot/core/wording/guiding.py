@@ -21,7 +21,7 @@ def menu(where_now: str, paid: bool) -> str:
     return "\n".join(lines)
 
 
-def help_text(course: Course, paid: bool) -> str:
+def help_text(course: Course, paid: bool, onward: str) -> str:
     opening = (
         "You have the full course."
         if paid or course.free_chapters >= course.last_chapter
@@ -36,7 +36,7 @@ def help_text(course: Course, paid: bool) -> str:
         "• *chapter 3* jumps to a chapter, *chapters* lists them\n"
         "• *progress* shows how far you are\n"
         "• *stop* ends messages from me\n\n"
-        f"{opening} Your place is always kept.\n\nSay *next* to go on."
+        f"{opening} Your place is always kept.\n\n{onward}"
     )
 
 
@@ -54,7 +54,7 @@ def no_such_chapter(course: Course) -> str:
     return f"This course has chapters 1 to {last}. Say *chapters* to see them, or *next* to go on."
 
 
-def progress(course: Course, where_now: str, lessons: int, solved: int, paid: bool) -> str:
+def progress(course: Course, where_now: str, lessons: int, solved: int, paid: bool, onward: str) -> str:
     all_lessons = sum(len(chapter.lessons) for chapter in course.chapters)
     all_exercises = sum(len(chapter.exercises) for chapter in course.chapters)
     filled = 10 * lessons // all_lessons if all_lessons else 0
@@ -66,7 +66,7 @@ def progress(course: Course, where_now: str, lessons: int, solved: int, paid: bo
     return (
         f"📊 {'▓' * filled}{'░' * (10 - filled)}\n{where_now}\n\n"
         f"Lessons read: {lessons} of {all_lessons}\n"
-        f"Exercises solved: {solved} of {all_exercises}\n{opened}\n\nSay *next* to go on."
+        f"Exercises solved: {solved} of {all_exercises}\n{opened}\n\n{onward}"
     )
 
 
@@ -108,25 +108,58 @@ def did_you_mean(words: Sequence[str], answer: bool) -> str:
     return f"Which one do you mean?\n\n{options}\n\nAnswer with the number.{rest}"
 
 
-def declined() -> str:
-    return "That is fine, nothing changes. Say *next* to go on."
+def did_you_mean_again(words: Sequence[str], answer: bool) -> str:
+    """The same question in other words, for one who was just asked it."""
+    if len(words) == 1:
+        rest = "say *no*, and I take it as your answer" if answer else "say *no*, or *menu* for other choices"
+        return f"I am still not sure. If you mean *{words[0]}*, say *yes*; if not, {rest}."
+    options = "\n".join(f"*{n}* – {word}" for n, word in enumerate(words, 1))
+    rest = " or *no*, and I take it as your answer" if answer else ""
+    return f"I cannot tell which of these you mean:\n\n{options}\n\nOne number is enough{rest}."
 
 
-def not_that() -> str:
-    return "All right. Say *next* to go on, or *menu* for all choices."
+# What to say next
 
 
-def thanks() -> str:
-    return "You are welcome! Say *next* to go on."
+def go_on() -> str:
+    return "Say *next* to go on."
 
 
-def ready() -> str:
-    return "👍 Say *next* to go on."
+def exercise_open() -> str:
+    return "Your exercise is still open: answer it, or say *next* to leave it."
 
 
-def only_text(what: str, in_exercise: bool) -> str:
-    """`what`: "image", "audio", … as in InboundMessage.attachment; "": the message was empty."""
-    ending = "Your exercise is still open." if in_exercise else "Say *next* to go on."
+def before_the_wall() -> str:
+    return "Say *chapters* to go back to any part; *upgrade* opens the rest whenever you like."
+
+
+def at_the_end() -> str:
+    return "You have reached the end of the course. Say *chapters* to go back to any part."
+
+
+# Small talk
+
+
+def declined(onward: str) -> str:
+    return f"That is fine, nothing changes. {onward}"
+
+
+def not_that(onward: str) -> str:
+    return f"All right. {onward} *menu* shows all choices."
+
+
+def thanks(onward: str) -> str:
+    return f"You are welcome! {onward}"
+
+
+def ready(onward: str) -> str:
+    return f"👍 {onward}"
+
+
+def only_text(what: str, onward: str, count: int) -> str:
+    """`what`: "image", "audio", … as in InboundMessage.attachment; "": the message was empty. `count`: how
+    often in a row nothing was understood."""
+    ending = onward if count % 2 == 0 else "Write me a word: *help* tells you which there are."
     seen = {
         "image": "Nice picture! But I can only read text.",
         "audio": "I cannot listen to voice messages yet, only read text.",
