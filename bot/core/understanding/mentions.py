@@ -7,7 +7,8 @@ from bot.core.numerals import CARDINALS, MOST_DIGITS, NUMBER_WORDS, ORDINALS
 HIGHEST = 10**MOST_DIGITS - 1  # what a longer number counts as: no course has such a chapter either
 
 _TENS = {
-    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+    "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
 _ONES = [word for word, value in CARDINALS.items() if 0 < value < 10]
 _COMPOUND = re.compile(rf"\b({'|'.join(_TENS)})(?:[- ]({'|'.join(_ONES)}))?\b")
