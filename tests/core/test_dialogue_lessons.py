@@ -34,6 +34,22 @@ def test_formatting_in_a_name_does_not_reach_the_text():
     odd.hears("Hi Bo!")
 
 
+@pytest.mark.parametrize("name", ["\u200b", "\u200f \u2067", ".", "\u200d", "- - -"])
+def test_a_name_of_which_nothing_is_seen_is_none(name):
+    odd = Person(name=name)
+    odd.says("hi")
+    odd.hears("Hi!")
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("\u202eanA", "anA"), ("😀", "😀"), ("🙂" * 29 + "👨\u200d👩", "👨")]
+)
+def test_a_name_neither_turns_the_text_nor_is_cut_within_a_sign(name, shown):
+    odd = Person(name=name)
+    odd.says("hi")
+    odd.hears(f"{shown}! Welcome")
+
+
 def test_first_message_that_asks_for_something_gets_it_with_the_welcome():
     ana = Person()
     ana.says("chapter 2")
