@@ -120,15 +120,18 @@ def _in_exercise(course: Course, learner: Learner, exercise: Exercise, text: str
         return _ask(course, learner, meaning, text[:200])
     if isinstance(meaning, Do) and not _may_be_answer(exercise, text, meaning):
         return act(course, learner, meaning.intent)
-    if isinstance(meaning, Yes | No) and exercise.kind != "text":
+    if isinstance(meaning, Yes | No) and not (exercise.kind == "text" and _is_one_word(text)):
         return _in_lesson(course, learner, meaning)  # "ok" is no attempt at a number or a line of code
     return take_answer(course, learner, exercise, text)
 
 
 def _may_be_answer(exercise: Exercise, text: str, meaning: Do) -> bool:
     """A single word that is only a synonym of a command ("list", "price") is a likely wrong answer."""
-    one_word = len(plain(text).split()) == 1
-    return exercise.kind in ("text", "code") and one_word and meaning.how == "synonym"
+    return exercise.kind in ("text", "code") and _is_one_word(text) and meaning.how == "synonym"
+
+
+def _is_one_word(text: str) -> bool:
+    return len(plain(text).split()) == 1
 
 
 def _in_lesson(course: Course, learner: Learner, meaning: Meaning) -> Turn:

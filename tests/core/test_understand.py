@@ -29,31 +29,10 @@ EXACT = {
     "back": "back\nBACK\ngo back\nGo back, please.\nprevious lesson",
     "chapters": "chapters\nchapter\nlist of chapters",
     "chapter 7": """
-        chapter 7
-        Chapter 7.
-        CHAPTER  7
-        chapter seven
-        ch 7
-        ch. 7
-        ch7
-        chapter7
-        chapter #7
-        chap 7
-        chapter: 7
-        chapter-7
-        7th chapter
-        the seventh chapter
-        chapter no. 7
-        chapter number seven
-        chapter vii
-        chapter ७
-        chapter ٧
-        chapter 7️⃣
-        chapter 7 please
-        “chapter 7”
-        chapter "7"
-        chapter [7]
-        chapter n° 7
+        chapter 7\nChapter 7.\nCHAPTER  7\nchapter seven\nch 7\nch. 7\nch7\nchapter7\nchapter #7
+        chap 7\nchapter: 7\nchapter-7\n7th chapter\nthe seventh chapter\nchapter no. 7
+        chapter number seven\nchapter vii\nchapter ७\nchapter ٧\nchapter 7️⃣\nchapter 7 please
+        “chapter 7”\nchapter "7"\nchapter [7]\nchapter n° 7
     """,
     "chapter 10": "chapter 10\nchapter ten\nchapter 🔟",
     "chapter 0": "chapter 0\nchapter zero",
@@ -86,13 +65,7 @@ SYNONYMS = {
 
 SENTENCES = {
     "menu": "show me the menu\ntake me back to the menu\nwhat are my options?",
-    "help": """
-        how does this work?
-        what can I do here?
-        I need some help please
-        I'm lost
-        can you help me?
-    """,
+    "help": "how does this work?\nwhat can I do here?\nI need some help please\nI'm lost\ncan you help me?",
     "next": """
         what's next?
         ok next
@@ -194,11 +167,7 @@ SENTENCES = {
         could u plz unlock everything
         Hello! I'm interested in your course. How much is it?
     """,
-    "paid": """
-        I already paid but it's still locked
-        I paid yesterday but no access
-        did you get my payment?
-    """,
+    "paid": "I already paid but it's still locked\nI paid yesterday but no access\ndid you get my payment?",
     "stop": """
         stop texting me
         stop sending me messages
@@ -245,22 +214,7 @@ SENTENCES = {
 }
 
 NUMBERS_YES_NO = {
-    "=2": """
-        2
-        two
-        Two.
-        second
-        #2
-        (2)
-        2)
-        2️⃣
-        २
-        ٢
-        2 please
-        option 2
-        the second one
-        I think it's 2
-    """,
+    "=2": "2\ntwo\nTwo.\nsecond\n#2\n(2)\n2)\n2️⃣\n२\n٢\n2 please\noption 2\nthe second one\nI think it's 2",
     "=10": "10\nten\n🔟",
     "yes": "yes\ny\nYeah!\nok\nsure\n👍\n👍🏽\nyes please\nsi\noui",
     "no": "no\nnope\nnah\n👎\nno thanks\nnot now",
@@ -280,6 +234,7 @@ ASKED = {
         my friend told me about chapter 6
         take me straight to chapter 6
         whatever that is, say chaptr 6
+        chapter 6 instead of chapter 7
     """,
     "chapter 3?": "I read chapter 3 of a book yesterday\nchapter 3 was hard\nskip chapter 3",
     "chapter 5 or chapter 6?": "chapter 5 or 6?\nchapters 5 and 6\nteach me chapter 5 and chapter 6",
@@ -311,6 +266,8 @@ ASKED = {
     "start or chapter 1?": "restart\nstart over\nstart from the beginning",
     "next or chapter 3?": "I finished chapter 3\nI'm done with chapter 3",
     "back or next?": "should I go back or go next?",
+    "next or menu?": "next menu",
+    "help or stop?": "help stop",
     "menu or help?": "menu or help\nmenu, help\nmenu/help",
     "stop or menu?": "cancel my subscription\nstop it\nexit",
 }

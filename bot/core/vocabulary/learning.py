@@ -12,7 +12,7 @@ LEARNING: Mapping[str, str] = {
         resume (course|lesson|learning|lessons)
         proceed [to next {lesson}]
         what (comes|follows|goes) (next|after this)
-        what is next in course
+        what is next (in course|after this)
         what (do|should|can|will) (i|we) (do|learn|study|read) next
         where (do|should) (i|we) go (next|from here)
         [tell|teach|learn|read|know|hear] [me] [some] more
@@ -155,7 +155,9 @@ LEARNING: Mapping[str, str] = {
             statistics|stats|achievements|scores|position|standing|grade|marks|points) [so far|report|going]
         where (am|was|are|were) (i|we) [in [this] course|at|right now|up to]
         where (did|have) (i|we) (stop|leave off|stopped|left off|get to|finish)
-        where i am
+        where i (am|was)
+        [i forgot|remind me] where (i|we) (was|were)
+        i lost place
         where do i stand
         how far (am i|along am i|i am|i have come|(have|did) i (come|get|got|gotten|gone|go))
         am i doing well
@@ -217,7 +219,9 @@ LEARNING: Mapping[str, str] = {
     "exercises % or exercises?": "(exercise|question|quiz|test|task|problem|practice) [number] %",
     "chapters?": """
         (teach [me]|learn) about ...
-        (explain|teach [me]|learn) (loops|variables|functions|lists|strings|dictionaries|classes|files)
+        (explain|teach [me]|learn|what are|how do [i use]) (loops|variables|functions|lists|strings|\
+            dictionaries|files) [work|to me]
+        what is (loop|variable|function|list|string|dictionary)
     """,
     "chapter # or upgrade?": """
         # (does not open|does not work|is not working|is locked|is not open|will not open)

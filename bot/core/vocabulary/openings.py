@@ -33,7 +33,7 @@ OPENINGS: Mapping[Tone, str] = {
         i am asking (for|to)
         (looking|look) for
         i am looking for
-        i (was wondering|wonder|wondered) if (you|we|i) (can|could|would|will)
+        i (was wondering|wonder|wondered) if (you|we) (can|could|would|will)
         want [to]
         need [to]
     """,
@@ -53,7 +53,8 @@ OPENINGS: Mapping[Tone, str] = {
     Tone.ASKING: """
         (how|where) (do|can|could|would|should|will|must) (i|you|we|one) [go to]
         (how|where) [am i] [supposed] to
-        (can|could|may|might) i [have|get|ask|know]
+        (can|could|may|might) i [have|get]
+        [i|i am|i was] (wonder|wondering) [if i (can|could)]
         is it possible to
         am i (able|allowed) to
         is there [any] way to
@@ -88,7 +89,7 @@ OPENINGS: Mapping[Tone, str] = {
         i (do not|did not) (think|believe) i (will|want to|should|would|need to|am going to)
         (stop|quit) (asking|telling|pushing|forcing|wanting) me to
         i (do not|will not|would not|would rather not|am not going to|refuse to|never) [ever]
-        [i] am not (ready|interested|willing|able|planning|going|here) [to|in]
+        [i] am not (ready|interested|willing|able|planning|going|here) [to|in|for]
         (do not|does not|did not|would not|will not) [want|need|ever|you dare] [to]
         (should not|must not) [ever]
         (you|we) (do not|must not|should not|can not) [have to|need to]
@@ -115,7 +116,7 @@ FILLERS = """
     yet|today|tonight|again|once again
     if possible|if you can|if you could|if you do not mind|would you|will you|can you|could you
     immediately|at once|asap|as soon as possible|here|with you|instead|in english
-    in this course|from this course|on whatsapp|in whatsapp
+    in total|in this course|from this course|on whatsapp|in whatsapp
     anymore|any more|directly|quickly|so far|that is all|right away|my friend|in this chat
     i am new|i am new here|i am new to (this|python|programming|coding)|last time
     i am ready|i am done|done|finished|i finished|i have finished|actually|at moment|by way|btw|already|anyway

@@ -76,6 +76,9 @@ PAYING: Mapping[str, str] = {
         payment (went|has gone) through
         i [have] [just|already] paid [for it|money|yesterday|today] and ...
         (is|was) payment (received|done|complete|completed|successful)
+        (am i|is account) [already] (upgraded|premium|paid)
+        (did|have) i (upgrade|upgraded)
+        do i have (premium|[full] access|full course)
         (have|did) you (get|got|receive|received|see) (payment|money)
         (did|has) (payment|it) (go|gone|come) through
         (have|did) i (paid|pay) [already]

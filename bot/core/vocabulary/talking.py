@@ -20,6 +20,7 @@ TALKING: Mapping[str, str] = {
         what (is|are) (this|you) [bot] [about|for]
         what is this all about
         what (do|can|could) you (do|offer|help with)
+        ask [you] (question|something)
         (what|which) (commands|words) (are there|do you have|do you know|can i use|do you understand)
         who are you
         are you (bot|robot|human|real|there|real person|person|ai)
@@ -96,7 +97,7 @@ TALKING: Mapping[str, str] = {
         (thanks|thank you) [so|very] [much] [for (all|help|everything|lesson|explanation|info|\
             information|hint|teaching me|answer|course|this|all of this)] [sir|bot|tutor|teacher|bro|\
             friend]
-        (great|good|nice) (job|lesson|work|course)
+        (great|good|nice|awesome|amazing|excellent|perfect|cool) (job|lesson|work|course)
         (good bye|see you|bye bye|good night|take care)
         see you (later|tomorrow|soon|again|next week|next time)
         until (tomorrow|next time|later|next week)
@@ -144,6 +145,9 @@ TALKING: Mapping[str, str] = {
     "stop or menu?": """
         stop (it|this|that|here|everything|learning|for (today|now)|course|lessons)
         i quit
+        (log|sign) out
+        (delete|forget) me
+        (delete|remove) [all] (data|everything) [about me]
         (cancel|end|delete|close) (subscription|account|membership|plan|everything|it|this|course|\
             chat|session|data)
         i (need|want) break
