@@ -13,7 +13,7 @@ from bot.core.practice import open_exercise, take_answer
 from bot.core.turn import Turn, say
 from bot.core.understand import understand
 from bot.core.wording import greetings, guiding, wall
-from bot.core.words import act, at_wall, onward
+from bot.core.words import act, at_wall, can_go_on, onward
 
 
 def respond(course: Course, learner: Learner, message: InboundMessage, first: bool = False) -> Turn:
@@ -145,13 +145,13 @@ def _in_lesson(course: Course, learner: Learner, meaning: Meaning) -> Turn:
         return say(learner, guiding.ready(onward(course, learner)))
     if isinstance(meaning, No):
         return say(learner, guiding.not_that(onward(course, learner)))
-    return _not_understood(learner)
+    return _not_understood(course, learner)
 
 
 def _bare_number(course: Course, learner: Learner, value: int) -> Turn:
     """Nobody asked for a number: it can only be a chapter. It opens one, but it never sells."""
     if not 1 <= value <= course.last_chapter:
-        return _not_understood(learner)
+        return _not_understood(course, learner)
     intent = Intent(Word.CHAPTER, value)
     if at_wall(course, learner, value):
         return _ask(course, learner, Ask((intent,)), "")
@@ -182,6 +182,6 @@ def _asked_again(turn: Turn, asked: Expecting, count: int) -> Turn:
     return say(replace(turn.learner, confused=count + 1), text)
 
 
-def _not_understood(learner: Learner) -> Turn:
-    text = guiding.not_understood(learner.confused, learner.exercise > 0)
+def _not_understood(course: Course, learner: Learner) -> Turn:
+    text = guiding.not_understood(learner.confused, can_go_on(course, learner))
     return say(replace(learner, confused=learner.confused + 1), text)

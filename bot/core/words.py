@@ -35,10 +35,16 @@ def onward(course: Course, learner: Learner) -> str:
     """What to say next, where the learner stands: never what cannot be done there."""
     if open_exercise(course, learner) is not None:
         return guiding.exercise_open()
+    if can_go_on(course, learner):
+        return guiding.go_on()
+    at_the_end = following(course, place_of(course, learner)) is None
+    return guiding.at_the_end() if at_the_end else guiding.before_the_wall()
+
+
+def can_go_on(course: Course, learner: Learner) -> bool:
+    """Whether `next` leads on: neither to the wall, nor past the course's end."""
     place = following(course, place_of(course, learner))
-    if place is None:
-        return guiding.at_the_end()
-    return guiding.before_the_wall() if at_wall(course, learner, place.chapter) else guiding.go_on()
+    return place is not None and not at_wall(course, learner, place.chapter)
 
 
 def _next(course: Course, learner: Learner, _: Intent) -> Turn:

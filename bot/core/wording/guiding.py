@@ -85,17 +85,19 @@ def started_again() -> str:
     return "Welcome back! Here is where you were."
 
 
-def not_understood(count: int, in_exercise: bool) -> str:
-    """Never the same text twice running: `count` is how often in a row nothing was understood, from 0."""
+def not_understood(count: int, can_go_on: bool) -> str:
+    """Never the same text twice running: `count` is how often in a row nothing was understood, from 0.
+    `can_go_on`: whether `next` leads anywhere."""
+    first = "*next*" if can_go_on else "*chapters*"
     if count == 0:
-        fits = "Say *hint*, or *next* to skip it" if in_exercise else "Say *next*, *exercises* or *help*"
-        return f"Sorry, I did not get that. {fits}."
+        return f"Sorry, I did not get that. Say {first}, *exercises* or *help*."
     if count % 2 == 1:
+        going = "*next* – go on\n" if can_go_on else ""
         return (
-            "Let me show you what you can say:\n\n*next* – go on\n*exercises* – practise\n"
+            f"Let me show you what you can say:\n\n{going}*exercises* – practise\n"
             "*chapters* – all chapters\n*menu* – everything else"
         )
-    return "I am still not sure what you mean. One word is enough: *next*, *back* or *menu*."
+    return f"I am still not sure what you mean. One word is enough: {first}, *back* or *menu*."
 
 
 def did_you_mean(words: Sequence[str], answer: bool) -> str:
