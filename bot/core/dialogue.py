@@ -44,8 +44,7 @@ def _told_of_closing(course: Course, learner: Learner, why: str) -> Turn:
 
 
 def _without_words(course: Course, learner: Learner, message: InboundMessage) -> Turn:
-    text = guiding.only_text(message.attachment, onward(course, learner), learner.confused)
-    return say(replace(learner, confused=learner.confused + 1), text)
+    return say(learner, guiding.only_text(message.attachment, onward(course, learner)))
 
 
 # What a first message may ask for besides being greeted; anything else is answered by the welcome.

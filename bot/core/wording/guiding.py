@@ -158,10 +158,8 @@ def ready(onward: str) -> str:
     return f"👍 {onward}"
 
 
-def only_text(what: str, onward: str, count: int) -> str:
-    """`what`: "image", "audio", … as in InboundMessage.attachment; "": the message was empty. `count`: how
-    often in a row nothing was understood."""
-    ending = onward if count % 2 == 0 else "Write me a word: *help* tells you which there are."
+def only_text(what: str, onward: str) -> str:
+    """`what`: "image", "audio", … as in InboundMessage.attachment; "": the message was empty."""
     seen = {
         "image": "Nice picture! But I can only read text.",
         "audio": "I cannot listen to voice messages yet, only read text.",
@@ -171,4 +169,4 @@ def only_text(what: str, onward: str, count: int) -> str:
         "contact": "I cannot use contacts, only text.",
         "": "Your message came without any words.",
     }.get(what, "I cannot open files, only read text.")
-    return f"{seen} {ending}"
+    return f"{seen} {onward}"
