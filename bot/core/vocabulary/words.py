@@ -64,7 +64,7 @@ SYNONYMS: Mapping[str, str] = {
     "stop": "quit|end",
     "start": "begin|resume",
     "hello": """
-        hi|hello|helo|hllo|hlo|hellow|hey|hiya|howdy|hola|bonjour|hallo|salut|ciao|ola|namaste|salam|salaam|greetings|yo
+        hi|hello|hllo|hlo|hellow|hey|hiya|howdy|hola|bonjour|hallo|salut|ciao|ola|namaste|salam|salaam|greetings|yo
     """,
     "thanks": """
         bye|goodbye|cheers|gracias|merci|danke|cool|nice|great|good|wow|awesome|amazing|perfect|excellent

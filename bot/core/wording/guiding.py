@@ -113,11 +113,11 @@ def did_you_mean(words: Sequence[str], answer: bool) -> str:
 def did_you_mean_again(words: Sequence[str], answer: bool) -> str:
     """The same question in other words, for one who was just asked it."""
     if len(words) == 1:
-        rest = "say *no*, and I take it as your answer" if answer else "say *no*, or *menu* for other choices"
-        return f"I am still not sure. If you mean *{words[0]}*, say *yes*; if not, {rest}."
+        rest = "*no* makes it your answer" if answer else "*no* or *menu* lead elsewhere"
+        return f"I am still not sure. Did you mean *{words[0]}*? *yes* does it, {rest}."
     options = "\n".join(f"*{n}* – {word}" for n, word in enumerate(words, 1))
-    rest = " or *no*, and I take it as your answer" if answer else ""
-    return f"I cannot tell which of these you mean:\n\n{options}\n\nOne number is enough{rest}."
+    rest = " *no* makes it your answer." if answer else ""
+    return f"I cannot tell yet. Which one do you mean?\n\n{options}\n\nOne number is enough.{rest}"
 
 
 # What to say next
