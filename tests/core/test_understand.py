@@ -277,6 +277,7 @@ NOTHING = {
         I can't stop laughing
         I can't stop sending messages to my friends
         I did not mean to unsubscribe
+        anything but pay for it
         the bus stop
         non-stop fun
         how do I stop a loop?

@@ -13,7 +13,7 @@ from bot.core.understanding.pieces import HIGH, SOFT, Piece, intents_of, is_soft
 from bot.core.understanding.tables import Sense, exact_words, fillers, noise, openings, phrases
 from bot.core.vocabulary.openings import RUN_ON, SHORT_FORMS, Tone
 
-_PIECES = re.compile(r"(?:[!?;,…()\"।。！？،؟]|\.(?!\w))+|\b(?:but|because)\b")
+_PIECES = re.compile(r"(?:[!?;,…()\"।。！？،؟]|\.(?!\w))+|(?<!thing )\bbut\b|\bbecause\b")  # "anything but"
 _FINER_PIECES = re.compile(r":|/| - |\b(?:or|and|then)\b")
 _NEGATED = re.compile(
     r"\b(?:not|no|never) (?:want |need )?(?:to )?(?:stop|unsubscribe|upgrade|pay|buy|purchase|subscribe)\b"

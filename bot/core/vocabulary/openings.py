@@ -18,8 +18,9 @@ class Tone(Enum):
 
 OPENINGS: Mapping[Tone, str] = {
     Tone.WISH: """
-        i (want|would like|would love|need|wish|prefer|hope|am ready) [you] [to]
-        i am (trying|ready) to
+        (i|we) (want|would like|would love|need|wish|prefer|hope|am ready) [you] [to]
+        would love to
+        i am ready to
         i like to
         i feel like
         (help|allow) me to
@@ -55,6 +56,7 @@ OPENINGS: Mapping[Tone, str] = {
         (how|where) [am i] [supposed] to
         (can|could|may|might) i [have|get]
         [i|i am|i was] (wonder|wondering) [if i (can|could)]
+        [i was|i am] (trying|hoping|planning) to
         is it possible to
         am i (able|allowed) to
         is there [any] way to
@@ -70,6 +72,7 @@ OPENINGS: Mapping[Tone, str] = {
     Tone.UNSURE: """
         (should|must|shall) i
         do i (have|need) to
+        going to
         i (will|might|may|should|have to|must|could|think|guess|suppose|am going to|was going to)
         (maybe|perhaps)
         (what happens|what) if i [want to]
@@ -108,7 +111,7 @@ OPENINGS: Mapping[Tone, str] = {
 FILLERS = """
     ok|okay|okey|k|kk|alright|all right|fine|good|great|cool|nice|perfect|awesome|wow|excellent|amazing
     yes|yeah|yep|yup|sure|of course|well|so|and|then|now|right now|oh|ah|um|uh|hmm|hm|er|look|listen
-    hi|hello|hey|hola|good morning|good afternoon|good evening|hi there|hello there|hey there|dear
+    hi|hello|hey|hola|yo|good morning|good afternoon|good evening|hi there|hello there|hey there|dear
     bot|tutor|teacher|sir|madam|mam|maam|bro|friend|man|dude|mate|buddy|miss|professor|tutorclaw
     thanks|thank you|thank you so much|thank you very much|thanks a lot|thanks so much
     excuse me|sorry|pardon|also|too|but|wait|first|got it|i see|i understand|understood
