@@ -76,6 +76,15 @@ def test_wrong_answers_in_turn_never_get_the_same_hint_running():
     assert all(first != second for first, second in itertools.pairwise(replies))
 
 
+@pytest.mark.parametrize("between", ["menu", "help", "progress", "exercises", "again", "start"])
+def test_a_wrong_answer_given_again_after_something_else_does_not_get_the_same_hint(between):
+    ana = in_exercise(1)
+    for word in ("Red is hot.", "leaves", "begins with g"):
+        ana.says("1")
+        ana.hears(word)
+        ana.says(between)
+
+
 def test_hint_gives_a_hint_and_then_another():
     ana = in_exercise(1)
     ana.says("hint")
