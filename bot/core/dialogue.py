@@ -125,8 +125,12 @@ def _in_exercise(course: Course, learner: Learner, exercise: Exercise, text: str
 
 
 def _may_be_answer(exercise: Exercise, text: str, meaning: Do) -> bool:
-    """A single word that is only a synonym of a command ("list", "price") is a likely wrong answer."""
-    return exercise.kind in ("text", "code") and _is_one_word(text) and meaning.how == "synonym"
+    """A single word that is only a synonym of a command ("list", "price") is a likely wrong answer; but
+    nobody means "hello" as a line of code."""
+    if not _is_one_word(text) or meaning.how != "synonym":
+        return False
+    greets = meaning.intent.word in (Word.HELLO, Word.THANKS)
+    return exercise.kind == "text" or (exercise.kind == "code" and not greets)
 
 
 def _is_one_word(text: str) -> bool:

@@ -138,6 +138,13 @@ def test_a_synonym_of_a_command_is_an_answer_where_a_line_of_code_is_asked_for(a
     ana.hears("Look again.")
 
 
+def test_a_greeting_is_no_line_of_code():
+    ana = in_exercise(1, course=with_exercise("code", "bill"))
+    for text in ("hello", "great"):
+        ana.says(text)
+        ana.hears("still open")
+
+
 @pytest.mark.parametrize("answer", ["list", "the end", "teach me", "upgrde", "LIST."])
 def test_the_words_of_an_option_are_an_answer_whatever_else_they_mean(answer):
     options = ("int", "list", "end", "teach me", "upgrde")
