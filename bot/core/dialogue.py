@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.core.course import Course, Exercise
-from bot.core.grading import grade
+from bot.core.grading import grade, names_option
 from bot.core.learner import Expecting, Learner
 from bot.core.meaning import Ask, Do, Intent, Meaning, No, Number, Word, Yes
 from bot.core.messages import CheckoutOffer, InboundMessage, Text
@@ -13,7 +13,7 @@ from bot.core.practice import open_exercise, take_answer
 from bot.core.turn import Turn, say
 from bot.core.understand import understand
 from bot.core.wording import greetings, guiding, wall
-from bot.core.words import act, at_wall
+from bot.core.words import act, at_wall, can_go_on, onward
 
 
 def respond(course: Course, learner: Learner, message: InboundMessage, first: bool = False) -> Turn:
@@ -27,6 +27,8 @@ def respond(course: Course, learner: Learner, message: InboundMessage, first: bo
     asked = learner.expecting
     answering = learner if asked is None else learner.but(expecting=None)
     turn = _interpret(course, answering, asked, message.text, meaning)
+    if asked is not None and asked.kind == "suggestion" and _asks(turn) == asked.options:
+        turn = _asked_again(turn, asked, learner.confused)
     if turn.learner.confused == learner.confused and learner.confused:
         turn = replace(turn, learner=replace(turn.learner, confused=0))
     return _welcomed(course, learner, meaning, turn) if first else turn
@@ -48,8 +50,7 @@ def _told_of_closing(course: Course, learner: Learner, why: str, message: Inboun
 
 
 def _without_words(course: Course, learner: Learner, message: InboundMessage) -> Turn:
-    in_exercise = open_exercise(course, learner) is not None
-    return say(learner, guiding.only_text(message.attachment, in_exercise))
+    return say(learner, guiding.only_text(message.attachment, onward(course, learner)))
 
 
 # What a first message may ask for besides being greeted; anything else is answered by the welcome.
@@ -82,13 +83,13 @@ def _answer_question(course: Course, learner: Learner, expecting: Expecting, mea
     """The answer to what the bot's last message asked; None where this is not one."""
     if expecting.kind == "chapters":
         if isinstance(meaning, Number):
-            return act(course, learner, Intent(Word.CHAPTER, meaning.value))
+            return _listed(course, learner, expecting, meaning.value)
         return None
     options = expecting.options
     if isinstance(meaning, Yes) and len(options) == 1:
         return _do_option(course, learner, options[0])
     if isinstance(meaning, Yes):
-        return _ask(learner, options, expecting.answer)
+        return _offer(learner, options, expecting.answer)
     if isinstance(meaning, Number) and 1 <= meaning.value <= len(options) > 1:
         return _do_option(course, learner, options[meaning.value - 1])
     if isinstance(meaning, No):
@@ -96,66 +97,100 @@ def _answer_question(course: Course, learner: Learner, expecting: Expecting, mea
     return None
 
 
+def _listed(course: Course, learner: Learner, expecting: Expecting, value: int) -> Turn:
+    """A number after the list of chapters. One that is not in the list leaves the question open."""
+    there = 1 <= value <= course.last_chapter
+    return act(course, learner if there else learner.but(expecting=expecting), Intent(Word.CHAPTER, value))
+
+
 def _do_option(course: Course, learner: Learner, words: str) -> Turn:
     meaning = understand(words)
-    return (
-        act(course, learner, meaning.intent) if isinstance(meaning, Do) else say(learner, guiding.not_that())
-    )
+    if isinstance(meaning, Do):
+        return act(course, learner, meaning.intent)
+    return say(learner, guiding.not_that(onward(course, learner)))
 
 
 def _not_meant(course: Course, learner: Learner, expecting: Expecting) -> Turn:
     exercise = open_exercise(course, learner)
     if exercise is not None and expecting.answer:
         return take_answer(course, learner, exercise, expecting.answer)
-    return say(learner, guiding.not_that())
+    return say(learner, guiding.not_that(onward(course, learner)))
 
 
 def _in_exercise(course: Course, learner: Learner, exercise: Exercise, text: str, meaning: Meaning) -> Turn:
     """A right answer is right whatever else it may mean; a near miss is asked about; the rest is graded."""
-    if grade(exercise, text).correct:
+    if grade(exercise, text).correct or names_option(exercise, text):
         return take_answer(course, learner, exercise, text)
     if isinstance(meaning, Ask):
-        return _ask(learner, tuple(str(intent) for intent in meaning.intents), text[:200])
+        return _ask(course, learner, meaning, text[:200])
     if isinstance(meaning, Do) and not _may_be_answer(exercise, text, meaning):
         return act(course, learner, meaning.intent)
+    if isinstance(meaning, Yes | No) and not (exercise.kind == "text" and _is_one_word(text)):
+        return _in_lesson(course, learner, meaning)  # "ok" is no attempt at a number or a line of code
     return take_answer(course, learner, exercise, text)
 
 
 def _may_be_answer(exercise: Exercise, text: str, meaning: Do) -> bool:
-    """A single word that is only a synonym of a command ("list", "end") is a likely wrong answer."""
-    one_word = len(plain(text).split()) == 1
-    return exercise.kind == "text" and one_word and meaning.how == "synonym"
+    """A single word that is only a synonym of a command ("list", "price") is a likely wrong answer; but
+    nobody means "hello" as a line of code."""
+    if not _is_one_word(text) or meaning.how != "synonym":
+        return False
+    greets = meaning.intent.word in (Word.HELLO, Word.THANKS)
+    return exercise.kind == "text" or (exercise.kind == "code" and not greets)
+
+
+def _is_one_word(text: str) -> bool:
+    return len(plain(text).split()) == 1
 
 
 def _in_lesson(course: Course, learner: Learner, meaning: Meaning) -> Turn:
     if isinstance(meaning, Do):
         return act(course, learner, meaning.intent)
     if isinstance(meaning, Ask):
-        return _ask(learner, tuple(str(intent) for intent in meaning.intents), "")
+        return _ask(course, learner, meaning, "")
     if isinstance(meaning, Number):
         return _bare_number(course, learner, meaning.value)
     if isinstance(meaning, Yes):
-        return say(learner, guiding.ready())
+        return say(learner, guiding.ready(onward(course, learner)))
     if isinstance(meaning, No):
-        return say(learner, guiding.not_that())
-    return _not_understood(learner)
+        return say(learner, guiding.not_that(onward(course, learner)))
+    return _not_understood(course, learner)
 
 
 def _bare_number(course: Course, learner: Learner, value: int) -> Turn:
     """Nobody asked for a number: it can only be a chapter. It opens one, but it never sells."""
     if not 1 <= value <= course.last_chapter:
-        return _not_understood(learner)
+        return _not_understood(course, learner)
     intent = Intent(Word.CHAPTER, value)
     if at_wall(course, learner, value):
-        return _ask(learner, (str(intent),), "")
+        return _ask(course, learner, Ask((intent,)), "")
     return act(course, learner, intent)
 
 
-def _ask(learner: Learner, options: tuple[str, ...], answer: str) -> Turn:
+def _ask(course: Course, learner: Learner, meaning: Ask, answer: str) -> Turn:
+    """Which of what may be meant; a chapter that the course does not have is not offered."""
+    there = [i for i in meaning.intents if i.chapter is None or 1 <= i.chapter <= course.last_chapter]
+    if not there:
+        return say(learner, guiding.no_such_chapter(course))
+    return _offer(learner, tuple(map(str, there)), answer)
+
+
+def _offer(learner: Learner, options: tuple[str, ...], answer: str) -> Turn:
     asked = replace(learner, expecting=Expecting("suggestion", options, answer))
     return say(asked, guiding.did_you_mean(options, bool(answer)))
 
 
-def _not_understood(learner: Learner) -> Turn:
-    text = guiding.not_understood(learner.confused, learner.exercise > 0)
+def _asks(turn: Turn) -> tuple[str, ...]:
+    return turn.learner.expecting.options if turn.learner.expecting else ()
+
+
+def _asked_again(turn: Turn, asked: Expecting, count: int) -> Turn:
+    """The question that stood already, in other words; `count` is how often it was asked again before."""
+    wordings = (guiding.did_you_mean_again, guiding.did_you_mean)
+    text = wordings[count % 2](asked.options, bool(asked.answer))
+    return say(replace(turn.learner, confused=count + 1), text)
+
+
+def _not_understood(course: Course, learner: Learner) -> Turn:
+    text = guiding.not_understood(learner.confused, can_go_on(course, learner))
     return say(replace(learner, confused=learner.confused + 1), text)

@@ -63,7 +63,7 @@ def _right(course: Course, learner: Learner, exercise: Exercise, capital: bool) 
 
 def _wrong(learner: Learner, exercise: Exercise, answer: str, verdict: Verdict) -> Turn:
     given = plain(answer[: 4 * ANSWER_LENGTH])[:ANSWER_LENGTH]
-    fresh = verdict.advice is not None and given not in learner.wrong
+    fresh = verdict.advice is not None and not _heard(learner, exercise, given, verdict.advice)
     word = verdict.advice if fresh and verdict.advice else _hint(exercise, learner.hints)
     text = teaching.wrong(word, len(learner.wrong))
     return say(
@@ -74,6 +74,11 @@ def _wrong(learner: Learner, exercise: Exercise, answer: str, verdict: Verdict) 
         ),
         text,
     )
+
+
+def _heard(learner: Learner, exercise: Exercise, given: str, advice: str) -> bool:
+    """Whether that advice was given before: for these very words, or for the same answer in other ones."""
+    return given in learner.wrong or any(grade(exercise, wrong).advice == advice for wrong in learner.wrong)
 
 
 def give_hint(learner: Learner, exercise: Exercise) -> Turn:

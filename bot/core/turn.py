@@ -55,11 +55,13 @@ def _standing_at(learner: Learner, place: Place) -> Learner:
     read = learner.read
     if not place.exercise and lesson > read.get(place.chapter, 0):
         read = {**read, place.chapter: lesson}
+    # An exercise that is shown once more keeps what was said to its wrong answers: no hint comes twice.
+    again = place.exercise and (place.chapter, place.exercise) == (learner.chapter, learner.exercise)
     return learner.but(
         chapter=place.chapter,
         lesson=lesson,
         exercise=place.exercise,
-        hints=0,
-        wrong=(),
+        hints=learner.hints if again else 0,
+        wrong=learner.wrong if again else (),
         read=read,
     )

@@ -11,6 +11,7 @@ from bot.core.understanding.mentions import mark_chapters
 from bot.core.understanding.nearmiss import mended
 from bot.core.understanding.sentences import meaning_of, plain_words, read_text
 from bot.core.understanding.tables import exact_words, synonyms
+from bot.core.understanding.traces import traces
 from bot.core.vocabulary.openings import POLITE
 
 LONGEST = 300  # characters that are looked at: what is plain is said in less
@@ -30,9 +31,10 @@ _POLITE = frozenset(POLITE.split())
 _LAUGHING = ("😂", "🤣", "😆", "😹", "😜", "😝")
 _SIGNS: Mapping[str, Meaning] = {
     "👍": Yes(), "👌": Yes(), "✅": Yes(), "🆗": Yes(), "✔": Yes(), "💯": Yes(),
-    "👎": No(), "❌": No(), "🚫": No(),
+    "👎": No(), "❌": No(), "🚫": No(), "🛑": Ask((Intent(Word.STOP),)),
     "🙏": Do(Intent(Word.THANKS), "synonym"), "👋": Do(Intent(Word.HELLO), "synonym"),
     "❓": Do(Intent(Word.HELP), "word"), "🆘": Do(Intent(Word.HELP), "word"),
+    **dict.fromkeys("❤💕💪🔥🎉👏😀😃😄😁😊🙂🥰😍🤩", Do(Intent(Word.THANKS), "synonym")),
 }  # fmt: skip
 _HARMLESS = frozenset({Word.HELLO, Word.THANKS, Word.DECLINE})
 
@@ -94,7 +96,8 @@ def _exactly(meaning: Meaning, shown: str) -> Meaning:
 def _read_nearly(bare: str, cut: bool) -> Meaning:
     """What was probably meant by a text with typing errors: asked about, unless it would change nothing."""
     asked: dict[Intent, None] = {}
-    for text in () if cut else mended(bare):
+    likely = [] if cut else list(mended(bare))
+    for text in likely:
         meaning = _read(text, cut=False)
         if isinstance(meaning, Ask):
             asked.update(dict.fromkeys(meaning.intents))
@@ -102,7 +105,10 @@ def _read_nearly(bare: str, cut: bool) -> Meaning:
             asked[meaning.intent] = None
         elif meaning:
             return meaning
-    return Ask(tuple(asked)[:3]) if asked else Unknown()
+    if asked:
+        return Ask(tuple(asked)[:3])
+    found = map(traces, (bare, *likely))
+    return next((meaning for meaning in found if isinstance(meaning, Ask)), Unknown())
 
 
 def _read_signs(shown: str) -> Meaning:
@@ -113,7 +119,8 @@ def _read_signs(shown: str) -> Meaning:
 
 
 def _without_politeness(shown: str) -> str:
-    return " ".join(word for word in shown.split() if word.strip(".,!") not in _POLITE)
+    words = [word for word in shown.split() if word.strip(".,!") not in _POLITE]
+    return " ".join(words[1:] if words[:1] == ["the"] else words)  # "the sixth"
 
 
 @cache

@@ -31,6 +31,22 @@ def where_now(course: Course, learner: Learner) -> str:
     return greetings.where(course.chapter(place.chapter), place.lesson)
 
 
+def onward(course: Course, learner: Learner) -> str:
+    """What to say next, where the learner stands: never what cannot be done there."""
+    if open_exercise(course, learner) is not None:
+        return guiding.exercise_open()
+    if can_go_on(course, learner):
+        return guiding.go_on()
+    at_the_end = following(course, place_of(course, learner)) is None
+    return guiding.at_the_end() if at_the_end else guiding.before_the_wall()
+
+
+def can_go_on(course: Course, learner: Learner) -> bool:
+    """Whether `next` leads on: neither to the wall, nor past the course's end."""
+    place = following(course, place_of(course, learner))
+    return place is not None and not at_wall(course, learner, place.chapter)
+
+
 def _next(course: Course, learner: Learner, _: Intent) -> Turn:
     place = following(course, place_of(course, learner))
     if place is None:
@@ -80,12 +96,14 @@ def _hint(course: Course, learner: Learner, _: Intent) -> Turn:
 def _progress(course: Course, learner: Learner, _: Intent) -> Turn:
     read = sum(min(max(learner.read.get(c.number, 0), 0), len(c.lessons)) for c in course.chapters)
     solved = sum(len(solved_in(learner, c)) for c in course.chapters)
-    return say(learner, guiding.progress(course, where_now(course, learner), read, solved, is_paid(learner)))
+    where = where_now(course, learner)
+    text = guiding.progress(course, where, read, solved, is_paid(learner), onward(course, learner))
+    return say(learner, text)
 
 
 def _upgrade(course: Course, learner: Learner, intent: Intent) -> Turn:
     if is_paid(learner):
-        return say(learner, wall.already_paid(where_now(course, learner)))
+        return say(learner, wall.already_paid(where_now(course, learner), onward(course, learner)))
     if course.free_chapters >= course.last_chapter:
         return say(learner, wall.nothing_to_buy())
     return Turn(learner, (CheckoutOffer(None, says_paid=intent.word is Word.PAID),))
@@ -97,7 +115,7 @@ def _menu(course: Course, learner: Learner, _: Intent) -> Turn:
 
 
 def _help(course: Course, learner: Learner, _: Intent) -> Turn:
-    return say(learner, guiding.help_text(course, is_paid(learner)))
+    return say(learner, guiding.help_text(course, is_paid(learner), onward(course, learner)))
 
 
 def _stop(course: Course, learner: Learner, _: Intent) -> Turn:
@@ -107,15 +125,16 @@ def _stop(course: Course, learner: Learner, _: Intent) -> Turn:
 
 
 def _hello(course: Course, learner: Learner, _: Intent) -> Turn:
-    return say(learner, greetings.hello_again(learner.name, where_now(course, learner)))
+    where = where_now(course, learner)
+    return say(learner, greetings.hello_again(learner.name, where, onward(course, learner)))
 
 
 def _thanks(course: Course, learner: Learner, _: Intent) -> Turn:
-    return say(learner, guiding.thanks())
+    return say(learner, guiding.thanks(onward(course, learner)))
 
 
 def _decline(course: Course, learner: Learner, _: Intent) -> Turn:
-    return say(learner, guiding.declined())
+    return say(learner, guiding.declined(onward(course, learner)))
 
 
 _ACTIONS: Mapping[Word, Callable[[Course, Learner, Intent], Turn]] = {

@@ -17,7 +17,7 @@ from bot.core.missed import Standing, draft_of, heard_late, standing, with_reply
 from bot.core.money.ledger import Kind
 from bot.core.opened import opened_chapter
 from bot.core.wording import wall
-from bot.core.words import where_now
+from bot.core.words import onward, where_now
 from bot.log import event
 from bot.services.asking import Asking, Found
 from bot.services.selling import BUDGET, AlreadyPaid, Offer, OnItsWay, Selling
@@ -176,7 +176,7 @@ class Messages:
             case OnItsWay():
                 return wall.on_its_way()
             case AlreadyPaid(learner):
-                return wall.already_paid(where_now(self._course, learner))
+                return wall.already_paid(where_now(self._course, learner), onward(self._course, learner))
             case _:
                 return wall.payment_page_unreachable()
 

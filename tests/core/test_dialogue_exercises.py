@@ -1,14 +1,23 @@
 """Doing exercises in the chat."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
-from tests.chat import Person
+from bot.core.course import AnswerKind, Course, Exercise
+from tests.chat import Person, small_course
 
 
 def in_exercise(number: int, **more: object) -> Person:
     return Person(chapter=1, lesson=2, exercise=number, **more)
+
+
+def with_exercise(kind: AnswerKind, answer: str, options: tuple[str, ...] = ()) -> Course:
+    exercise = Exercise("Title", "Which?", kind, (answer,), options, hints=("Look again.",))
+    course = small_course()
+    first = replace(course.chapters[0], exercises=(exercise,))
+    return replace(course, chapters=(first, *course.chapters[1:]))
 
 
 def test_exercises_open_the_first_that_is_not_solved():
@@ -67,6 +76,15 @@ def test_wrong_answers_in_turn_never_get_the_same_hint_running():
     assert all(first != second for first, second in itertools.pairwise(replies))
 
 
+@pytest.mark.parametrize("between", ["menu", "help", "progress", "exercises", "again", "start"])
+def test_a_wrong_answer_given_again_after_something_else_does_not_get_the_same_hint(between):
+    ana = in_exercise(1)
+    for word in ("Red is hot.", "leaves", "begins with g"):
+        ana.says("1")
+        ana.hears(word)
+        ana.says(between)
+
+
 def test_hint_gives_a_hint_and_then_another():
     ana = in_exercise(1)
     ana.says("hint")
@@ -110,6 +128,44 @@ def test_a_synonym_of_a_command_is_an_answer_where_a_word_is_asked_for():
     ana = in_exercise(3)
     ana.says("list")
     ana.hears("Letters in a row.")
+
+
+@pytest.mark.parametrize("answer", ["price", "buy", "continue", "end", "list"])
+def test_a_synonym_of_a_command_is_an_answer_where_a_line_of_code_is_asked_for(answer):
+    ana = in_exercise(1, course=with_exercise("code", "bill"))
+    ana.says(answer)
+    ana.is_sold_nothing()
+    ana.hears("Look again.")
+
+
+def test_a_greeting_is_no_line_of_code():
+    ana = in_exercise(1, course=with_exercise("code", "bill"))
+    for text in ("hello", "great"):
+        ana.says(text)
+        ana.hears("still open")
+
+
+@pytest.mark.parametrize("answer", ["list", "the end", "teach me", "upgrde", "LIST."])
+def test_the_words_of_an_option_are_an_answer_whatever_else_they_mean(answer):
+    options = ("int", "list", "end", "teach me", "upgrde")
+    ana = in_exercise(1, course=with_exercise("choice", "1", options))
+    ana.says(answer)
+    ana.hears("Look again.")
+
+
+@pytest.mark.parametrize("text", ["ok", "👍", "no", "not now"])
+def test_yes_and_no_are_no_attempt_at_a_number(text):
+    ana = in_exercise(2)
+    ana.says(text)
+    ana.hears("still open")
+    assert ana.learner.wrong == ()
+
+
+def test_the_same_wrong_answer_in_another_form_does_not_get_the_same_hint():
+    ana = in_exercise(1)
+    for answer in ("1", "one", "red", "the first one"):
+        ana.says(answer)
+        assert ("Red is hot." in ana.reply) == (answer == "1")
 
 
 def test_a_question_to_the_tutor_is_answered_in_an_exercise():

@@ -4,6 +4,7 @@ import itertools
 
 import pytest
 
+from bot.core.learner import Tier
 from tests.chat import Person
 
 
@@ -31,6 +32,22 @@ def test_formatting_in_a_name_does_not_reach_the_text():
     odd = Person(name="*_~`Bo\nb")
     odd.says("hi")
     odd.hears("Hi Bo!")
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u200f \u2067", ".", "\u200d", "- - -"])
+def test_a_name_of_which_nothing_is_seen_is_none(name):
+    odd = Person(name=name)
+    odd.says("hi")
+    odd.hears("Hi!")
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("\u202eanA", "anA"), ("😀", "😀"), ("🙂" * 29 + "👨\u200d👩", "👨")]
+)
+def test_a_name_neither_turns_the_text_nor_is_cut_within_a_sign(name, shown):
+    odd = Person(name=name)
+    odd.says("hi")
+    odd.hears(f"{shown}! Welcome")
 
 
 def test_first_message_that_asks_for_something_gets_it_with_the_welcome():
@@ -135,6 +152,13 @@ def test_a_listed_number_past_the_wall_meets_it():
     ana.meets_the_wall(3)
 
 
+def test_a_number_that_was_not_listed_leaves_the_list_open():
+    ana = Person(chapter=1, lesson=2, exercise=1)
+    for text in ("chapters", "11", "0", "2"):
+        ana.says(text)
+    ana.hears("Text 2.1")
+
+
 def test_a_number_nobody_asked_for_never_sells():
     ana = Person(chapter=1, lesson=1)
     ana.says("3")
@@ -206,6 +230,42 @@ def test_a_near_miss_asks_and_does_nothing():
     ana.hears("Did you mean *progress*?")
     ana.says("yes")
     ana.hears("Lessons read")
+
+
+def test_a_question_that_stands_already_is_asked_in_other_words():
+    ana = Person(chapter=1, lesson=1)
+    replies = [ana.says(text) for text in ("progres", "progres", "prgress", "menu or help", "yes", "yes")]
+    assert all(first != second for first, second in itertools.pairwise(replies))
+    ana.says("2")
+    ana.hears("short lessons")
+
+
+@pytest.mark.parametrize("text", ["chaptr 9", "chapter twenty-one", "lesson 9", "my chapter 9 is gone"])
+def test_a_chapter_that_is_not_there_is_not_offered(text):
+    ana = Person(chapter=1, lesson=1)
+    ana.says(text)
+    ana.hears("chapters 1 to 4")
+    ana.says("yes")
+    ana.does_not_hear("chapters 1 to 4")
+
+
+@pytest.mark.parametrize(
+    ("stands", "offered"),
+    [
+        ({"chapter": 1, "lesson": 1}, "*next*"),
+        ({"chapter": 1, "lesson": 2, "exercise": 1}, "still open"),
+        ({"chapter": 2, "lesson": 2}, "*chapters*"),
+        ({"chapter": 4, "lesson": 2, "tier": Tier.PAID}, "*chapters*"),
+    ],
+)
+def test_what_is_offered_next_can_be_done_where_the_learner_stands(stands, offered):
+    said = ("thanks", "hello", "help", "progress", "I don't want to upgrade", "ok", "no")
+    for text in (*said, *(["qzx wvk jjj"] if "exercise" not in stands else [])):
+        ana = Person(**stands)
+        ana.says(text)
+        ana.hears(offered)
+        if offered == "*chapters*":
+            ana.does_not_hear("Say *next*")
 
 
 @pytest.mark.parametrize("text", ["upgrad", "chaptr 3", "stpo"])

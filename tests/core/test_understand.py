@@ -29,31 +29,14 @@ EXACT = {
     "back": "back\nBACK\ngo back\nGo back, please.\nprevious lesson",
     "chapters": "chapters\nchapter\nlist of chapters",
     "chapter 7": """
-        chapter 7
-        Chapter 7.
-        CHAPTER  7
-        chapter seven
-        ch 7
-        ch. 7
-        ch7
-        chapter7
-        chapter #7
-        chap 7
-        chapter: 7
-        chapter-7
-        7th chapter
-        the seventh chapter
-        chapter no. 7
-        chapter number seven
-        chapter vii
-        chapter ७
-        chapter ٧
-        chapter 7️⃣
-        chapter 7 please
-        “chapter 7”
+        chapter 7\nChapter 7.\nCHAPTER  7\nchapter seven\nch 7\nch. 7\nch7\nchapter7\nchapter #7
+        chap 7\nchapter: 7\nchapter-7\n7th chapter\nthe seventh chapter\nchapter no. 7
+        chapter number seven\nchapter vii\nchapter ७\nchapter ٧\nchapter 7️⃣\nchapter 7 please
+        “chapter 7”\nchapter "7"\nchapter [7]\nchapter n° 7
     """,
     "chapter 10": "chapter 10\nchapter ten\nchapter 🔟",
     "chapter 0": "chapter 0\nchapter zero",
+    "chapter 21": "chapter twenty-one\nchapter twenty one",
     "chapter 999999999": "chapter 999999999999",
     "exercises": "exercises\nexercise\npractice\npractise please",
     "exercises 2": "exercises 2\nexercises for chapter 2\nexercises of chapter two\nchapter 2 exercises",
@@ -77,17 +60,12 @@ SYNONYMS = {
     "start": "begin",
     "repeat": "again",
     "hello": "hi\nHello!\nhola\nhiiii\n👋",
+    "thanks": "cool\nGreat!\n❤️\n😊",
 }
 
 SENTENCES = {
     "menu": "show me the menu\ntake me back to the menu\nwhat are my options?",
-    "help": """
-        how does this work?
-        what can I do here?
-        I need some help please
-        I'm lost
-        can you help me?
-    """,
+    "help": "how does this work?\nwhat can I do here?\nI need some help please\nI'm lost\ncan you help me?",
     "next": """
         what's next?
         ok next
@@ -103,6 +81,9 @@ SENTENCES = {
         I finished the lesson. What's next?
         ok I got it, next
         i finished chapter 3 what is next
+        no i want the next lesson
+        stop the exercise, next
+        skip the exercises
     """,
     "back": "take me back to the previous lesson\ncan we go back?\none lesson back\nno, I want to go back",
     "repeat": "I forgot, show that again\ncan you repeat that?\nwhat was the question?",
@@ -137,7 +118,15 @@ SENTENCES = {
         why is chapter 6 locked?
         explain functions in chapter six please
     """,
-    "chapter 10": "Teach me chapter 10\nPlease teach me Chapter Ten.\nTeach me chapter 10 now!",
+    "chapter 10": """
+        Teach me chapter 10
+        Please teach me Chapter Ten.
+        Teach me chapter 10 now!
+        Teach me about chapter 10
+        tell me more about chapter 10
+        goto chapter 10
+        I was wondering if you could show me chapter ten
+    """,
     "exercises": """
         I want to practice
         give me a quiz
@@ -178,11 +167,7 @@ SENTENCES = {
         could u plz unlock everything
         Hello! I'm interested in your course. How much is it?
     """,
-    "paid": """
-        I already paid but it's still locked
-        I paid yesterday but no access
-        did you get my payment?
-    """,
+    "paid": "I already paid but it's still locked\nI paid yesterday but no access\ndid you get my payment?",
     "stop": """
         stop texting me
         stop sending me messages
@@ -216,26 +201,20 @@ SENTENCES = {
         too expensive
         not now, maybe I'll upgrade later
         i dont want to upgarde
+        no i don't want to upgrade
+        no thanks i don't want to pay
+        i don't think i want to upgrade
+        i ain't paying
+        stop asking me to upgrade
+        can I continue without paying?
+        no exercises please
+        not next
+        not ready yet
     """,
 }
 
 NUMBERS_YES_NO = {
-    "=2": """
-        2
-        two
-        Two.
-        second
-        #2
-        (2)
-        2)
-        2️⃣
-        २
-        ٢
-        2 please
-        option 2
-        the second one
-        I think it's 2
-    """,
+    "=2": "2\ntwo\nTwo.\nsecond\n#2\n(2)\n2)\n2️⃣\n२\n٢\n2 please\noption 2\nthe second one\nI think it's 2",
     "=10": "10\nten\n🔟",
     "yes": "yes\ny\nYeah!\nok\nsure\n👍\n👍🏽\nyes please\nsi\noui",
     "no": "no\nnope\nnah\n👎\nno thanks\nnot now",
@@ -252,7 +231,12 @@ ASKED = {
         teach me chaptr 6
         I can't open chapter 6
         Chapter 6: Data structures
+        my friend told me about chapter 6
+        take me straight to chapter 6
+        whatever that is, say chaptr 6
+        chapter 6 instead of chapter 7
     """,
+    "chapter 3?": "I read chapter 3 of a book yesterday\nchapter 3 was hard\nskip chapter 3",
     "chapter 5 or chapter 6?": "chapter 5 or 6?\nchapters 5 and 6\nteach me chapter 5 and chapter 6",
     "progress?": "progres\nporgress",
     "menu?": "menue\nmeun\nm e n u\nshwo me the menu",
@@ -268,13 +252,22 @@ ASKED = {
         how do I unsubscribe
         Stop, I don't like this
         I have to stop now
+        stop lol
+        no stop
+        shut up
+        🛑
+        please stop sending me messages all the time its annoying
+        can you stop texting me at night
+        i was told that one can unsubscribe by writing here
     """,
     "back?": "bakc\ngoback",
-    "chapters?": "chpaters\nteach me about loops",
+    "chapters?": "chpaters\nteach me about loops\nchapter the third\nchapter x",
     "start?": "strat",
     "start or chapter 1?": "restart\nstart over\nstart from the beginning",
     "next or chapter 3?": "I finished chapter 3\nI'm done with chapter 3",
     "back or next?": "should I go back or go next?",
+    "next or menu?": "next menu",
+    "help or stop?": "help stop",
     "menu or help?": "menu or help\nmenu, help\nmenu/help",
     "stop or menu?": "cancel my subscription\nstop it\nexit",
 }
@@ -282,6 +275,9 @@ ASKED = {
 NOTHING = {
     "unknown": """
         I can't stop laughing
+        I can't stop sending messages to my friends
+        I did not mean to unsubscribe
+        anything but pay for it
         the bus stop
         non-stop fun
         how do I stop a loop?
@@ -300,8 +296,6 @@ NOTHING = {
         I'll be back
         call me back
         what is chapter in German
-        I read chapter 3 of a book yesterday
-        chapter 3 was hard
         start a fire
         my boss paid me
         I haven't paid

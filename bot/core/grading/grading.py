@@ -40,6 +40,13 @@ def grade(exercise: Exercise, answer: str) -> Verdict:
     return verdict
 
 
+def names_option(exercise: Exercise, answer: str) -> bool:
+    """Whether it is one of the options of a choice, a wrong one too, whatever else the words may mean."""
+    return (
+        exercise.kind == "choice" and len(answer) <= LONGEST and chosen(exercise.options, answer) is not None
+    )
+
+
 def _grade_choice(exercise: Exercise, answer: str) -> Verdict:
     option = chosen(exercise.options, answer)
     if option is None:

@@ -2,13 +2,21 @@
 
 import re
 
-from bot.core.numerals import MOST_DIGITS, NUMBER_WORDS, ORDINALS
+from bot.core.numerals import CARDINALS, MOST_DIGITS, NUMBER_WORDS, ORDINALS
 
 HIGHEST = 10**MOST_DIGITS - 1  # what a longer number counts as: no course has such a chapter either
 
+_TENS = {
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+    "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
+_ONES = [word for word, value in CARDINALS.items() if 0 < value < 10]
+_COMPOUND = re.compile(rf"\b({'|'.join(_TENS)})(?:[- ]({'|'.join(_ONES)}))?\b")
+
 _NUMBER = rf"(?:\d+(?:st|nd|rd|th)?|{'|'.join(NUMBER_WORDS)})(?![\w]|[.,]\d)"
 _CHAPTER = r"(?:chapters?|chapt|chap|chp|cha|ch)"
-_CALLED = r"(?:[\s.:#*_(]*(?:number|num|no\.?|nr\.?)?[\s.:#*_(]*|-)"  # "chapter 6", "ch.6", "chapter no. 6"
+_BETWEEN = r"[\s.:=#*_(\['\"]*"
+_CALLED = rf"(?:{_BETWEEN}(?:number|num|no\.?|nr\.?|n°)?{_BETWEEN}|-)"  # "chapter 6", "ch.6", "chapter no. 6"
 _JOINED = r"\s*(?:/|&|-|\band\b|\bor\b|\bto\b)\s*"
 _NAMED = re.compile(rf"\b{_CHAPTER}{_CALLED}{_NUMBER}(?:{_JOINED}(?:{_CHAPTER}{_CALLED})?{_NUMBER})*")
 _ORDINAL = re.compile(rf"\b(\d+(?:st|nd|rd|th|\.)?|{'|'.join(ORDINALS)}) chapter\b")
@@ -17,7 +25,7 @@ _EACH = re.compile(rf"\b{_NUMBER}|(?<=[a-z]){_NUMBER}")
 _WORD = re.compile(r"#\d+(?:\+\d+)*|\w+(?:'\w+)*|&")
 _DIGITS = re.compile(r"\d+(?:st|nd|rd|th)?")
 _MARK = "\ue000"  # tidy() leaves no such character in a text
-_ROMAN = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi": 11, "xii": 12}
+_ROMAN = {"ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi": 11, "xii": 12}
 _ROMAN_NAMED = re.compile(rf"{_CHAPTER}\.? ({'|'.join(_ROMAN)})")
 
 
@@ -25,6 +33,7 @@ def mark_chapters(text: str) -> str:
     """The text with each named chapter as one mark: "open ch. six": "open #6"; "chapter 5 or 6": "#5+6"."""
     if roman := _ROMAN_NAMED.fullmatch(text):
         return f"#{_ROMAN[roman[1]]}"
+    text = _COMPOUND.sub(lambda told: str(_TENS[told[1]] + CARDINALS.get(told[2] or "zero", 0)), text)
     text = _NAMED.sub(lambda named: f" {_MARK}{_numbers(named[0])} ", text)
     text = _ORDINAL.sub(lambda named: f" {_MARK}{_value(named[1])} ", text)
     return text.replace("#", " ").replace(_MARK, "#")

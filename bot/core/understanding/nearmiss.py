@@ -18,9 +18,11 @@ _MEANT = """
 _SHORTENED = {
     "nxt": "next", "bck": "back", "bk": "back", "mnu": "menu", "hlp": "help", "stp": "stop", "strt": "start",
     "prog": "progress", "progs": "progress", "ex": "exercises", "exs": "exercises", "exo": "exercises",
-    "chs": "chapters", "chaps": "chapters", "upg": "upgrade", "unsub": "unsubscribe", "prev": "previous",
+    "ch": "chapter", "chap": "chapter", "chs": "chapters", "chaps": "chapters", "upg": "upgrade",
+    "unsub": "unsubscribe", "prev": "previous",
     "cont": "continue", "chpt": "chapter", "chptr": "chapter", "chapitre": "chapter", "capitulo": "chapter",
     "kapitel": "chapter", "ejercicios": "exercises", "exercices": "exercises", "wats": "what is",
+    "capítulo": "chapter", "capitolo": "chapter", "глава": "chapter", "whr": "where", "wher": "where",
 }  # fmt: skip
 
 _MOST_WORDS = 8

@@ -13,7 +13,7 @@ from bot.core.understanding.pieces import HIGH, SOFT, Piece, intents_of, is_soft
 from bot.core.understanding.tables import Sense, exact_words, fillers, noise, openings, phrases
 from bot.core.vocabulary.openings import RUN_ON, SHORT_FORMS, Tone
 
-_PIECES = re.compile(r"(?:[!?;,…()\"।。！？،؟]|\.(?!\w))+|\b(?:but|because)\b")
+_PIECES = re.compile(r"(?:[!?;,…()\"।。！？،؟]|\.(?!\w))+|(?<!thing )\bbut\b|\bbecause\b")  # "anything but"
 _FINER_PIECES = re.compile(r":|/| - |\b(?:or|and|then)\b")
 _NEGATED = re.compile(
     r"\b(?:not|no|never) (?:want |need )?(?:to )?(?:stop|unsubscribe|upgrade|pay|buy|purchase|subscribe)\b"
@@ -48,8 +48,18 @@ def plain_words(text: str) -> list[str]:
 def _read_piece(text: str) -> Piece | None:
     words = plain_words(text)
     numbered = mark_number_words(words)
-    piece = _read(words) or (_read(numbered) if numbered != words else None)
+    piece = _read_after_no(words) or _read(words) or (_read(numbered) if numbered != words else None)
     return piece or _read_run_on(words) or _read_finer(text)
+
+
+def _read_after_no(words: list[str]) -> Piece | None:
+    """ "no I want the next lesson", "no thanks I don't want to pay": an answer, and then a sentence with no
+    sign between them. "no stop" may be either, and is asked about."""
+    for n in (1, 2, 3):
+        begins = words[n : n + 1] and (words[n] in _RUN_ON or words[n] == "stop")
+        if begins and (first := _read(words[:n])) and first.meaning == No() and (rest := _read(words[n:])):
+            return Piece(weigh([first, rest]), firm=True, words=2) if rest.meaning else None
+    return None
 
 
 def _read_run_on(words: list[str]) -> Piece | None:
@@ -143,10 +153,9 @@ def _judge(sense: Sense, words: list[str], tones: list[Tone]) -> Piece | None:
 
 
 def _refused(intents: tuple[Intent, ...], tones: list[Tone]) -> Piece:
-    """ "I don't want to upgrade", "no upgrade": declined; "not back", "don't not stop": nothing is done."""
+    """ "I don't want to upgrade", "no exercises": declined; "don't not stop": nothing is done."""
     once = tones.count(Tone.REFUSING) + tones.count(Tone.NOT) == 1
-    told = Tone.REFUSING in tones or any(intent.word in HIGH for intent in intents)
-    if once and told and intents[0].word not in SOFT:
+    if once and intents[0].word not in SOFT:
         return Piece(Do(Intent(Word.DECLINE), "sentence"), firm=True)
     return Piece(None, refused=True)
 

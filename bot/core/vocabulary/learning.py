@@ -7,16 +7,19 @@ LEARNING: Mapping[str, str] = {
         [go|read|start|do|teach [me]|what is] next [{lesson}] [about]
         (go|move|carry|keep) (forward|going|on|ahead) [[to|with] [next] {lesson}|with course]
         (go|move) to next
-        continue [learning|reading|studying|on|[with|to] [next] (lesson|lessons|course)]
+        continue [learning|reading|studying|on|[with|to] [next] (lessons|course|{lesson})]
         [continue|pick up|resume|go on] [from] where (i|we) (left off|stopped)
         resume (course|lesson|learning|lessons)
         proceed [to next {lesson}]
         what (comes|follows|goes) (next|after this)
-        what is next in course
+        what is next (in course|after this)
         what (do|should|can|will) (i|we) (do|learn|study|read) next
         where (do|should) (i|we) go (next|from here)
         [tell|teach|learn|read|know|hear] [me] [some] more
-        skip (this|that|it|ahead|to next|[this|to next] (exercise|question|lesson|one))
+        skip (this|that|it|ahead|to next|[this|to next] (question|lesson|one)|[this|these|all] {exercise})
+        (do|start|read|take) next one
+        where is next {lesson}
+        [one|two|few] more lessons
         (i am|we are) ready [for (next|more|[next] {lesson})]
         let us (go|continue|move|do this|do it)
         (one more|another|new|todays) lesson
@@ -29,6 +32,7 @@ LEARNING: Mapping[str, str] = {
         (go|take me|bring me|move|step|turn|get|come) (back|backward|backwards) [[one|%] (lesson|step|\
             page)|one]
         (go|take me) back to (previous|last|lesson before|one before|what we did before)
+        one before
         [one] back (one|[one|%] (lesson|step|page))
         (one|%) (lesson|step|page) back
         return to previous
@@ -55,6 +59,8 @@ LEARNING: Mapping[str, str] = {
         [full] [table of contents|list of (topics|lessons|all chapters)]
         (chapter|topic|lesson|chapters) (list|overview)
         course plan
+        how long (is|does) [this] course [take]
+        what are free (chapters|lessons)
         (what|which) [other] (chapters|topics|lessons|subjects) [are (there|available|in course|\
             included|free)|(do|can|does) (you|i|course) (have|choose|learn|teach|offer|cover|do)|exist]
         what are [all|available] (chapters|topics|lessons|contents)
@@ -72,7 +78,13 @@ LEARNING: Mapping[str, str] = {
         (skip|switch|move) to (another|different|other) (chapter|topic)
     """,
     "chapter #": """
-        [{move}] # [again|next|content|lesson|lessons|text|material|lesson %]
+        [{move}|go] # [again|next|content|lesson|lessons|text|material|lesson %]
+        [go to] lesson % #
+        (teach|tell|explain|show) [me|us] [more] about #
+        (learn|know|hear|read) more about #
+        (explain|teach) # to me
+        # teach me
+        [get] to #
         (what|how) about #
         what (is|are|was) [in|inside|on] # [about|on|all about|called|like]
         what (does|will) # (cover|teach|contain|have|include|be about|explain)
@@ -101,10 +113,15 @@ LEARNING: Mapping[str, str] = {
         (test|check) (myself|knowledge|skills|understanding|what i (know|learned))
         {exercise} (for|of|in|from|on) (this|current) (chapter|lesson)
         where (is|are) {exercise}
+        any {exercise}
+        (is|are) there any {exercise}
+        give me (problem|something to do)
+        {exercise} time
     """,
     "exercises #": """
         [{do}] [more|all] {exercise} (for|of|in|from|on|about) #
-        [{do}] # {exercise}
+        [{do}] # {exercise} [%]
+        {exercise} [[number] %] [of|in|from] #
         {do} exercises %
         (practice|practise) [on|in|with] #
         (quiz|test|ask|examine|drill) (me|myself) (on|about|for|with|in) #
@@ -124,7 +141,10 @@ LEARNING: Mapping[str, str] = {
         [what is|tell] [me] [right|correct] (answer|solution)
         tell me what it is
         i have no (clue|idea what to do)
-        [(this|it|that) is] (too|so|very) (hard|difficult) [for me]
+        no clue
+        [i am] not sure
+        [it is] not (understood|clear)
+        [(this|it|that) is] [too|so|very] (hard|difficult) [for me]
         do not know
         help me (with|on|solve) (this|it|[this] (question|exercise|one)|answer)
         how (do|can|should) i (solve|answer) (this|it|question|exercise)
@@ -135,7 +155,9 @@ LEARNING: Mapping[str, str] = {
             statistics|stats|achievements|scores|position|standing|grade|marks|points) [so far|report|going]
         where (am|was|are|were) (i|we) [in [this] course|at|right now|up to]
         where (did|have) (i|we) (stop|leave off|stopped|left off|get to|finish)
-        where i am
+        where i (am|was)
+        [i forgot|remind me] where (i|we) (was|were)
+        i lost place
         where do i stand
         how far (am i|along am i|i am|i have come|(have|did) i (come|get|got|gotten|gone|go))
         am i doing well
@@ -153,11 +175,16 @@ LEARNING: Mapping[str, str] = {
         (which|what) (chapter|lesson|exercise|level|part) (am|was|are|were) (i|we) [on|in|at|doing|up \
             to]
         (which|what) (chapter|lesson) did i (stop at|stop on|reach)
+        (which|what) (chapter|lesson) is this
+        have i (finished|completed) [it|[this] (course|chapter)|everything]
+        how far i (am|have (come|got|gotten|gone)) [in [this] course]
+        what progress is
+        how much i have left
         what is left [to do|to learn]
         am i (done|finished|almost done|there yet)
     """,
     "back or chapters?": """
-        [to] (previous|last|final) chapter
+        [to|teach [me]|{move}] (previous|last|final) chapter
         back one chapter
     """,
     "next or chapter #?": """
@@ -174,6 +201,7 @@ LEARNING: Mapping[str, str] = {
         all done
         (that|it) (makes sense|is clear)
     """,
+    "progress?": "(were|whr|wher) am i [now]",
     "chapter # or exercises #?": """
         i (do not understand|did not understand|need help with|am stuck on|am stuck in|am lost in|\
             have question about|like|love|liked|loved|am in|am on|am at|was on|was in|was at|started|have \
@@ -191,7 +219,9 @@ LEARNING: Mapping[str, str] = {
     "exercises % or exercises?": "(exercise|question|quiz|test|task|problem|practice) [number] %",
     "chapters?": """
         (teach [me]|learn) about ...
-        (explain|teach [me]|learn) (loops|variables|functions|lists|strings|dictionaries|classes|files)
+        (explain|teach [me]|learn|what are|how do [i use]) (loops|variables|functions|lists|strings|\
+            dictionaries|files) [work|to me]
+        what is (loop|variable|function|list|string|dictionary)
     """,
     "chapter # or upgrade?": """
         # (does not open|does not work|is not working|is locked|is not open|will not open)

@@ -18,8 +18,9 @@ class Tone(Enum):
 
 OPENINGS: Mapping[Tone, str] = {
     Tone.WISH: """
-        i (want|would like|would love|need|wish|prefer|hope|am ready) [you] [to]
-        i am (trying|ready) to
+        (i|we) (want|would like|would love|need|wish|prefer|hope|am ready) [you] [to]
+        would love to
+        i am ready to
         i like to
         i feel like
         (help|allow) me to
@@ -33,6 +34,7 @@ OPENINGS: Mapping[Tone, str] = {
         i am asking (for|to)
         (looking|look) for
         i am looking for
+        i (was wondering|wonder|wondered) if (you|we) (can|could|would|will)
         want [to]
         need [to]
     """,
@@ -44,6 +46,8 @@ OPENINGS: Mapping[Tone, str] = {
         look at
         [go|jump|move|switch|return] back to
         (go|jump|move|switch|return) to
+        goto
+        (know|ask|find out)
         (take|bring|get) me [back] to
         bring up
     """,
@@ -51,6 +55,8 @@ OPENINGS: Mapping[Tone, str] = {
         (how|where) (do|can|could|would|should|will|must) (i|you|we|one) [go to]
         (how|where) [am i] [supposed] to
         (can|could|may|might) i [have|get]
+        [i|i am|i was] (wonder|wondering) [if i (can|could)]
+        [i was|i am] (trying|hoping|planning) to
         is it possible to
         am i (able|allowed) to
         is there [any] way to
@@ -66,6 +72,7 @@ OPENINGS: Mapping[Tone, str] = {
     Tone.UNSURE: """
         (should|must|shall) i
         do i (have|need) to
+        going to
         i (will|might|may|should|have to|must|could|think|guess|suppose|am going to|was going to)
         (maybe|perhaps)
         (what happens|what) if i [want to]
@@ -82,8 +89,10 @@ OPENINGS: Mapping[Tone, str] = {
     """,
     Tone.REFUSING: """
         i (do not|did not|would not|never|do not really) (want|wish|need|like|plan|intend) [you] [to]
+        i (do not|did not) (think|believe) i (will|want to|should|would|need to|am going to)
+        (stop|quit) (asking|telling|pushing|forcing|wanting) me to
         i (do not|will not|would not|would rather not|am not going to|refuse to|never) [ever]
-        i am not (ready|interested|willing|able|planning|going|here) [to|in]
+        [i] am not (ready|interested|willing|able|planning|going|here) [to|in|for]
         (do not|does not|did not|would not|will not) [want|need|ever|you dare] [to]
         (should not|must not) [ever]
         (you|we) (do not|must not|should not|can not) [have to|need to]
@@ -102,7 +111,7 @@ OPENINGS: Mapping[Tone, str] = {
 FILLERS = """
     ok|okay|okey|k|kk|alright|all right|fine|good|great|cool|nice|perfect|awesome|wow|excellent|amazing
     yes|yeah|yep|yup|sure|of course|well|so|and|then|now|right now|oh|ah|um|uh|hmm|hm|er|look|listen
-    hi|hello|hey|hola|good morning|good afternoon|good evening|hi there|hello there|hey there|dear
+    hi|hello|hey|hola|yo|good morning|good afternoon|good evening|hi there|hello there|hey there|dear
     bot|tutor|teacher|sir|madam|mam|maam|bro|friend|man|dude|mate|buddy|miss|professor|tutorclaw
     thanks|thank you|thank you so much|thank you very much|thanks a lot|thanks so much
     excuse me|sorry|pardon|also|too|but|wait|first|got it|i see|i understand|understood
@@ -110,7 +119,7 @@ FILLERS = """
     yet|today|tonight|again|once again
     if possible|if you can|if you could|if you do not mind|would you|will you|can you|could you
     immediately|at once|asap|as soon as possible|here|with you|instead|in english
-    in this course|from this course|on whatsapp|in whatsapp
+    in total|in this course|from this course|on whatsapp|in whatsapp
     anymore|any more|directly|quickly|so far|that is all|right away|my friend|in this chat
     i am new|i am new here|i am new to (this|python|programming|coding)|last time
     i am ready|i am done|done|finished|i finished|i have finished|actually|at moment|by way|btw|already|anyway
@@ -136,6 +145,7 @@ SHORT_FORMS: Mapping[str, str] = {
     "doesnt": "does not", "didn't": "did not", "didnt": "did not", "can't": "can not", "cant": "can not",
     "cannot": "can not", "couldn't": "could not", "couldnt": "could not", "won't": "will not",
     "wont": "will not", "wouldn't": "would not", "wouldnt": "would not", "shouldn't": "should not",
+    "ain't": "am not", "aint": "am not",
     "isn't": "is not", "isnt": "is not", "wasn't": "was not", "aren't": "are not", "haven't": "have not",
     "you'll": "you will", "we'll": "we will", "we've": "we have", "you've": "you have", "today's": "todays",
     "u": "you", "ur": "your", "r": "are", "wanna": "want to", "gonna": "going to", "gotta": "have to",

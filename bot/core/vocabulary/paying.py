@@ -12,6 +12,11 @@ PAYING: Mapping[str, str] = {
         how much (do|should|must) i (have to pay|need to pay|pay)
         how much (to|cost to) (upgrade|unlock|pay)
         how much cost
+        how much (it|this|this course|{course}|upgrade|#) (is|costs|cost|will cost|would cost)
+        what (it|this|this course|{course}|upgrade) costs
+        what price [of (this course|{course}|it)] is
+        what (is|does) upgrade [mean|do]
+        what does upgrading (mean|do)
         how much [is it] in (dollars|usd|euros|euro|pounds|rupees|naira|pesos|shillings)
         (how much|what) (would|does|will|do) it cost [me] to (buy|get|unlock|upgrade|access|continue) ...
         [what is|what are|know|about|what about] [full|total] (price|cost|fee|fees|prices|costs|pricing)
@@ -24,7 +29,7 @@ PAYING: Mapping[str, str] = {
             [of charge|or paid]
         (do|must|should|will|would) (i|we) (have to|need to|got to) (pay|buy) [for (this|it|{course})|\
             anything|money|something|it|to continue|monthly|every month]
-        (is there|are there|do you have|do you give|do you offer|can i get|any) (discount|discounts|\
+        (is there|are there|do you have|do you give|do you offer|can i get|any|student) (discount|discounts|\
             free trial|trial|student discount|scholarship|coupon)
         does (it|this|[this] course) cost [anything|money|something|much]
         is it (one time payment|subscription|monthly|one time|per month|expensive)
@@ -47,6 +52,7 @@ PAYING: Mapping[str, str] = {
         link for (payment|upgrade)
         [i] (resend|lost) link
         pay (with|by|using|via|through) ...
+        pay in (dollars|usd|euros|euro|pounds|rupees|naira|pesos|shillings|installments|cash|parts)
         do you (accept|take|support) (paypal|cards|card|credit card|credit cards|debit card|visa|\
             mastercard|mpesa|m pesa|upi|cash|bank transfer|apple pay|google pay|crypto|bitcoin)
         become (paid|premium|full|paying) (learner|member|user|student|customer)
@@ -68,6 +74,11 @@ PAYING: Mapping[str, str] = {
         (payment|purchase|transaction|checkout) [is|was|has been] (done|made|complete|completed|\
             successful|sent|succeeded|finished)
         payment (went|has gone) through
+        i [have] [just|already] paid [for it|money|yesterday|today] and ...
+        (is|was) payment (received|done|complete|completed|successful)
+        (am i|is account) [already] (upgraded|premium|paid)
+        (did|have) i (upgrade|upgraded)
+        do i have (premium|[full] access|full course)
         (have|did) you (get|got|receive|received|see) (payment|money)
         (did|has) (payment|it) (go|gone|come) through
         (have|did) i (paid|pay) [already]
@@ -81,12 +92,19 @@ PAYING: Mapping[str, str] = {
         (too|very|so) (expensive|costly)
         i can not (afford|buy|pay for) (it|this|that|{course})
         i can not (afford to pay|afford to upgrade|pay|pay right now|pay that much)
-        i have no money
+        [i have] no money [to (upgrade|pay|buy) [it]|for (it|this|that)]
+        (continue|go on|learn|study|do it|do this|use it) without (paying|upgrading|upgrade|payment|money|\
+            buying)
+        not (upgrading|paying|buying)
         i do not have [enough|any] (money|card|credit card) [to pay|for (it|this|that)]
         i am not (paying|upgrading|buying|going to (pay|upgrade|buy)) [for (it|this|that)|it|this]
         [maybe] [i will] (pay|upgrade|buy|buy it) (later|tomorrow|next (week|month|time)|another time|\
             soon|some day|someday)
         i [will] (stay|keep) [on] free [tier|version]
+    """,
+    "upgrade?": """
+        [send [me]|give me|where is|share|need] link [again]
+        (buy|get|pay for) only #
     """,
     "upgrade or help?": """
         payment (failed|is not working|does not work|did not work|did not go through|was declined|is \

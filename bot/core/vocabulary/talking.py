@@ -7,7 +7,7 @@ TALKING: Mapping[str, str] = {
         what are [my] (options|choices)
         what else [can i do|is there]
         what now
-        back to [main] menu
+        (back to|where is|exit to|leave to) [main] menu
     """,
     "help": """
         help [me] [out]
@@ -20,10 +20,14 @@ TALKING: Mapping[str, str] = {
         what (is|are) (this|you) [bot] [about|for]
         what is this all about
         what (do|can|could) you (do|offer|help with)
+        ask [you] (question|something)
         (what|which) (commands|words) (are there|do you have|do you know|can i use|do you understand)
         who are you
         are you (bot|robot|human|real|there|real person|person|ai)
-        i am [so|very|totally|completely] (lost|confused)
+        [i am] [so|very|totally|completely] (lost|confused)
+        (talk|speak|chat|write) (to|with) [real] (human|person|someone|somebody|agent|operator|teacher|\
+            support)
+        [contact] [customer] (service|support|care)
         i am new [here|to this]
         i do not know what to do
         i do not know (how this works|where i am)
@@ -71,6 +75,7 @@ TALKING: Mapping[str, str] = {
         teach me something [new]
         (take|join|do|try) [this] course
         (register|enrol|enroll|sign up|join) [me|for course|in course|to course]
+        sign me up
         (start|resume) ((sending|messaging) [me] [messages]|messages) [again]
         subscribe again
     """,
@@ -92,7 +97,7 @@ TALKING: Mapping[str, str] = {
         (thanks|thank you) [so|very] [much] [for (all|help|everything|lesson|explanation|info|\
             information|hint|teaching me|answer|course|this|all of this)] [sir|bot|tutor|teacher|bro|\
             friend]
-        (great|good|nice) (job|lesson|work|course)
+        (great|good|nice|awesome|amazing|excellent|perfect|cool) (job|lesson|work|course)
         (good bye|see you|bye bye|good night|take care)
         see you (later|tomorrow|soon|again|next week|next time)
         until (tomorrow|next time|later|next week)
@@ -107,6 +112,7 @@ TALKING: Mapping[str, str] = {
     """,
     "no": """
         no (thanks|thank you|not now|not yet|i do not|neither|none|it is not|not that)
+        i do not (think so|want [it|that|this|to])
         (never mind|nevermind|forget it|neither|none of (these|them)|not (that|this) [one])
         not (right now|at moment|this time)
         maybe (tomorrow|next time|another time)
@@ -125,10 +131,23 @@ TALKING: Mapping[str, str] = {
         that makes no sense
         it makes no sense
         this is confusing
+        what do you mean
+        what does (this|that|it) mean
+        (what|huh)
     """,
+    "stop?": """
+        stop (talking|spamming|bothering|selling|harassing)
+        (shut up|go away|be quiet|get lost|mute|block|remove me)
+        [this is] spam
+        stop (lol|haha|hahaha|lmao)
+    """,
+    "next or stop?": "stop [doing|with] [this|these|all] (lesson|{exercise})",
     "stop or menu?": """
         stop (it|this|that|here|everything|learning|for (today|now)|course|lessons)
         i quit
+        (log|sign) out
+        (delete|forget) me
+        (delete|remove) [all] (data|everything) [about me]
         (cancel|end|delete|close) (subscription|account|membership|plan|everything|it|this|course|\
             chat|session|data)
         i (need|want) break

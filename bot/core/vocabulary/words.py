@@ -64,11 +64,14 @@ SYNONYMS: Mapping[str, str] = {
     "stop": "quit|end",
     "start": "begin|resume",
     "hello": """
-        hi|hello|hey|hiya|howdy|hola|bonjour|hallo|salut|ciao|ola|namaste|salam|salaam|greetings|yo
+        hi|hello|hllo|hlo|hellow|hey|hiya|howdy|hola|bonjour|hallo|salut|ciao|ola|namaste|salam|salaam|greetings|yo
     """,
-    "thanks": "bye|goodbye|cheers|gracias|merci|danke",
+    "thanks": """
+        bye|goodbye|cheers|gracias|merci|danke|cool|nice|great|good|wow|awesome|amazing|perfect|excellent
+        wonderful|fantastic|brilliant|lovely|super
+    """,
     "yes": """
-        yes|y|yeah|yep|yup|yea|ok|okay|okey|sure|of course|alright|absolutely|definitely|si|oui|ja|\
+        yes|y|yeah|yep|yup|yea|ok|okay|okey|k|kk|sure|of course|alright|absolutely|definitely|si|oui|ja|\
             correct
     """,
     "no": """

@@ -1,15 +1,28 @@
 """Hello, and where the learner stands."""
 
+import unicodedata
+
 from bot.core.course import Chapter, Course
 from bot.core.wording.counting import counted
 
 NAME_SHOWN = 30  # characters of a profile name in a greeting
+_JOINERS = "\u200c\u200d"  # they hold letters and emoji together
 
 
 def first_name(name: str) -> str:
-    """The name as it may stand in a message: no formatting characters, not too long."""
-    words = "".join(c for c in name if c not in "*_~`<>").split()
-    return words[0][:NAME_SHOWN] if words else ""
+    """The name as it may stand in a message: no formatting characters, nothing that turns the direction of
+    what follows, not too long; empty where there is nothing to be seen of it."""
+    words = "".join(sign for sign in name if _may_stand(sign)).split()
+    shown = next((word for word in words if any(_is_seen(sign) for sign in word)), "")
+    return shown[:NAME_SHOWN].rstrip(_JOINERS)
+
+
+def _may_stand(sign: str) -> bool:
+    return sign not in "*_~`<>" and (sign in _JOINERS or unicodedata.category(sign) != "Cf")
+
+
+def _is_seen(sign: str) -> bool:
+    return unicodedata.category(sign)[0] in "LNS"  # a letter, a number, an emoji
 
 
 def _hello(name: str) -> str:
@@ -42,8 +55,8 @@ def short_welcome(course: Course, name: str) -> str:
     return f"👋 {_hello(name)} Welcome to *{course.title}*."
 
 
-def hello_again(name: str, where: str) -> str:
-    return f"{_hello(name)} Good to see you. {where}\n\nSay *next* to go on."
+def hello_again(name: str, where: str, onward: str) -> str:
+    return f"{_hello(name)} Good to see you. {where}\n\n{onward}"
 
 
 def where_new(course: Course) -> str:

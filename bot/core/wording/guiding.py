@@ -23,7 +23,7 @@ def menu(where_now: str, whole: bool) -> str:
     return "\n".join(lines)
 
 
-def help_text(course: Course, paid: bool) -> str:
+def help_text(course: Course, paid: bool, onward: str) -> str:
     opening = (
         "You have the full course."
         if paid or course.free_chapters >= course.last_chapter
@@ -38,7 +38,7 @@ def help_text(course: Course, paid: bool) -> str:
         f"• *chapter {min(3, course.last_chapter)}* jumps to a chapter, *chapters* lists them\n"
         "• *progress* shows how far you are\n"
         "• *stop* ends messages from me\n\n"
-        f"{opening} Your place is always kept.\n\nSay *next* to go on."
+        f"{opening} Your place is always kept.\n\n{onward}"
     )
 
 
@@ -61,7 +61,7 @@ def no_such_chapter(course: Course) -> str:
     return f"This course has {there_are}. Say *chapters* to see them, or *next* to go on."
 
 
-def progress(course: Course, where_now: str, lessons: int, solved: int, paid: bool) -> str:
+def progress(course: Course, where_now: str, lessons: int, solved: int, paid: bool, onward: str) -> str:
     all_lessons = sum(len(chapter.lessons) for chapter in course.chapters)
     all_exercises = sum(len(chapter.exercises) for chapter in course.chapters)
     filled = 10 * lessons // all_lessons if all_lessons else 0
@@ -75,7 +75,7 @@ def progress(course: Course, where_now: str, lessons: int, solved: int, paid: bo
     return (
         f"📊 {'▓' * filled}{'░' * (10 - filled)}\n{where_now}\n\n"
         f"Lessons read: {lessons} of {all_lessons}\n"
-        f"{exercises}{opened}\n\nSay *next* to go on."
+        f"{exercises}{opened}\n\n{onward}"
     )
 
 
@@ -94,17 +94,19 @@ def started_again() -> str:
     return "Welcome back! Here is where you were."
 
 
-def not_understood(count: int, in_exercise: bool) -> str:
-    """Never the same text twice running: `count` is how often in a row nothing was understood, from 0."""
+def not_understood(count: int, can_go_on: bool) -> str:
+    """Never the same text twice running: `count` is how often in a row nothing was understood, from 0.
+    `can_go_on`: whether `next` leads anywhere."""
+    first = "*next*" if can_go_on else "*chapters*"
     if count == 0:
-        fits = "Say *hint*, or *next* to skip it" if in_exercise else "Say *next*, *exercises* or *help*"
-        return f"Sorry, I did not get that. {fits}."
+        return f"Sorry, I did not get that. Say {first}, *exercises* or *help*."
     if count % 2 == 1:
+        going = "*next* – go on\n" if can_go_on else ""
         return (
-            "Let me show you what you can say:\n\n*next* – go on\n*exercises* – practise\n"
+            f"Let me show you what you can say:\n\n{going}*exercises* – practise\n"
             "*chapters* – all chapters\n*menu* – everything else"
         )
-    return "I am still not sure what you mean. One word is enough: *next*, *back* or *menu*."
+    return f"I am still not sure what you mean. One word is enough: {first}, *back* or *menu*."
 
 
 def did_you_mean(words: Sequence[str], answer: bool) -> str:
@@ -117,25 +119,56 @@ def did_you_mean(words: Sequence[str], answer: bool) -> str:
     return f"Which one do you mean?\n\n{options}\n\nAnswer with the number.{rest}"
 
 
-def declined() -> str:
-    return "That is fine, nothing changes. Say *next* to go on."
+def did_you_mean_again(words: Sequence[str], answer: bool) -> str:
+    """The same question in other words, for one who was just asked it."""
+    if len(words) == 1:
+        rest = "*no* makes it your answer" if answer else "*no* or *menu* lead elsewhere"
+        return f"I am still not sure. Did you mean *{words[0]}*? *yes* does it, {rest}."
+    options = "\n".join(f"*{n}* – {word}" for n, word in enumerate(words, 1))
+    rest = " *no* makes it your answer." if answer else ""
+    return f"I cannot tell yet. Which one do you mean?\n\n{options}\n\nOne number is enough.{rest}"
 
 
-def not_that() -> str:
-    return "All right. Say *next* to go on, or *menu* for all choices."
+# What to say next
 
 
-def thanks() -> str:
-    return "You are welcome! Say *next* to go on."
+def go_on() -> str:
+    return "Say *next* to go on."
 
 
-def ready() -> str:
-    return "👍 Say *next* to go on."
+def exercise_open() -> str:
+    return "Your exercise is still open: answer it, or say *next* to leave it."
 
 
-def only_text(what: str, in_exercise: bool) -> str:
+def before_the_wall() -> str:
+    return "Say *chapters* to go back to any part; *upgrade* opens the rest whenever you like."
+
+
+def at_the_end() -> str:
+    return "You have reached the end of the course. Say *chapters* to go back to any part."
+
+
+# Small talk
+
+
+def declined(onward: str) -> str:
+    return f"That is fine, nothing changes. {onward}"
+
+
+def not_that(onward: str) -> str:
+    return f"All right. {onward} *menu* shows all choices."
+
+
+def thanks(onward: str) -> str:
+    return f"You are welcome! {onward}"
+
+
+def ready(onward: str) -> str:
+    return f"👍 {onward}"
+
+
+def only_text(what: str, onward: str) -> str:
     """`what`: "image", "audio", … as in InboundMessage.attachment; "": the message was empty."""
-    ending = "Your exercise is still open." if in_exercise else "Say *next* to go on."
     seen = {
         "image": "Nice picture! But I can only read text.",
         "audio": "I cannot listen to voice messages yet, only read text.",
@@ -145,4 +178,4 @@ def only_text(what: str, in_exercise: bool) -> str:
         "contact": "I cannot use contacts, only text.",
         "": "Your message came without any words.",
     }.get(what, "I cannot open files, only read text.")
-    return f"{seen} {ending}"
+    return f"{seen} {onward}"

@@ -95,7 +95,10 @@ def _answer(shown: Exercise) -> str:
 
 
 def no_hint() -> str:
-    return "No exercise is open just now. Say *exercises* to try one."
+    return (
+        "Take your time: *again* shows this step once more, *back* the one before. "
+        "Hints come with the exercises: say *exercises* to try one."
+    )
 
 
 def at_the_beginning() -> str:

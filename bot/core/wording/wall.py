@@ -27,8 +27,8 @@ def _wall_opening(course: Course, asked: int | None) -> str:
     return f"🔒 *Chapter {asked}: {course.chapter(asked).title}* is part of the full course:"
 
 
-def already_paid(where_now: str) -> str:
-    return f"You already have the full course. {where_now}\n\nSay *next* to go on."
+def already_paid(where_now: str, onward: str) -> str:
+    return f"You already have the full course. {where_now}\n\n{onward}"
 
 
 def nothing_to_buy() -> str:
