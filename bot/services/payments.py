@@ -123,15 +123,16 @@ class Payments:
     def apply(self, session: SessionFacts, event_id: str | None) -> Outcome:
         """Make a paid session true. Whoever brings it (an event, `reconcile`, the success page, the learner)
         comes this way, and only the first changes anything."""
-        if session.session_id is None:
-            event(log, logging.ERROR, "paid_session_without_id", event_id=event_id)
+        session_id = session.session_id or event_id  # events made by hand may lack the session's
+        if session_id is None:
+            event(log, logging.ERROR, "paid_session_without_id")
             return Outcome.IGNORED
-        outcome = self._record(session, session.session_id, event_id)
+        outcome = self._record(session, session_id, event_id)
         if outcome is None:
-            checked = self._trust.ask(session, session.session_id)
+            checked = self._trust.ask(session, session_id)
             if checked is None:
                 return self.keep_unmatched(session, event_id, "not a payment for our price")
-            outcome = self._record(checked, session.session_id, event_id, checked=True)
+            outcome = self._record(checked, session_id, event_id, checked=True)
         assert outcome is not None  # noqa: S101 - it is checked
         return outcome
 
