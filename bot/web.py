@@ -15,7 +15,6 @@ from bot import pages, whatsapp
 from bot.body import read_body
 from bot.checkout import read_event
 from bot.config import Config
-from bot.core.money.checkout import SessionFacts
 from bot.core.money.payment_events import BadSignature, NotAnEvent
 from bot.errors import DocumentUnreadable, StoreError, StripeUnavailable
 from bot.log import event
@@ -138,9 +137,8 @@ class Web:
         return _refused(name, status, **fields)
 
     def checkout_success(self) -> Response:
-        found = self.payments.look_up(request.args.get("session_id", ""))
-        paid = isinstance(found, SessionFacts) and found.complete and found.paid
-        return _page(pages.success(self.config.chat_link, paid))
+        has_course = self.payments.look_up(request.args.get("session_id", ""))
+        return _page(pages.success(self.config.chat_link, has_course))
 
     def checkout_cancel(self) -> Response:
         return _page(pages.cancelled(self.config.chat_link))

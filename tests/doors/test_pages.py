@@ -65,6 +65,15 @@ def test_success_page_does_not_believe_its_url(world, ana):
     assert world.files() == before
 
 
+@pytest.mark.parametrize("metadata", [{}, {"learner_id": "lrn_gone"}], ids=str)
+def test_success_page_says_that_the_course_is_open_only_where_it_is(world, ana, lost_webhook, metadata):
+    session, opens = ana.session, "course is open"
+    world.stripe.pay(session["id"])
+    assert opens in success(world, session["id"])
+    session["metadata"] = metadata
+    assert [opens in success(world, session["id"]) for _ in range(2)] == [False, False]
+
+
 def test_success_page_of_an_unpaid_session_unlocks_nothing(world, ana, lost_webhook):
     world.stripe.ledger.delayed = True
     world.stripe.pay(ana.session["id"])
