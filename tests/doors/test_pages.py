@@ -105,6 +105,19 @@ def test_success_page_is_shown_while_stripe_is_in_trouble(world, ana, lost_webho
     assert ana.document["tier"] == "paid"
 
 
+def test_success_page_is_shown_where_the_payment_cannot_be_saved(world, ana, lost_webhook):
+    path, session_id = ana.path, ana.session["id"]
+    whole = path.read_bytes()
+    world.stripe.pay(session_id)
+    path.write_bytes(b"{")
+    assert "As soon as your payment is confirmed" in success(world, session_id)
+    assert path.read_bytes() == b"{"
+    assert world.log.lines("document_unreadable")
+    path.write_bytes(whole)
+    success(world, session_id)
+    assert ana.document["tier"] == "paid"
+
+
 def test_cancel_page_is_there_and_sells_nothing(world, ana):
     before = world.files()
     answer = world.get("/checkout/cancel")
