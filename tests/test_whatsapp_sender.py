@@ -157,6 +157,20 @@ def test_message_that_was_taken_is_found_by_its_text(twilio):
     assert sender.find("whatsapp:+1", "Welcome!", NOW) is None
 
 
+class ListsEverything(TwilioStandIn):
+    def list_messages(self, query, path):
+        return super().list_messages({}, path)
+
+
+def test_same_text_to_somebody_else_is_not_the_one_though_it_is_listed():
+    with ListsEverything(ACCOUNT, TOKEN, BOT) as twilio:
+        sender = a_sender(twilio)
+        sent = sender.send(BEN, "Welcome!", "cs_2")
+        assert sender.find(ANA, "Welcome!", NOW) is None
+        assert sender.find(ANA, None, NOW) is None
+        assert sender.find(BEN, "Welcome!", NOW) == sent
+
+
 def test_message_of_long_ago_is_not_the_one(twilio):
     sender = a_sender(twilio)
     sender.send(ANA, "Welcome!", "cs_1")

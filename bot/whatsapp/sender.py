@@ -68,7 +68,7 @@ class Sender:
             listed = self._client().messages.list(
                 to=address, from_=self._sender, limit=LOOKED_THROUGH, page_size=LOOKED_THROUGH
             )
-            found = next((each for each in listed if _is_it(each, text, since - CLOCK_SKEW)), None)
+            found = next((each for each in listed if _is_it(each, address, text, since - CLOCK_SKEW)), None)
         except Exception as error:  # noqa: BLE001 the SDK raises all kinds over an answer it cannot read
             return LookupFailed(read_failure(error))
         if found is None:
@@ -107,7 +107,9 @@ def status_callback_for(public_url: str) -> str | None:
     return f"{public_url.rstrip('/')}/whatsapp/status"
 
 
-def _is_it(message: Any, text: str | None, since: datetime) -> bool:
+def _is_it(message: Any, address: str, text: str | None, since: datetime) -> bool:
+    if message.to != address:  # whatever the list was asked for: everybody's confirmation has the same text
+        return False
     if isinstance(message.date_created, datetime) and message.date_created < since:
         return False
     if text is None:
