@@ -99,10 +99,12 @@ class Sender:
         return client
 
 
-def status_callback_for(public_url: str) -> str | None:
-    """Where Twilio tells a message's status; None where Twilio could not reach it (this machine)."""
+def status_callback_for(public_url: str, twilio_is_here: bool = False) -> str | None:
+    """Where Twilio tells a message's status; None where Twilio could not reach it: our address is this
+    machine, and Twilio (`twilio_is_here`: a stand-in) is not."""
     host = (urlsplit(public_url).hostname or "").lower()
-    if host in ("", "localhost", "::1") or host.startswith("127.") or host.endswith(".localhost"):
+    ours_is_here = host in ("", "localhost", "::1") or host.startswith("127.") or host.endswith(".localhost")
+    if ours_is_here and not twilio_is_here:
         return None
     return f"{public_url.rstrip('/')}/whatsapp/status"
 
