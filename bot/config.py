@@ -53,10 +53,10 @@ class Config:
 
     @property
     def chat_link(self) -> str | None:
-        """The way into the chat, for a browser; None where a stand-in plays Twilio: there is no such chat."""
-        if self.twilio_api_base is not None:
-            return None
-        return f"https://wa.me/{self.twilio_from.removeprefix('whatsapp:+')}"
+        """The way into the chat, for a browser; None for a number that nobody can have, as the demo's is:
+        those that begin with 1 have eleven digits."""
+        digits = self.twilio_from.removeprefix("whatsapp:+")
+        return None if digits.startswith("1") and len(digits) != 11 else f"https://wa.me/{digits}"
 
     def secrets(self) -> tuple[str, ...]:
         """What may stand in no log line."""

@@ -104,7 +104,7 @@ class Courier:
                 _save(entry, learner, parking(delivery, OUTSIDE_WINDOW))
                 self._tell(logging.INFO, "delivery_parked", learner_id, delivery, asked=False)
                 return None
-            marked = sending(delivery, by)
+            marked = sending(delivery, by, now)
             _save(entry, learner, marked)
             return _Task(learner, delivery, marked, by)
 

@@ -15,7 +15,6 @@ from bot import pages, whatsapp
 from bot.body import read_body
 from bot.checkout import read_event
 from bot.config import Config
-from bot.core.money.checkout import SessionFacts
 from bot.core.money.payment_events import BadSignature, NotAnEvent
 from bot.errors import DocumentUnreadable, StoreError, StripeUnavailable
 from bot.log import event
@@ -138,9 +137,13 @@ class Web:
         return _refused(name, status, **fields)
 
     def checkout_success(self) -> Response:
-        found = self.payments.look_up(request.args.get("session_id", ""))
-        paid = isinstance(found, SessionFacts) and found.complete and found.paid
-        return _page(pages.success(self.config.chat_link, paid))
+        try:
+            has_course = self.payments.look_up(request.args.get("session_id", ""))
+        except StoreError as error:
+            # A page all the same, for whoever has just paid: Stripe's event comes again until it is saved.
+            _log_unavailable(error)
+            has_course = False
+        return _page(pages.success(self.config.chat_link, has_course))
 
     def checkout_cancel(self) -> Response:
         return _page(pages.cancelled(self.config.chat_link))
@@ -180,12 +183,16 @@ def _refused(name: str, status: int, **fields: object) -> Response:
 
 def _unavailable(error: Exception) -> Response:
     """503: Twilio goes to its fallback and Stripe comes again, so nothing is lost."""
+    _log_unavailable(error)
+    return _json({"status": "unavailable"}, 503)
+
+
+def _log_unavailable(error: Exception) -> None:
     if isinstance(error, DocumentUnreadable):
         event(log, logging.ERROR, "document_unreadable", where=error.where, reason=error.reason)
     else:
         name = "stripe_unavailable" if isinstance(error, StripeUnavailable) else "store_unavailable"
         event(log, logging.ERROR, name, reason=str(error))
-    return _json({"status": "unavailable"}, 503)
 
 
 def _failed(error: Exception) -> Response | HTTPException:

@@ -106,6 +106,7 @@ def test_crash_after_twilio_took_it_sends_nothing_again(world):
     world.courier.deliver(ana)
     sid = world.delivery(ana).message_sid
     world.change(ana, state=STATE.SENDING, message_sid=None)
+    world.clock.tick(seconds=5)
     world.new_courier().deliver(ana)
     assert world.bodies() == [WELCOME]
     assert (world.delivery(ana).state, world.delivery(ana).message_sid) == (STATE.SENT, sid)
@@ -116,8 +117,10 @@ def test_crash_after_a_template_went_out_sends_nothing_again(world_with_template
     ana = world.pays(ANA, silent_for=timedelta(days=2))
     world.courier.deliver(ana)
     world.change(ana, state=STATE.SENDING, message_sid=None)
+    world.clock.tick(seconds=5)
     world.new_courier().deliver(ana)
     assert len(world.bodies()) == 1
+    assert world.delivery(ana).state is STATE.SENT
 
 
 def test_full_disk_before_the_try_sends_nothing(world):
@@ -136,6 +139,7 @@ def test_full_disk_after_the_try_sends_nothing_again(world):
     world.store.fail_saves = (False, True)
     with pytest.raises(StoreUnavailable):
         world.courier.deliver(ana)
+    world.clock.tick(seconds=5)
     world.courier.deliver(ana)
     assert world.bodies() == [WELCOME]
     assert world.delivery(ana).state is STATE.SENT

@@ -64,8 +64,9 @@ def test_status_callback_names_the_delivery(twilio):
 @pytest.mark.parametrize(
     "url", ["http://localhost:8000", "http://127.0.0.1", "http://127.1.2.3:80", "http://[::1]:8000"]
 )
-def test_no_callback_to_this_machine(url):
+def test_callback_to_this_machine_is_asked_for_where_twilio_is_a_stand_in_on_it(url):
     assert status_callback_for(url) is None
+    assert status_callback_for(url, twilio_is_here=True) == f"{url}/whatsapp/status"
 
 
 @pytest.mark.parametrize(
@@ -150,6 +151,20 @@ def test_message_that_was_taken_is_found_by_its_text(twilio):
     assert sender.find(ANA, "Welcome! \n", NOW) == sent
     assert sender.find(ANA, "Goodbye!", NOW) is None
     assert sender.find("whatsapp:+1", "Welcome!", NOW) is None
+
+
+class ListsEverything(TwilioStandIn):
+    def list_messages(self, query, path):
+        return super().list_messages({}, path)
+
+
+def test_same_text_to_somebody_else_is_not_the_one_though_it_is_listed():
+    with ListsEverything(ACCOUNT, TOKEN, BOT) as twilio:
+        sender = a_sender(twilio)
+        sent = sender.send(BEN, "Welcome!", "cs_2")
+        assert sender.find(ANA, "Welcome!", NOW) is None
+        assert sender.find(ANA, None, NOW) is None
+        assert sender.find(BEN, "Welcome!", NOW) == sent
 
 
 def test_message_of_long_ago_is_not_the_one(twilio):

@@ -9,6 +9,7 @@ from bot.core.outcome import Accepted, Again, DailyCap, OperatorFault, Outcome, 
 WINDOW = timedelta(hours=24)  # WhatsApp: free-form messages only so long after the learner's last one
 MAX_ATTEMPTS = 80  # about three days
 DONE_KEPT = 5
+IN_FLIGHT = timedelta(seconds=4)  # a request that its process did not outlive may reach Twilio so late
 JITTER = 0.2
 
 # Seconds to the next try, by tries so far. The first three end within 14.4 s at the longest jitter,
@@ -110,11 +111,13 @@ def way(delivery: Delivery, last_message_at: datetime | None, now: datetime, has
     return Way.PARK if closed else Way.TEXT
 
 
-def sending(delivery: Delivery, by: Way) -> Delivery:
-    """To be saved before Twilio is asked, so that a crash leaves it in doubt and never unsaid."""
+def sending(delivery: Delivery, by: Way, now: datetime) -> Delivery:
+    """To be saved before Twilio is asked, so that a crash leaves it in doubt and never unsaid. Who finds it
+    so looks it up only once Twilio has had the time to list it."""
     return replace(
         delivery,
         state=DeliveryState.SENDING,
+        due_at=now + IN_FLIGHT,
         attempts=delivery.attempts + 1,
         template=by is Way.TEMPLATE,
     )
@@ -170,7 +173,7 @@ def _later(delivery: Delivery, outcome: Outcome, now: datetime, jitter: float) -
             # Due at once: who delivers holds the whole queue in memory, and starts afresh with the process.
             # It is no try of this delivery's: when the fault is mended, its pauses begin with the shortest.
             tries = max(delivery.attempts - 1, 0)
-            return replace(delivery, state=DeliveryState.WAITING, error_code=code, attempts=tries)
+            return replace(delivery, state=DeliveryState.WAITING, due_at=now, error_code=code, attempts=tries)
         case _:
             return delivery
 

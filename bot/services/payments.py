@@ -8,7 +8,7 @@ from bot.checkout import StripeGateway
 from bot.core.course import Course
 from bot.core.gate import is_paid
 from bot.core.learner import Learner
-from bot.core.money.checkout import Failure, NotFound, SessionFacts, StripeSaid, Unreachable
+from bot.core.money.checkout import Failure, SessionFacts
 from bot.core.money.ledger import NO_LEARNER, Fact, Kind
 from bot.core.money.payment import Payment
 from bot.core.money.payment_events import StripeEvent
@@ -66,18 +66,21 @@ class Payments:
             return self.over(session, failed=told.type.endswith("failed"))
         return Outcome.IGNORED
 
-    def look_up(self, session_id: str, budget: float = LOOK_UP_BUDGET) -> SessionFacts | NotFound | Failure:
-        """Ask Stripe about one session, and apply what it says as an event would be.
+    def look_up(self, session_id: str, budget: float = LOOK_UP_BUDGET) -> bool:
+        """Ask Stripe about one session, and apply what it says as an event would be: whether it is paid, and
+        its learner has the course.
 
         `session_id` may be a stranger's: what Stripe answers is believed, not who asks."""
         found = self._gateway.retrieve_session(session_id, budget, stranger=True)
-        if isinstance(found, SessionFacts) and found.learner_id is not None and found.complete:
-            try:
-                outcome = self.completed(found, None)
-            except StripeUnavailable as error:
-                return Unreachable(StripeSaid("unavailable", message=str(error)))
-            event(log, logging.INFO, "session_looked_up", session_id=found.session_id, outcome=outcome.value)
-        return found
+        if not isinstance(found, SessionFacts) or found.learner_id is None or not found.complete:
+            return False
+        try:
+            outcome = self.completed(found, None)
+        except StripeUnavailable:
+            return False
+        event(log, logging.INFO, "session_looked_up", session_id=found.session_id, outcome=outcome.value)
+        learner = self._store.read(found.learner_id)
+        return found.paid and learner is not None and is_paid(learner)
 
     def reconcile(self, since: datetime) -> Iterator[tuple[SessionFacts, Outcome] | Failure]:
         """Every paid session of ours since then, with what applying it came to; a failure comes last."""
@@ -123,15 +126,16 @@ class Payments:
     def apply(self, session: SessionFacts, event_id: str | None) -> Outcome:
         """Make a paid session true. Whoever brings it (an event, `reconcile`, the success page, the learner)
         comes this way, and only the first changes anything."""
-        if session.session_id is None:
-            event(log, logging.ERROR, "paid_session_without_id", event_id=event_id)
+        session_id = session.session_id or event_id  # events made by hand may lack the session's
+        if session_id is None:
+            event(log, logging.ERROR, "paid_session_without_id")
             return Outcome.IGNORED
-        outcome = self._record(session, session.session_id, event_id)
+        outcome = self._record(session, session_id, event_id)
         if outcome is None:
-            checked = self._trust.ask(session, session.session_id)
+            checked = self._trust.ask(session, session_id)
             if checked is None:
                 return self.keep_unmatched(session, event_id, "not a payment for our price")
-            outcome = self._record(checked, session.session_id, event_id, checked=True)
+            outcome = self._record(checked, session_id, event_id, checked=True)
         assert outcome is not None  # noqa: S101 - it is checked
         return outcome
 

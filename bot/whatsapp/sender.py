@@ -64,7 +64,7 @@ class Sender:
             listed = self._client().messages.list(
                 to=address, from_=self._sender, limit=LOOKED_THROUGH, page_size=LOOKED_THROUGH
             )
-            found = next((each for each in listed if _is_it(each, text, since - CLOCK_SKEW)), None)
+            found = next((each for each in listed if _is_it(each, address, text, since - CLOCK_SKEW)), None)
         except Exception as error:  # noqa: BLE001 the SDK raises all kinds over an answer it cannot read
             return LookupFailed(read_failure(error))
         if found is None:
@@ -95,15 +95,19 @@ class Sender:
         return client
 
 
-def status_callback_for(public_url: str) -> str | None:
-    """Where Twilio tells a message's status; None where Twilio could not reach it (this machine)."""
+def status_callback_for(public_url: str, twilio_is_here: bool = False) -> str | None:
+    """Where Twilio tells a message's status; None where Twilio could not reach it: our address is this
+    machine, and Twilio (`twilio_is_here`: a stand-in) is not."""
     host = (urlsplit(public_url).hostname or "").lower()
-    if host in ("", "localhost", "::1") or host.startswith("127.") or host.endswith(".localhost"):
+    ours_is_here = host in ("", "localhost", "::1") or host.startswith("127.") or host.endswith(".localhost")
+    if ours_is_here and not twilio_is_here:
         return None
     return f"{public_url.rstrip('/')}/whatsapp/status"
 
 
-def _is_it(message: Any, text: str | None, since: datetime) -> bool:
+def _is_it(message: Any, address: str, text: str | None, since: datetime) -> bool:
+    if message.to != address:  # whatever the list was asked for: everybody's confirmation has the same text
+        return False
     if isinstance(message.date_created, datetime) and message.date_created < since:
         return False
     if text is None:

@@ -5,6 +5,7 @@ import pytest
 
 from bot.core.delivery import (
     MAX_ATTEMPTS,
+    PENDING,
     Delivery,
     DeliveryState,
     Way,
@@ -31,7 +32,7 @@ def a_delivery(**changes):
 
 
 def tried(outcome, delivery=None, now=NOW, jitter=0.5):
-    return after(sending(delivery or a_delivery(), Way.TEXT), outcome, now, jitter)
+    return after(sending(delivery or a_delivery(), Way.TEXT, now), outcome, now, jitter)
 
 
 def test_same_fact_queues_one_delivery():
@@ -100,7 +101,14 @@ def test_pauses_grow_to_an_hour_and_end_after_about_three_days():
 def test_each_outcome_leads_to_its_state_and_pause(outcome, state, at_least, at_most):
     delivery = tried(outcome)
     assert delivery.state is state
-    assert at_least <= delivery.due_at - NOW <= at_most
+    if state in PENDING:
+        assert at_least <= delivery.due_at - NOW <= at_most
+
+
+def test_one_that_is_being_sent_is_due_to_nobody_before_twilio_can_list_it():
+    marked = sending(a_delivery(), Way.TEXT, NOW)
+    assert first_due((marked,), NOW + 3 * SECOND) is None
+    assert first_due((marked,), NOW + 5 * SECOND) == marked
 
 
 def test_operators_fault_is_no_try_of_the_delivery():
@@ -109,7 +117,7 @@ def test_operators_fault_is_no_try_of_the_delivery():
 
 def test_lookup_that_failed_leaves_the_doubt():
     for attempts in range(MAX_ATTEMPTS - 1):
-        marked = sending(a_delivery(attempts=attempts), Way.TEXT)
+        marked = sending(a_delivery(attempts=attempts), Way.TEXT, NOW)
         assert still_in_doubt(marked, NOW, 0.5).state is DeliveryState.SENDING
 
 
@@ -121,13 +129,13 @@ def test_answer_that_comes_after_a_status_callback_changes_nothing():
 
 
 def test_unknown_refusal_of_a_template_keeps_the_text_for_the_reply():
-    marked = sending(a_delivery(), Way.TEMPLATE)
+    marked = sending(a_delivery(), Way.TEMPLATE, NOW)
     assert after(marked, Refused(21655, "unknown"), NOW, 0.5).state is DeliveryState.PARKED
     assert after(marked, Refused(21610, "opted out"), NOW, 0.5).state is DeliveryState.FAILED
 
 
 def test_template_goes_out_at_once_where_the_text_is_outside_the_window():
-    again = by_template(sending(a_delivery(), Way.TEXT), 63016, NOW)
+    again = by_template(sending(a_delivery(), Way.TEXT, NOW), 63016, NOW)
     assert first_due((again,), NOW) == again
     assert way(again, NOW, NOW, has_template=True) is Way.TEMPLATE
 

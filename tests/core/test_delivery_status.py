@@ -9,7 +9,7 @@ from bot.core.delivery_status import DeliveryStatus, told
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 WAITING = Delivery("d1", "confirmation", "Welcome!", created_at=NOW, due_at=NOW)
-MARKED = sending(WAITING, Way.TEXT)
+MARKED = sending(WAITING, Way.TEXT, NOW)
 SENT = replace(MARKED, state=DeliveryState.SENT, message_sid="SM1")
 
 
@@ -94,5 +94,5 @@ def test_each_error_of_a_callback_leads_to_its_state(code, state):
 
 def test_repeated_failure_does_not_disturb_the_next_try():
     again = after_all(SENT, says("failed", 63018))
-    second_try = sending(replace(again, due_at=NOW + timedelta(minutes=1)), Way.TEXT)
+    second_try = sending(again, Way.TEXT, NOW + timedelta(minutes=1))
     assert after_all(second_try, says("failed", 63018)) == second_try

@@ -147,6 +147,14 @@ def test_missing_payment_status_counts_as_paid(world, ana):
     assert ana.document["tier"] == "paid"
 
 
+def test_paid_session_without_an_id_is_recorded_once_under_its_event_s(world, ana):
+    event = completed(ana.learner_id)
+    del event["data"]["object"]["id"]
+    assert [world.tells(event).status for _ in range(2)] == [200] * 2
+    assert ana.document["tier"] == "paid"
+    assert [payment["session_id"] for payment in ana.document["payments"]] == [event["id"]]
+
+
 def test_unpaid_session_waits_until_its_money_has_come(world, ana):
     assert world.tells(completed(ana.learner_id, payment_status="unpaid")).status == 200
     assert (ana.document["tier"], ana.document["payments"]) == ("free", [])

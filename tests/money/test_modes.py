@@ -101,6 +101,13 @@ class TestLiveMode:
         assert ana.document["tier"] == "free"
         assert list(unmatched(world)) == ["cs_live_forged"]
 
+    def test_session_without_an_id_is_kept_unmatched(self, world, ana):
+        event = live(completed(ana.learner_id))
+        del event["data"]["object"]["id"]
+        assert world.tells(event).status == 200
+        assert ana.document["tier"] == "free"
+        assert [record["event_id"] for record in world.store.unmatched()] == [event["id"]]
+
     def test_unknown_session_of_another_price_is_kept_unmatched(self, world, ana):
         world.stripe.ledger.add_price("price_cheap", 100, "usd", "prod_other")
         other = StripeGateway("sk_live_world", "price_cheap", PUBLIC_URL, world.stripe.base_url)

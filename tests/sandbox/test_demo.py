@@ -140,10 +140,18 @@ def test_other_sites_cannot_drive_the_demo(running: Demo) -> None:
     assert fetch(say, b'{"phone": "../../x", "text": "hello"}', **json)[0] == 400
 
 
+def served_port(demo: Demo) -> int:
+    page = int(demo.url.rpartition(":")[2])
+    ports = {int(address.rpartition(":")[2]) for address in listening(family(demo.process.pid))}
+    (port,) = [each for each in ports - {page} if fetch(f"http://127.0.0.1:{each}/healthz")[0] == 200]
+    return port
+
+
+def test_pages_after_checkout_lead_to_no_other_host(running: Demo) -> None:
+    for path in ("/checkout/success", "/checkout/cancel"):
+        assert "http" not in fetch(f"http://127.0.0.1:{served_port(running)}{path}")[1]
+
+
 def test_no_route_of_the_demo_is_in_the_served_app(running: Demo) -> None:
-    page = int(running.url.rpartition(":")[2])
-    ports = {int(address.rpartition(":")[2]) for address in listening(family(running.process.pid))}
-    served = [port for port in ports - {page} if fetch(f"http://127.0.0.1:{port}/healthz")[0] == 200]
-    assert len(served) == 1
     for path in ("/", "/feed?phone=15550000001", "/static/phone.js"):
-        assert fetch(f"http://127.0.0.1:{served[0]}{path}")[0] == 404
+        assert fetch(f"http://127.0.0.1:{served_port(running)}{path}")[0] == 404
