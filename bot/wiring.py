@@ -104,7 +104,7 @@ def make_outbox(config: Config, store: Store, metrics: Metrics | None = None) ->
         config.twilio_from,
         api_base=config.twilio_api_base,
         template_sid=config.twilio_template_sid,
-        status_callback=status_callback_for(config.public_url, config.twilio_api_base is not None),
+        status_callback=status_callback_for(config.public_url),
     )
     story = Story(store, utc_now)
 

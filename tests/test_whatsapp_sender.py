@@ -64,9 +64,8 @@ def test_status_callback_names_the_delivery(twilio):
 @pytest.mark.parametrize(
     "url", ["http://localhost:8000", "http://127.0.0.1", "http://127.1.2.3:80", "http://[::1]:8000"]
 )
-def test_callback_to_this_machine_is_asked_for_where_twilio_is_a_stand_in_on_it(url):
+def test_no_callback_to_this_machine(url):
     assert status_callback_for(url) is None
-    assert status_callback_for(url, twilio_is_here=True) == f"{url}/whatsapp/status"
 
 
 @pytest.mark.parametrize(

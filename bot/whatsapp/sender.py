@@ -95,12 +95,10 @@ class Sender:
         return client
 
 
-def status_callback_for(public_url: str, twilio_is_here: bool = False) -> str | None:
-    """Where Twilio tells a message's status; None where Twilio could not reach it: our address is this
-    machine, and Twilio (`twilio_is_here`: a stand-in) is not."""
+def status_callback_for(public_url: str) -> str | None:
+    """Where Twilio tells a message's status; None where Twilio could not reach it (this machine)."""
     host = (urlsplit(public_url).hostname or "").lower()
-    ours_is_here = host in ("", "localhost", "::1") or host.startswith("127.") or host.endswith(".localhost")
-    if ours_is_here and not twilio_is_here:
+    if host in ("", "localhost", "::1") or host.startswith("127.") or host.endswith(".localhost"):
         return None
     return f"{public_url.rstrip('/')}/whatsapp/status"
 
