@@ -165,6 +165,15 @@ def test_damaged_document_is_named_left_and_taken_up_once_mended(store, path, le
     assert store.read(learner_id).chapter == 3
 
 
+@pytest.mark.parametrize("end", [b"", b"}\0", b"}}", b"},{}"])
+def test_document_of_ours_that_is_no_json_by_its_end_alone_is_damaged(store, path, learner_id, end):
+    bad = contents(path).rstrip().removesuffix(b"}") + end
+    write(path, bad)
+    with pytest.raises(DocumentUnreadable, match="no JSON"), store.locked(learner_id):
+        pass
+    assert contents(path) == bad
+
+
 def test_link_to_a_document_is_no_document(store, path, learner_id):
     os.rename(path, path + ".elsewhere")
     os.symlink(path + ".elsewhere", path)
