@@ -248,6 +248,19 @@ def test_nobody_is_new_when_the_disk_is_gone(store, folder, learner_id, there):
         store.probe()
 
 
+def test_who_was_refused_while_the_folder_was_out_of_reach_is_not_locked_out(store, folder, learner_id):
+    set_chapter(store, learner_id, 2)  # by now the locks are open
+    os.rename(folder, folder + ".away")
+    write(folder, b"what is below a file cannot be asked about")
+    for _ in range(2):
+        with pytest.raises(StoreUnavailable, match="locking"), store.locked(learner_id):
+            pass
+    os.unlink(folder)
+    os.rename(folder + ".away", folder)
+    set_chapter(store, learner_id, 3)
+    assert store.read(learner_id).chapter == 3
+
+
 def test_store_that_was_put_back_is_served_and_locked(store, folder, learner_id):
     subprocess.run(["cp", "-r", folder, folder + ".copy"], check=True)
     os.rename(folder, folder + ".away")
