@@ -209,6 +209,15 @@ def test_without_the_swap_saves_are_whole_too(renaming, store, path, learner_id)
         assert store.read(learner_id).name == "x" * length
 
 
+def test_where_boots_have_no_name_nothing_hangs_on_a_swap(folder, path, learner_id):
+    """It could not be told from a save that was lost with the power."""
+    store = JsonFiles(folder, boot="", exchange=lambda *_: pytest.fail("swapped"))
+    for chapter in (2, 3, 4):
+        set_chapter(store, learner_id, chapter)
+    assert json.loads(contents(path))["chapter"] == 4
+    store.close()
+
+
 def test_both_ways_to_save_may_take_turns(renaming, store, next_boot, learner_id):
     for chapter in range(2, 12, 2):
         set_chapter(store, learner_id, chapter)
