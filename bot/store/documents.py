@@ -24,7 +24,8 @@ class Documents:
     def __init__(self, folder: str, boot: str, exchange: Exchange | None) -> None:
         self._folder = folder
         self._boot = boot
-        self._twins = Twins(exchange)
+        # A swap that was lost with the power is known by its boot: where boots have no name, none is made.
+        self._twins = Twins(exchange if boot else None)
 
     def glance(self, learner_id: str) -> Saved | None:
         """The visible document, without its lock: a save swaps it as a whole. None where there is none, or

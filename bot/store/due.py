@@ -26,6 +26,7 @@ class DueMarkers:
     def __init__(self, folder: str) -> None:
         self._folder = folder
         self._last = ("", 0)  # a marker that was made a moment ago, and its time
+        self._known = False  # whether the folder's own name is on the disk
 
     def announce(self, learner_id: str, at: datetime, *, announced: bool = False) -> None:
         """Before the document is saved, under its lock as all of these. Durable; it may be found earlier than
@@ -35,6 +36,9 @@ class DueMarkers:
             self._make(path, time, durable=True)
         elif announced:
             return
+        if not self._known:  # whoever made it: they may have died before, or not have come to it yet
+            sync_folder(os.path.dirname(self._folder))
+            self._known = True
         sync_folder(self._folder)
 
     def settle(self, learner_id: str, at: datetime | None) -> None:
@@ -102,5 +106,5 @@ class DueMarkers:
         except FileNotFoundError:  # the folder was not in the backup
             with suppress(FileExistsError):
                 os.mkdir(self._folder, FOLDER_MODE)
-            sync_folder(os.path.dirname(self._folder))
+            self._known = False
             return os.open(path, flags, FILE_MODE)

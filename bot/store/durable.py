@@ -49,6 +49,19 @@ def write_new(path: str, data: bytes) -> None:
         os.close(fd)
 
 
+def try_new(path: str, size: int) -> None:
+    """Whether a new file of that size could be written; none is left. It has no name while it is written, and
+    the one it had is every try's: who is killed leaves what the next one takes away."""
+    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, FILE_MODE)
+    try:
+        with suppress(FileNotFoundError):  # another one, at the same moment
+            os.unlink(path)
+        write_all(fd, b" " * size)
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
 def create_once(path: str, data: bytes) -> bool:
     """A file that appears whole, with this name and content, or stays as it was: False where it was there.
 

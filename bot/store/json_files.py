@@ -9,7 +9,6 @@ DIR/ledger/2026-11.jsonl what happened to whose money
 """
 
 import os
-import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import datetime
@@ -21,7 +20,7 @@ from bot.core.money.ledger import Fact
 from bot.errors import DocumentUnreadable, StoreUnavailable
 from bot.store.documents import Documents, read_boot
 from bot.store.due import DueMarkers
-from bot.store.durable import make_folder, write_new
+from bot.store.durable import make_folder, try_new
 from bot.store.exchange import Exchange, find_exchange
 from bot.store.identity import KEY_FILE, adopt_key, id_for, is_learner_id, read_key, read_or_create_key
 from bot.store.ledger import LedgerFiles, given
@@ -107,11 +106,9 @@ class JsonFiles:
             yield from self._ledger.read(since, given(ids))
 
     def probe(self) -> None:
-        path = os.path.join(self._folder, f"probe.{secrets.token_hex(8)}.new")
         with _unavailable("writing a new document"):
             self._check_key()
-            write_new(path, b" " * 8192)
-            os.unlink(path)
+            try_new(os.path.join(self._folder, "probe.new"), 8192)
 
     def close(self) -> None:
         self._locks.close()

@@ -69,6 +69,7 @@ class Locks:
     def take(self, start: int, command: int) -> "_OpenFile | None":
         """The open file by which the lock is held, or None where another has it."""
         while True:
+            file = None
             try:
                 file = self._open()
                 if not file.take(start, command):
@@ -76,6 +77,8 @@ class Locks:
                 if file.is_at(self._path):
                     return file
             except OSError as error:
+                if file is not None:
+                    file.release(start)  # or nobody could have it until this thread ends
                 raise StoreUnavailable("locking", error.strerror or str(error)) from error
             # Another file has this name by now (a restored folder): a lock on the old one excludes nobody.
             file.release(start)

@@ -17,6 +17,7 @@ FIELD: Final = "saved"
 _FILE_CLOCK: Final = 5  # CLOCK_REALTIME_COARSE: where the kernel takes files' times from
 _BEFORE_STAMP: Final = b',\n  "saved": '
 _END: Final = b"\n}\n"
+_BLANKS: Final = b" \n"  # what a save fills its file up with
 _LEARNERS: Final = msgspec.json.Decoder(Learner)
 
 
@@ -68,10 +69,13 @@ def _read_own(data: bytes) -> Saved | None:
     """What a store with the same fields wrote and nobody has touched since: there is no field in it that is
     not known here, so it is read in one step, in three quarters of the time. None: look more closely."""
     rest, _, shown = data.rpartition(_BEFORE_STAMP)
+    said, _, end = shown.partition(b"\n")
     document = rest + _END
     try:
-        stamp = _STAMPS.decode(shown.partition(b"\n")[0])
+        stamp = _STAMPS.decode(said)
         if stamp.form != FORM or stamp.check != zlib.crc32(document) or stamp.at.tzinfo is None:
+            return None
+        if end.strip(_BLANKS) != b"}":  # cut short, or something was put behind it: no JSON
             return None
         return Saved(_LEARNERS.decode(document), stamp, whole=True)
     except msgspec.DecodeError:

@@ -30,13 +30,12 @@ class Twins:
 
     def __init__(self, exchange: Exchange | None) -> None:
         self._exchange = exchange
+        self._known: set[str] = set()  # folders whose names are on the disk
 
     def create(self, path: str, data: bytes) -> None:
         """A first document. FileExistsError where somebody has put one there: that is to be read first."""
         folder = os.path.dirname(path)
-        with suppress(FileExistsError):
-            os.mkdir(folder, FOLDER_MODE)
-            sync_folder(os.path.dirname(folder))
+        self._make(folder)
         new = _write_beside(path, data)
         with suppress(FileNotFoundError):
             os.unlink(twin_of(path))  # of a document that somebody took away
@@ -45,6 +44,16 @@ class Twins:
         finally:
             os.unlink(new)
         sync_folder(folder)
+
+    def _make(self, folder: str) -> None:
+        try:
+            os.mkdir(folder, FOLDER_MODE)
+        except FileExistsError:
+            if folder in self._known:
+                return
+        # Once a process, whoever made it: they may have died before, or not have come to it yet.
+        sync_folder(os.path.dirname(folder))
+        self._known.add(folder)
 
     def overwrite(self, path: str, data: bytes) -> None:
         """The quick way, where it is open."""

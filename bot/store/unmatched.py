@@ -19,13 +19,10 @@ def keep_unmatched(folder: str, key: str, record: Mapping[str, object]) -> bool:
     # json and not orjson: what comes from outside may hold half a surrogate pair, or a number of any size.
     data = json.dumps({"key": key, **record}, indent=2, default=str).encode() + b"\n"
     path = os.path.join(folder, sha256(key.encode("utf-8", "surrogatepass")).hexdigest())
-    try:
-        return create_once(path, data)
-    except FileNotFoundError:
-        with suppress(FileExistsError):
-            os.mkdir(folder, FOLDER_MODE)
-        sync_folder(os.path.dirname(folder))
-        return create_once(path, data)
+    with suppress(FileExistsError):
+        os.mkdir(folder, FOLDER_MODE)
+    sync_folder(os.path.dirname(folder))  # whoever made it: they may have died before, or not come to it yet
+    return create_once(path, data)
 
 
 def read_unmatched(folder: str) -> Iterator[dict[str, Any]]:

@@ -41,7 +41,7 @@ def test_a_marker_is_on_the_disk_before_its_name_is(markers, tmp_path, monkeypat
     monkeypatch.setattr(os, "fsync", lambda fd: (synced.append(os.fstat(fd).st_ino), sync(fd)))
     markers.announce(IDS[0], second(0))
     folder = tmp_path / "due"
-    assert synced[-2:] == [(folder / IDS[0]).stat().st_ino, folder.stat().st_ino]
+    assert (synced[0], synced[-1]) == ((folder / IDS[0]).stat().st_ino, folder.stat().st_ino)
 
 
 def test_one_that_is_put_off_puts_no_other_off(markers, tmp_path):

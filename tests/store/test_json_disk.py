@@ -2,7 +2,9 @@
 
 import os
 import resource
+import signal
 import subprocess
+import sys
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -73,6 +75,34 @@ def test_full_disk_is_found_by_the_probe(full_disk, store):
     assert names(full_disk) == before
     os.unlink(f"{full_disk}/filler")
     store.probe()
+
+
+def killed_at_call(number, act):
+    """Whether that was before the end."""
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0
+    left = number
+
+    def profile(frame, kind, called):
+        nonlocal left
+        left -= kind == "c_call" and called.__module__ == "posix"
+        if not left:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.setprofile(profile)
+    act()
+    os._exit(0)
+
+
+def test_probes_that_are_killed_leave_nothing_that_the_next_does_not_take_away(store, folder):
+    before, number = names(folder), 1
+    while killed_at_call(number, store.probe):
+        assert len(names(folder)) <= len(before) + 1
+        number += 1
+    assert number > 4
+    store.probe()
+    assert names(folder) == before
 
 
 def test_full_disk_serves_learners_who_are_known(full_disk, store, learner_id):

@@ -165,6 +165,15 @@ def test_damaged_document_is_named_left_and_taken_up_once_mended(store, path, le
     assert store.read(learner_id).chapter == 3
 
 
+@pytest.mark.parametrize("end", [b"", b"}\0", b"}}", b"},{}"])
+def test_document_of_ours_that_is_no_json_by_its_end_alone_is_damaged(store, path, learner_id, end):
+    bad = contents(path).rstrip().removesuffix(b"}") + end
+    write(path, bad)
+    with pytest.raises(DocumentUnreadable, match="no JSON"), store.locked(learner_id):
+        pass
+    assert contents(path) == bad
+
+
 def test_link_to_a_document_is_no_document(store, path, learner_id):
     os.rename(path, path + ".elsewhere")
     os.symlink(path + ".elsewhere", path)
@@ -237,6 +246,19 @@ def test_nobody_is_new_when_the_disk_is_gone(store, folder, learner_id, there):
         pass
     with pytest.raises(StoreUnavailable):
         store.probe()
+
+
+def test_who_was_refused_while_the_folder_was_out_of_reach_is_not_locked_out(store, folder, learner_id):
+    set_chapter(store, learner_id, 2)  # by now the locks are open
+    os.rename(folder, folder + ".away")
+    write(folder, b"what is below a file cannot be asked about")
+    for _ in range(2):
+        with pytest.raises(StoreUnavailable, match="locking"), store.locked(learner_id):
+            pass
+    os.unlink(folder)
+    os.rename(folder + ".away", folder)
+    set_chapter(store, learner_id, 3)
+    assert store.read(learner_id).chapter == 3
 
 
 def test_store_that_was_put_back_is_served_and_locked(store, folder, learner_id):

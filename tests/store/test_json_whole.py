@@ -13,8 +13,8 @@ from bot.store.json_files import JsonFiles
 from bot.store.reading import is_last_save
 from bot.store.stamp import Saved, Stamp
 from bot.store.times import nanoseconds
-from tests.store.handling import contents, set_chapter, write
-from tests.store.people import NOON, ana
+from tests.store.handling import contents, save, set_chapter, write
+from tests.store.people import NOON, ana, due_delivery
 from tests.store.workers import worker
 
 
@@ -53,6 +53,25 @@ def test_killed_while_saving_leaves_the_last_save_or_the_one_under_way(store, ur
         assert learner.chapter in (last, last + 1)
         assert len(learner.name) == learner.lesson
         set_chapter(store, learner_id, 1)
+
+
+def test_folder_that_another_process_has_just_made_is_on_the_disk_before_what_is_in_it_counts(
+    store, folder, monkeypatch
+):
+    """Their maker may have died between making and syncing."""
+    ids = [store.id_for(f"whatsapp:+1500{number:07}") for number in range(2)]
+    for made in (ids[0][4:6], ids[1][4:6], "due", "unmatched"):
+        os.mkdir(f"{folder}/{made}", 0o700)
+    synced, sync = [], os.fsync
+    monkeypatch.setattr(os, "fsync", lambda fd: (synced.append(os.readlink(f"/proc/self/fd/{fd}")), sync(fd)))
+    for save_it in (
+        lambda: save(store, ana(ids[0])),
+        lambda: save(store, replace(ana(ids[1]), deliveries=(due_delivery(NOON),))),
+        lambda: store.keep_unmatched("cs_1", {}),
+    ):
+        synced.clear()
+        save_it()
+        assert folder in synced
 
 
 # A power cut: names as they were a save ago
@@ -188,6 +207,15 @@ def test_without_the_swap_saves_are_whole_too(renaming, store, path, learner_id)
             entry.save(replace(entry.learner, name="x" * length, chapter=chapter))
         assert json.loads(contents(path))["chapter"] == chapter
         assert store.read(learner_id).name == "x" * length
+
+
+def test_where_boots_have_no_name_nothing_hangs_on_a_swap(folder, path, learner_id):
+    """It could not be told from a save that was lost with the power."""
+    store = JsonFiles(folder, boot="", exchange=lambda *_: pytest.fail("swapped"))
+    for chapter in (2, 3, 4):
+        set_chapter(store, learner_id, chapter)
+    assert json.loads(contents(path))["chapter"] == 4
+    store.close()
 
 
 def test_both_ways_to_save_may_take_turns(renaming, store, next_boot, learner_id):
