@@ -104,7 +104,7 @@ def status_callback_for(public_url: str) -> str | None:
 
 
 def _is_it(message: Any, address: str, text: str | None, since: datetime) -> bool:
-    if message.to not in (address, None):  # whatever was asked for: everybody's confirmation has the same text
+    if message.to not in (address, None):  # all confirmations have one text, and a list may hold too much
         return False
     if isinstance(message.date_created, datetime) and message.date_created < since:
         return False
