@@ -25,7 +25,7 @@ pytestmark = pytest.mark.skipif((ROOT / ".env").exists(), reason="the project's 
 
 class Ran:
     def __init__(self, done):
-        self.code, self.out, self.err = done.returncode, done.stdout, done.stderr
+        self.code, self.out, self.err = done.returncode, done.stdout or "", done.stderr
         assert "Traceback" not in self.out + self.err, self.err
 
     @property
@@ -45,11 +45,22 @@ def environment(settings):
     return {**kept, **settings}
 
 
-def run(*arguments, **settings):
+def run(*arguments, into=subprocess.PIPE, **settings):
     done = subprocess.run(
-        [TUTORCLAW, *arguments], env=environment(settings), capture_output=True, text=True, timeout=30
+        [TUTORCLAW, *arguments],
+        env=environment(settings),
+        stdout=into,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=30,
     )
     return Ran(done)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])
 
 
 @contextmanager
@@ -179,7 +190,7 @@ def test_course_check_names_file_line_and_fault_and_needs_no_key(tmp_path):
 
 
 def test_each_command_asks_only_for_what_it_needs(world):
-    nothing = {"STORE_URL": world.settings["STORE_URL"]}
+    nothing = {"STORE_URL": world.settings["STORE_URL"], "PORT": free_port()}
     serve, worker, link, reconcile = at_once(
         lambda: run(**nothing),
         lambda: run("worker", **nothing),
@@ -236,13 +247,67 @@ def test_taken_port_unwritable_store_and_faulty_course_are_all_said_and_nothing_
     assert (port_alone.code, len(port_alone.said)) == (2, 1)
 
 
+def test_what_else_is_wrong_is_said_beside_a_setting_that_is_missing(world, tmp_path):
+    (tmp_path / "file").write_text("")
+    settings = {**world.settings, "STORE_URL": f"json:{tmp_path / 'file' / 'below'}"}
+    del settings["TWILIO_AUTH_TOKEN"]
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        refused = run(**{**settings, "PORT": str(taken.getsockname()[1]), "COURSE_DIR": str(tmp_path / "no")})
+    assert (refused.code, refused.out) == (2, "")
+    assert [line.partition(":")[0] for line in refused.said] == [
+        "TWILIO_AUTH_TOKEN",
+        "COURSE_DIR",
+        "STORE_URL",
+        "PORT",
+    ]
+
+
 @pytest.mark.parametrize(
-    "arguments", [("sell",), ("learner",), ("reconcile", "--days", "soon"), ("upgrade-url",)]
+    ("arguments", "words"),
+    [
+        (("sell",), "invalid choice: 'sell'"),
+        (("learner",), "required: COMMAND"),
+        (("reconcile", "--days", "soon"), "expected a whole number from 1 to 3650"),
+        (("upgrade-url",), "required: LEARNER"),
+        (("payments", "--since", "yesterday"), "expected a day or a time"),
+        (("payments", "--since", "9999-12-31T23:59-14:00"), "expected a day or a time"),
+    ],
 )
-def test_wrong_arguments_are_exit_2_with_the_usage(arguments):
+def test_wrong_arguments_are_exit_2_with_the_usage(arguments, words):
     refused = run(*arguments)
     assert (refused.code, refused.out) == (2, "")
     assert "usage: tutorclaw" in refused.err
+    assert words in refused.err
+
+
+# Where the results go
+
+
+def test_a_reader_who_has_seen_enough_is_no_error_in_words():
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w") as closed:
+        done = run("course", "check", into=closed)
+    assert (done.code, done.err) == (1, "")
+
+
+def test_a_result_that_cannot_be_written_is_said_in_words():
+    with open("/dev/full", "w") as full:
+        done = run("course", "check", into=full)
+    assert done.code == 1
+    assert done.said == ["tutorclaw: [Errno 28] No space left on device"]
+
+
+def test_results_are_utf_8_in_every_locale(world, ana):
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    shown = run("learner", "show", ana.address, **only(world), **ascii_only)
+    assert "👋" in shown.out
+
+
+def test_a_stream_that_is_closed_gets_its_words_nowhere_else():
+    closed = f"{TUTORCLAW} upgrade-url lrn_x 2>&-"
+    done = subprocess.run(["sh", "-c", closed], env=environment({}), capture_output=True, timeout=30)
+    assert (done.returncode, done.stdout, done.stderr) == (2, b"", b"")
 
 
 # worker
