@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
-from bot.commands.base import open_checked_store, read_settings
+from bot.commands.base import open_checked_store, read_settings, store_wrong
 from bot.commands.courses import checked_course
 from bot.commands.exits import DONE, Wrong
 from bot.config import EVERYTHING, Config, Need, read_config
@@ -74,7 +74,7 @@ def _check_store(config: Config) -> None:
         finally:
             store.close()  # with its threads, if it has any: the server is about to fork
     except StoreError as error:
-        raise Wrong(f"STORE_URL: {error}; expected a place where documents can be written") from error
+        raise store_wrong(config, error) from error
 
 
 def _listen(config: Config) -> list[socket.socket]:

@@ -241,7 +241,7 @@ def test_taken_port_unwritable_store_and_faulty_course_are_all_said_and_nothing_
             lambda: run(**settings, PORT=port), lambda: run(**world.settings, PORT=port)
         )
     assert (all_three.code, all_three.out) == (2, "")
-    assert [line for line in all_three.said if line.startswith("STORE_URL:")]
+    assert [line for line in all_three.said if line.startswith(f"STORE_URL: found '{settings['STORE_URL']}'")]
     assert [line for line in all_three.said if line.startswith("01-one.md:1:")]
     assert [line for line in all_three.said if line.startswith("PORT:") and port in line]
     assert (port_alone.code, len(port_alone.said)) == (2, 1)
