@@ -147,10 +147,14 @@ def _moment(text: str) -> datetime:
         moment = datetime.fromisoformat(text)
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError) as error:
-        raise argparse.ArgumentTypeError("expected a day or a time, such as 2026-11-24T10:00Z") from error
+        raise _unfit(text, "a day or a time, such as 2026-11-24T10:00Z") from error
 
 
 def _days(text: str) -> int:
     if re.fullmatch(r"[0-9]{1,4}", text, re.ASCII) and 1 <= int(text) <= 3650:
         return int(text)
-    raise argparse.ArgumentTypeError("expected a whole number from 1 to 3650")
+    raise _unfit(text, "a whole number from 1 to 3650")
+
+
+def _unfit(text: str, expected: str) -> argparse.ArgumentTypeError:
+    return argparse.ArgumentTypeError(f"found {text[:40]!a}; expected {expected}")
