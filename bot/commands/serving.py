@@ -16,6 +16,7 @@ from bot.config import EVERYTHING, Config, Need, read_config
 from bot.core.course import Course
 from bot.errors import StoreError
 from bot.log import event
+from bot.server.uv import end_with_uv
 from bot.storage import ROOT, open_store
 from bot.wiring import make_background, make_outbox
 
@@ -95,6 +96,7 @@ def work(_: argparse.Namespace) -> int:
         signal.signal(each, lambda *_: stop.set())
     whole = read_config(os.environ, ROOT, frozenset(Need) - {Need.WEBHOOK, Need.LISTENING})
     course = _course_of(whole) if isinstance(whole, Config) else None
+    end_with_uv(stop)
     if isinstance(whole, Config) and course is not None:
         make_background(whole, course, store, deliver=True)(stop)
     else:

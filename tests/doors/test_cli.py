@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -278,6 +278,28 @@ def test_wrong_arguments_are_exit_2_with_the_usage(arguments, words):
     assert (refused.code, refused.out) == (2, "")
     assert "usage: tutorclaw" in refused.err
     assert words in refused.err
+
+
+def test_worker_ends_when_the_uv_that_started_it_is_killed(world, tmp_path):
+    # Only its name counts: the kernel's name of a process is that of its executable.
+    uv = tmp_path / "uv"
+    uv.symlink_to(sys.executable)
+    log = tmp_path / "worker.log"
+    start = f"import subprocess; subprocess.run([{str(TUTORCLAW)!r}, 'worker'])"
+    with (
+        log.open("wb") as said,
+        subprocess.Popen([uv, "-c", start], env=environment(only(world, *TWILIO)), stderr=said) as outer,
+    ):
+        soon(lambda: "worker_only_delivers" in log.read_text())
+        (worker,) = Path(f"/proc/{outer.pid}/task/{outer.pid}/children").read_text().split()
+        outer.kill()
+    soon(lambda: not command_of(worker))
+
+
+def command_of(pid):
+    """Empty once it has ended, though nobody may have waited for it."""
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
 
 
 # Where the results go
