@@ -61,7 +61,7 @@ def test_the_env_example_as_it_stands_is_refused_name_by_name(tmp_path: Path):
 
 def test_the_process_wins_over_the_file_and_an_empty_variable_is_unset(tmp_path: Path):
     (tmp_path / ".env").write_text(
-        "\ufeffPORT=9000\r\nHOST=0.0.0.0\r\nexport DELIVERY='worker' # who\r\nCOURSE_DIR=\r\n"
+        "\ufeffHOST=0.0.0.0\r\nPORT=9000\r\nexport DELIVERY='worker' # who\r\nCOURSE_DIR=\r\n"
         + "STORE_URL=postgresql://u:a${b}c@h/d\r\n"
     )
     config = read(tmp_path, PORT="9001", HOST="", COURSE_DIR=" ")
