@@ -26,12 +26,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         finally:
             sys.stdout.flush()  # now, when what comes of it can still be said
     except BrokenPipeError:
-        streams.give_up_stdout()  # whoever read it (head, less) has seen enough
+        streams.give_up(sys.stdout)  # whoever read it (head, less) has seen enough
         return SAID_NO
     except OSError as error:
-        streams.give_up_stdout()
+        streams.give_up(sys.stdout)
         print(f"tutorclaw: {error}", file=sys.stderr)
         return SAID_NO
+    finally:
+        streams.end_stderr()
 
 
 def _run(arguments: Sequence[str] | None) -> int:

@@ -3,6 +3,7 @@
 import os
 import sys
 from io import TextIOWrapper
+from typing import TextIO
 
 
 def make_usable() -> None:
@@ -15,6 +16,14 @@ def make_usable() -> None:
         sys.stdout.reconfigure(encoding="utf-8")  # JSON is, and names come in every script
 
 
-def give_up_stdout() -> None:
-    """Nobody can read it any more: Python would complain of that once more at its end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def give_up(stream: TextIO) -> None:
+    """What is still in it can be written nowhere: Python would complain of that once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def end_stderr() -> None:
+    """A log that could not be written, on a full disk say, is not how a command ends: Python makes it 120."""
+    try:
+        sys.stderr.flush()
+    except OSError:
+        give_up(sys.stderr)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.server.listeners import WORKERS
 from tests.world import KEY, TOKEN, WEBHOOK_SECRET, at_once, completed, soon
 
 ROOT = Path(__file__).parents[2]
@@ -291,9 +292,13 @@ def test_worker_ends_when_the_uv_that_started_it_is_killed(world, tmp_path):
         subprocess.Popen([uv, "-c", start], env=environment(only(world, *TWILIO)), stderr=said) as outer,
     ):
         soon(lambda: "worker_only_delivers" in log.read_text())
-        (worker,) = Path(f"/proc/{outer.pid}/task/{outer.pid}/children").read_text().split()
+        (worker,) = children_of(outer.pid)
         outer.kill()
     soon(lambda: not command_of(worker))
+
+
+def children_of(pid):
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
 
 
 def command_of(pid):
@@ -318,6 +323,15 @@ def test_a_result_that_cannot_be_written_is_said_in_words():
         done = run("course", "check", into=full)
     assert done.code == 1
     assert done.said == ["tutorclaw: [Errno 28] No space left on device"]
+
+
+def test_a_log_that_cannot_be_written_changes_no_exit_code(world):
+    settings = environment({**world.settings, "PORT": free_port()})
+    with open("/dev/full", "w") as full, subprocess.Popen([TUTORCLAW], env=settings, stderr=full) as server:
+        # The one that works in the background is the last, after the first line of the log.
+        soon(lambda: len(children_of(server.pid)) == WORKERS + 1)
+        server.terminate()
+        assert server.wait(15) == 0
 
 
 def test_results_are_utf_8_in_every_locale(world, ana):
