@@ -6,11 +6,12 @@ Exit codes: 0 done, 1 the answer is no, 2 a setting, a file or an argument is wr
 import argparse
 import gc
 import importlib
-import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
+from bot.commands import streams
 from bot.commands.exits import FOUND_WRONG, SAID_NO, Wrong
 from bot.errors import TutorClawError
 
@@ -18,6 +19,24 @@ Run = Callable[[argparse.Namespace], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    streams.make_usable()
+    try:
+        try:
+            return _run(arguments)
+        finally:
+            sys.stdout.flush()  # now, when what comes of it can still be said
+    except BrokenPipeError:
+        streams.give_up(sys.stdout)  # whoever read it (head, less) has seen enough
+        return SAID_NO
+    except OSError as error:
+        streams.give_up(sys.stdout)
+        print(f"tutorclaw: {error}", file=sys.stderr)
+        return SAID_NO
+    finally:
+        streams.end_stderr()
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     parsed = _parser().parse_args(arguments)
     run: Run = parsed.run
     try:
@@ -30,10 +49,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return SAID_NO
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:
-        # Whoever read our output (head, less) has gone; Python would complain once more at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return SAID_NO
 
 
 def _command(name: str) -> Run:
@@ -58,7 +73,7 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 class _Commands:
     def __init__(self, parser: argparse.ArgumentParser, title: str, required: bool) -> None:
-        self._parsers = parser.add_subparsers(title=title, metavar="", required=required)
+        self._parsers = parser.add_subparsers(title=title, metavar="COMMAND", required=required)
 
     def add(self, name: str, run: str, summary: str) -> argparse.ArgumentParser:
         parser = self._parsers.add_parser(name, help=summary, description=summary)
@@ -130,12 +145,18 @@ def _since(text: str) -> datetime:
 
 
 def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    try:
+        moment = datetime.fromisoformat(text)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
+        raise _unfit(text, "a day or a time, such as 2026-11-24T10:00Z") from error
 
 
 def _days(text: str) -> int:
-    days = int(text)
-    if not 1 <= days <= 3650:
-        raise ValueError(text)
-    return days
+    if re.fullmatch(r"[0-9]{1,4}", text, re.ASCII) and 1 <= int(text) <= 3650:
+        return int(text)
+    raise _unfit(text, "a whole number from 1 to 3650")
+
+
+def _unfit(text: str, expected: str) -> argparse.ArgumentTypeError:
+    return argparse.ArgumentTypeError(f"found {text[:40]!a}; expected {expected}")

@@ -94,7 +94,7 @@ SETTINGS = (
         "TWILIO_AUTH_TOKEN",
         Need.TWILIO,
         None,
-        values.matching(r"[!-~]+"),
+        values.auth_token,
         "the account's auth token, without spaces",
         _TWILIO,
         shown=0,

@@ -20,6 +20,7 @@ class Unfit:
 
 
 _PLACEHOLDER = Unfit("that is a placeholder")
+_QUOTES = (('"', "there are quotes around it"), ("'", "there are quotes around it"))
 
 
 def matching(pattern: str, *hints: tuple[str, str]) -> Callable[[str, Path], str | Unfit]:
@@ -31,7 +32,7 @@ def matching(pattern: str, *hints: tuple[str, str]) -> Callable[[str, Path], str
             return _PLACEHOLDER
         if whole.fullmatch(value):
             return value
-        return Unfit(next((hint for start, hint in hints if value.startswith(start)), ""))
+        return Unfit(next((hint for start, hint in (*hints, *_QUOTES) if value.startswith(start)), ""))
 
     return parse
 
@@ -42,12 +43,20 @@ def is_placeholder(value: str) -> bool:
     return re.fullmatch(r"[xX]{3,}|\.{2,}|…|\*{3,}|<.*>", body) is not None or "your_" in value.lower()[:16]
 
 
+def auth_token(value: str, root: Path) -> str | Unfit:
+    """Any text, but not what belongs elsewhere: where two lines were mixed up, both are said."""
+    if re.match(r"(?:[srp]k|whsec|price|prod)_|whatsapp:|(?:AC|SK|HX)[0-9a-f]{32}$", value):
+        return Unfit("that belongs to another setting")
+    return matching(r"(?![\"'])[!-~]+")(value, root)
+
+
 def webhook_secrets(value: str, root: Path) -> str | Unfit:
     """Several while one is rotated. Stray spaces are dropped: with one, no signature would ever match."""
     secrets = [part.strip() for part in value.split(",") if part.strip()]
     if any(map(is_placeholder, secrets)):
         return _PLACEHOLDER
-    if secrets and all(re.fullmatch(r"whsec_[!-~]+", secret) for secret in secrets):
+    # A second one inside: something else than a comma stands between them.
+    if secrets and all(re.fullmatch(r"whsec_(?!.*whsec_)[!-~]+", secret) for secret in secrets):
         return ",".join(secrets)
     return Unfit("an endpoint's id, not its secret" if value.startswith("we_") else "")
 
@@ -57,8 +66,8 @@ def public_url(value: str, root: Path) -> str | Unfit:
         return Unfit("it has a query, a fragment, a space or a character that is not ASCII")
     if "@" in value:
         return Unfit("it has a user or a password in it")
-    scheme, host = _split(value)
-    if scheme not in ("http", "https") or not host:
+    scheme, name = _split(value)
+    if scheme not in ("http", "https") or isinstance(host(name, root), Unfit):
         return Unfit("it does not begin with https:// or http://" if "://" not in value else "")
     return value.rstrip("/")
 
@@ -83,8 +92,8 @@ def host(value: str, root: Path) -> str | Unfit:
     try:
         return str(ipaddress.ip_address(bare))
     except ValueError:
-        name = r"(?=.*[A-Za-z])[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?"
-        return value if re.fullmatch(name, value) else Unfit()
+        name = r"(?=.*[A-Za-z])(?!.*\.\.)\w(?:[\w.-]{0,251}\w)?"
+        return value if re.fullmatch(name, value, re.ASCII) else Unfit()
 
 
 def port(value: str, root: Path) -> str | Unfit:

@@ -6,7 +6,7 @@ import time
 
 from bot.log import set_up
 from bot.server.listeners import WORKERS, listen
-from bot.server.supervisor import serve
+from bot.server.supervisor import GRACE, serve
 
 
 def make():
@@ -60,7 +60,7 @@ def main(port, factory):
         stop.wait()
         print("delivered", flush=True)
 
-    return serve(listeners, globals()[factory], background)
+    return serve(listeners, globals()[factory], background, float(os.environ.get("GRACE", GRACE)))
 
 
 if __name__ == "__main__":

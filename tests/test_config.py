@@ -61,7 +61,7 @@ def test_the_env_example_as_it_stands_is_refused_name_by_name(tmp_path: Path):
 
 def test_the_process_wins_over_the_file_and_an_empty_variable_is_unset(tmp_path: Path):
     (tmp_path / ".env").write_text(
-        "\ufeffPORT=9000\r\nHOST=0.0.0.0\r\nexport DELIVERY='worker' # who\r\nCOURSE_DIR=\r\n"
+        "\ufeffHOST=0.0.0.0\r\nPORT=9000\r\nexport DELIVERY='worker' # who\r\nCOURSE_DIR=\r\n"
         + "STORE_URL=postgresql://u:a${b}c@h/d\r\n"
     )
     config = read(tmp_path, PORT="9001", HOST="", COURSE_DIR=" ")
@@ -104,9 +104,20 @@ def test_what_is_not_needed_is_not_looked_at(tmp_path: Path):
             ["pk_test_abc", "sk_prod_abc", "sk_test_", "sk_test_a b", "whsec_x", "sk_test_xxxx"],
         ),
         ("STRIPE_PRICE_ID_PAID", ["prod_abc", "price_", "9.99", "price_..."]),
-        ("STRIPE_WEBHOOK_SECRET", ["we_123abc", "whsec_", "whsec_a,b", ",", "whsec_a b"]),
+        ("STRIPE_WEBHOOK_SECRET", ["we_123abc", "whsec_", "whsec_a,b", ",", "whsec_a b", "whsec_a;whsec_b"]),
         ("TWILIO_ACCOUNT_SID", ["AC123", "SK" + "0a" * 16, "AC" + "x" * 32, "AC" + "0a" * 16 + "0"]),
-        ("TWILIO_AUTH_TOKEN", ["a b", "tökén", "your_auth_token", "xxxxxxxx"]),
+        (
+            "TWILIO_AUTH_TOKEN",
+            [
+                "a b",
+                "tökén",
+                "your_auth_token",
+                "xxxxxxxx",
+                '"abc"',
+                "sk_test_abc",
+                GOOD["TWILIO_ACCOUNT_SID"],
+            ],
+        ),
         (
             "TWILIO_WHATSAPP_FROM",
             ["+14155238886", "whatsapp:14155238886", "whatsapp:+123456", "whatsapp:+٤١٥٥٢٣٨٨٨٦"],
@@ -116,7 +127,17 @@ def test_what_is_not_needed_is_not_looked_at(tmp_path: Path):
             "PUBLIC_URL",
             ["bot.example.com", "ftp://x.y", "http://", "https://a/?b", "https://a/#b", "https://u:p@a/"],
         ),
-        ("PUBLIC_URL", ["https://a b/", "https://a:99999", "https://bücher.example", "https://[::1"]),
+        (
+            "PUBLIC_URL",
+            [
+                "https://a b/",
+                "https://a:99999",
+                "https://bücher.example",
+                "https://[::1",
+                "https://.",
+                "https://a.b,https://c.d",
+            ],
+        ),
         ("STORE_URL", ["data/learners", "json:", "json://data/learners", "mysql://u:p@h/d", "postgresql:/d"]),
         ("HOST", ["127.0.0.1:80", "999.1.1.1", "a b", "http://x", "1.2.3"]),
         ("PORT", ["0", "65536", "-1", "80.5", "abc", "٨٠", "8000 8001"]),
@@ -148,7 +169,7 @@ def test_a_malformed_value_is_a_fault_of_one_line(tmp_path: Path, name: str, val
             ["https://bot.example.com", "http://127.0.0.1:8000/", "https://a.b/tutor/", "http://[::1]:80"],
         ),
         ("STORE_URL", ["json:/var/lib/x", "json:x y/ü", "postgres://h/d", "postgresql:///d?host=/run"]),
-        ("HOST", ["0.0.0.0", "::1", "[::]", "localhost", "my-host.lan"]),  # noqa: S104
+        ("HOST", ["0.0.0.0", "::1", "[::]", "localhost", "my-host.lan", "my_host"]),  # noqa: S104
         (
             "STRIPE_API_BASE",
             ["https://api.stripe.com", "http://127.0.0.1:12111/", "http://localhost", "https://[::1]:1"],
@@ -209,6 +230,7 @@ def test_what_went_wrong_is_guessed(tmp_path: Path):
     assert "publishable" in str(faults(tmp_path, STRIPE_SECRET_KEY="pk_test_abcdef")[0])
     assert "product's id" in str(faults(tmp_path, STRIPE_PRICE_ID_PAID="prod_abcdef")[0])
     assert "whatsapp:" in str(faults(tmp_path, TWILIO_WHATSAPP_FROM="+14155238886")[0])
+    assert "quotes" in str(faults(tmp_path, STRIPE_PRICE_ID_PAID='"price_1AbC"')[0])
 
 
 def test_env_example_explains_every_variable():

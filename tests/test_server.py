@@ -9,13 +9,14 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
 from bot.server.listeners import WORKERS
 from bot.server.post import Post
+from bot.server.supervisor import GRACE
 
 HERE = Path(__file__).parent
 PATIENCE = 15.0
@@ -159,15 +160,10 @@ class Asking(threading.Thread):
 
 
 def answers(port):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-    try:
+    with suppress(OSError), closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
         connection.request("GET", "/")
-        connection.getresponse().read()
-    except OSError:
-        return False
-    finally:
-        connection.close()
-    return True
+        return bool(connection.getresponse().read())
+    return False
 
 
 def port_is_free(port):
@@ -249,6 +245,17 @@ def test_requests_under_way_are_answered_and_new_ones_refused(server, ending, ev
         asking.join(PATIENCE)
     assert [asking.answer[0] for asking in slow] == [200] * 6
     assert not running.events("worker_killed")
+
+
+def test_a_request_that_does_not_end_holds_the_end_up_for_so_long_and_no_longer(server):
+    assert GRACE <= 13, "all has to be over within 15 s"
+    running = server(GRACE="0.5").until("serving")
+    Asking(running, "/slow?60")
+    soon(lambda: established(running.port) == 1)
+    running.process.terminate()
+    assert running.ended() == 0
+    assert len(running.events("worker_killed")) == 1
+    assert not running.left()
 
 
 def established(port):

@@ -27,7 +27,13 @@ def open_checked_store(config: Config) -> Store:
         prepare_store_at(config.store_url)
         return open_store(config)
     except StoreError as error:
-        raise Wrong(f"STORE_URL: {error}") from error
+        raise store_wrong(config, error) from error
+
+
+def store_wrong(config: Config, error: StoreError) -> Wrong:
+    # Of a database's URL nothing: there may be a password in it.
+    found = f"found {config.store_url!a}: " if config.json_store else ""
+    return Wrong(f"STORE_URL: {found}{error}; expected where documents can be written (see .env.example)")
 
 
 def learner_id_of(store: Store, named: str) -> str:

@@ -4,10 +4,27 @@ import argparse
 from pathlib import Path
 
 from bot.commands.base import read_settings
-from bot.commands.exits import DONE, SAID_NO
-from bot.config import Need
+from bot.commands.exits import DONE, SAID_NO, Wrong
+from bot.config import Config, Need
 from bot.content import check_course, read_course
+from bot.content.faults import printable
+from bot.core.course import Course
 from bot.core.wording.counting import counted
+from bot.errors import CourseFault, Fault
+
+
+def checked_course(config: Config) -> Course:
+    """The course. Raises Wrong, with a line for each fault in it."""
+    whole = printable(str(config.course_dir))
+
+    def line(fault: Fault) -> str:
+        # What is wrong with the folder as a whole is most likely wrong in the setting that names it.
+        return f"COURSE_DIR: {fault} (see .env.example)" if fault.file == whole else str(fault)
+
+    try:
+        return read_course(config.course_dir)
+    except CourseFault as error:
+        raise Wrong(*map(line, error.faults)) from error
 
 
 def check(arguments: argparse.Namespace) -> int:

@@ -5,12 +5,11 @@ import sys
 import time
 
 from bot.commands.base import open_checked_store, read_settings
-from bot.commands.exits import DONE, SAID_NO, Wrong, say_no
+from bot.commands.courses import checked_course
+from bot.commands.exits import DONE, SAID_NO, say_no
 from bot.config import Need
-from bot.content import read_course
 from bot.core.missed import SETTLED
 from bot.core.outcome import LookupFailed
-from bot.errors import CourseFault
 from bot.services.recovery import Recovered, Recovery
 from bot.wiring import make_money, make_recovery
 
@@ -19,10 +18,7 @@ def recover(arguments: argparse.Namespace) -> int:
     # Stripe's settings too, for one of the messages may ask for the upgrade.
     config = read_settings(Need.STORE, Need.TWILIO, Need.STRIPE, Need.PUBLIC_URL, Need.COURSE)
     store = open_checked_store(config)
-    try:
-        course = read_course(config.course_dir)
-    except CourseFault as error:
-        raise Wrong(error) from error
+    course = checked_course(config)
     recovery = make_recovery(config, course, store, make_money(config, course, store))
     found = recovery.recover(arguments.since)
     if isinstance(found, Recovered) and found.fresh:

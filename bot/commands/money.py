@@ -4,21 +4,17 @@ import argparse
 from datetime import timedelta
 
 from bot.commands.base import learner_id_of, open_checked_store, read_settings
-from bot.commands.exits import DONE, SAID_NO, Wrong, say_no
+from bot.commands.courses import checked_course
+from bot.commands.exits import DONE, SAID_NO, say_no
 from bot.config import Need
-from bot.content import read_course
 from bot.core.money.errand import ErrandKind
-from bot.errors import CourseFault
 from bot.services.outcomes import Outcome
 from bot.wiring import make_money, utc_now
 
 
 def reconcile(arguments: argparse.Namespace) -> int:
     config = read_settings(Need.STORE, Need.STRIPE, Need.PUBLIC_URL, Need.COURSE)
-    try:
-        payments = make_money(config, read_course(config.course_dir), open_checked_store(config)).payments
-    except CourseFault as error:
-        raise Wrong(error) from error
+    payments = make_money(config, checked_course(config), open_checked_store(config)).payments
     looked_at = unread = 0
     for found in payments.reconcile(utc_now() - timedelta(days=arguments.days)):
         if not isinstance(found, tuple):
@@ -36,10 +32,7 @@ def refund(arguments: argparse.Namespace) -> int:
     """Writes the errand down and does it at once; where Stripe does not answer, the server does it later."""
     config = read_settings(Need.STORE, Need.STRIPE, Need.PUBLIC_URL, Need.COURSE)
     store = open_checked_store(config)
-    try:
-        money = make_money(config, read_course(config.course_dir), store)
-    except CourseFault as error:
-        raise Wrong(error) from error
+    money = make_money(config, checked_course(config), store)
     learner_id = learner_id_of(store, arguments.learner)
     asked = money.returns.ask_for_refund(learner_id)
     if asked is None:

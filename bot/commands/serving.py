@@ -2,39 +2,39 @@
 
 import argparse
 import logging
-import os
+import socket
 import threading
-from pathlib import Path
+from collections.abc import Callable
+from typing import TypeVar
 
-from bot.commands.base import open_checked_store, read_settings
+from bot.commands.base import open_checked_store, read_settings, store_wrong
+from bot.commands.courses import checked_course
 from bot.commands.exits import DONE, Wrong
-from bot.config import EVERYTHING, Config, Need, read_config
-from bot.content import read_course
-from bot.core.course import Course
-from bot.errors import CourseFault, StoreError
+from bot.config import EVERYTHING, Config, Need
+from bot.errors import StoreError
 from bot.log import event
 from bot.server.background_process import told_by_signals
-from bot.storage import ROOT, open_store
+from bot.server.uv import end_with_uv
+from bot.storage import open_store
 from bot.wiring import make_background, make_outbox
 
 log = logging.getLogger(__name__)
+
+Found = TypeVar("Found")
 
 
 def serve_all(_: argparse.Namespace) -> int:
     """Everything is looked at before any process is started, and every fault is said at once."""
     # What the server's processes need, and no other command does.
     from bot.app import create_app
-    from bot.server.listeners import listen
     from bot.server.supervisor import serve
 
-    config = read_settings(*EVERYTHING)
-    faults: list[object] = []
-    course = _read(config.course_dir, faults)
-    _check_store(config, faults)
-    listeners = listen(config.host, config.port)
-    if isinstance(listeners, str):
-        faults.append(listeners)
-    if faults or course is None or isinstance(listeners, str):
+    faults: list[Wrong] = []
+    config = _settings(faults, *EVERYTHING)
+    course = _look(checked_course, Need.COURSE, config, faults)
+    _look(_check_store, Need.STORE, config, faults)
+    listeners = _look(_listen, Need.LISTENING, config, faults)
+    if faults or config is None or course is None or listeners is None:
         raise Wrong(*faults)
 
     def deliver_and_heal(stop: threading.Event) -> None:
@@ -45,37 +45,59 @@ def serve_all(_: argparse.Namespace) -> int:
     return serve(listeners, lambda: create_app(config, course, open_store(config)), deliver_and_heal)
 
 
-def _read(folder: Path, faults: list[object]) -> Course | None:
+def _settings(faults: list[Wrong], *needs: Need) -> Config | None:
     try:
-        return read_course(folder)
-    except CourseFault as error:
-        faults += error.faults
+        return read_settings(*needs)
+    except Wrong as wrong:
+        faults.append(wrong)
         return None
 
 
-def _check_store(config: Config, faults: list[object]) -> None:
+def _look(
+    at: Callable[[Config], Found], need: Need, config: Config | None, faults: list[Wrong]
+) -> Found | None:
+    """What is there. Without `config`, for some setting is wrong, those that `need` names will do."""
+    config = config or _settings([], need)  # what is wrong in these has been said
+    try:
+        return at(config) if config else None
+    except Wrong as wrong:
+        faults.append(wrong)
+        return None
+
+
+def _check_store(config: Config) -> None:
     try:
         store = open_checked_store(config)
         try:
             store.probe()
         finally:
             store.close()  # with its threads, if it has any: the server is about to fork
-    except Wrong as wrong:
-        faults.append(wrong)
     except StoreError as error:
-        faults.append(f"STORE_URL: {error}; expected a place where documents can be written")
+        raise store_wrong(config, error) from error
+
+
+def _listen(config: Config) -> list[socket.socket]:
+    from bot.server.listeners import listen
+
+    listeners = listen(config.host, config.port)
+    if isinstance(listeners, str):
+        raise Wrong(listeners)
+    return listeners
 
 
 def work(_: argparse.Namespace) -> int:
     """Delivers; with Stripe's settings and a course it also does errands, and heals what was missed."""
     config = read_settings(Need.STORE, Need.TWILIO, Need.PUBLIC_URL)
+    stop = told_by_signals()  # before the store is opened: it may have threads
     store = open_checked_store(config)
-    stop = told_by_signals()
-    whole = read_config(os.environ, ROOT, frozenset(Need) - {Need.WEBHOOK, Need.LISTENING})
-    course = _read(whole.course_dir, []) if isinstance(whole, Config) else None
-    if isinstance(whole, Config) and course is not None:
+    end_with_uv(stop)
+    lacking: list[Wrong] = []
+    whole = _settings(lacking, *(set(Need) - {Need.WEBHOOK, Need.LISTENING}))
+    course = _look(checked_course, Need.COURSE, whole, lacking)
+    if whole is not None and course is not None:
         make_background(whole, course, store, deliver=True)(stop)
     else:
-        event(log, logging.INFO, "worker_only_delivers", reason="Stripe's settings or a course are missing")
+        reasons = "\n".join(map(str, lacking)).splitlines()
+        event(log, logging.INFO, "worker_only_delivers", lacking=reasons)
         make_outbox(config, store).run(stop)
     return DONE

@@ -28,6 +28,7 @@ def serve(
     listeners: Sequence[socket.socket],
     make_app: Callable[[], App],
     background: Background | None = None,
+    grace: float = GRACE,
 ) -> int:
     """Serve, with a web process for each listener, until a signal ends it. Gives the exit code: 0, or 1
     where the web processes cannot start.
@@ -46,7 +47,7 @@ def serve(
     # shared until then: ten megabytes a web process. (To collect first would take 20 ms, for 100 objects.)
     gc.freeze()
     gc.enable()
-    return _Server(listeners, make_app, background).run()
+    return _Server(listeners, make_app, background, grace).run()
 
 
 class _Server:
@@ -55,8 +56,10 @@ class _Server:
         listeners: Sequence[socket.socket],
         make_app: Callable[[], App],
         background: Background | None,
+        grace: float,
     ) -> None:
         self._listeners = listeners
+        self._grace = grace
         self._web = [
             Post("worker", partial(self._fork, partial(answer_requests, make_app, each), each))
             for each in listeners
@@ -120,7 +123,7 @@ class _Server:
         return max(0.0, min([_LOOK, *(each - time.monotonic() for each in starts)]))
 
     def _end(self) -> None:
-        deadline = time.monotonic() + GRACE
+        deadline = time.monotonic() + self._grace
         for listener in self._listeners:
             listener.close()
         processes = [post.process for post in self._posts if post.process is not None]

@@ -1,7 +1,10 @@
 """The `uv run` that a process was started by."""
 
 import os
+import threading
 from pathlib import Path
+
+_LOOK = 1.0  # seconds between two looks at whether it is still there
 
 
 def uv_above() -> int | None:
@@ -12,3 +15,16 @@ def uv_above() -> int | None:
     except OSError:
         return None
     return parent if name.strip() == "uv" else None
+
+
+def end_with_uv(stop: threading.Event) -> None:
+    """Have `stop` set when the uv that started this process is gone."""
+    uv = uv_above()
+
+    def look() -> None:
+        while os.getppid() == uv and not stop.wait(_LOOK):
+            pass
+        stop.set()
+
+    if uv is not None:
+        threading.Thread(target=look, daemon=True).start()

@@ -40,6 +40,13 @@ def test_older_messages_are_known_without_their_replies():
     assert find_answer(learner, "SMnever") is Seen.NEVER
 
 
+def test_the_end_of_one_id_and_the_beginning_of_the_next_are_no_third_id():
+    forgotten = answered([f"SM{n}" for n in range(11)])
+    assert find_answer(forgotten, "SM0") is Seen.LONG_AGO
+    halves = replace(forgotten, seen=f"---{forgotten.seen[:6]}---")
+    assert find_answer(halves, "SM0") is Seen.NEVER
+
+
 def test_a_document_stays_small_however_much_is_written():
     assert len(answered([f"SM{n}" for n in range(2000)]).seen) == 6 * SEEN_KEPT
 

@@ -16,6 +16,7 @@ from bot.core.money.purchase import (
     note_given_back,
     note_over,
     note_processing,
+    open_checkout,
     record_payment,
     with_checkout,
 )
@@ -218,3 +219,11 @@ def test_a_dispute_that_was_closed_never_opens_again():
     assert learner.payments[0].disputes == {"dp": "lost"}
     assert not is_live(learner.payments[0])
     assert surplus(learner.payments) == ()
+
+
+def test_a_link_is_given_again_while_it_opens_and_the_settings_are_those_it_was_made_with():
+    made = Checkout(1, "f00d", "cs_test_a", "https://checkout.stripe.com/c/a", NOON)
+    learner = ana(checkout=made)
+    assert open_checkout(learner, "f00d", NOON - timedelta(seconds=1)) == made
+    assert open_checkout(learner, "f00d", NOON) is None
+    assert open_checkout(learner, "beef", NOON - timedelta(seconds=1)) is None

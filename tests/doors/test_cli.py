@@ -8,11 +8,12 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
+from bot.server.listeners import WORKERS
 from tests.world import KEY, TOKEN, WEBHOOK_SECRET, at_once, completed, soon
 
 ROOT = Path(__file__).parents[2]
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.skipif((ROOT / ".env").exists(), reason="the project's 
 
 class Ran:
     def __init__(self, done):
-        self.code, self.out, self.err = done.returncode, done.stdout, done.stderr
+        self.code, self.out, self.err = done.returncode, done.stdout or "", done.stderr
         assert "Traceback" not in self.out + self.err, self.err
 
     @property
@@ -46,11 +47,22 @@ def environment(settings):
     return {**kept, **settings}
 
 
-def run(*arguments, **settings):
+def run(*arguments, into=subprocess.PIPE, **settings):
     done = subprocess.run(
-        [TUTORCLAW, *arguments], env=environment(settings), capture_output=True, text=True, timeout=30
+        [TUTORCLAW, *arguments],
+        env=environment(settings),
+        stdout=into,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=30,
     )
     return Ran(done)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])
 
 
 @contextmanager
@@ -180,7 +192,7 @@ def test_course_check_names_file_line_and_fault_and_needs_no_key(tmp_path):
 
 
 def test_each_command_asks_only_for_what_it_needs(world):
-    nothing = {"STORE_URL": world.settings["STORE_URL"]}
+    nothing = {"STORE_URL": world.settings["STORE_URL"], "PORT": free_port()}
     serve, worker, link, reconcile = at_once(
         lambda: run(**nothing),
         lambda: run("worker", **nothing),
@@ -231,19 +243,108 @@ def test_taken_port_unwritable_store_and_faulty_course_are_all_said_and_nothing_
             lambda: run(**settings, PORT=port), lambda: run(**world.settings, PORT=port)
         )
     assert (all_three.code, all_three.out) == (2, "")
-    assert [line for line in all_three.said if line.startswith("STORE_URL:")]
+    assert [line for line in all_three.said if line.startswith(f"STORE_URL: found '{settings['STORE_URL']}'")]
     assert [line for line in all_three.said if line.startswith("01-one.md:1:")]
     assert [line for line in all_three.said if line.startswith("PORT:") and port in line]
     assert (port_alone.code, len(port_alone.said)) == (2, 1)
 
 
+def test_what_else_is_wrong_is_said_beside_a_setting_that_is_missing(world, tmp_path):
+    (tmp_path / "file").write_text("")
+    settings = {**world.settings, "STORE_URL": f"json:{tmp_path / 'file' / 'below'}"}
+    del settings["TWILIO_AUTH_TOKEN"]
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        refused = run(**{**settings, "PORT": str(taken.getsockname()[1]), "COURSE_DIR": str(tmp_path / "no")})
+    assert (refused.code, refused.out) == (2, "")
+    assert [line.partition(":")[0] for line in refused.said] == [
+        "TWILIO_AUTH_TOKEN",
+        "COURSE_DIR",
+        "STORE_URL",
+        "PORT",
+    ]
+
+
 @pytest.mark.parametrize(
-    "arguments", [("sell",), ("learner",), ("reconcile", "--days", "soon"), ("upgrade-url",)]
+    ("arguments", "words"),
+    [
+        (("sell",), "invalid choice: 'sell'"),
+        (("learner",), "required: COMMAND"),
+        (("reconcile", "--days", "soon"), "expected a whole number from 1 to 3650"),
+        (("upgrade-url",), "required: LEARNER"),
+        (("payments", "--since", "yesterday"), "expected a day or a time"),
+        (("payments", "--since", "9999-12-31T23:59-14:00"), "expected a day or a time"),
+    ],
 )
-def test_wrong_arguments_are_exit_2_with_the_usage(arguments):
+def test_wrong_arguments_are_exit_2_with_the_usage(arguments, words):
     refused = run(*arguments)
     assert (refused.code, refused.out) == (2, "")
     assert "usage: tutorclaw" in refused.err
+    assert words in refused.err
+
+
+def test_worker_ends_when_the_uv_that_started_it_is_killed(world, tmp_path):
+    # Only its name counts: the kernel's name of a process is that of its executable.
+    uv = tmp_path / "uv"
+    uv.symlink_to(sys.executable)
+    log = tmp_path / "worker.log"
+    start = f"import subprocess; subprocess.run([{str(TUTORCLAW)!r}, 'worker'])"
+    with (
+        log.open("wb") as said,
+        subprocess.Popen([uv, "-c", start], env=environment(only(world, *TWILIO)), stderr=said) as outer,
+    ):
+        soon(lambda: "worker_only_delivers" in log.read_text())
+        (worker,) = children_of(outer.pid)
+        outer.kill()
+    soon(lambda: not command_of(worker))
+
+
+def children_of(pid):
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+
+
+def command_of(pid):
+    """Empty once it has ended, though nobody may have waited for it."""
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+
+
+# Where the results go
+
+
+def test_a_reader_who_has_seen_enough_is_no_error_in_words():
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w") as closed:
+        done = run("course", "check", into=closed)
+    assert (done.code, done.err) == (1, "")
+
+
+def test_a_result_that_cannot_be_written_is_said_in_words():
+    with open("/dev/full", "w") as full:
+        done = run("course", "check", into=full)
+    assert done.code == 1
+    assert done.said == ["tutorclaw: [Errno 28] No space left on device"]
+
+
+def test_a_log_that_cannot_be_written_changes_no_exit_code(world):
+    settings = environment({**world.settings, "PORT": free_port()})
+    with open("/dev/full", "w") as full, subprocess.Popen([TUTORCLAW], env=settings, stderr=full) as server:
+        # The one that works in the background is the last, after the first line of the log.
+        soon(lambda: len(children_of(server.pid)) == WORKERS + 1)
+        server.terminate()
+        assert server.wait(15) == 0
+
+
+def test_results_are_utf_8_in_every_locale(world, ana):
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    shown = run("learner", "show", ana.address, **only(world), **ascii_only)
+    assert "👋" in shown.out
+
+
+def test_a_stream_that_is_closed_gets_its_words_nowhere_else():
+    closed = f"{TUTORCLAW} upgrade-url lrn_x 2>&-"
+    done = subprocess.run(["sh", "-c", closed], env=environment({}), capture_output=True, timeout=30)
+    assert (done.returncode, done.stdout, done.stderr) == (2, b"", b"")
 
 
 # worker
@@ -264,6 +365,7 @@ def test_worker_delivers_with_the_twilio_settings_alone_and_ends_however_often_i
         assert worker.wait(13) == 0
     said = log.read_text()
     assert "delivery_accepted" in said
+    assert "STRIPE_SECRET_KEY: is not set" in said, "what keeps it to deliveries"
     assert not any(
         hidden in said for hidden in ("5005550001", TOKEN, KEY, WEBHOOK_SECRET, "Payment received")
     )

@@ -4,6 +4,7 @@ import re
 import shutil
 import threading
 from html.parser import HTMLParser
+from urllib.request import urlopen
 
 import pytest
 
@@ -28,6 +29,13 @@ def success(world, session_id):
     answer = world.get(f"/checkout/success?session_id={session_id}")
     assert (answer.status, answer.type) == (200, "text/html; charset=utf-8")
     return answer.text
+
+
+@pytest.mark.parametrize("page", ["success?session_id=cs_test_1", "cancel"])
+def test_a_page_is_kept_by_no_cache_and_its_address_told_to_no_other_site(world, page):
+    with urlopen(f"{world.url}/checkout/{page}") as answer:  # noqa: S310 our own server
+        told = answer.headers["Cache-Control"], answer.headers["Referrer-Policy"]
+    assert told == ("no-store", "no-referrer")
 
 
 def test_success_page_applies_what_stripe_says_of_the_session(world, ana, lost_webhook):

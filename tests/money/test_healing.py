@@ -1,11 +1,13 @@
 """What a process looks after by itself once it runs."""
 
 import threading
+from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from bot.core.money.payment_events import NEEDED_EVENTS
-from bot.healing import Healing
+from bot.healing import EVERY, LONG_LOOK, OVERLAP, Healing
 from bot.wiring import utc_now
 from tests.money.looking import in_background
 from tests.world import SESSIONS, soon
@@ -77,3 +79,19 @@ def test_healing_ends_at_once_when_it_shall(world, money, webhook):
     stop.set()
     Healing(money.payments, money.gateway, webhook, utc_now).run(stop)
     assert not any(path == SESSIONS for _, path, _ in world.stripe.api.requests)
+
+
+def test_each_look_begins_before_the_one_before_it_did_and_the_first_far_back():
+    now, looks = [utc_now()], []
+
+    def look(since):
+        looks.append(now[0] - since)
+        return ()
+
+    def wait(seconds):
+        now[0] += timedelta(seconds=seconds)
+
+    payments, gateway = SimpleNamespace(reconcile=look), SimpleNamespace(missing_events=lambda *_: set())
+    stop = SimpleNamespace(is_set=lambda: len(looks) == 3, wait=wait)
+    Healing(payments, gateway, "https://bot.example.com/webhook", lambda: now[0]).run(stop)
+    assert looks == [LONG_LOOK, *[timedelta(seconds=EVERY) + OVERLAP] * 2]
