@@ -12,11 +12,11 @@ from pathlib import Path
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from bot.sandbox.bot_process import BotDied
+from bot.sandbox.bot_process import BotDied, why_not
 from bot.sandbox.folder import Folder
 from bot.sandbox.phone.page import create_page
 from bot.sandbox.phone.phones import Phones
-from bot.sandbox.ports import free_port
+from bot.sandbox.ports import listening
 from bot.sandbox.real_keys import real_keys
 from bot.sandbox.stack import PORTS, Stack
 from bot.server.uv import uv_above
@@ -28,7 +28,8 @@ FAILED = 1
 
 
 def run_demo(args: list[str]) -> int:
-    """Serve until a signal ends it: 0. 2 where real keys are configured, 1 where the server does not run."""
+    """Serve until a signal ends it: 0. 2 where real keys are configured, or its folder has no place; 1 where
+    the server does not run."""
     options = _parser().parse_args(args)
     if found := real_keys(os.environ, ROOT / ".env"):
         for name, where in found:
@@ -49,18 +50,28 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--data", type=Path, default=ROOT / "data", help="where its folder goes (default: data)"
     )
-    parser.add_argument("--port", type=int, default=PAGE_PORT, help="the phone's port, if it is free")
+    parser.add_argument("--port", type=_port, default=PAGE_PORT, help="the phone's port, if it is free")
     return parser
 
 
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"{text} is no port")
+    return int(text)
+
+
 def _serve(options: argparse.Namespace, running: ExitStack) -> int:
-    folder = running.enter_context(Folder.claimed(options.data, reset=options.reset))
+    try:
+        folder = running.enter_context(Folder.claimed(options.data, reset=options.reset))
+    except OSError as error:
+        print(f"{options.data} cannot hold the demo's folder: {error}", file=sys.stderr)
+        return REFUSED
     phones = Phones(folder.path)
     stack = Stack(folder.path, phones.hears, phones.logged, ports=PORTS)
     try:
         running.enter_context(stack)
     except (BotDied, TimeoutError) as error:
-        print(*(error.said if isinstance(error, BotDied) else ()), error, sep="\n", file=sys.stderr)
+        print(why_not(error), file=sys.stderr)
         return FAILED
     phones.attach(stack)
     running.callback(phones.close)
@@ -84,9 +95,11 @@ def _wait(stack: Stack) -> int:
 @contextmanager
 def _page_served(phones: Phones, port: int) -> Iterator[str]:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server(
-        "127.0.0.1", free_port(port), create_page(phones), threaded=True, request_handler=_QuietHandler
-    )
+    with listening(port) as door:
+        app = create_page(phones)
+        server = make_server(
+            "127.0.0.1", 0, app, threaded=True, request_handler=_QuietHandler, fd=door.fileno()
+        )
     serving = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     serving.start()
     try:

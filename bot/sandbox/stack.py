@@ -17,7 +17,6 @@ from bot.sandbox.stand_ins import (
 )
 
 PORTS = (8000, 8002, 8003)  # the server's, Stripe's, Twilio's: where they are free
-PORT_TAKEN = 2
 
 
 class Stack:
@@ -40,10 +39,8 @@ class Stack:
         self._settings = settings or {}
         folder.mkdir(parents=True, exist_ok=True)
         self.port = free_port(ports[0])
-        self.stripe = DemoStripe(
-            f"{self.public_url}/webhook", free_port(ports[1]), folder / "stripe.memory", hears
-        )
-        self.twilio = DemoTwilio(self.public_url, free_port(ports[2]), hears)
+        self.stripe = DemoStripe(f"{self.public_url}/webhook", ports[1], folder / "stripe.memory", hears)
+        self.twilio = DemoTwilio(self.public_url, ports[2], hears)
         self.bot: BotProcess | None = None
 
     @property
@@ -78,7 +75,7 @@ class Stack:
         try:
             self._run_bot()
         except BotDied as died:
-            if died.code != PORT_TAKEN or free_port(self.port) == self.port:
+            if not any(line.startswith("PORT:") for line in died.said):
                 raise
             self.port = free_port(0)
             self.stripe.webhooks.url = f"{self.public_url}/webhook"

@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import Response, g, request
 
+from bot.sandbox.ports import listening
 from bot.sandbox.stripe import StripeStandIn
 from bot.sandbox.stripe.webhooks import Delivery
 from bot.sandbox.twilio import TwilioStandIn
@@ -32,7 +33,9 @@ class DemoStripe(StripeStandIn):
     """
 
     def __init__(self, webhook_url: str | None, port: int, memory: Path, hears: Listener) -> None:
-        super().__init__(SECRET_KEY, WEBHOOK_SECRET, f"price_demo{port}", webhook_url, port=port)
+        door = listening(port)
+        price_id = f"price_demo{door.getsockname()[1]}"
+        super().__init__(SECRET_KEY, WEBHOOK_SECRET, price_id, webhook_url, door=door)
         self.down = False
         self._memory = memory
         self._hears = hears
@@ -115,7 +118,7 @@ class DemoTwilio(TwilioStandIn):
     def create(self, form: Mapping[str, str]) -> Any:
         began = time.monotonic()
         if self.slow:
-            time.sleep(self.slow)
+            self.stopping.wait(self.slow)
         try:
             return super().create({"StatusCallback": f"{self.bot_url}/whatsapp/status", **form})
         finally:
@@ -129,7 +132,7 @@ class DemoTwilio(TwilioStandIn):
             self._clocked.ms = _since(began)
 
     def _tell(self, message: dict[str, Any], url: str, status: str, code: int | None) -> None:
-        time.sleep(0.3)  # so that the eye sees one tick become two
+        self.stopping.wait(0.3)  # so that the eye sees one tick become two
         super()._tell(message, url, status, code)
 
     def _timed(self, event: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.config import Need, read_config
-from bot.sandbox.bot_process import BotDied
+from bot.sandbox.bot_process import BotDied, why_not
 from bot.sandbox.conversation import Conversation, NoOpenCheckout
 from bot.sandbox.stack import Stack
 from bot.sandbox.transcript import Transcript, TranscriptFault, Turn, read_transcript
@@ -62,8 +62,8 @@ def _run_all(course: Path, transcripts: Sequence[Transcript]) -> int:
             with Stack(Path(folder), settings={"COURSE_DIR": str(course.resolve())}) as stack:
                 for transcript in transcripts:
                     differences += _run(transcript, stack)
-        except BotDied as died:
-            print(*died.said, died, sep="\n", file=sys.stderr)
+        except (BotDied, TimeoutError) as error:
+            print(why_not(error), file=sys.stderr)
             return FAILED
         except KeyboardInterrupt:
             return FAILED

@@ -1,11 +1,13 @@
 """What the demo adds to the stand-ins: they tell of every request, and remember over a restart."""
 
+import time
 from pathlib import Path
 
 import pytest
 import requests
 
-from bot.sandbox.stand_ins import SECRET_KEY, DemoStripe
+from bot.sandbox.stack import Stack
+from bot.sandbox.stand_ins import BOT_NUMBER, SECRET_KEY, DemoStripe, DemoTwilio
 from bot.sandbox.stripe.cards import DECLINED, GOOD
 
 
@@ -62,3 +64,26 @@ def test_stripe_that_is_down_refuses_and_comes_back_as_it_was(tmp_path: Path) ->
         stripe.set_down(False)
         assert open_session(stripe) != session_id
         assert (stripe.base_url, len(stripe.sessions)) == (address, 2)
+
+
+def test_server_that_has_the_port_already_is_not_taken_for_the_bot(tmp_path: Path) -> None:
+    with Stack(tmp_path / "one") as one:
+        two = Stack(tmp_path / "two")
+        two.port = one.port  # as if it had been free at our look, a moment ago
+        with two:
+            assert two.port != one.port
+            assert two.twilio.say("whatsapp:+15550000001", "hello")
+            assert one.twilio.messages == []
+
+
+def test_twilio_ends_at_once_however_many_callbacks_wait() -> None:
+    twilio = DemoTwilio("http://127.0.0.1:9", 0, lambda event: None).start()
+    for number in range(100):
+        twilio.create({"From": BOT_NUMBER, "To": f"whatsapp:+1555000{number:04}", "Body": "thank you"})
+    began = time.monotonic()
+    twilio.stop()
+    assert time.monotonic() - began < 5
+
+
+def test_twilio_that_never_started_can_be_stopped() -> None:
+    DemoTwilio("http://127.0.0.1:9", 0, lambda event: None).stop()

@@ -8,6 +8,7 @@ import pytest
 import stripe
 from stripe.params.checkout import SessionCreateParams, SessionListParams, SessionRetrieveParams
 
+from bot.sandbox.ports import listening
 from bot.sandbox.stripe import StripeStandIn, forms
 from bot.sandbox.stripe.trouble import Mode
 from tests.sandbox.receiver import Receiver
@@ -293,6 +294,8 @@ def test_port_is_kept_through_an_outage(client, stand_in):
     stand_in.refuse()
     with pytest.raises(stripe.APIConnectionError):
         make_session(client, stand_in)
+    with listening(int(before.rpartition(":")[2])) as other:
+        assert f"http://127.0.0.1:{other.getsockname()[1]}" != before
     stand_in.start()
     assert stand_in.base_url == before
     assert make_session(client, stand_in).status == "open"
