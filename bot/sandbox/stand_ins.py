@@ -67,20 +67,10 @@ class DemoStripe(StripeStandIn):
         told = {"type": delivery.type, "event_id": delivery.event_id, "status": delivery.status}
         self._hears({"kind": "stripe event", **told, "ms": round(delivery.seconds * 1000)})
 
-    def _tables(self) -> dict[str, dict[str, Any]]:
-        of = self.ledger
-        return {
-            "sessions": of.sessions,
-            "intents": of.intents,
-            "charges": of.charges,
-            "refunds": of.refunds,
-            "events": of.events,
-        }
-
     def _save(self) -> None:
         with self.ledger.lock:
             draft = self._memory.with_suffix(".new")
-            draft.write_text(json.dumps(self._tables()), encoding="utf-8")
+            draft.write_text(json.dumps(self.ledger.tables()), encoding="utf-8")
             os.replace(draft, self._memory)
 
     def _recall(self) -> None:
@@ -88,7 +78,7 @@ class DemoStripe(StripeStandIn):
             kept = json.loads(self._memory.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return
-        for name, table in self._tables().items():
+        for name, table in self.ledger.tables().items():
             table.update(kept.get(name, {}))
 
 

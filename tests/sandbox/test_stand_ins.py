@@ -19,6 +19,7 @@ def open_session(stripe: DemoStripe) -> str:
             "line_items[0][price]": stripe.price_id,
             "line_items[0][quantity]": 1,
             "success_url": "http://127.0.0.1/checkout/success",
+            "payment_intent_data[metadata][learner_id]": "ana",
         },
         headers={"Authorization": f"Bearer {SECRET_KEY}"},
         timeout=5,
@@ -33,7 +34,10 @@ def test_open_session_outlives_a_restart_and_can_still_be_paid(tmp_path: Path) -
     with DemoStripe(None, 0, memory, lambda event: None) as second:
         assert second.sessions[session_id]["status"] == "open"
         assert second.pay(session_id, DECLINED, wait=0).result == "declined"
+    with DemoStripe(None, 0, memory, lambda event: None) as second:
         assert second.pay(session_id, GOOD, wait=0).result == "paid"
+        (intent,) = second.ledger.intents.values()  # the declined card's
+        assert (intent["status"], intent["metadata"]) == ("succeeded", {"learner_id": "ana"})
     with DemoStripe(None, 0, memory, lambda event: None) as third:
         assert third.sessions[session_id]["payment_status"] == "paid"
         assert third.last_event()["type"] == "checkout.session.completed"

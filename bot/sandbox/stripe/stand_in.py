@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from typing import Any, Self
 
 from flask import Flask
+from werkzeug.exceptions import HTTPException
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from bot.sandbox.ports import listen_again, listening, refuse
-from bot.sandbox.stripe.api import Api
+from bot.sandbox.stripe.api import Api, unrecognized
 from bot.sandbox.stripe.cards import GOOD, Outcome
 from bot.sandbox.stripe.cli_protocol import CliProtocol
 from bot.sandbox.stripe.given_back import GivenBack
@@ -60,6 +61,7 @@ class StripeStandIn:
         self.cli = CliProtocol(self.api, self.ledger, self.webhooks)
         self._app = Flask(__name__)
         self._app.register_blueprint(self.api.blueprint)
+        self._app.register_error_handler(HTTPException, unrecognized)
         self._app.register_blueprint(PayPage(self.ledger, product).blueprint)
         self._app.register_blueprint(self.cli.blueprint)
         self._door = door
