@@ -1,5 +1,6 @@
 """The phone's page in a real browser: the journey from hello to the unlocked chapter, and who can use it."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -228,6 +229,25 @@ def test_nothing_is_wider_than_a_small_phone(open_phone) -> None:
     ana.says("upgrade")
     assert ana.page.evaluate("document.documentElement.scrollWidth") == 320
     assert ana.page.evaluate("document.getElementById('chat').scrollWidth <= 320")
+
+
+def test_many_messages_at_once_are_all_soon_on_the_screen(open_phone) -> None:
+    ana = open_phone("phone", "no-preference")
+    ana.says("hello")
+    say = "text => fetch('/say', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: text})"
+    phone = ana.page.evaluate("sessionStorage.getItem('phone')")
+    for _ in range(60):
+        ana.page.evaluate(say, json.dumps({"phone": phone, "text": "menu"}))
+    expect(ana.bubbles).to_have_count(61, timeout=15000)  # half a second of typing each would be thirty
+
+
+def test_name_of_any_length_leaves_the_machine_as_wide_as_the_phone(open_phone) -> None:
+    ana = open_phone("phone")
+    ana.page.get_by_role("button", name="Machine").click()
+    ana.page.get_by_label("Learner's name").fill("x" * 60)
+    ana.page.keyboard.press("Tab")
+    expect(ana.page.get_by_label("Phone", exact=True)).to_contain_text("x" * 60)
+    assert ana.page.locator("#machine").evaluate("machine => machine.scrollWidth") == 390
 
 
 def test_no_page_of_the_journey_needs_a_file_that_is_not_there(browser: Browser, running: Demo) -> None:
