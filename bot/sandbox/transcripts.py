@@ -11,7 +11,7 @@ from bot.config import Need, read_config
 from bot.sandbox.bot_process import BotDied, why_not
 from bot.sandbox.conversation import Conversation, NoOpenCheckout
 from bot.sandbox.stack import Stack
-from bot.sandbox.transcript import Transcript, TranscriptFault, Turn, read_transcript
+from bot.sandbox.transcript import FORMAT, Transcript, TranscriptFault, Turn, read_transcript
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FAILED = 1
@@ -23,6 +23,8 @@ def run_course_test(args: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="tutorclaw course test",
         description="Runs *.chat files against a course: those named, else the ones in DIR and DIR/tests.",
+        epilog=FORMAT,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("paths", nargs="*", metavar="DIR or FILE", help="default: COURSE_DIR")
     given = [Path(each) for each in parser.parse_args(args).paths]
