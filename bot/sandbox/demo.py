@@ -18,11 +18,11 @@ from bot.sandbox.phone.page import create_page
 from bot.sandbox.phone.phones import Phones
 from bot.sandbox.ports import listening
 from bot.sandbox.real_keys import real_keys
-from bot.sandbox.stack import PORTS, Stack
+from bot.sandbox.stack import Stack
 from bot.server.uv import uv_above
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PAGE_PORT = 8001
+PORTS = (8001, 8000, 8002, 8003)  # the phone's, the server's, Stripe's, Twilio's: where they are free
 REFUSED = 2
 FAILED = 1
 
@@ -50,7 +50,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--data", type=Path, default=ROOT / "data", help="where its folder goes (default: data)"
     )
-    parser.add_argument("--port", type=_port, default=PAGE_PORT, help="the phone's port, if it is free")
+    parser.add_argument(
+        "--port", type=_port, help=f"the phone's port, if it is free (default: the last one, or {PORTS[0]})"
+    )
     return parser
 
 
@@ -67,7 +69,8 @@ def _serve(options: argparse.Namespace, running: ExitStack) -> int:
         print(f"{options.data} cannot hold the demo's folder: {error}", file=sys.stderr)
         return REFUSED
     phones = Phones(folder.path)
-    stack = Stack(folder.path, phones.hears, phones.logged, ports=PORTS)
+    page, server, stripe, twilio = last if len(last := folder.last_ports()) == len(PORTS) else PORTS
+    stack = Stack(folder.path, phones.hears, phones.logged, ports=(server, stripe, twilio))
     try:
         running.enter_context(stack)
     except (BotDied, TimeoutError) as error:
@@ -75,10 +78,10 @@ def _serve(options: argparse.Namespace, running: ExitStack) -> int:
         return FAILED
     phones.attach(stack)
     running.callback(phones.close)
-    address = running.enter_context(_page_served(phones, options.port))
-    print(
-        f"{address}\n\nOpen it in a browser; each new tab is a new phone. Ctrl-C ends the demo.", flush=True
-    )
+    page = running.enter_context(_page_served(phones, page if options.port is None else options.port))
+    folder.keep_ports(page, *stack.ports)
+    print(f"http://127.0.0.1:{page}/\n", flush=True)
+    print("Open it in a browser; each new tab is a new phone. Ctrl-C ends the demo.", flush=True)
     return _wait(stack)
 
 
@@ -93,7 +96,7 @@ def _wait(stack: Stack) -> int:
 
 
 @contextmanager
-def _page_served(phones: Phones, port: int) -> Iterator[str]:
+def _page_served(phones: Phones, port: int) -> Iterator[int]:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     with listening(port) as door:
         app = create_page(phones)
@@ -103,7 +106,7 @@ def _page_served(phones: Phones, port: int) -> Iterator[str]:
     serving = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     serving.start()
     try:
-        yield f"http://127.0.0.1:{server.port}/"
+        yield server.port
     finally:
         phones.feed.close()
         server.shutdown()

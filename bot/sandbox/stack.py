@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from bot.sandbox.bot_process import BotDied, BotProcess
 from bot.sandbox.ports import free_port
@@ -15,8 +16,6 @@ from bot.sandbox.stand_ins import (
     DemoStripe,
     DemoTwilio,
 )
-
-PORTS = (8000, 8002, 8003)  # the server's, Stripe's, Twilio's: where they are free
 
 
 class Stack:
@@ -46,6 +45,12 @@ class Stack:
     @property
     def public_url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def ports(self) -> tuple[int, int, int]:
+        """The server's, Stripe's, Twilio's."""
+        stripe, twilio = (urlsplit(each.base_url).port or 0 for each in (self.stripe, self.twilio))
+        return self.port, stripe, twilio
 
     def start(self) -> Self:
         """Return once the server answers. Raises BotDied, TimeoutError; nothing then runs on."""

@@ -5,12 +5,14 @@ import re
 import signal
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from threading import Barrier
 
 import pytest
 
-from bot.sandbox.demo import ROOT
+from bot.sandbox import ports
+from bot.sandbox.demo import PORTS, ROOT
 from bot.sandbox.folder import Folder
 from bot.sandbox.real_keys import real_keys
 from tests.sandbox.demo_process import (
@@ -102,6 +104,21 @@ def test_phones_are_kept_over_a_restart_and_a_kill_leaves_no_process(tmp_path: P
         servers = family(running.process.pid) - {running.process.pid}
         assert running.end(signal.SIGKILL) == -signal.SIGKILL
         assert all_end(servers, within=15)
+
+
+def test_ports_are_kept_over_a_restart_so_that_open_pages_and_links_live_on(tmp_path: Path) -> None:
+    found = []
+    with ExitStack() as others:
+        for port in PORTS:
+            others.enter_context(ports.listening(port))
+        for _ in range(2):
+            with demo(tmp_path) as running:
+                found.append((running.address, listening(family(running.process.pid))))
+                assert running.end(signal.SIGTERM) == 0
+    assert found[0] == found[1]
+    (tmp_path / "demo" / "ports").write_text("no ports")
+    with demo(tmp_path) as running:
+        say_hello(running.url)
 
 
 def test_reset_forgets_everything_but_what_another_demo_uses(tmp_path: Path) -> None:
