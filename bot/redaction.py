@@ -21,6 +21,7 @@ _STRIPE_IDS = (
 _KEPT = rf"""
     (?<![A-Za-z0-9_]) (?:{_STRIPE_IDS.replace(" ", "|")})_[A-Za-z0-9_]{{1,160}}
   | (?<![A-Za-z0-9_]) lrn_[a-z2-7]{{1,64}} (?![A-Za-z0-9])
+  | (?<![A-Za-z0-9_]) dlv_[0-9a-f]{{24}} (?![A-Za-z0-9])
   | (?<![A-Za-z0-9]) [A-Z]{{2}}[0-9a-f]{{32}} (?![A-Za-z0-9])
   | (?<![0-9]) (?:19|20)[0-9]{{2}}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]
     (?:\.[0-9]{{1,6}})? (?:Z|[+-][01][0-9]:[0-5][0-9])? (?![0-9])
@@ -30,10 +31,11 @@ _KEYS = r"""
     (?:sk|rk|pk|ek)_(?:live|test|org)\w* | whsec_[^\s"'<>,]*
   | (?<![a-z0-9_]) (?:pi|seti|cs|src)_\w+?_secret_\w*
 """
-# \d is every script's digits and \s its spaces; the invisible marks are those that phones copy along.
+# \d is every script's digits and \s its spaces; the invisible marks are those that phones copy along, also as
+# repr() writes them.
 _BETWEEN = (
     r"(?:[\s.()+/·‧•\-\u2010-\u2015\u2212\ufe58\ufe63\uff08\uff09\uff0b-\uff0f\u00ad\u200b-\u200f"
-    r"\u202a-\u202e\u2060-\u2069\ufeff\ufe0f\u20e3]|%(?:2[0-9BDEF]|C2%A0))"
+    r"\u202a-\u202e\u2060-\u2069\ufeff\ufe0f\u20e3]|%(?:2[0-9BDEF]|C2%A0)|\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}))"
 )
 _NUMBER = rf"(?:\+|\uff0b|%2B)? \(? \d (?:{_BETWEEN}{{0,6}}\d){{6,}}"
 _ADDRESS = rf"whatsapp (?::|%3A) \s? (?:{_NUMBER}|[^\s\"'<>,;&]*)"

@@ -10,7 +10,7 @@ import time
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.log import _OneLine, event, set_up
@@ -29,6 +29,7 @@ IDS = [
     "SM" + "0123456789abcdef" * 2,
     "AC" + "0" * 32,
     "lrn_234567abcdefghij234567",
+    "dlv_0123456789abcdef01234567",
     "2026-11-24T08:36:00Z",
     "2026-11-24T08:36:00.123456+02:00",
 ]
@@ -162,6 +163,7 @@ def test_line_breaks_and_control_characters_stay_inside_of_the_line(lines, capsy
 
 
 @given(number=numbers(), depth=st.integers(0, 8))
+@example(number=("000000\u200b0", "0000000"), depth=0)
 def test_a_number_does_not_come_out_of_any_nesting(number, depth):
     text, digits = number
     value = text

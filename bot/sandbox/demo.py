@@ -12,23 +12,24 @@ from pathlib import Path
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from bot.sandbox.bot_process import BotDied
+from bot.sandbox.bot_process import BotDied, why_not
 from bot.sandbox.folder import Folder
 from bot.sandbox.phone.page import create_page
 from bot.sandbox.phone.phones import Phones
-from bot.sandbox.ports import free_port
+from bot.sandbox.ports import listening
 from bot.sandbox.real_keys import real_keys
-from bot.sandbox.stack import PORTS, Stack
+from bot.sandbox.stack import Stack
 from bot.server.uv import uv_above
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PAGE_PORT = 8001
+PORTS = (8001, 8000, 8002, 8003)  # the phone's, the server's, Stripe's, Twilio's: where they are free
 REFUSED = 2
 FAILED = 1
 
 
 def run_demo(args: list[str]) -> int:
-    """Serve until a signal ends it: 0. 2 where real keys are configured, 1 where the server does not run."""
+    """Serve until a signal ends it: 0. 2 where real keys are configured, or its folder has no place; 1 where
+    the server does not run."""
     options = _parser().parse_args(args)
     if found := real_keys(os.environ, ROOT / ".env"):
         for name, where in found:
@@ -49,25 +50,38 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--data", type=Path, default=ROOT / "data", help="where its folder goes (default: data)"
     )
-    parser.add_argument("--port", type=int, default=PAGE_PORT, help="the phone's port, if it is free")
+    parser.add_argument(
+        "--port", type=_port, help=f"the phone's port, if it is free (default: the last one, or {PORTS[0]})"
+    )
     return parser
 
 
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"{text} is no port")
+    return int(text)
+
+
 def _serve(options: argparse.Namespace, running: ExitStack) -> int:
-    folder = running.enter_context(Folder.claimed(options.data, reset=options.reset))
+    try:
+        folder = running.enter_context(Folder.claimed(options.data, reset=options.reset))
+    except OSError as error:
+        print(f"{options.data} cannot hold the demo's folder: {error}", file=sys.stderr)
+        return REFUSED
     phones = Phones(folder.path)
-    stack = Stack(folder.path, phones.hears, phones.logged, ports=PORTS)
+    page, server, stripe, twilio = last if len(last := folder.last_ports()) == len(PORTS) else PORTS
+    stack = Stack(folder.path, phones.hears, phones.logged, ports=(server, stripe, twilio))
     try:
         running.enter_context(stack)
     except (BotDied, TimeoutError) as error:
-        print(*(error.said if isinstance(error, BotDied) else ()), error, sep="\n", file=sys.stderr)
+        print(why_not(error), file=sys.stderr)
         return FAILED
     phones.attach(stack)
     running.callback(phones.close)
-    address = running.enter_context(_page_served(phones, options.port))
-    print(
-        f"{address}\n\nOpen it in a browser; each new tab is a new phone. Ctrl-C ends the demo.", flush=True
-    )
+    page = running.enter_context(_page_served(phones, page if options.port is None else options.port))
+    folder.keep_ports(page, *stack.ports)
+    print(f"http://127.0.0.1:{page}/\n", flush=True)
+    print("Open it in a browser; each new tab is a new phone. Ctrl-C ends the demo.", flush=True)
     return _wait(stack)
 
 
@@ -82,15 +96,17 @@ def _wait(stack: Stack) -> int:
 
 
 @contextmanager
-def _page_served(phones: Phones, port: int) -> Iterator[str]:
+def _page_served(phones: Phones, port: int) -> Iterator[int]:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server(
-        "127.0.0.1", free_port(port), create_page(phones), threaded=True, request_handler=_QuietHandler
-    )
+    with listening(port) as door:
+        app = create_page(phones)
+        server = make_server(
+            "127.0.0.1", 0, app, threaded=True, request_handler=_QuietHandler, fd=door.fileno()
+        )
     serving = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     serving.start()
     try:
-        yield f"http://127.0.0.1:{server.port}/"
+        yield server.port
     finally:
         phones.feed.close()
         server.shutdown()

@@ -36,6 +36,17 @@ class Folder:
                 return
         raise OSError(f"{MOST} demos are running already")
 
+    def last_ports(self) -> tuple[int, ...]:
+        """Those of the last demo here, where its open pages and Checkout links lead. () before the first."""
+        try:
+            ports = tuple(int(port) for port in (self.path / "ports").read_text().split())
+        except (OSError, ValueError):
+            return ()
+        return ports if all(0 < port < 65536 for port in ports) else ()
+
+    def keep_ports(self, *ports: int) -> None:
+        (self.path / "ports").write_text(" ".join(map(str, ports)))
+
 
 def _empty(path: Path) -> None:
     for each in path.iterdir():

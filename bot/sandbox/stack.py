@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from bot.sandbox.bot_process import BotDied, BotProcess
 from bot.sandbox.ports import free_port
@@ -15,9 +16,6 @@ from bot.sandbox.stand_ins import (
     DemoStripe,
     DemoTwilio,
 )
-
-PORTS = (8000, 8002, 8003)  # the server's, Stripe's, Twilio's: where they are free
-PORT_TAKEN = 2
 
 
 class Stack:
@@ -40,15 +38,19 @@ class Stack:
         self._settings = settings or {}
         folder.mkdir(parents=True, exist_ok=True)
         self.port = free_port(ports[0])
-        self.stripe = DemoStripe(
-            f"{self.public_url}/webhook", free_port(ports[1]), folder / "stripe.memory", hears
-        )
-        self.twilio = DemoTwilio(self.public_url, free_port(ports[2]), hears)
+        self.stripe = DemoStripe(f"{self.public_url}/webhook", ports[1], folder / "stripe.memory", hears)
+        self.twilio = DemoTwilio(self.public_url, ports[2], hears)
         self.bot: BotProcess | None = None
 
     @property
     def public_url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def ports(self) -> tuple[int, int, int]:
+        """The server's, Stripe's, Twilio's."""
+        stripe, twilio = (urlsplit(each.base_url).port or 0 for each in (self.stripe, self.twilio))
+        return self.port, stripe, twilio
 
     def start(self) -> Self:
         """Return once the server answers. Raises BotDied, TimeoutError; nothing then runs on."""
@@ -78,7 +80,7 @@ class Stack:
         try:
             self._run_bot()
         except BotDied as died:
-            if died.code != PORT_TAKEN or free_port(self.port) == self.port:
+            if not any(line.startswith("PORT:") for line in died.said):
                 raise
             self.port = free_port(0)
             self.stripe.webhooks.url = f"{self.public_url}/webhook"

@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import Response, g, request
 
+from bot.sandbox.ports import listening
 from bot.sandbox.stripe import StripeStandIn
 from bot.sandbox.stripe.webhooks import Delivery
 from bot.sandbox.twilio import TwilioStandIn
@@ -32,7 +33,9 @@ class DemoStripe(StripeStandIn):
     """
 
     def __init__(self, webhook_url: str | None, port: int, memory: Path, hears: Listener) -> None:
-        super().__init__(SECRET_KEY, WEBHOOK_SECRET, f"price_demo{port}", webhook_url, port=port)
+        door = listening(port)
+        price_id = f"price_demo{door.getsockname()[1]}"
+        super().__init__(SECRET_KEY, WEBHOOK_SECRET, price_id, webhook_url, door=door)
         self.down = False
         self._memory = memory
         self._hears = hears
@@ -64,20 +67,10 @@ class DemoStripe(StripeStandIn):
         told = {"type": delivery.type, "event_id": delivery.event_id, "status": delivery.status}
         self._hears({"kind": "stripe event", **told, "ms": round(delivery.seconds * 1000)})
 
-    def _tables(self) -> dict[str, dict[str, Any]]:
-        of = self.ledger
-        return {
-            "sessions": of.sessions,
-            "intents": of.intents,
-            "charges": of.charges,
-            "refunds": of.refunds,
-            "events": of.events,
-        }
-
     def _save(self) -> None:
         with self.ledger.lock:
             draft = self._memory.with_suffix(".new")
-            draft.write_text(json.dumps(self._tables()), encoding="utf-8")
+            draft.write_text(json.dumps(self.ledger.tables()), encoding="utf-8")
             os.replace(draft, self._memory)
 
     def _recall(self) -> None:
@@ -85,7 +78,7 @@ class DemoStripe(StripeStandIn):
             kept = json.loads(self._memory.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return
-        for name, table in self._tables().items():
+        for name, table in self.ledger.tables().items():
             table.update(kept.get(name, {}))
 
 
@@ -115,7 +108,7 @@ class DemoTwilio(TwilioStandIn):
     def create(self, form: Mapping[str, str]) -> Any:
         began = time.monotonic()
         if self.slow:
-            time.sleep(self.slow)
+            self.stopping.wait(self.slow)
         try:
             return super().create({"StatusCallback": f"{self.bot_url}/whatsapp/status", **form})
         finally:
@@ -129,7 +122,7 @@ class DemoTwilio(TwilioStandIn):
             self._clocked.ms = _since(began)
 
     def _tell(self, message: dict[str, Any], url: str, status: str, code: int | None) -> None:
-        time.sleep(0.3)  # so that the eye sees one tick become two
+        self.stopping.wait(0.3)  # so that the eye sees one tick become two
         super()._tell(message, url, status, code)
 
     def _timed(self, event: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import TextIO
 
-from bot.sandbox.bot_process import BotDied
+from bot.sandbox.bot_process import BotDied, why_not
 from bot.sandbox.conversation import Conversation, NoOpenCheckout
 from bot.sandbox.stack import Stack
 
@@ -24,8 +24,8 @@ def run_chat(args: list[str]) -> int:
         try:
             with Stack(Path(folder)) as stack:
                 return _chat(Conversation(stack, options.name), sys.stdin)
-        except BotDied as died:
-            print(*died.said, died, sep="\n", file=sys.stderr)
+        except (BotDied, TimeoutError) as error:
+            print(why_not(error), file=sys.stderr)
             return 1
         except KeyboardInterrupt:
             return 0

@@ -25,6 +25,8 @@ that the bot gave last, with a card that works; the lines below it must stand in
 from dataclasses import dataclass, field
 from pathlib import Path
 
+FORMAT = __doc__
+
 
 class TranscriptFault(Exception):
     """A file breaks the format: `file:line: what is wrong`."""

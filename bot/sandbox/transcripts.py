@@ -9,10 +9,10 @@ from pathlib import Path
 
 from bot.config import Need, read_config
 from bot.core.wording.counting import counted
-from bot.sandbox.bot_process import BotDied
+from bot.sandbox.bot_process import BotDied, why_not
 from bot.sandbox.conversation import Conversation, NoOpenCheckout
 from bot.sandbox.stack import Stack
-from bot.sandbox.transcript import Transcript, TranscriptFault, Turn, read_transcript
+from bot.sandbox.transcript import FORMAT, Transcript, TranscriptFault, Turn, read_transcript
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FAILED = 1
@@ -24,6 +24,8 @@ def run_course_test(args: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="tutorclaw course test",
         description="Runs *.chat files against a course: those named, else the ones in DIR and DIR/tests.",
+        epilog=FORMAT,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("paths", nargs="*", metavar="DIR or FILE", help="default: COURSE_DIR")
     given = [Path(each) for each in parser.parse_args(args).paths]
@@ -63,8 +65,8 @@ def _run_all(course: Path, transcripts: Sequence[Transcript]) -> int:
             with Stack(Path(folder), settings={"COURSE_DIR": str(course.resolve())}) as stack:
                 for transcript in transcripts:
                     differences += _run(transcript, stack)
-        except BotDied as died:
-            print(*died.said, died, sep="\n", file=sys.stderr)
+        except (BotDied, TimeoutError) as error:
+            print(why_not(error), file=sys.stderr)
             return FAILED
         except KeyboardInterrupt:
             return FAILED

@@ -19,6 +19,7 @@ from bot.sandbox.real_keys import real_keys
 
 COMMAND = [
     sys.executable,
+    "-P",
     "-c",
     "import sys; from bot.sandbox.demo import run_demo; sys.exit(run_demo(sys.argv[1:]))",
 ]
@@ -46,7 +47,7 @@ def environment(**more: str) -> dict[str, str]:
 
 
 @contextmanager
-def demo(data: Path, *arguments: str) -> Iterator[Demo]:
+def demo(data: Path, *arguments: str, cwd: Path = ROOT, **settings: str) -> Iterator[Demo]:
     """A demo whose folder is in `data`. It is killed at the end, should it still run."""
     if real_keys({}, ROOT / ".env"):
         pytest.skip("the demo does not start beside the real keys in .env")
@@ -54,8 +55,8 @@ def demo(data: Path, *arguments: str) -> Iterator[Demo]:
         [*COMMAND, "--data", str(data), *arguments],
         stdout=subprocess.PIPE,
         text=True,
-        env=environment(),
-        cwd=ROOT,
+        env=environment(**settings),
+        cwd=cwd,
     ) as process:
         try:
             assert process.stdout is not None

@@ -4,11 +4,15 @@ import json
 import re
 import signal
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
-from bot.sandbox.demo import ROOT
+from bot.sandbox import ports
+from bot.sandbox.demo import PORTS, ROOT
 from bot.sandbox.folder import Folder
 from bot.sandbox.real_keys import real_keys
 from tests.sandbox.demo_process import (
@@ -56,6 +60,39 @@ def test_two_demos_share_nothing_and_signals_end_all_of_each(tmp_path: Path) -> 
     assert {path.name for path in tmp_path.iterdir()} == {"demo", "demo-2"}
 
 
+def test_demos_that_start_at_one_instant_all_run(tmp_path: Path) -> None:
+    def start(number: int) -> str:
+        with demo(tmp_path) as running:
+            started.wait(30)
+            assert json.loads(hello_of(running.url))["messages"] == []
+            say_hello(running.url)
+            answered.wait(30)
+            return running.address
+
+    started, answered = Barrier(3), Barrier(3)
+    with ThreadPoolExecutor(3) as pool:
+        assert len(set(pool.map(start, range(3)))) == 3
+
+
+def test_neither_a_proxy_nor_the_folder_it_is_started_in_disturbs_it(tmp_path: Path) -> None:
+    for name in ("bot.py", "secrets.py"):
+        (tmp_path / name).write_text("raise SystemExit('a module of somebody else')")
+    nowhere = "http://127.0.0.1:9"
+    with demo(tmp_path / "data", cwd=tmp_path, http_proxy=nowhere, HTTPS_PROXY=nowhere) as running:
+        say_hello(running.url)
+        with feed(running.url) as lines:
+            fetch(f"{running.url}/say", SAY.replace(b"hello", b"upgrade"), Content_Type="application/json")
+            assert any("/c/pay/" in line for line in lines)
+
+
+@pytest.mark.parametrize("arguments", [("--port", "99999"), ("--port", "-1"), ("--data", "/proc/nowhere")])
+def test_argument_that_cannot_be_is_told_in_words(arguments: tuple[str, str]) -> None:
+    ended = subprocess.run([*COMMAND, *arguments], env=environment(), capture_output=True, text=True)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert arguments[1] in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
 def test_phones_are_kept_over_a_restart_and_a_kill_leaves_no_process(tmp_path: Path) -> None:
     with demo(tmp_path) as running:
         say_hello(running.url)
@@ -67,6 +104,21 @@ def test_phones_are_kept_over_a_restart_and_a_kill_leaves_no_process(tmp_path: P
         servers = family(running.process.pid) - {running.process.pid}
         assert running.end(signal.SIGKILL) == -signal.SIGKILL
         assert all_end(servers, within=15)
+
+
+def test_ports_are_kept_over_a_restart_so_that_open_pages_and_links_live_on(tmp_path: Path) -> None:
+    found = []
+    with ExitStack() as others:
+        for port in PORTS:
+            others.enter_context(ports.listening(port))
+        for _ in range(2):
+            with demo(tmp_path) as running:
+                found.append((running.address, listening(family(running.process.pid))))
+                assert running.end(signal.SIGTERM) == 0
+    assert found[0] == found[1]
+    (tmp_path / "demo" / "ports").write_text("no ports")
+    with demo(tmp_path) as running:
+        say_hello(running.url)
 
 
 def test_reset_forgets_everything_but_what_another_demo_uses(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The phone's page in a real browser: the journey from hello to the unlocked chapter, and who can use it."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -24,9 +25,9 @@ def open_phone(browser: Browser, running: Demo):
     """Opens a new phone; at the end nothing may have complained, and nobody else have been asked."""
     opened = []
 
-    def open_phone(size: str = "desk") -> Phone:
+    def open_phone(size: str = "desk", motion: str = "reduce") -> Phone:
         width, height = SIZES[size]
-        context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+        context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion=motion)
         opened.append((context, Watch(context)))
         return Phone(context.new_page()).open(running.address)
 
@@ -75,6 +76,49 @@ def test_learner_pays_and_the_chapter_opens(open_phone, size: str) -> None:
     assert "Payment received" in ana.hears(messages)
     expect(ana.bubbles.nth(messages)).to_have_attribute("data-state", "read")
     assert title_of(6) in ana.says("next")
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_what_comes_of_a_payment_is_seen_by_who_taps_the_link_of_a_long_message(open_phone, motion) -> None:
+    ana = open_phone("desk", motion)
+    ana.page.set_viewport_size({"width": 1280, "height": 800})
+    ana.says("hello")
+    ana.says("chapter 6")
+    with ana.page.context.expect_page() as opening:
+        ana.page.locator("a[href*='/c/pay/']").click()
+    before = ana.bubbles.count()
+    pay(opening.value, "4242424242424242")
+    ana.hears(before)
+    expect(ana.bubbles.nth(before)).to_be_in_viewport(ratio=1)
+
+
+def test_who_reads_further_up_stays_there(open_phone) -> None:
+    ana = open_phone("phone")
+    for text in ("hello", "next", "next", "upgrade"):
+        ana.says(text)
+    chat = ana.page.get_by_role("log")
+    chat.hover()
+    ana.page.mouse.wheel(0, -5000)
+    ana.page.wait_for_function("document.getElementById('chat').scrollTop === 0")
+    ana.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # back from another tab
+    expect(ana.page.locator("#presence")).to_have_text("online")
+    expect(ana.page.get_by_role("button", name="Go to the newest message")).to_be_visible()
+    assert chat.evaluate("chat => chat.scrollTop") == 0
+
+
+def test_back_from_the_success_page_asks_for_no_card_again(open_phone) -> None:
+    ana = open_phone("phone")
+    ana.says("hello")
+    ana.says("upgrade")
+    with ana.page.context.expect_page() as opening:
+        ana.page.locator("a[href*='/c/pay/']").click()
+    checkout = opening.value
+    pay(checkout, "4000 0000 0000 0002")
+    expect(checkout.get_by_role("alert")).to_contain_text("declined")
+    pay(checkout, "4242 4242 4242 4242")
+    checkout.wait_for_url("**/checkout/success**")
+    checkout.go_back()
+    expect(checkout.get_by_role("main")).to_contain_text("This has been paid")
 
 
 def test_machine_shows_requests_and_the_changing_document(open_phone) -> None:
@@ -185,6 +229,25 @@ def test_nothing_is_wider_than_a_small_phone(open_phone) -> None:
     ana.says("upgrade")
     assert ana.page.evaluate("document.documentElement.scrollWidth") == 320
     assert ana.page.evaluate("document.getElementById('chat').scrollWidth <= 320")
+
+
+def test_many_messages_at_once_are_all_soon_on_the_screen(open_phone) -> None:
+    ana = open_phone("phone", "no-preference")
+    ana.says("hello")
+    say = "text => fetch('/say', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: text})"
+    phone = ana.page.evaluate("sessionStorage.getItem('phone')")
+    for _ in range(60):
+        ana.page.evaluate(say, json.dumps({"phone": phone, "text": "menu"}))
+    expect(ana.bubbles).to_have_count(61, timeout=15000)  # half a second of typing each would be thirty
+
+
+def test_name_of_any_length_leaves_the_machine_as_wide_as_the_phone(open_phone) -> None:
+    ana = open_phone("phone")
+    ana.page.get_by_role("button", name="Machine").click()
+    ana.page.get_by_label("Learner's name").fill("x" * 60)
+    ana.page.keyboard.press("Tab")
+    expect(ana.page.get_by_label("Phone", exact=True)).to_contain_text("x" * 60)
+    assert ana.page.locator("#machine").evaluate("machine => machine.scrollWidth") == 390
 
 
 def test_no_page_of_the_journey_needs_a_file_that_is_not_there(browser: Browser, running: Demo) -> None:

@@ -5,9 +5,11 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import requests
 import stripe
 from stripe.params.checkout import SessionCreateParams, SessionListParams, SessionRetrieveParams
 
+from bot.sandbox.ports import listening
 from bot.sandbox.stripe import StripeStandIn, forms
 from bot.sandbox.stripe.trouble import Mode
 from tests.sandbox.receiver import Receiver
@@ -252,12 +254,25 @@ def test_lists_page_and_filter(client, stand_in):
     stand_in.pay(sessions[1])
     listed = client.v1.checkout.sessions.list({"limit": 2})
     assert [each.id for each in listed.auto_paging_iter()] == sessions[::-1]
+    newer = client.v1.checkout.sessions.list({"limit": 2, "ending_before": sessions[1]})
+    assert [each.id for each in newer.data] == [sessions[3], sessions[2]]
+    assert [each.id for each in newer.auto_paging_iter()] == sessions[2:]
     complete = client.v1.checkout.sessions.list({"status": "complete"})
     assert [each.id for each in complete.data] == [sessions[1]]
     assert not client.v1.checkout.sessions.list({"created": {"gte": int(time.time()) + 100}}).data
     events = client.v1.events.list({"type": "checkout.session.completed"})
     assert [each.data.object.id for each in events.data] == [sessions[1]]
     assert client.v1.prices.retrieve(stand_in.price_id).unit_amount == 2900
+
+
+def test_what_it_does_not_know_is_refused_as_the_sdk_can_read_it(client, stand_in):
+    with pytest.raises(stripe.InvalidRequestError, match="Unrecognized request URL"):
+        client.v1.balance.retrieve()
+    with pytest.raises(stripe.InvalidRequestError, match="Unrecognized request URL"):
+        client.v1.prices.list()
+    key = {"Authorization": f"Bearer {stand_in.secret_key}"}
+    garbage = requests.post(f"{stand_in.base_url}/v1/refunds", b"\xff", headers=key, timeout=5)
+    assert (garbage.status_code, garbage.json()["error"]["type"]) == (400, "invalid_request_error")
 
 
 def test_partial_refunds_add_up_to_a_full_one(client, stand_in, receiver):
@@ -293,6 +308,8 @@ def test_port_is_kept_through_an_outage(client, stand_in):
     stand_in.refuse()
     with pytest.raises(stripe.APIConnectionError):
         make_session(client, stand_in)
+    with listening(int(before.rpartition(":")[2])) as other:
+        assert f"http://127.0.0.1:{other.getsockname()[1]}" != before
     stand_in.start()
     assert stand_in.base_url == before
     assert make_session(client, stand_in).status == "open"

@@ -106,6 +106,12 @@ def test_wrong_token_is_refused(twilio):
     assert (refused.value.status, refused.value.code) == (401, 20003)
 
 
+def test_half_a_character_is_sent_as_a_question_mark(twilio, bot):
+    twilio.say(ANA, "h\udce4llo", name="\ud83d")
+    _, form, valid = bot.heard[0]
+    assert (form["Body"], form["ProfileName"], valid) == ("h?llo", "?", True)
+
+
 def test_learner_writes_signed_and_hears_the_reply(twilio, bot):
     bot.answer = (200, "<Response><Message>a &amp; b</Message><Message>c</Message></Response>")
     assert twilio.say(ANA, "grüß dich", name="Ana", ButtonPayload="x") == ["a & b", "c"]

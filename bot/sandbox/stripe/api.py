@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
+from werkzeug.exceptions import HTTPException
 
 from bot.sandbox.stripe import forms, objects
 from bot.sandbox.stripe.expansion import expanded
@@ -170,6 +171,15 @@ class Api:
                 "this endpoint on account 'acct_1StandIn'.",
                 status=403,
             )
+
+
+def unrecognized(error: HTTPException) -> Response | HTTPException:
+    """No route, as Stripe says it: the SDK reads its errors as JSON."""
+    if error.code not in (404, 405) or not request.path.startswith("/v1/"):
+        return error
+    response = jsonify(ApiError(f"Unrecognized request URL ({request.method}: {request.path}).").body)
+    response.status_code = 404
+    return response
 
 
 def _check_load(mode: Mode) -> None:

@@ -76,7 +76,11 @@ class ApiError(Exception):
 def read_form(encoded: bytes) -> dict[str, Any]:
     """`a[b][0][c]=v&d[]=w` as {"a": {"b": {"0": {"c": "v"}}}, "d": {"0": "w"}}."""
     form: dict[str, Any] = {}
-    for name, value in parse_qsl(encoded.decode(), keep_blank_values=True, strict_parsing=bool(encoded)):
+    try:
+        pairs = parse_qsl(encoded.decode(), keep_blank_values=True, strict_parsing=bool(encoded))
+    except ValueError:
+        raise ApiError("Invalid request: the body is not form-encoded.") from None
+    for name, value in pairs:
         first, *rest = name.replace("]", "").split("[")
         at = form
         for key, following in zip([first, *rest], [*rest, None], strict=True):

@@ -31,10 +31,24 @@ class Ledger:
         self.refunds: dict[str, dict[str, Any]] = {}
         self.disputes: dict[str, dict[str, Any]] = {}
         self.events: dict[str, dict[str, Any]] = {}
-        self._metadata: dict[str, dict[str, str]] = {}  # for the PaymentIntent, by session
+        self._intent_metadata: dict[str, dict[str, str]] = {}  # by session
         self._intent_ids: dict[str, str] = {}  # by session
         self._cards: dict[str, str] = {}  # last four digits of a card that waits for authentication
         self._publish = publish
+
+    def tables(self) -> dict[str, dict[str, Any]]:
+        """All that must be kept for it to go on after a restart; prices are given anew."""
+        return {
+            "sessions": self.sessions,
+            "line_items": self.line_items,
+            "intent_metadata": self._intent_metadata,
+            "intent_ids": self._intent_ids,
+            "intents": self.intents,
+            "charges": self.charges,
+            "refunds": self.refunds,
+            "disputes": self.disputes,
+            "events": self.events,
+        }
 
     def add_price(self, price_id: str, amount: int, currency: str, product: str) -> dict[str, Any]:
         self.prices[price_id] = objects.price(price_id, amount, currency, product, self.livemode)
@@ -52,7 +66,7 @@ class Ledger:
             amount = sum(item["amount_total"] for item in items)
             made = objects.session(form, amount, items[-1]["currency"], self.livemode, base_url)
             self.line_items[made["id"]] = items
-            self._metadata[made["id"]] = dict(form.get("payment_intent_data", {}).get("metadata", {}))
+            self._intent_metadata[made["id"]] = dict(form.get("payment_intent_data", {}).get("metadata", {}))
             self.sessions[made["id"]] = made
             return made
 
@@ -155,7 +169,7 @@ class Ledger:
     def _intent(self, of: dict[str, Any]) -> dict[str, Any]:
         """One PaymentIntent a session, made with the first try."""
         if of["id"] not in self._intent_ids:
-            made = objects.payment_intent(of, self._metadata.get(of["id"], {}))
+            made = objects.payment_intent(of, self._intent_metadata.get(of["id"], {}))
             self.intents[made["id"]] = made
             self._intent_ids[of["id"]] = made["id"]
         return self.intents[self._intent_ids[of["id"]]]

@@ -14,18 +14,25 @@ def filtered(
 
 
 def page(found: list[dict[str, Any]], form: dict[str, Any], path: str) -> dict[str, Any]:
-    """A page of a list, the newest first, as `created`, `limit` and `starting_after` ask for it."""
+    """A page of a list, newest first: as `created`, `limit`, `starting_after`, `ending_before` ask for it."""
     for bound, value in form.get("created", {}).items():
         at = forms.whole_number(value, f"created[{bound}]", 0)
         keep = {"gt": int.__gt__, "gte": int.__ge__, "lt": int.__lt__, "lte": int.__le__}[bound]
         found = [each for each in found if keep(each["created"], at)]
     newest_first = list(reversed(found))
-    if "starting_after" in form:
-        ids = [each["id"] for each in newest_first]
-        if form["starting_after"] not in ids:
-            raise ApiError(f"No such object: {form['starting_after']}", param="starting_after")
-        newest_first = newest_first[ids.index(form["starting_after"]) + 1 :]
     limit = forms.whole_number(form.get("limit", 10), "limit")
     if limit > 100:
         raise ApiError("This value must be less than or equal to 100.", param="limit")
+    if "ending_before" in form:
+        newer = newest_first[: _place(newest_first, form, "ending_before")]
+        return objects.listing(path, newer[-limit:], len(newer) > limit)
+    if "starting_after" in form:
+        newest_first = newest_first[_place(newest_first, form, "starting_after") + 1 :]
     return objects.listing(path, newest_first[:limit], len(newest_first) > limit)
+
+
+def _place(of: list[dict[str, Any]], form: dict[str, Any], param: str) -> int:
+    ids = [each["id"] for each in of]
+    if form[param] not in ids:
+        raise ApiError(f"No such object: {form[param]}", param=param)
+    return ids.index(form[param])

@@ -1,14 +1,17 @@
 """A Stripe on 127.0.0.1: its API, its pay page and its webhooks, without an account."""
 
 import logging
+import socket
 import threading
 from collections.abc import Callable, Sequence
 from typing import Any, Self
 
 from flask import Flask
+from werkzeug.exceptions import HTTPException
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from bot.sandbox.stripe.api import Api
+from bot.sandbox.ports import listen_again, listening, refuse
+from bot.sandbox.stripe.api import Api, unrecognized
 from bot.sandbox.stripe.cards import GOOD, Outcome
 from bot.sandbox.stripe.cli_protocol import CliProtocol
 from bot.sandbox.stripe.given_back import GivenBack
@@ -26,9 +29,10 @@ PRICE = "price_stand_in"
 class StripeStandIn:
     """Speaks Stripe's wire protocol on a port of this machine, from `start()` to `stop()`.
 
-    `webhook_url` may be set later, and None sends no events. `listener` is called with every event as it
-    is made. `retry_pauses` are the seconds before each further try of a delivery. A key that begins with
-    `sk_live_` or `rk_live_` makes live-mode objects.
+    `door` is the socket that it listens on, of its own where none is given. `webhook_url` may be set later,
+    and None sends no events. `listener` is called with every event as it is made. `retry_pauses` are the
+    seconds before each further try of a delivery. A key that begins with `sk_live_` or `rk_live_` makes
+    live-mode objects.
     """
 
     def __init__(
@@ -38,7 +42,7 @@ class StripeStandIn:
         price_id: str = PRICE,
         webhook_url: str | None = None,
         *,
-        port: int = 0,
+        door: socket.socket | None = None,
         amount: int = 2900,
         currency: str = "usd",
         product: str = "The whole course",
@@ -57,36 +61,43 @@ class StripeStandIn:
         self.cli = CliProtocol(self.api, self.ledger, self.webhooks)
         self._app = Flask(__name__)
         self._app.register_blueprint(self.api.blueprint)
+        self._app.register_error_handler(HTTPException, unrecognized)
         self._app.register_blueprint(PayPage(self.ledger, product).blueprint)
         self._app.register_blueprint(self.cli.blueprint)
-        self._port = port
+        self._door = door
         self._server: BaseWSGIServer | None = None
         self._serving: threading.Thread | None = None
 
     def start(self) -> Self:
         """Listen. The port is chosen at the first start and kept for those that follow."""
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
+        if self._door is None:
+            self._door = listening(0)
+        listen_again(self._door)  # where it was down
+        self._port: int = self._door.getsockname()[1]
         self._server = make_server(
-            "127.0.0.1", self._port, self._app, threaded=True, request_handler=_QuietHandler
+            "127.0.0.1", 0, self._app, threaded=True, request_handler=_QuietHandler, fd=self._door.fileno()
         )
-        self._port = self._server.port
         self._serving = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
         self._serving.start()
         return self
 
     def refuse(self) -> None:
-        """Down: connections are refused until `start()` is called again. What it knows is kept."""
-        if self._server is not None and self._serving is not None:
+        """Down: connections are refused until `start()` is called again. Port and knowledge are kept."""
+        if self._door and self._server and self._serving:
             self._server.shutdown()
             self._serving.join()
             self._server.server_close()
             self._server = None
+            refuse(self._door)
 
     def stop(self) -> None:
         self.trouble.end()
         self.webhooks.stop()
         self.cli.stop()
         self.refuse()
+        if self._door:
+            self._door.close()
 
     def __enter__(self) -> Self:
         return self.start()

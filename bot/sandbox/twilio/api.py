@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlsplit
 
+from bot.sandbox.ports import listening
 from bot.sandbox.twilio.messages import API_VERSION, Answer, error
 
 
@@ -27,11 +28,11 @@ class Api(Protocol):
 
 
 class ApiServer:
-    """Serves `api` on 127.0.0.1; port 0 takes one that is free."""
+    """Serves `api` on 127.0.0.1: on `port`, or where somebody has that one or it is 0, on another."""
 
     def __init__(self, api: Api, port: int) -> None:
         # No keep-alive (HTTP/1.0): no connection outlives the stand-in.
-        self._server = _Server(("127.0.0.1", port), _handler(api))
+        self._server = _Server(listening(port), _handler(api))
         self.port: int = self._server.server_address[1]
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.02,), name="twilio-api", daemon=True
@@ -41,13 +42,17 @@ class ApiServer:
         self._thread.start()
 
     def stop(self) -> None:
-        self._server.shutdown()
-        self._thread.join()
+        if self._thread.ident is not None:  # what never served cannot be told to stop
+            self._server.shutdown()
+            self._thread.join()
         self._server.server_close()
 
 
 class _Server(ThreadingHTTPServer):
-    request_queue_size = 64
+    def __init__(self, door: socket.socket, handler: type[BaseHTTPRequestHandler]) -> None:
+        super().__init__(door.getsockname(), handler, bind_and_activate=False)
+        self.socket.close()
+        self.socket = door
 
     def handle_error(self, *_: object) -> None:
         """Quiet where the caller has gone."""

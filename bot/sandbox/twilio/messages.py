@@ -66,7 +66,7 @@ def new_message(account_sid: str, direction: str, sender: str, to: str, body: st
     return {
         "account_sid": account_sid,
         "api_version": API_VERSION,
-        "body": body,
+        "body": _unicode(body),
         "date_created": at,
         "date_sent": at if direction != "outbound-api" else None,
         "date_updated": at,
@@ -115,7 +115,7 @@ def inbound_form(message: Message, name: str, fields: Mapping[str, str]) -> dict
     form |= {"AccountSid": message["account_sid"], "From": sender, "To": message["to"]}
     form |= {"Body": message["body"], "NumMedia": "0", "NumSegments": "1", "ReferralNumMedia": "0"}
     form |= {"MessageType": "text", "SmsStatus": "received", "ApiVersion": API_VERSION}
-    profile = {"ProfileName": name} if name else {}
+    profile = {"ProfileName": _unicode(name)} if name else {}
     if sender.startswith("whatsapp:+"):
         profile["WaId"] = sender.removeprefix("whatsapp:+")
     channel = {"type": "whatsapp", "data": {"context": profile}}
@@ -141,6 +141,11 @@ def _matches(message: Message, query: Mapping[str, str]) -> bool:
     if query.get("DateSent", sent)[:10] != sent:
         return False
     return query.get("DateSent>", sent)[:10] <= sent <= query.get("DateSent<", sent)[:10]
+
+
+def _unicode(text: str) -> str:
+    """All is UTF-8 here, and in that half a surrogate pair has no place."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _is_object(text: str) -> bool:

@@ -65,6 +65,7 @@ class TwilioStandIn:
         self.messages: list[Message] = []
         self.events: list[Event] = []
         self.resume = threading.Event()
+        self.stopping = threading.Event()
         self._listener = listener
         self._clock = clock
         self._faults = Faults()
@@ -90,8 +91,10 @@ class TwilioStandIn:
 
     def stop(self) -> None:
         self.resume.set()
+        self.stopping.set()
         self._to_tell.put(None)
-        self._teller.join()
+        if self._teller.ident is not None:
+            self._teller.join()
         self._server.stop()
 
     def __enter__(self) -> "TwilioStandIn":
@@ -206,7 +209,7 @@ class TwilioStandIn:
             self._to_tell.put((message, url or "", status, code))
 
     def _tell_all(self) -> None:
-        while (told := self._to_tell.get()) is not None:
+        while (told := self._to_tell.get()) is not None and not self.stopping.is_set():
             message, url, status, code = told
             with self._changed:
                 message["status"], message["error_code"] = status, code

@@ -8,14 +8,17 @@ const ticks = document.getElementById("ticks");
 const newest = document.getElementById("newest");
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const STATES = { sent: "sent", delivered: "delivered", read: "read", failed: "not delivered" };
-const NEAR = 60; // pixels from the end that still count as reading the newest message
+const SMOOTH = 700; // milliseconds that moving there may take
+const NEAR = 60; // pixels from the end that still count as being there
 
 let last = null; // {who, day} of the bubble above
+let aim = 0; // counts what the screen was moved to: only the last of them is to be reached
 let reading = false; // the learner has moved the screen, and is left where they are
 let words = new Set();
 
-/** Draw the whole conversation anew, without reading it all aloud. */
+/** Draw the whole conversation anew, without reading it all aloud; who is reading further up stays there. */
 export function showHistory(messages, sayable) {
+  const place = last && !seesNewest() ? chat.scrollTop : null;
   words = new Set(sayable);
   chat.setAttribute("aria-busy", "true");
   chat.replaceChildren();
@@ -24,13 +27,13 @@ export function showHistory(messages, sayable) {
   for (const message of messages) append(message);
   chat.setAttribute("aria-busy", "false");
   offer(messages.at(-1));
-  chat.scrollTop = chat.scrollHeight;
+  chat.scrollTop = place ?? chat.scrollHeight;
 }
 
 /** Add one message; the screen follows unless the learner is reading further up. */
 export function showMessage(message) {
   if (document.getElementById(`m-${message.id}`)) return;
-  const follows = message.who === "learner" || !reading || atEnd();
+  const follows = message.who === "learner" || !reading || seesNewest();
   typing(false);
   const bubble = append(message);
   bubble.classList.add("arrives");
@@ -51,7 +54,7 @@ export function typing(on) {
   const dots = element("div", element("i"), element("i"), element("i"));
   dots.className = "bubble bot typing";
   dots.setAttribute("aria-hidden", "true");
-  const follows = !reading || atEnd();
+  const follows = !reading || seesNewest();
   chat.append(dots);
   if (follows) toEnd();
 }
@@ -136,17 +139,28 @@ function choices(bubble) {
   return items.length <= 4 ? items.map((each) => String(each.value)) : [];
 }
 
+// Whoever has some of the newest message before them is not further up: taps its link, and waits for what comes.
+function seesNewest() {
+  const newest = chat.lastElementChild;
+  return !newest || newest.offsetTop - chat.offsetTop < chat.scrollTop + chat.clientHeight;
+}
+
 const atEnd = () => chat.scrollHeight - chat.scrollTop - chat.clientHeight < NEAR;
 
 function toEnd() {
   reading = false;
+  aim += 1;
+  const ours = aim;
   chat.scrollTo({ top: chat.scrollHeight, behavior: calm.matches ? "auto" : "smooth" });
+  // A browser moves nothing smoothly in a tab that is behind another, as this one is while its learner pays.
+  setTimeout(() => { if (aim === ours && !reading) chat.scrollTop = chat.scrollHeight; }, SMOOTH);
 }
 
 // A message longer than the screen is shown from its beginning, as one reads it.
 function reveal(bubble, message) {
   const tall = message.who === "bot" && bubble.offsetHeight > chat.clientHeight - 80;
   reading = false;
+  aim += 1;
   if (tall) chat.scrollTo({ top: bubble.offsetTop - chat.offsetTop - 52 });
   else toEnd();
 }

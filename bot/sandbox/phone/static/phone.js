@@ -4,6 +4,7 @@ import { note, onChip, showHistory, showMessage, showState, typing } from "/stat
 import { onControls, showDocument, showLine, showLines, showResend, showSwitches } from "/static/machine.js";
 
 const TYPING = 500; // milliseconds that an answer is seen being typed, at least
+const MANY = 6; // events that wait: then nobody is shown how one is typed
 const presence = document.getElementById("presence");
 const composer = document.getElementById("composer");
 const text = document.getElementById("text");
@@ -19,6 +20,7 @@ const phone = whichPhone();
 let source = null;
 let typingSince = 0;
 let queue = Promise.resolve();
+let waiting = 0; // what stands in the queue
 
 // A new tab is a new phone; a reload, or the address with its number, is the same one.
 function whichPhone() {
@@ -66,7 +68,8 @@ function hello(state) {
 
 // What happens on the screen happens in the order in which it came.
 function inTurn(act) {
-  queue = queue.then(act).catch((error) => console.error(error));
+  waiting += 1;
+  queue = queue.then(act).catch((error) => console.error(error)).finally(() => { waiting -= 1; });
 }
 
 function isTyping(now) {
@@ -76,7 +79,8 @@ function isTyping(now) {
 }
 
 async function arrive(message) {
-  const rest = message.who === "bot" && !calm.matches ? typingSince + TYPING - Date.now() : 0;
+  const seen = message.who === "bot" && !calm.matches && waiting < MANY;
+  const rest = seen ? typingSince + TYPING - Date.now() : 0;
   if (rest > 0) await new Promise((done) => setTimeout(done, rest));
   if (message.who === "bot") presence.textContent = "online";
   showMessage(message);
@@ -91,6 +95,9 @@ async function send(path, body) {
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
   return answer.json();
 }
+
+// As send(), for what is no message: where nobody answers, that is what is said.
+const tell = (path, body) => send(path, body).catch(() => ({ said: "The demo does not answer." }));
 
 async function say(words) {
   if (!words.trim()) return;
@@ -135,14 +142,14 @@ text.addEventListener("keydown", (event) => {
   event.preventDefault();
   composer.requestSubmit();
 });
-name.addEventListener("change", () => send("/name", { name: name.value }));
+name.addEventListener("change", () => tell("/name", { name: name.value }));
 phones.addEventListener("change", () => { location.href = `/?phone=${phones.value}`; });
 backstage.addEventListener("click", () => showMachine(true));
 front.addEventListener("click", () => showMachine(false));
 machine.addEventListener("keydown", (event) => { if (event.key === "Escape" && !wide.matches) showMachine(false); });
 wide.addEventListener("change", () => { document.querySelector("main").inert = false; });
 onChip((words) => { say(words); text.focus({ preventScroll: true }); });
-onControls(send);
+onControls(tell);
 
 // A browser keeps at most six lines to one server for all its tabs: a tab that nobody sees gives its own back.
 document.addEventListener("visibilitychange", () => {
