@@ -17,6 +17,7 @@ title = "Python by phone"
 free_chapters = 1
 promise = "You will write a program."
 locale = "de_DE"
+contact = "ana_m@example.org"
 
 [teasers]
 2 = "Loops do the boring part."
@@ -102,6 +103,7 @@ def course(folder: Path) -> Course:
 def test_settings_are_read(course: Course):
     assert (course.title, course.free_chapters, course.locale) == ("Python by phone", 1, "de_DE")
     assert course.promise == "You will write a program."
+    assert course.contact == "ana_m@example.org"
     assert course.teasers == {2: "Loops do the boring part."}
     assert [(chapter.number, chapter.title) for chapter in course.chapters] == [(1, "Say it"), (2, "Loops")]
 
@@ -155,6 +157,7 @@ def test_title_and_free_chapters_are_enough(folder: Path):
     (folder / "course.toml").write_text('title = "T"\nfree_chapters = 0\n')
     course = read_course(folder)
     assert (course.free_chapters, course.promise, course.teasers, course.locale) == (0, "", {}, "en_US")
+    assert course.contact == ""
 
 
 def test_wall_may_be_moved_without_touching_the_teasers(folder: Path):

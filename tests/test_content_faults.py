@@ -41,6 +41,7 @@ SETTINGS = [
     ("no such locale", TOML + 'locale = "xx_YY"\n', 3, '"xx_YY"'),
     ("locale is a path", TOML + 'locale = "../en"\n', 3, '"../en"'),
     ("promise is a list", TOML + 'promise = ["a"]\n', 3, "promise is a list"),
+    ("contact is empty", TOML + 'contact = ""\n', 3, "contact is"),
     ("promise has a link", TOML + 'promise = "[a](https://b.example)"\n', 3, "Markdown link"),
     ("teasers is a text", TOML + 'teasers = "a"\n', 3, "teasers is a text"),
     ("teaser for no chapter", TOML + '[teasers]\n2 = "a"\n', 4, 'teaser for "2"'),

@@ -52,6 +52,7 @@ def _course(settings: Settings, chapters: Sequence[Chapter]) -> Course:
         free_chapters=settings.free_chapters,
         chapters=tuple(chapters),
         promise=settings.promise,
+        contact=settings.contact,
         teasers=settings.teasers,
         locale=settings.locale,
     )

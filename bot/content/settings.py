@@ -14,7 +14,7 @@ FILE = "course.toml"
 LONGEST_TITLE = 80  # characters: a list of chapters has to fit a phone
 LONGEST_LINE = 300
 
-_KNOWN = ("title", "free_chapters", "promise", "locale", "teasers")
+_KNOWN = ("title", "free_chapters", "promise", "locale", "contact", "teasers")
 _LIKENESS = 0.75
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
 _LOCALE = re.compile(r"[a-z]{2,3}(?:_[A-Z][a-z]{3})?(?:_[A-Z]{2})?")
@@ -26,6 +26,7 @@ class Settings:
     free_chapters: int = 0
     promise: str = ""
     locale: str = "en_US"
+    contact: str = ""
     teasers: Mapping[int, str] = field(default_factory=dict)
 
 
@@ -43,8 +44,9 @@ def read_settings(text: str, chapters: int, faults: Faults) -> Settings:
     return Settings(
         title=table.title(),
         free_chapters=table.free_chapters(),
-        promise=table.promise(),
+        promise=table.optional("promise"),
         locale=table.locale(),
+        contact=table.optional("contact"),
         teasers=table.teasers(),
     )
 
@@ -72,10 +74,8 @@ class _Table:
         check_shown_bold(self.place("title"), title, self.faults)
         return title
 
-    def promise(self) -> str:
-        if "promise" not in self.data:
-            return ""
-        return self.prose("promise", self.place("promise"), self.data["promise"])
+    def optional(self, key: str) -> str:
+        return self.prose(key, self.place(key), self.data[key]) if key in self.data else ""
 
     def prose(self, name: str, line: int, value: object) -> str:
         text = self.checked(name, line, value, LONGEST_LINE)

@@ -45,7 +45,8 @@ class Chapter:
 @dataclass(frozen=True, slots=True)
 class Course:
     """`free_chapters` may be 0 to len(chapters). `teasers` may be shown to anybody: a line for each
-    chapter past the free ones, by chapter number. `locale` is how prices are written ("en_US")."""
+    chapter past the free ones, by chapter number. `locale` is how prices are written ("en_US"). `contact` is
+    whom learners write to where a person is needed; may be empty."""
 
     title: str
     free_chapters: int
@@ -53,6 +54,11 @@ class Course:
     promise: str = ""
     teasers: Mapping[int, str] = field(default_factory=dict)
     locale: str = "en_US"
+    contact: str = ""
+
+    @property
+    def sells_nothing(self) -> bool:
+        return self.free_chapters >= self.last_chapter
 
     @property
     def last_chapter(self) -> int:

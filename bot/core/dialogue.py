@@ -54,7 +54,9 @@ def _without_words(course: Course, learner: Learner, message: InboundMessage) ->
 
 
 # What a first message may ask for besides being greeted; anything else is answered by the welcome.
-_AT_ONCE = frozenset({Word.CHAPTER, Word.CHAPTERS, Word.EXERCISES, Word.UPGRADE, Word.PAID, Word.STOP})
+_AT_ONCE = frozenset(
+    {Word.CHAPTER, Word.CHAPTERS, Word.EXERCISES, Word.UPGRADE, Word.PAID, Word.PERSON, Word.STOP}
+)
 
 
 def _welcomed(course: Course, learner: Learner, meaning: Meaning | None, turn: Turn) -> Turn:

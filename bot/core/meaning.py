@@ -22,6 +22,7 @@ class Word(StrEnum):
     PROGRESS = "progress"
     UPGRADE = "upgrade"  # "how much does it cost?" means this too
     PAID = "paid"  # the learner says that they have paid
+    PERSON = "person"  # money back, an invoice, a complaint: what only a person can do
     STOP = "stop"
     START = "start"
     HELLO = "hello"

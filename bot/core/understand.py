@@ -9,6 +9,7 @@ from bot.core.numerals import read_number
 from bot.core.plain import stripped, tidy
 from bot.core.understanding.mentions import mark_chapters
 from bot.core.understanding.nearmiss import mended
+from bot.core.understanding.pieces import HARMLESS
 from bot.core.understanding.sentences import meaning_of, plain_words, read_text
 from bot.core.understanding.tables import exact_words, synonyms
 from bot.core.understanding.traces import traces
@@ -36,7 +37,6 @@ _SIGNS: Mapping[str, Meaning] = {
     "❓": Do(Intent(Word.HELP), "word"), "🆘": Do(Intent(Word.HELP), "word"),
     **dict.fromkeys("❤💕💪🔥🎉👏😀😃😄😁😊🙂🥰😍🤩", Do(Intent(Word.THANKS), "synonym")),
 }  # fmt: skip
-_HARMLESS = frozenset({Word.HELLO, Word.THANKS, Word.DECLINE})
 
 
 def understand(text: str) -> Meaning:
@@ -101,7 +101,7 @@ def _read_nearly(bare: str, cut: bool) -> Meaning:
         meaning = _read(text, cut=False)
         if isinstance(meaning, Ask):
             asked.update(dict.fromkeys(meaning.intents))
-        elif isinstance(meaning, Do) and meaning.intent.word not in _HARMLESS:
+        elif isinstance(meaning, Do) and meaning.intent.word not in HARMLESS:
             asked[meaning.intent] = None
         elif meaning:
             return meaning

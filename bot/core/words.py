@@ -104,18 +104,22 @@ def _progress(course: Course, learner: Learner, _: Intent) -> Turn:
 def _upgrade(course: Course, learner: Learner, intent: Intent) -> Turn:
     if is_paid(learner):
         return say(learner, wall.already_paid(where_now(course, learner), onward(course, learner)))
-    if course.free_chapters >= course.last_chapter:
+    if course.sells_nothing:
         return say(learner, wall.nothing_to_buy())
     return Turn(learner, (CheckoutOffer(None, says_paid=intent.word is Word.PAID),))
 
 
 def _menu(course: Course, learner: Learner, _: Intent) -> Turn:
-    whole = is_paid(learner) or course.free_chapters >= course.last_chapter
+    whole = is_paid(learner) or course.sells_nothing
     return say(learner, guiding.menu(where_now(course, learner), whole))
 
 
 def _help(course: Course, learner: Learner, _: Intent) -> Turn:
     return say(learner, guiding.help_text(course, is_paid(learner), onward(course, learner)))
+
+
+def _person(course: Course, learner: Learner, _: Intent) -> Turn:
+    return say(learner, guiding.person(course.contact, onward(course, learner)))
 
 
 def _stop(course: Course, learner: Learner, _: Intent) -> Turn:
@@ -150,6 +154,7 @@ _ACTIONS: Mapping[Word, Callable[[Course, Learner, Intent], Turn]] = {
     Word.PROGRESS: _progress,
     Word.UPGRADE: _upgrade,
     Word.PAID: _upgrade,
+    Word.PERSON: _person,
     Word.STOP: _stop,
     Word.START: _start,
     Word.HELLO: _hello,

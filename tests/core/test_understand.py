@@ -154,6 +154,19 @@ SENTENCES = {
         how am I doing?
         Sorry for the late reply, I was at work. Where were we?
     """,
+    "person": """
+        I want a refund
+        how do I get my money back?
+        what is your refund policy?
+        I was charged twice
+        can you send me an invoice?
+        where is my receipt
+        Can I talk to a human?
+        how can I contact you?
+        who can I ask about my payment
+        will I get a certificate at the end?
+        what happens if I want a refund
+    """,
     "upgrade": """
         How do I upgrade?
         how much does it cost?

@@ -6,6 +6,7 @@ from bot.core.meaning import Ask, Do, How, Intent, Meaning, No, Number, Unknown,
 
 HIGH = frozenset({Word.STOP, Word.UPGRADE})  # never done where anything speaks against it
 SOFT = frozenset({Word.HELLO, Word.THANKS})  # gives way to whatever else is said
+HARMLESS = SOFT | {Word.DECLINE, Word.PERSON}  # changes nothing: done where others would be asked about
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ def weigh(pieces: list[Piece | None]) -> Meaning:
             return weigh_bare(pieces)
         doubted = doubted or any(_words(piece) == (Word.STOP,) and piece.words < 2 for piece in asked)
     refused = bool(declined) or any(piece and (piece.refused or piece.meaning == No()) for piece in pieces)
-    if len(intents) > 1 or doubted or (refused and intents[0].word in HIGH):
+    doubted = (doubted and intents[0].word not in HARMLESS) or (refused and intents[0].word in HIGH)
+    if len(intents) > 1 or doubted:
         return Ask(intents[:3])
     return Do(intents[0], _how(asked))
 

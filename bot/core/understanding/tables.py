@@ -10,6 +10,7 @@ from bot.core.vocabulary.groups import GROUPS
 from bot.core.vocabulary.learning import LEARNING
 from bot.core.vocabulary.openings import FILLERS, NOISE, OPENINGS, Tone
 from bot.core.vocabulary.paying import PAYING
+from bot.core.vocabulary.person import PERSON
 from bot.core.vocabulary.talking import TALKING
 from bot.core.vocabulary.words import SYNONYMS, WORDS
 
@@ -88,7 +89,7 @@ def synonyms() -> Mapping[str, Sense]:
 @cache
 def phrases() -> Phrases:
     found = Phrases()
-    for phrase, sense in chain(_lines(LEARNING), _lines(PAYING), _lines(TALKING)):
+    for phrase, sense in chain(*map(_lines, (LEARNING, PAYING, PERSON, TALKING))):
         before, dots, after = phrase.partition("...")
         if dots:
             found.open_ended.setdefault(before.strip(), []).append((after.strip(), sense))

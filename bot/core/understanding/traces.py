@@ -12,7 +12,8 @@ from bot.core.understanding.tables import exact_words, phrases
 _MOST_WORDS = 40
 _SHORTEST_STOP = 3  # words: "stop sending me messages" is no talk about a stop, "stop the car" is
 _LONGEST_STOP = 8
-_NO_SINGLE = {"start", "chapter", "decline", "hello", "thanks"}  # "start stop" are what a range is made of
+# "start stop" are what a range is made of.
+_NO_SINGLE = {"start", "chapter", "decline", "hello", "thanks", "person"}
 _SINGLE = frozenset(map(str, Word)) - _NO_SINGLE
 _NEW_SENTENCE = frozenset({"i", "you", "it", "this", "right", "already", "now"})
 _TURNS_ROUND = frozenset({"not", "no", "never", "without", "except", "nor", "neither", "instead"})

@@ -75,6 +75,9 @@ PAYING: Mapping[str, str] = {
             successful|sent|succeeded|finished)
         payment (went|has gone) through
         i [have] [just|already] paid [for it|money|yesterday|today] and ...
+        (i|card|account) [was|got|has been|have been] (charged|debited|billed) [already|and ...|but ...]
+        [money|amount|payment] (was|has been|got) (deducted|debited|taken) [from (account|card)|and ...|\
+            but ...]
         (is|was) payment (received|done|complete|completed|successful)
         (am i|is account) [already] (upgraded|premium|paid)
         (did|have) i (upgrade|upgraded)

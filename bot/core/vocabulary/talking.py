@@ -25,9 +25,6 @@ TALKING: Mapping[str, str] = {
         who are you
         are you (bot|robot|human|real|there|real person|person|ai)
         [i am] [so|very|totally|completely] (lost|confused)
-        (talk|speak|chat|write) (to|with) [real] (human|person|someone|somebody|agent|operator|teacher|\
-            support)
-        [contact] [customer] (service|support|care)
         i am new [here|to this]
         i do not know what to do
         i do not know (how this works|where i am)

@@ -63,6 +63,9 @@ SYNONYMS: Mapping[str, str] = {
     """,
     "stop": "quit|end",
     "start": "begin|resume",
+    "person": """
+        person|human|agent|operator|refund|refunds|invoice|receipt|complaint|certificate
+    """,
     "hello": """
         hi|hello|hllo|hlo|hellow|hey|hiya|howdy|hola|bonjour|hallo|salut|ciao|ola|namaste|salam|salaam|greetings|yo
     """,

@@ -42,7 +42,7 @@ def welcome(course: Course, name: str) -> str:
 
 
 def _free_part(course: Course) -> str:
-    if course.free_chapters >= course.last_chapter:
+    if course.sells_nothing:
         return "All of it is free."
     if course.free_chapters == 0:
         return "You can look around first."

@@ -26,7 +26,7 @@ def menu(where_now: str, whole: bool) -> str:
 def help_text(course: Course, paid: bool, onward: str) -> str:
     opening = (
         "You have the full course."
-        if paid or course.free_chapters >= course.last_chapter
+        if paid or course.sells_nothing
         else f"{_free(course)}; say *upgrade* for the rest."
         if course.free_chapters
         else "Say *upgrade* to open the course."
@@ -38,8 +38,18 @@ def help_text(course: Course, paid: bool, onward: str) -> str:
         f"• *chapter {min(3, course.last_chapter)}* jumps to a chapter, *chapters* lists them\n"
         "• *progress* shows how far you are\n"
         "• *stop* ends messages from me\n\n"
-        f"{opening} Your place is always kept.\n\n{onward}"
+        f"{opening} Your place is always kept.\n\n{_asking(course.contact)}{onward}"
     )
+
+
+def _asking(contact: str) -> str:
+    return f"Questions for a person: {contact}\n\n" if contact else ""
+
+
+def person(contact: str, onward: str) -> str:
+    """To who asks for what a program cannot give: money back, an invoice, somebody to talk to."""
+    whom = f"Please write to {contact}." if contact else "Please ask whoever gave you this number."
+    return f"That needs a person, and I am only a program. {whom}\n\n{onward}"
 
 
 def _free(course: Course) -> str:
@@ -69,7 +79,7 @@ def progress(course: Course, where_now: str, lessons: int, solved: int, paid: bo
     opened = "You have the full course." if paid else f"Free {free}."
     if not paid and course.free_chapters == 0:
         opened = "Say *upgrade* to open the course."
-    if not paid and course.free_chapters >= course.last_chapter:
+    if not paid and course.sells_nothing:
         opened = "The whole course is free."
     exercises = f"Exercises solved: {solved} of {all_exercises}\n" if all_exercises else ""
     return (

@@ -1,0 +1,40 @@
+"""What only a person can do: money back, an invoice, a complaint, a certificate."""
+
+from collections.abc import Mapping
+
+PERSON: Mapping[str, str] = {
+    "person": """
+        (refund|refund me|give refund) [[back] (money|payment|it|this|purchase|order)] [back|now|in full]
+        [full|partial] refund [for (this|it|{course}|payment|upgrade|#)]
+        (get|have|receive|ask for|request|claim|apply for) [full] refund [for (this|it|{course}|payment|#)]
+        (get|give|give me|send|send me|return|have|pay) [back] money [back] [back to me|to me]
+        money back [guarantee|please|now|for (this|it|{course})]
+        [what is] (refund|return|cancellation) (policy|policies)
+        (is there|are there|do you have|do you offer|do you give) [any] (refund|refunds|money back guarantee)
+        (do|can|will|would) you (refund|give refunds|offer refunds|give money back|return money)
+        cancel (payment|purchase|order|upgrade)
+        (i was|i have been|i got|i am|you|you have|card was|account was) [been] charged [me|card] \
+            (twice|two times|2 times|double|again|wrongly|too much|more than once|by mistake)
+        i [have] (paid|was billed) (twice|two times|double|too much|by mistake|more than once)
+        (charged|billed|paid) (twice|two times|double|too much|by mistake)
+        (double|wrong|duplicate|second) (charge|charged|payment)
+        (get|send|send me|email me|mail me|give me|download|where is|where are|have) [tax|vat] \
+            (invoice|invoices|receipt|receipts|bill) [for (this|it|{course}|payment|upgrade|taxes)]
+        [get|have|send|send me|give|give me] [tax|vat] (invoice|receipt) for ...
+        (get|have|receive|give me|send me|is there|download|do i get|will i get|are there) \
+            (certificate|certificates|certification|diploma) [for this course|at end|\
+            after (this|course)|when i finish]
+        (talk|speak|chat|write) (to|with) [real|live] (human|person|someone|somebody|agent|operator|teacher|\
+            support|owner|manager|admin|customer (service|support|care)|somebody real|human being|your boss)
+        (contact|reach|call|phone|email|message) (you|someone|somebody|human|person|support|owner|manager|\
+            admin|customer (service|support|care)|teacher) [by (phone|email)]
+        [contact|phone number of|number of|email of] customer (service|support|care)
+        contact (details|information|info|number|email|us)
+        who (can|do|should) i (ask|contact|write to|talk to|speak to|call|email) [about (this|that|it|money|\
+            payment|problem)]
+        who (runs|made|makes|owns|created|wrote|is behind) (this|it|bot|course|this bot|this course)
+        (make|file|have) complaint
+        i (have|want to make) complaint
+        complain
+    """,
+}

@@ -1,0 +1,50 @@
+"""What only a person can do: the bot says so, and to whom to turn."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.chat import Person, small_course
+
+WITH_CONTACT = replace(small_course(), contact="help@example.org")
+
+
+@pytest.mark.parametrize(
+    "text", ["I want my money back", "refund", "can I talk to a human?", "I was charged twice"]
+)
+def test_who_needs_a_person_is_told_whom_to_write_to_and_what_is_next(text):
+    ana = Person(course=WITH_CONTACT, chapter=1, lesson=1)
+    ana.says(text)
+    ana.hears("Please write to help@example.org.", "Say *next* to go on.")
+
+
+def test_without_a_contact_nobody_is_invented():
+    ana = Person(course=small_course(), chapter=1, lesson=1)
+    ana.says("refund")
+    ana.hears("Please ask whoever gave you this number.")
+    assert "@" not in ana.reply
+
+
+def test_help_names_the_contact_where_there_is_one():
+    ana, ben = Person(course=WITH_CONTACT, lesson=1), Person(course=small_course(), lesson=1)
+    assert "Questions for a person: help@example.org" in ana.says("help")
+    assert "Questions for a person" not in ben.says("help")
+
+
+def test_a_first_message_is_answered_too():
+    ana = Person(course=WITH_CONTACT)
+    ana.says("I want a refund")
+    ana.hears("Welcome", "help@example.org")
+
+
+def test_who_does_not_want_their_money_back_is_left_in_peace():
+    ana = Person(course=WITH_CONTACT, chapter=1, lesson=1)
+    ana.says("I don't want my money back")
+    ana.does_not_hear("help@example.org")
+    ana.hears("nothing changes")
+
+
+def test_one_word_may_be_an_exercises_answer():
+    ana = Person(course=WITH_CONTACT, chapter=1, lesson=2, exercise=3)
+    ana.says("receipt")
+    ana.does_not_hear("help@example.org")
