@@ -7,10 +7,10 @@ from bot.core.course import Course
 from bot.flask_app import FlaskApp
 from bot.metrics import Metrics
 from bot.prices import price_text
+from bot.services.delivery_statuses import DeliveryStatuses
 from bot.services.events import Events
 from bot.services.messages import Messages
 from bot.services.owners import Owners
-from bot.services.receipts import Receipts
 from bot.store.protocol import Store
 from bot.web import Web
 from bot.wiring import count_calls, make_money, metrics_file, utc_now
@@ -28,7 +28,7 @@ def create_app(config: Config, course: Course, store: Store) -> Flask:
             money.payments, money.returns, Owners(store, money.gateway), money.story, money.gateway.live
         ),
         payments=money.payments,
-        receipts=Receipts(store, money.story, utc_now),
+        delivery_statuses=DeliveryStatuses(store, money.story, utc_now),
         metrics=metrics,
         clock=utc_now,
     ).add_to(app)

@@ -127,7 +127,10 @@ class Errands:
     def _put_off(self, learner: Learner, errand: Errand, new_turn: bool) -> None:
         given_up = errand.attempts >= MOST_ATTEMPTS
         level, name = (logging.CRITICAL, "given_up") if given_up else (logging.WARNING, "put_off")
-        event(log, level, f"errand_{name}", **_named(learner, errand), attempts=errand.attempts)
+        fields = _named(learner, errand) | {"attempts": errand.attempts}
+        if given_up and errand.kind is ErrandKind.REFUND:
+            fields["way_out"] = "give it back in Stripe's dashboard: the event that comes of it is recorded"
+        event(log, level, f"errand_{name}", **fields)
         now = self._clock()
         self._change(learner, lambda it: replace(it, errands=put_off(it.errands, errand.key, now, new_turn)))
 

@@ -19,10 +19,10 @@ from bot.core.money.payment_events import BadSignature, NotAnEvent
 from bot.errors import DocumentUnreadable, StoreError, StripeUnavailable
 from bot.log import event
 from bot.metrics import Metrics
+from bot.services.delivery_statuses import DeliveryStatuses
 from bot.services.events import Events
 from bot.services.messages import Messages
 from bot.services.payments import Payments
-from bot.services.receipts import Receipts
 from bot.store.protocol import Store
 
 log = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ class Web:
     messages: Messages
     events: Events
     payments: Payments
-    receipts: Receipts
+    delivery_statuses: DeliveryStatuses
     metrics: Metrics
     clock: Callable[[], datetime]
 
@@ -90,7 +90,7 @@ class Web:
             return form
         status = whatsapp.read_status(form, request.args.get("delivery"))
         if status is not None:
-            self.receipts.receive(status)
+            self.delivery_statuses.receive(status)
         return Response(status=204)
 
     def _count(self, counter: str, *labels: str) -> None:

@@ -90,4 +90,7 @@ def test_twilio_ends_at_once_however_many_callbacks_wait() -> None:
 
 
 def test_twilio_that_never_started_can_be_stopped() -> None:
-    DemoTwilio("http://127.0.0.1:9", 0, lambda event: None).stop()
+    twilio = DemoTwilio("http://127.0.0.1:9", 0, lambda event: None)
+    twilio.stop()
+    with pytest.raises(requests.ConnectionError):
+        requests.get(twilio.base_url, timeout=5)

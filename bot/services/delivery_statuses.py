@@ -14,7 +14,7 @@ from bot.store.protocol import Store
 log = logging.getLogger(__name__)
 
 
-class Receipts:
+class DeliveryStatuses:
     def __init__(self, store: Store, story: Story, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._story = story
