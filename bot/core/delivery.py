@@ -1,6 +1,7 @@
 """What waits to be sent to a learner, and when it is tried again: the retry policy as values."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum, StrEnum
 
@@ -40,7 +41,7 @@ class Delivery:
 
     `delivery_id` is made from the fact that caused it, so that one fact cannot queue two. `status` is
     the last thing Twilio's status callback said of it. `template`: its tries go by the approved
-    template instead of the text.
+    template instead of the text. `more` as in Learner.
     """
 
     delivery_id: str
@@ -54,6 +55,7 @@ class Delivery:
     error_code: int | None = None
     status: str | None = None
     template: bool = False
+    more: Mapping[str, object] = field(default_factory=dict)
 
 
 class Way(Enum):

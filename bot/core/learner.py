@@ -33,7 +33,7 @@ class Checkout:
     """The learner's Checkout session: asked for (no `session_id` yet), open, or closed.
 
     `attempt` counts from 1 and is part of the idempotency key; `fingerprint` is a hash of what was
-    asked for, so that a changed price or address is a new attempt and not a conflict.
+    asked for, so that a changed price or address is a new attempt and not a conflict. `more` as in Learner.
     """
 
     attempt: int
@@ -44,6 +44,7 @@ class Checkout:
     amount_total: int | None = None
     currency: str | None = None
     opened_at: datetime | None = None
+    more: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

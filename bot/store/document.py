@@ -1,24 +1,21 @@
 """A learner as the JSON document that is kept of them, and back.
 
 The fields are the dataclasses' own, by msgspec: strict about types (a bool is no int, null is no text),
-lenient about ranges, which are the dialogue's to bound. Fields that are not known here are kept in
-Learner.more and written back, so that an older version does not lose a newer one's.
+lenient about ranges, which are the dialogue's to bound. Fields that are not known here are kept
+(unknown.py).
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any, Final
-from zlib import crc32
 
 import msgspec
 import orjson
 
 from bot.core.learner import Learner
+from bot.store.unknown import put_back, set_apart
 
 INDENTED: Final = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z
-_KNOWN: Final = frozenset(field.name for field in fields(Learner)) - {"more"}
-FORM: Final = f"{crc32(' '.join(sorted(_KNOWN)).encode()):08x}"  # of a document with no field but these
 _REQUIRED: Final = ("learner_id", "address", "tier")  # about money nothing is guessed: no tier, no learner
 _DEFAULTS: Final = {"name": "", "created_at": "1970-01-01T00:00:00Z"}
 
@@ -29,9 +26,7 @@ class DocumentFault(ValueError):
 
 def to_document(learner: Learner) -> dict[str, Any]:
     """The document, ready for any JSON writer. Times are RFC 3339 in UTC, with a Z."""
-    document: dict[str, Any] = msgspec.to_builtins(learner, str_keys=True)
-    more = document.pop("more")
-    return {**more, **document} if more else document
+    return put_back(msgspec.to_builtins(learner, str_keys=True))
 
 
 def from_document(document: Mapping[str, Any]) -> Learner:
@@ -40,10 +35,10 @@ def from_document(document: Mapping[str, Any]) -> Learner:
     for field in _REQUIRED:
         if field not in document:
             raise DocumentFault(f"`{field}` is missing")
-    known = {**_DEFAULTS, **document}
-    if known.keys() - _KNOWN:
-        known = {field: value for field, value in known.items() if field in _KNOWN}
-        known["more"] = _unknown(document)
+    try:
+        known = set_apart({**_DEFAULTS, **document})
+    except TypeError as error:
+        raise DocumentFault(f"an unknown field cannot be kept: {error}") from None
     try:
         learner = msgspec.convert(known, Learner, str_keys=True)
     except msgspec.ValidationError as error:
@@ -80,15 +75,6 @@ def decode(data: bytes) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise DocumentFault("expected a JSON object")
     return document
-
-
-def _unknown(document: Mapping[str, Any]) -> dict[str, object]:
-    unknown = {field: value for field, value in document.items() if field not in _KNOWN}
-    try:  # read only to be written back: what cannot be is better told now than at the end of a turn
-        orjson.dumps(unknown)
-    except TypeError as error:
-        raise DocumentFault(f"an unknown field cannot be kept: {error}") from None
-    return unknown
 
 
 def _times(learner: Learner) -> Iterator[datetime | None]:

@@ -11,7 +11,8 @@ import msgspec
 import orjson
 
 from bot.core.learner import Learner
-from bot.store.document import FORM, decode, encode, from_document, to_document
+from bot.store.document import decode, encode, from_document, to_document
+from bot.store.unknown import FORM, has_unknown
 
 FIELD: Final = "saved"
 _FILE_CLOCK: Final = 5  # CLOCK_REALTIME_COARSE: where the kernel takes files' times from
@@ -49,7 +50,7 @@ _STAMPS: Final = msgspec.json.Decoder(Stamp)
 def stamped(learner: Learner, revision: int, boot: str) -> tuple[Stamp, bytes]:
     """Encoded once: the stamp is written behind the rest, which its checksum is over."""
     rest = encode(to_document(learner))
-    stamp = Stamp(revision, _now(), boot, zlib.crc32(rest), "" if learner.more else FORM)
+    stamp = Stamp(revision, _now(), boot, zlib.crc32(rest), "" if has_unknown(learner) else FORM)
     shown = orjson.dumps(stamp, option=orjson.OPT_UTC_Z)
     return stamp, b"".join((rest.removesuffix(_END), _BEFORE_STAMP, shown, _END))
 

@@ -10,7 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.learner import Learner, Tier
+from bot.core.delivery import Delivery
+from bot.core.learner import Checkout, Learner, Tier
+from bot.core.money.errand import Errand
+from bot.core.money.payment import Payment
 from bot.store.document import DocumentFault, from_document, parse, render, to_document
 from tests.store.people import ben
 
@@ -27,11 +30,20 @@ json_value = st.recursive(
 known = {field.name for field in fields(Learner)}
 for kind, values in ((str, text), (int, number), (datetime, moment), (bool, st.booleans())):
     st.register_type_strategy(kind, values)
+
+
+def unknown(kind):
+    names = {field.name for field in fields(kind)}
+    return st.dictionaries(text.filter(lambda name: name not in names), json_value, max_size=3)
+
+
+for kind in (Payment, Delivery, Errand, Checkout):
+    st.register_type_strategy(kind, st.builds(kind, more=unknown(kind)))
 learners = st.builds(
     Learner,
     read=st.dictionaries(number, number, max_size=3),
     solved=st.dictionaries(number, st.lists(number, max_size=3).map(tuple), max_size=3),
-    more=st.dictionaries(text.filter(lambda name: name not in known), json_value, max_size=3),
+    more=unknown(Learner),
 )
 
 
@@ -86,6 +98,13 @@ def test_payment_has_the_fields_that_others_read():
         "paid_at": "2026-03-01T12:00:00Z",
     }
     assert promised.items() <= payment.items()
+
+
+def test_a_field_that_is_not_known_stands_where_it_stood():
+    document = to_document(ben("lrn_x"))
+    document["payments"][0]["vat"] = {"rate": 19}
+    document["more"] = "less"
+    assert to_document(from_document(document)) == document
 
 
 def test_no_time_anywhere_may_be_without_its_zone():

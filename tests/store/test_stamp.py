@@ -1,11 +1,12 @@
 """The stamp in a document: what it was written from comes back, and what a person changes in it holds."""
 
 import json
+from dataclasses import replace
 
 from hypothesis import given, settings
 
-from bot.store.document import FORM
 from bot.store.stamp import read_stamped, stamped
+from bot.store.unknown import FORM
 from tests.store.people import ben
 from tests.store.test_document import learners
 
@@ -36,8 +37,10 @@ def test_what_was_added_is_kept_through_the_saves_that_follow():
 
 
 def test_a_form_is_claimed_for_those_fields_alone():
+    learner = ben("lrn_x")
+    noted = tuple(replace(each, more={"note": 1}) for each in learner.payments)
     forms = [
-        json.loads(stamped(learner, 1, "a boot")[1])["saved"]["form"]
-        for learner in (ben("lrn_x"), ben("lrn_x").but(more={"note": 1}))
+        json.loads(stamped(each, 1, "a boot")[1])["saved"]["form"]
+        for each in (learner, learner.but(more={"note": 1}), learner.but(payments=noted))
     ]
-    assert forms == [FORM, ""]
+    assert forms == [FORM, "", ""]

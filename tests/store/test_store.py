@@ -120,6 +120,17 @@ def test_fields_of_a_newer_version_are_kept(store, learner_id):
     assert store.read(learner_id).more == {"badges": [1, {"x": None}], "more": "less"}
 
 
+def test_fields_of_a_newer_version_are_kept_in_a_payment_too(store):
+    learner_id = store.id_for(BEN)
+    learner = ben(learner_id)
+    first, *others = learner.payments
+    put(store, replace(learner, payments=(replace(first, more={"vat": 19}), *others)))
+    for chapter in (3, 4, 5):
+        with store.locked(learner_id) as entry:
+            entry.save(replace(entry.learner, chapter=chapter))
+    assert store.read(learner_id).payments[0].more == {"vat": 19}
+
+
 def test_half_a_surrogate_pair_costs_one_character(store, learner_id):
     put(store, replace(ana(learner_id), name="a\ud83db"))
     assert store.read(learner_id).name == "a\ufffdb"

@@ -1,6 +1,7 @@
 """What we still have to do at Stripe for a learner: kept in their document until it is done."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -18,7 +19,8 @@ class ErrandKind(StrEnum):
 class Errand:
     """`key` is made from the fact that caused it, so that one fact cannot cause two errands.
 
-    `if_surplus`: a refund that is wanted only as long as that payment is one too many."""
+    `if_surplus`: a refund that is wanted only as long as that payment is one too many. `more` as in Learner.
+    """
 
     key: str
     kind: ErrandKind
@@ -28,6 +30,7 @@ class Errand:
     attempts: int = 0
     turn: int = 0
     if_surplus: bool = False
+    more: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def idempotency_key(self) -> str:

@@ -19,7 +19,7 @@ class Payment:
     `amount_total` and `refunded` are in the currency's smallest unit, as Stripe gives them. `created_at` is
     when Stripe made the session; `disputes` the state of each dispute by its id. `failed_refunds` is what of
     `refunded` did not arrive and came back to us, by the refund's id. `refund_asked`: we have asked Stripe to
-    give it back.
+    give it back. `more` as in Learner.
     """
 
     session_id: str
@@ -34,6 +34,7 @@ class Payment:
     disputes: Mapping[str, DisputeState] = field(default_factory=dict)
     failed_refunds: Mapping[str, int] = field(default_factory=dict)
     refund_asked: bool = False
+    more: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

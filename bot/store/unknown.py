@@ -1,0 +1,83 @@
+"""Fields of a document that this version does not know, of the learner's own and of what is kept of them.
+
+They are set apart as `more` when it is read, and put back when it is written: an older version that runs
+beside a newer one, or after it, loses nothing of it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any, Final
+from zlib import crc32
+
+import orjson
+
+from bot.core.delivery import Delivery
+from bot.core.learner import Checkout, Learner
+from bot.core.money.errand import Errand
+from bot.core.money.payment import Payment
+
+_MORE: Final = "more"
+
+
+def _names(kind: type) -> frozenset[str]:
+    return frozenset(field.name for field in fields(kind)) - {_MORE}
+
+
+_LEARNER: Final = _names(Learner)
+_WITHIN: Final = {
+    "payments": _names(Payment),
+    "deliveries": _names(Delivery),
+    "errands": _names(Errand),
+    "checkout": _names(Checkout),
+}
+_ALL: Final = sorted(_LEARNER) + [f"{name}.{each}" for name in _WITHIN for each in sorted(_WITHIN[name])]
+FORM: Final = f"{crc32(' '.join(_ALL).encode()):08x}"  # of a document with no field but these
+
+
+def has_unknown(learner: Learner) -> bool:
+    if learner.more or (learner.checkout is not None and learner.checkout.more):
+        return True
+    if not (learner.payments or learner.deliveries or learner.errands):  # as of most, at every save
+        return False
+    kept: tuple[Payment | Delivery | Errand, ...] = (
+        *learner.payments,
+        *learner.deliveries,
+        *learner.errands,
+    )
+    return any(each.more for each in kept)
+
+
+def set_apart(document: dict[str, Any]) -> dict[str, Any]:
+    """Raises TypeError for a field that could not be written back: better told now than at a turn's end."""
+    for name, known in _WITHIN.items():
+        kept = document.get(name)
+        if isinstance(kept, list | tuple):
+            document[name] = [_apart(each, known) if isinstance(each, dict) else each for each in kept]
+        elif isinstance(kept, dict):
+            document[name] = _apart(kept, known)
+    return _apart(document, _LEARNER)
+
+
+def put_back(document: dict[str, Any]) -> dict[str, Any]:
+    """`document` with a `more` wherever there may be one."""
+    for each in _within(document):
+        each.update(each.pop(_MORE))
+    more = document.pop(_MORE)
+    return {**more, **document} if more else document
+
+
+def _apart(found: dict[str, Any], known: frozenset[str]) -> dict[str, Any]:
+    if found.keys() <= known:
+        return found
+    more = {name: value for name, value in found.items() if name not in known}
+    orjson.dumps(more)
+    return {name: value for name, value in found.items() if name in known} | {_MORE: more}
+
+
+def _within(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for name in _WITHIN:
+        kept = document.get(name)  # None, too, for a field that the document which was read did not have
+        if isinstance(kept, dict):
+            yield kept
+        elif kept:
+            yield from kept
