@@ -48,3 +48,32 @@ def test_one_word_may_be_an_exercises_answer():
     ana = Person(course=WITH_CONTACT, chapter=1, lesson=2, exercise=3)
     ana.says("receipt")
     ana.does_not_hear("help@example.org")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I paid and I want my money back", "I was charged and want a refund", "I paid. Where is my invoice?"],
+)
+def test_who_paid_and_wants_it_back_is_not_sold_the_course_again(text):
+    ana = Person(course=WITH_CONTACT, chapter=1, lesson=1)
+    ana.says(text)
+    ana.hears("Please write to help@example.org.")
+    assert ana.offer is None
+
+
+def test_a_stop_in_a_sentence_about_paying_is_heard():
+    ana = Person(course=WITH_CONTACT, chapter=1, lesson=1)
+    ana.says("I paid and please stop messaging me")
+    ana.hears("Which one do you mean?", "stop")
+
+
+def test_who_never_got_their_money_back_is_not_told_that_all_is_fine():
+    ana = Person(course=WITH_CONTACT, chapter=1, lesson=1)
+    ana.says("I never got my refund")
+    ana.hears("Please write to help@example.org.")
+
+
+def test_who_asks_how_to_pay_the_money_is_shown_how():
+    ana = Person(course=WITH_CONTACT, chapter=1, lesson=1)
+    ana.says("How do I pay the money?")
+    assert ana.offer is not None

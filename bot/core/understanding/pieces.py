@@ -48,12 +48,15 @@ def weigh(pieces: list[Piece | None]) -> Meaning:
 
 
 def _settled(asked: list[Piece]) -> list[Piece]:
-    """Without the questions that another piece answers: "I finished the lesson. What's next?"."""
+    """Without the questions that another piece answers ("I finished the lesson. What's next?"), and without
+    what only leads up to a wish: "I paid yesterday. I want my money back"."""
     plain = [piece.meaning.intent for piece in asked if isinstance(piece.meaning, Do)]
+    wants_a_person = Intent(Word.PERSON) in plain
     return [
         piece
         for piece in asked
         if not (isinstance(piece.meaning, Ask) and set(plain) & set(piece.meaning.intents))
+        and not (wants_a_person and _words(piece) == (Word.PAID,))
     ]
 
 

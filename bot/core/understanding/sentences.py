@@ -19,6 +19,7 @@ _NEGATED = re.compile(
     r"\b(?:not|no|never) (?:want |need )?(?:to )?(?:stop|unsubscribe|upgrade|pay|buy|purchase|subscribe)\b"
 )
 _RUN_ON = frozenset(RUN_ON.split())
+_NEVER_TALK = frozenset({Word.STOP, Word.PERSON})  # heard in what `...` stands for: "I paid and want it back"
 _LONGEST_RUN_ON = 24  # words
 _LONGEST_OPENING = 7  # words
 _MOST_ANY_WORDS = 8  # that `...` stands for
@@ -49,7 +50,13 @@ def _read_piece(text: str) -> Piece | None:
     words = plain_words(text)
     numbered = mark_number_words(words)
     piece = _read_after_no(words) or _read(words) or (_read(numbered) if numbered != words else None)
+    if piece and "and" in words and (finer := _read_finer(text)) and _NEVER_TALK & set(_words_of(finer)):
+        return finer
     return piece or _read_run_on(words) or _read_finer(text)
+
+
+def _words_of(piece: Piece) -> list[Word]:
+    return [intent.word for intent in intents_of(piece.meaning)]
 
 
 def _read_after_no(words: list[str]) -> Piece | None:

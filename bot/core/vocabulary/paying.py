@@ -46,6 +46,7 @@ PAYING: Mapping[str, str] = {
         (upgrade|upgrading) [it|account|plan|tier|membership|to (premium|paid [tier]|full version|\
             full course|pro)|to unlock (rest|all chapters|#)]
         (make|do|complete|finish) (payment|upgrade|purchase)
+        pay (money|fee|fees)
         [where is|resend|lost|new|another] (payment|checkout|upgrade) (link|page|details|options|\
             option|info|information|method|methods)
         [where is|resend] link [again] to (pay|buy|upgrade|payment|checkout)
