@@ -32,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         streams.give_up(sys.stdout)
         print(f"tutorclaw: {error}", file=sys.stderr)
         return SAID_NO
+    except KeyboardInterrupt:
+        return 130
     finally:
         streams.end_stderr()
 
@@ -47,8 +49,6 @@ def _run(arguments: Sequence[str] | None) -> int:
     except TutorClawError as error:
         print(f"tutorclaw: {error}", file=sys.stderr)
         return SAID_NO
-    except KeyboardInterrupt:
-        return 130
 
 
 def _command(name: str) -> Run:

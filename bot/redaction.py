@@ -28,7 +28,7 @@ _KEPT = rf"""
 """
 # The client_secret of a PaymentIntent begins with the id, which is why keys are looked for before ids.
 _KEYS = r"""
-    (?:sk|rk|pk|ek)_(?:live|test|org)\w* | whsec_[^\s"'<>,]*
+    (?:sk|rk|pk|ek)_(?:live|test|org)_*[^\W_]\w* | whsec_[^\s"'<>,]*
   | (?<![a-z0-9_]) (?:pi|seti|cs|src)_\w+?_secret_\w*
 """
 # \d is every script's digits and \s its spaces; the invisible marks are those that phones copy along, also as

@@ -87,13 +87,14 @@ def _listen(config: Config) -> list[socket.socket]:
 
 def work(_: argparse.Namespace) -> int:
     """Delivers; with Stripe's settings and a course it also does errands, and heals what was missed."""
-    config = read_settings(Need.STORE, Need.TWILIO, Need.PUBLIC_URL)
-    stop = told_by_signals()  # before the store is opened: it may have threads
-    store = open_checked_store(config)
-    end_with_uv(stop)
     lacking: list[Wrong] = []
     whole = _settings(lacking, *(set(Need) - {Need.WEBHOOK, Need.LISTENING}))
     course = _look(checked_course, Need.COURSE, whole, lacking)
+    # The last that is read, for the log hides what is secret in that: what this process goes on with.
+    config = whole or read_settings(Need.STORE, Need.TWILIO, Need.PUBLIC_URL)
+    stop = told_by_signals()  # before the store is opened: it may have threads
+    store = open_checked_store(config)
+    end_with_uv(stop)
     if whole is not None and course is not None:
         make_background(whole, course, store, deliver=True)(stop)
     else:

@@ -369,3 +369,13 @@ def test_worker_delivers_with_the_twilio_settings_alone_and_ends_however_often_i
     assert not any(
         hidden in said for hidden in ("5005550001", TOKEN, KEY, WEBHOOK_SECRET, "Payment received")
     )
+
+
+def test_worker_hides_its_secrets_in_the_log_whatever_else_it_lacks(world, tmp_path):
+    log = tmp_path / "worker.log"
+    mixed_up = only(world, *TWILIO) | {"COURSE_DIR": TOKEN}
+    with running("worker", log=log, **mixed_up):
+        soon(lambda: "worker_only_delivers" in log.read_text())
+    said = log.read_text()
+    assert TOKEN not in said
+    assert "expected sk_test_…" in said, "what is expected is no key"
