@@ -84,7 +84,7 @@ class Outbox:
             return
         try:
             # So many more, that those who cannot be served now never stand before those who can.
-            due = self._store.due(now, limit=free + len(taken))
+            due = self._store.due_messages(now, limit=free + len(taken))
         except Exception as error:  # noqa: BLE001 the loop outlives whatever the store does
             self._pause("outbox_due_failed", now, error)
             return

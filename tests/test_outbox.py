@@ -1,10 +1,13 @@
 """The loop: who is served, how many at once, and what stops the queue."""
 
 import queue
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.core.delivery import DeliveryState
+from bot.core.money.errand import ErrandKind, errand_of
 from bot.outbox import Outbox
 from tests.outbox_world import ANA, BEN, WELCOME, World
 
@@ -34,6 +37,19 @@ def test_two_deliveries_of_one_learner_go_in_turn(world):
     with world.running():
         assert world.twilio.wait_for(lambda: len(world.twilio.sent) == 2)
     assert world.bodies() == ["first", "second"]
+
+
+def test_who_has_an_errand_alone_is_not_looked_at(world):
+    ben = world.pays(BEN)
+    errand = errand_of(ErrandKind.EXPIRE, "cs_test_a1", world.clock() - timedelta(hours=1))
+    with world.store.locked(ben) as entry:
+        entry.save(replace(entry.learner, deliveries=(), errands=(errand,)))
+    ana, looked_at, courier = world.pays(ANA), [], world.new_courier()
+    deliver = courier.deliver
+    courier.deliver = lambda learner_id: looked_at.append(learner_id) or deliver(learner_id)
+    with world.running(courier):
+        assert world.is_saved(ana, state=DeliveryState.SENT)
+    assert set(looked_at) == {ana}, "the errand has been due for longer"
 
 
 def test_two_outboxes_send_it_once(world):

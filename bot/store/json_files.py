@@ -9,12 +9,13 @@ DIR/ledger/2026-11.jsonl what happened to whose money
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
+from bot.core.delivery import next_due
 from bot.core.learner import Learner, due_at
 from bot.core.money.ledger import Fact
 from bot.errors import DocumentUnreadable, StoreUnavailable
@@ -79,7 +80,11 @@ class JsonFiles:
 
     def due(self, now: datetime, limit: int) -> Sequence[str]:
         with _unavailable("looking for due deliveries"):
-            return list(islice((each for each in self._due.passed(now) if self._is_due(each, now)), limit))
+            return list(islice(self._all_due(now, lambda it: True), limit))
+
+    def due_messages(self, now: datetime, limit: int) -> Sequence[str]:
+        with _unavailable("looking for due deliveries"):
+            return list(islice(self._all_due(now, lambda it: next_due(it.deliveries) is not None), limit))
 
     def keep_unmatched(self, key: str, record: Mapping[str, object]) -> bool:
         with _unavailable("keeping an unmatched payment"):
@@ -148,15 +153,18 @@ class JsonFiles:
                 raise StoreUnavailable("reading store.key", "by now it is another store's")
             self._key_file = file
 
-    def _is_due(self, learner_id: str, now: datetime) -> bool:
+    def _all_due(self, now: datetime, wanted: Callable[[Learner], bool]) -> Iterator[str]:
+        return (each for each in self._due.passed(now) if self._is_due(each, now, wanted))
+
+    def _is_due(self, learner_id: str, now: datetime, wanted: Callable[[Learner], bool]) -> bool:
         """Whether the document says what its marker says. A marker that a crash left behind is corrected."""
         try:
-            if _is_past(_next_due(self.read(learner_id)), now):
-                return True
-            with self.locked(learner_id) as entry:
-                at = _next_due(entry.learner)
-                self._due.settle(learner_id, at)
-            return _is_past(at, now)
+            learner = self.read(learner_id)
+            if not _is_past(_next_due(learner), now):
+                with self.locked(learner_id) as entry:
+                    learner = entry.learner
+                    self._due.settle(learner_id, _next_due(learner))
+            return learner is not None and _is_past(_next_due(learner), now) and wanted(learner)
         except DocumentUnreadable:
             return True  # who delivers will meet it, and name it
 

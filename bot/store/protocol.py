@@ -52,6 +52,10 @@ class Store(Protocol):
     def due(self, now: datetime, limit: int) -> Sequence[str]:
         """Ids of learners for whom something is due (core.learner.due_at), the longest due first."""
 
+    def due_messages(self, now: datetime, limit: int) -> Sequence[str]:
+        """The same without those who have errands alone: a slow Stripe leaves many of them, and who delivers
+        would look at each again and again before it came to the messages."""
+
     def delivering(self, learner_id: str) -> AbstractContextManager[bool]:
         """The claim to deliver to a learner: False where another process or thread has it.
 

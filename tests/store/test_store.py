@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.delivery import DeliveryState
+from bot.core.money.errand import ErrandKind, errand_of
 from tests.store.handling import save
 from tests.store.people import ANA, BEN, NOON, ana, ben, due_delivery
 from tests.store.workers import open_store, worker
@@ -249,6 +250,18 @@ def test_due_are_those_whose_delivery_is_due_the_longest_due_first(store):
     assert list(store.due(NOON, 2)) == [ids[1], ids[3]]
     assert list(store.due(NOON, 0)) == []
     assert list(store.due(NOON + timedelta(hours=1), 10)) == [ids[1], ids[3], ids[0], ids[2]]
+
+
+def test_who_has_an_errand_alone_is_due_and_has_no_message_due(store):
+    ids = [store.id_for(f"whatsapp:+1500{number:07}") for number in range(3)]
+    errand = errand_of(ErrandKind.EXPIRE, "cs_test_a1", NOON - timedelta(hours=1))
+    message, sent = due_delivery(NOON), due_delivery(NOON, DeliveryState.SENT)
+    put(store, replace(ana(ids[0]), errands=(errand,), deliveries=(sent,)))
+    put(store, replace(ana(ids[1]), errands=(errand,), deliveries=(message,)))
+    put(store, replace(ana(ids[2]), deliveries=(message,)))
+    assert sorted(store.due(NOON, 9)) == sorted(ids)
+    assert sorted(store.due_messages(NOON, 9)) == sorted(ids[1:])
+    assert list(store.due_messages(NOON, 1)) == [ids[1]]
 
 
 def test_due_at_this_very_moment_is_due(store, learner_id):

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from typing import Final
+from typing import Final, LiteralString
 
 from bot.errors import StoreUnavailable
 from bot.store.postgres.connections import Connection, Connections, unavailable
@@ -15,7 +15,11 @@ from bot.store.postgres.pipeline import BEGIN, COMMIT, ask
 # Who is being delivered to at this moment is left out, so that each process finds work of its own.
 _DUE: Final = """
     select learner_id from learners join delivery_claims as claim using (learner_id)
-    where due_at <= %s order by due_at limit %s for update of claim skip locked
+    where due_at <= %s {} order by due_at limit %s for update of claim skip locked
+"""
+_WITH_A_MESSAGE: Final = """
+    and (document @? '$.deliveries[*] ? (@.state == "waiting" || @.state == "sending")'
+        or not document @? '$.errands[*]')
 """
 _CLAIM: Final = b"select from delivery_claims where learner_id = $1 for update skip locked"
 
@@ -29,8 +33,14 @@ class DeliveryClaims:
 
     def due(self, now: datetime, limit: int) -> Sequence[str]:
         """The longest due first. The locks are let go again with the answer: who delivers claims anew."""
+        return self._due(_DUE.format(""), now, limit)
+
+    def due_messages(self, now: datetime, limit: int) -> Sequence[str]:
+        return self._due(_DUE.format(_WITH_A_MESSAGE), now, limit)
+
+    def _due(self, query: LiteralString, now: datetime, limit: int) -> Sequence[str]:
         with self._connections.asked("looking for due deliveries") as connection:
-            return [learner_id for (learner_id,) in connection.execute(_DUE, (now, limit))]
+            return [learner_id for (learner_id,) in connection.execute(query, (now, limit))]
 
     @contextmanager
     def held(self, learner_id: str) -> Iterator[bool]:

@@ -69,6 +69,9 @@ class Postgres:
     def due(self, now: datetime, limit: int) -> Sequence[str]:
         return self._delivering.due(now, limit)
 
+    def due_messages(self, now: datetime, limit: int) -> Sequence[str]:
+        return self._delivering.due_messages(now, limit)
+
     def keep_unmatched(self, key: str, record: Mapping[str, object]) -> bool:
         # The key comes from outside, and may be of any length: its hash is unique as well.
         digest = sha256(key.encode("utf-8", "surrogatepass")).digest()
