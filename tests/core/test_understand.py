@@ -56,6 +56,7 @@ SYNONYMS = {
     "chapters": "list\ncontents\nthe syllabus",
     "exercises": "quiz",
     "upgrade": "price?\nbuy",
+    "person": "refund\nhuman?",
     "stop": "quit\nend",
     "start": "begin",
     "repeat": "again",
@@ -158,11 +159,9 @@ SENTENCES = {
         I want a refund
         how do I get my money back?
         what is your refund policy?
-        I was charged twice
-        can you send me an invoice?
-        where is my receipt
+        I was charged twice\ncan you send me an invoice?
+        where is my receipt\nhow can I contact you?
         Can I talk to a human?
-        how can I contact you?
         who can I ask about my payment
         will I get a certificate at the end?
         what happens if I want a refund

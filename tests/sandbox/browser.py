@@ -84,3 +84,9 @@ class Phone:
         """The next message after that many."""
         self.bubbles.nth(before).wait_for(timeout=15000)
         return self.bubbles.nth(before).inner_text()
+
+    def opens_checkout(self) -> Page:
+        """Tap the Checkout link: the pay page, in a tab of its own."""
+        with self.page.context.expect_page() as opening:
+            self.page.locator("a[href*='/c/pay/']").click()
+        return opening.value

@@ -48,9 +48,7 @@ def walk(ana: Phone, folder: Path, name: str) -> None:
     take(page, folder, f"{name}-lesson")
     ana.says("chapter 6")
     take(page, folder, f"{name}-wall")
-    with page.context.expect_page() as opening:
-        page.locator("a[href*='/c/pay/']").click()
-    checkout = opening.value
+    checkout = ana.opens_checkout()
     checkout.get_by_label("Card number").fill("4242 4242 4242 4242")
     before = ana.bubbles.count()
     checkout.get_by_role("button", name="Pay").click()

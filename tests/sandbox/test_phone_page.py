@@ -63,9 +63,7 @@ def test_learner_pays_and_the_chapter_opens(open_phone, size: str) -> None:
     assert "/c/pay/" in ana.says("chapter 6")
     messages = ana.bubbles.count()
 
-    with ana.page.context.expect_page() as opening:
-        ana.page.locator("a[href*='/c/pay/']").click()
-    checkout = opening.value
+    checkout = ana.opens_checkout()
     pay(checkout, "4000 0000 0000 0002")
     expect(checkout.get_by_role("alert")).to_contain_text("declined")
     pay(checkout, "4242 4242 4242 4242")
@@ -84,10 +82,9 @@ def test_what_comes_of_a_payment_is_seen_by_who_taps_the_link_of_a_long_message(
     ana.page.set_viewport_size({"width": 1280, "height": 800})
     ana.says("hello")
     ana.says("chapter 6")
-    with ana.page.context.expect_page() as opening:
-        ana.page.locator("a[href*='/c/pay/']").click()
+    checkout = ana.opens_checkout()
     before = ana.bubbles.count()
-    pay(opening.value, "4242424242424242")
+    pay(checkout, "4242424242424242")
     ana.hears(before)
     expect(ana.bubbles.nth(before)).to_be_in_viewport(ratio=1)
 
@@ -110,9 +107,7 @@ def test_back_from_the_success_page_asks_for_no_card_again(open_phone) -> None:
     ana = open_phone("phone")
     ana.says("hello")
     ana.says("upgrade")
-    with ana.page.context.expect_page() as opening:
-        ana.page.locator("a[href*='/c/pay/']").click()
-    checkout = opening.value
+    checkout = ana.opens_checkout()
     pay(checkout, "4000 0000 0000 0002")
     expect(checkout.get_by_role("alert")).to_contain_text("declined")
     pay(checkout, "4242 4242 4242 4242")
@@ -138,10 +133,9 @@ def test_last_event_sent_again_changes_nothing(open_phone) -> None:
     ana = open_phone("desk")
     ana.says("hello")
     ana.says("upgrade")
-    with ana.page.context.expect_page() as opening:
-        ana.page.locator("a[href*='/c/pay/']").click()
+    checkout = ana.opens_checkout()
     before = ana.bubbles.count()
-    pay(opening.value, "4242424242424242")
+    pay(checkout, "4242424242424242")
     ana.hears(before)
     expect(ana.bubbles.nth(before)).to_have_attribute("data-state", "read")
     expect(ana.page.locator("#document")).to_contain_text('"status": "read"')  # the phone knows it first

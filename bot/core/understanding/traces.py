@@ -12,7 +12,7 @@ from bot.core.understanding.tables import exact_words, phrases
 _MOST_WORDS = 40
 _SHORTEST_STOP = 3  # words: "stop sending me messages" is no talk about a stop, "stop the car" is
 _LONGEST_STOP = 8
-# "start stop" are what a range is made of.
+# "start stop" is said of a range, a chapter needs its number; the rest is small talk, or nobody's word.
 _NO_SINGLE = {"start", "chapter", "decline", "hello", "thanks", "person"}
 _SINGLE = frozenset(map(str, Word)) - _NO_SINGLE
 _NEW_SENTENCE = frozenset({"i", "you", "it", "this", "right", "already", "now"})
