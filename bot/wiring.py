@@ -10,30 +10,55 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from bot.checkout import OnAnswer, StripeGateway, nobody
-from bot.config import Config
+from bot.config.config import Config
 from bot.core.course import Course
 from bot.core.money.ledger import Kind
 from bot.core.money.purchase import Policy
-from bot.courier import Courier
-from bot.errands import Errands
-from bot.healing import Healing
-from bot.metrics import Metrics
-from bot.outbox import Outbox
-from bot.prices import price_text
-from bot.services.asking import Asking
+from bot.i18n.prices import price_text
+from bot.jobs.message_sender import Courier
+from bot.jobs.outbox import Outbox
+from bot.jobs.reconciler import Healing
+from bot.jobs.stripe_tasks import Errands
+from bot.metrics.metrics import Metrics
+from bot.services.checkout import Selling
+from bot.services.ledger_writer import Story
 from bot.services.messages import Messages
+from bot.services.missed_messages import Recovery, recover_at_start
+from bot.services.payment_status import Asking
 from bot.services.payments import Payments
-from bot.services.recovery import Recovery, recover_at_start
-from bot.services.returns import Returns
-from bot.services.selling import Selling
-from bot.services.story import Story
+from bot.services.refunds import Returns
+from bot.store.copying import Copyable
+from bot.store.json_files.store import JsonFiles
 from bot.store.protocol import Store
+from bot.stripe import OnAnswer, StripeGateway, nobody
 from bot.whatsapp import History, Sender, status_callback_for
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+def open_store(config: Config) -> Store:
+    """The store that STORE_URL names. Raises StoreUnavailable where it cannot be opened."""
+    return open_store_at(config.store_url)
+
+
+def open_store_at(url: str) -> Copyable:
+    if url.startswith("json:"):
+        return JsonFiles(url.removeprefix("json:"))
+    from bot.store.postgres import Postgres  # where it is asked for: it costs a start 140 ms
+
+    return Postgres(url)
+
+
+def prepare_store_at(url: str) -> None:
+    """What has to be done once, before processes open it. Raises StoreUnavailable where it is not there."""
+    if not url.startswith("json:"):
+        from bot.store.postgres import migrate
+
+        migrate(url)
 
 
 def metrics_file(config: Config) -> Path:

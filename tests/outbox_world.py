@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 from bot.core.delivery import queued
 from bot.core.delivery_status import told
 from bot.core.learner import Learner, Tier
-from bot.courier import Courier
 from bot.errors import StoreUnavailable
-from bot.outbox import Outbox
+from bot.jobs.message_sender import Courier
+from bot.jobs.outbox import Outbox
 from bot.sandbox.twilio import TwilioStandIn
-from bot.store.json_files import JsonFiles
+from bot.store.json_files.store import JsonFiles
 from bot.whatsapp import Sender, read_status
 
 ACCOUNT, TOKEN, BOT = "AC" + "1" * 32, "2" * 32, "whatsapp:+14155238886"

@@ -4,7 +4,7 @@ import os
 import sys
 import time
 
-from bot.log import set_up
+from bot.logs.log import set_up
 from bot.server.listeners import WORKERS, listen
 from bot.server.supervisor import GRACE, serve
 

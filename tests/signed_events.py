@@ -5,7 +5,7 @@ import hmac
 import json
 import time
 
-from bot.checkout import read_event
+from bot.stripe import read_event
 
 SECRET = "whsec_test_secret"
 LONG = "x" * 100_000

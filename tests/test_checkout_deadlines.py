@@ -10,11 +10,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.checkout import StripeGateway
-from bot.checkout.slots import MOST_QUEUED, SEEMS_HUNG, Missed, Slots
 from bot.core.money.checkout import Busy, Opened, Unreachable
 from bot.sandbox.stripe import StripeStandIn
-from bot.sandbox.stripe.trouble import Mode
+from bot.sandbox.stripe.faults import Mode
+from bot.stripe import StripeGateway
+from bot.stripe.bulkhead import MOST_QUEUED, SEEMS_HUNG, Missed, Slots
 
 GRACE = 0.5  # seconds over a deadline that a loaded machine may take
 
@@ -188,7 +188,7 @@ def test_slot_is_given_back_where_the_system_has_no_thread_left():
 def test_hung_call_does_not_hold_up_the_end_of_the_process(stripe):
     stripe.trouble.make(Mode.HANG)
     script = f"""
-from bot.checkout import StripeGateway
+from bot.stripe import StripeGateway
 gateway = StripeGateway({stripe.secret_key!r}, {stripe.price_id!r}, "http://a.b", {stripe.base_url!r})
 gateway._calls._slots.run(lambda: __import__("time").sleep(60), 0.1)
 print(gateway.create_session("ana", 1, 1.5).said.kind)
@@ -202,7 +202,7 @@ print(gateway.create_session("ana", 1, 1.5).said.kind)
 def test_sdk_is_not_loaded_before_it_is_needed():
     script = """
 import sys
-from bot.checkout import StripeGateway, read_event
+from bot.stripe import StripeGateway, read_event
 from bot.core.money.payment_events import BadSignature
 StripeGateway("sk_test_1", "price_1", "http://a.b").fingerprint()
 try:

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.checkout import read_event
 from bot.core.money.payment_events import BadSignature, NotAnEvent
+from bot.stripe import read_event
 from tests.signed_events import LONG, SECRET, read, signed
 
 

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.checkout import StripeGateway
 from bot.core.money.checkout import (
     AlreadyRefunded,
     Busy,
@@ -22,7 +21,8 @@ from bot.core.money.checkout import (
 from bot.core.money.payment_events import NEEDED_EVENTS
 from bot.sandbox.stripe import StripeStandIn
 from bot.sandbox.stripe.cards import DECLINED
-from bot.sandbox.stripe.trouble import Mode
+from bot.sandbox.stripe.faults import Mode
+from bot.stripe import StripeGateway
 
 KEY = "sk_test_of_the_money_tests"
 PRICE = "price_1ForTheCourse"

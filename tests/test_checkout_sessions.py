@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.checkout import StripeGateway
-from bot.checkout.failures import redacted
 from bot.core.money.checkout import NotFound, Opened, Refused, SessionFacts, Unreachable
 from bot.sandbox.stripe import StripeStandIn
-from bot.sandbox.stripe.trouble import Mode
+from bot.sandbox.stripe.faults import Mode
+from bot.stripe import StripeGateway
+from bot.stripe.failures import redacted
 
 KEY = "sk_test_4eC39HqLyjWDarjtT1zdp7dc"
 PRICE = "price_1ForTheCourse"
@@ -259,7 +259,7 @@ def test_sdk_writes_no_log_lines(gateway, caplog):
 
 def test_sdk_writes_no_files_into_the_home(stripe, tmp_path):
     script = f"""
-from bot.checkout import StripeGateway
+from bot.stripe import StripeGateway
 gateway = StripeGateway({KEY!r}, {PRICE!r}, "http://a.b", {stripe.base_url!r})
 print(gateway.create_session("ana", 1, 9.0).replayed)
 """

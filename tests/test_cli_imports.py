@@ -26,6 +26,6 @@ def test_a_command_that_is_not_run_is_not_imported():
 
 def test_the_server_is_up_before_an_sdk_is_imported():
     imports(
-        "bot.commands.serving, bot.app, bot.server.supervisor",
+        "bot.commands.serving, bot.web.app, bot.server.supervisor",
         assertion="assert not {'stripe', 'twilio.rest', 'prometheus_client'} & sys.modules.keys()",
     )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import EVERYTHING, Config, Fault, Need, read_config
+from bot.config.config import EVERYTHING, Config, Fault, Need, read_config
 
 ROOT = Path(__file__).resolve().parent.parent
 TOKEN = "0123456789abcdef" * 2
@@ -234,7 +234,7 @@ def test_what_went_wrong_is_guessed(tmp_path: Path):
 
 
 def test_env_example_explains_every_variable():
-    from bot.settings import SETTINGS
+    from bot.config.settings import SETTINGS
 
     text = (ROOT / ".env.example").read_text()
     assert [setting.name for setting in SETTINGS if f"{setting.name}=" not in text] == []

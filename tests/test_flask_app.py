@@ -3,7 +3,7 @@
 import pytest
 from flask import session
 
-from bot.flask_app import FlaskApp
+from bot.web.flask_app import FlaskApp
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from bot.content import read_course
 from bot.sandbox.ports import free_port
 from bot.sandbox.stripe import StripeStandIn
 from bot.sandbox.stripe.cards import DECLINED, GOOD
-from bot.sandbox.stripe.trouble import Mode
+from bot.sandbox.stripe.faults import Mode
 from bot.sandbox.twilio import TwilioStandIn
 from tests.world import ACCOUNT, BOT, KEY, TOKEN, WEBHOOK_SECRET, soon
 

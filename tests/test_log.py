@@ -13,8 +13,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.log import _OneLine, event, set_up
-from bot.redaction import LIMIT, Redactor
+from bot.logs.log import _OneLine, event, set_up
+from bot.logs.redaction import LIMIT, Redactor
 
 log = logging.getLogger("bot.tests")
 TOKEN = "5f3a" * 8
@@ -257,7 +257,7 @@ def test_the_own_names_of_a_line_are_not_overwritten(lines):
 
 def test_a_log_that_cannot_be_written_stops_nobody():
     program = (
-        "import logging, os; from bot.log import _OneLine, event, set_up; set_up(20); os.close(2);"
+        "import logging, os; from bot.logs.log import _OneLine, event, set_up; set_up(20); os.close(2);"
         "event(logging.getLogger('bot'), 20, 'lost', x=1); print('went on')"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
@@ -266,7 +266,7 @@ def test_a_log_that_cannot_be_written_stops_nobody():
 
 def test_what_nobody_caught_is_one_line_without_a_traceback():
     program = (
-        "import threading; from bot.log import set_up; set_up(20);"
+        "import threading; from bot.logs.log import set_up; set_up(20);"
         "t = threading.Thread(target=int, args=('whatsapp:+15550001111',)); t.start(); t.join();"
         "raise ValueError('ana@example.com')"
     )

@@ -10,7 +10,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.core.money.payment_events import NEEDED_EVENTS
-from bot.metrics import BOUNDS, EVENT_TYPES, Metrics
+from bot.metrics.metrics import BOUNDS, EVENT_TYPES, Metrics
 
 
 def shown(metrics: Metrics) -> dict[tuple[str, ...], float]:
@@ -65,7 +65,7 @@ def test_what_is_counted_by_the_way_is_seen_with_the_next_observation(opened, fi
 def test_a_process_that_was_killed_is_still_counted_and_its_slot_taken_over(opened, file):
     here = opened(file)
     program = (
-        "import os, sys; from pathlib import Path; from bot.metrics import Metrics;"
+        "import os, sys; from pathlib import Path; from bot.metrics.metrics import Metrics;"
         "Metrics(Path(sys.argv[1])).count('messages', 'repeat'); os.kill(os.getpid(), 9)"
     )
     for _ in range(3):
@@ -110,7 +110,7 @@ def test_what_is_not_declared_makes_no_new_series(opened, file):
 
 def test_events_that_are_needed_are_counted_each_and_every_process_has_one_layout():
     assert sorted(EVENT_TYPES) == sorted(NEEDED_EVENTS)
-    program = "from bot.metrics import EVENT_TYPES; print(*EVENT_TYPES)"
+    program = "from bot.metrics.metrics import EVENT_TYPES; print(*EVENT_TYPES)"
     for seed in ("0", "1", "2"):  # of the hashes that a set is ordered by
         env = {**os.environ, "PYTHONHASHSEED": seed}
         done = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True)
@@ -139,7 +139,7 @@ def test_a_file_that_cannot_be_made_leaves_the_counts_of_this_process(opened, tm
 
 
 def test_more_processes_than_slots_count_for_themselves(opened, file, monkeypatch):
-    monkeypatch.setattr("bot.metrics_file.SLOTS", 2)
+    monkeypatch.setattr("bot.metrics.shared_file.SLOTS", 2)
     three = [opened(file) for _ in range(3)]
     for metrics in three:
         metrics.count("deliveries", "sent")
@@ -148,7 +148,7 @@ def test_more_processes_than_slots_count_for_themselves(opened, file, monkeypatc
 
 def test_writing_that_fails_changes_no_count_of_this_process(opened, file):
     program = (
-        "import resource, signal, sys; from pathlib import Path; from bot.metrics import Metrics;"
+        "import resource, signal, sys; from pathlib import Path; from bot.metrics.metrics import Metrics;"
         "metrics = Metrics(Path(sys.argv[1])); signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0));"
         "metrics.count('messages', 'repeat'); sys.stdout.buffer.write(metrics.text())"

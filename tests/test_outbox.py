@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.delivery import DeliveryState
 from bot.core.money.errand import ErrandKind, errand_of
-from bot.outbox import Outbox
+from bot.jobs.outbox import Outbox
 from tests.outbox_world import ANA, BEN, WELCOME, World
 
 
@@ -174,7 +174,7 @@ def test_stop_lets_what_is_under_way_end(world):
 
 
 def test_stop_waits_no_longer_than_its_grace_and_the_next_process_looks_it_up(world, monkeypatch):
-    monkeypatch.setattr("bot.outbox.GRACE", 0.1)
+    monkeypatch.setattr("bot.jobs.outbox.GRACE", 0.1)
     ana = world.pays(ANA)
     world.twilio.misbehave("hang")
     with world.running():

@@ -10,12 +10,12 @@ from itertools import count
 
 import pytest
 
-from bot.checkout import StripeGateway
 from bot.core.money.ledger import FULL, Fact, Kind
 from bot.errors import StoreUnavailable
 from bot.sandbox.stripe import StripeStandIn
-from bot.services.story import Story
-from bot.store.json_files import JsonFiles
+from bot.services.ledger_writer import Story
+from bot.store.json_files.store import JsonFiles
+from bot.stripe import StripeGateway
 from tests.store.product import ROOT, RUN, environment
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -24,14 +24,13 @@ from twilio.request_validator import RequestValidator
 from werkzeug.datastructures import MultiDict
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from bot.app import create_app
-from bot.config import EVERYTHING, Config, read_config
-from bot.log import set_up
+from bot.config.config import EVERYTHING, Config, read_config
+from bot.logs.log import set_up
 from bot.sandbox.stripe import StripeStandIn
 from bot.sandbox.stripe.webhooks import sign
 from bot.sandbox.twilio import TwilioStandIn
-from bot.storage import open_store
-from bot.wiring import make_outbox
+from bot.web.app import create_app
+from bot.wiring import make_outbox, open_store
 from tests.chat import SECRET, small_course
 
 ACCOUNT, TOKEN, BOT = "AC" + "1" * 32, "a7" * 16, "whatsapp:+14155238886"

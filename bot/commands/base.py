@@ -5,12 +5,12 @@ import os
 import re
 
 from bot.commands.exits import Wrong
-from bot.config import Config, Need, read_config
+from bot.config.config import Config, Need, read_config
 from bot.core.learner import Learner
 from bot.errors import StoreError
-from bot.log import set_up
-from bot.storage import ROOT, open_store, prepare_store_at
+from bot.logs.log import set_up
 from bot.store.protocol import Store
+from bot.wiring import ROOT, open_store, prepare_store_at
 
 
 def read_settings(*needs: Need) -> Config:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.commands.base import read_settings
 from bot.commands.exits import DONE, SAID_NO, Wrong
-from bot.config import Config, Need
+from bot.config.config import Config, Need
 from bot.content import check_course, read_course
 from bot.content.faults import printable
 from bot.core.course import Course

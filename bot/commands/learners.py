@@ -4,8 +4,8 @@ import argparse
 
 from bot.commands.base import find_learner, learner_id_of, open_checked_store, read_settings
 from bot.commands.exits import DONE, say_no
-from bot.config import Need
-from bot.services.selling import AlreadyPaid, NoSuchLearner, Offer, OnItsWay
+from bot.config.config import Need
+from bot.services.checkout import AlreadyPaid, NoSuchLearner, Offer, OnItsWay
 from bot.store.document import render
 from bot.wiring import make_selling
 

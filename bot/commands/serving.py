@@ -10,13 +10,12 @@ from typing import TypeVar
 from bot.commands.base import open_checked_store, read_settings, store_wrong
 from bot.commands.courses import checked_course
 from bot.commands.exits import DONE, Wrong
-from bot.config import EVERYTHING, Config, Need
+from bot.config.config import EVERYTHING, Config, Need
 from bot.errors import StoreError
-from bot.log import event
+from bot.logs.log import event
 from bot.server.background_process import told_by_signals
 from bot.server.uv import end_with_uv
-from bot.storage import open_store
-from bot.wiring import make_background, make_outbox
+from bot.wiring import make_background, make_outbox, open_store
 
 log = logging.getLogger(__name__)
 
@@ -26,8 +25,8 @@ Found = TypeVar("Found")
 def serve_all(_: argparse.Namespace) -> int:
     """Everything is looked at before any process is started, and every fault is said at once."""
     # What the server's processes need, and no other command does.
-    from bot.app import create_app
     from bot.server.supervisor import serve
+    from bot.web.app import create_app
 
     faults: list[Wrong] = []
     config = _settings(faults, *EVERYTHING)

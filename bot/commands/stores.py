@@ -7,11 +7,11 @@ import sys
 from urllib.parse import unquote, urlsplit
 
 from bot.commands.exits import DONE, SAID_NO, Wrong, say_no
+from bot.config.validators import Unfit, store_url
 from bot.errors import StoreError
-from bot.log import set_up
-from bot.settings_values import Unfit, store_url
-from bot.storage import ROOT, open_store_at, prepare_store_at
+from bot.logs.log import set_up
 from bot.store.copying import Copyable, Learners, copy_learners, copy_ledger, copy_unmatched, verify
+from bot.wiring import ROOT, open_store_at, prepare_store_at
 
 
 def copy(arguments: argparse.Namespace) -> int:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bot.content.course_toml import LONGEST_TITLE
 from bot.content.exercises import ENTRY, OPTION, parse_exercise
 from bot.content.faults import Faults, near, shown
 from bot.content.markdown import Line, check_shown_bold, read_lines, whatsapp
-from bot.content.settings import LONGEST_TITLE
 from bot.core.course import Chapter, Exercise, Lesson
 
 LONGEST_LESSON = 900  # characters as sent: more is not read on a phone

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.content.exercise_checks import Places, check_hints, check_sense
 from bot.content.faults import Faults, near, shown
 from bot.content.markdown import Line, whatsapp, without_code
-from bot.content.sense import Places, check_hints, check_sense
 from bot.core.course import AnswerKind, Exercise
 from bot.core.grading.codeline import written
 

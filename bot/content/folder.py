@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.content.chapters import parse_chapter
+from bot.content.course_toml import FILE, Settings, read_settings
 from bot.content.faults import Faults, printable
-from bot.content.settings import FILE, Settings, read_settings
 from bot.core.course import Chapter, Course
 from bot.errors import CourseFault, Fault
 

@@ -6,7 +6,7 @@ import signal
 import threading
 from collections.abc import Callable
 
-from bot.log import event
+from bot.logs.log import event
 from bot.server.process import ENDING, Ready, call_itself
 
 SETTLED = 10.0  # seconds: what crashes before has not started well, and is started again with growing pauses

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.log import event
+from bot.logs.log import event
 from bot.server.process import Process
 
 LONGEST_PAUSE = 30.0  # seconds from a start that came to nothing to the next

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from bot.log import event
+from bot.logs.log import event
 from bot.server.background_process import Background, run_in_background
 from bot.server.post import Post
 from bot.server.process import ENDING, Process, Ready, Work, fork, use_one_heap

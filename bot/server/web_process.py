@@ -20,7 +20,7 @@ from granian.http import HTTP1Settings
 from bot.server.listeners import BACKLOG
 from bot.server.process import ENDING, Ready, call_itself
 
-# A Stripe that hangs may hold 24 for seconds (bot/checkout/slots.py, bot/services/selling.py), slow uploads
+# A Stripe that hangs may hold 24 for seconds (bot/stripe/bulkhead.py, bot/services/checkout.py), slow uploads
 # some more. Measured with an app of 300 µs and an fdatasync: 4 to 64 threads differ by less than two runs
 # of the same number do.
 THREADS = 32

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from bot.core.delivery_status import DeliveryStatus, told
 from bot.core.money.ledger import Kind
-from bot.log import event
-from bot.services.story import Story
+from bot.logs.log import event
+from bot.services.ledger_writer import Story
 from bot.store.protocol import Store
 
 log = logging.getLogger(__name__)

@@ -18,10 +18,10 @@ from bot.core.money.ledger import Kind
 from bot.core.opened import opened_chapter
 from bot.core.wording import wall
 from bot.core.words import onward, where_now
-from bot.log import event
-from bot.services.asking import Asking, Found
-from bot.services.selling import BUDGET, AlreadyPaid, Offer, OnItsWay, Selling
-from bot.services.story import Story
+from bot.logs.log import event
+from bot.services.checkout import BUDGET, AlreadyPaid, Offer, OnItsWay, Selling
+from bot.services.ledger_writer import Story
+from bot.services.payment_status import Asking, Found
 from bot.store.protocol import Store
 
 log = logging.getLogger(__name__)

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from bot.checkout import StripeGateway
 from bot.core.course import Course
 from bot.core.gate import is_paid
 from bot.core.learner import Learner
@@ -22,11 +21,12 @@ from bot.core.money.purchase import (
 )
 from bot.core.money.refunding import refunds_asked
 from bot.errors import DocumentUnreadable, StripeUnavailable
-from bot.log import event
-from bot.services.outcomes import Outcome
-from bot.services.story import Story
-from bot.services.trust import Trust
+from bot.logs.log import event
+from bot.services.event_outcome import Outcome
+from bot.services.ledger_writer import Story
+from bot.services.session_verification import Trust
 from bot.store.protocol import Store
+from bot.stripe import StripeGateway
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ import msgspec
 import orjson
 
 from bot.core.learner import Learner
-from bot.store.unknown import put_back, set_apart
+from bot.store.unknown_fields import put_back, set_apart
 
 INDENTED: Final = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z
 _REQUIRED: Final = ("learner_id", "address", "tier")  # about money nothing is guessed: no tier, no learner

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 from bot.errors import StoreUnavailable
-from bot.store.durable import create_once, sync_folder, write_new
+from bot.store.json_files.durable import create_once, sync_folder, write_new
 
 KEY_FILE: Final = "store.key"
 _KEY_FORM: Final = re.compile(rb"[0-9a-f]{64}")

@@ -13,10 +13,10 @@ from bot.core.learner import Checkout, Learner
 from bot.core.messages import InboundMessage
 from bot.sandbox.stripe.objects import FRAGMENT
 from bot.store.document import render
-from bot.store.documents import read_boot
 from bot.store.identity import id_for
-from bot.store.json_files import JsonFiles
-from bot.store.stamp import stamped
+from bot.store.json_files.documents import read_boot
+from bot.store.json_files.save_header import stamped
+from bot.store.json_files.store import JsonFiles
 from tests.benchmarks.events import session_of
 from tests.benchmarks.requests import WORDS, address
 from tests.benchmarks.servers import ROOT

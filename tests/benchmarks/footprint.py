@@ -26,7 +26,7 @@ def measure(options: Options) -> list[Target]:
             ("start of the server to its first answer", f"{start:.2f} s"),
             (
                 "import of the server",
-                f"{_import_time('bot.commands.serving', 'bot.app', 'bot.server.supervisor'):.0f} ms",
+                f"{_import_time('bot.commands.serving', 'bot.web.app', 'bot.server.supervisor'):.0f} ms",
             ),
             ("import of the worker", f"{_import_time('bot.cli', 'bot.commands.serving'):.0f} ms"),
         ]

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.checkout.gateway import SLOTS
-from bot.checkout.slots import MOST_QUEUED, Missed, Slots
-from bot.sandbox.stripe.trouble import Mode
+from bot.sandbox.stripe.faults import Mode
 from bot.server.web_process import THREADS
-from bot.services.selling import MOST_WAITING
+from bot.services.checkout import MOST_WAITING
+from bot.stripe.bulkhead import MOST_QUEUED, Missed, Slots
+from bot.stripe.gateway import SLOTS
 from tests.chat import SECRET
 from tests.world import at_once, completed, soon
 

@@ -8,7 +8,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from bot.sandbox.stripe.trouble import Mode
+from bot.sandbox.stripe.faults import Mode
 from tests.doors.conftest import MARK
 from tests.world import completed, soon
 

@@ -18,10 +18,10 @@ from tests.world import WEBHOOK_SECRET, completed, stripe_event
 DYING = """
 import os, signal, sys
 from pathlib import Path
-from bot.app import create_app
-from bot.storage import open_store
-from bot.checkout import sdk
-from bot.config import EVERYTHING, read_config
+from bot.web.app import create_app
+from bot.wiring import open_store
+from bot.stripe import sdk
+from bot.config.config import EVERYTHING, read_config
 from tests.chat import small_course
 
 CHANGING = "open write pwrite fsync fdatasync link unlink rename replace mkdir utime ftruncate".split()

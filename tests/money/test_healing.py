@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from bot.core.money.payment_events import NEEDED_EVENTS
-from bot.healing import EVERY, LONG_LOOK, OVERLAP, Healing
+from bot.jobs.reconciler import EVERY, LONG_LOOK, OVERLAP, Healing
 from bot.wiring import utc_now
 from tests.money.looking import in_background
 from tests.world import SESSIONS, soon

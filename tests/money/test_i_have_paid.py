@@ -5,9 +5,9 @@ import time
 import pytest
 
 from bot.sandbox.stripe.cards import DECLINED
-from bot.sandbox.stripe.trouble import Mode
-from bot.services.asking import Found
-from bot.services.selling import BUDGET
+from bot.sandbox.stripe.faults import Mode
+from bot.services.checkout import BUDGET
+from bot.services.payment_status import Found
 from tests.chat import SECRET
 from tests.money.looking import another_session, deliveries
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.healing import Healing
+from bot.jobs.reconciler import Healing
 from bot.wiring import utc_now
 from tests.doors.test_cli import run
 from tests.money.looking import another_session, deliveries, facts_of, in_background, paid_sessions, refunds

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.checkout import StripeGateway
-from bot.sandbox.stripe.trouble import Mode
+from bot.sandbox.stripe.faults import Mode
+from bot.stripe import StripeGateway
 from tests.money.looking import deliveries, paid_sessions
 from tests.world import PUBLIC_URL, at_once, completed, session, soon, stripe_event
 

@@ -8,8 +8,8 @@ import pytest
 
 from bot.core.delivery import queued
 from bot.core.learner import Learner
-from bot.errands import AT_ONCE
-from bot.sandbox.stripe.trouble import Mode
+from bot.jobs.stripe_tasks import AT_ONCE
+from bot.sandbox.stripe.faults import Mode
 from tests.money.looking import (
     another_session,
     deliveries,

@@ -10,12 +10,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bot.app import create_app
 from bot.sandbox.stripe.forms import ApiError
 from bot.sandbox.stripe.webhooks import sign
-from bot.storage import open_store
 from bot.store.document import to_document
-from bot.wiring import make_money, utc_now
+from bot.web.app import create_app
+from bot.wiring import make_money, open_store, utc_now
 from tests.chat import small_course
 from tests.money.looking import another_session
 from tests.world import CHAPTERS, FREE, WEBHOOK_SECRET

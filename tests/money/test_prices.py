@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.prices import plain_amount, price_text
+from bot.i18n.prices import plain_amount, price_text
 
 SHOWN = [
     (1900, "usd", "en_US", "$19.00"),

@@ -11,7 +11,7 @@ from stripe.params.checkout import SessionCreateParams, SessionListParams, Sessi
 
 from bot.sandbox.ports import listening
 from bot.sandbox.stripe import StripeStandIn, forms
-from bot.sandbox.stripe.trouble import Mode
+from bot.sandbox.stripe.faults import Mode
 from tests.sandbox.receiver import Receiver
 
 WEBHOOK_SECRET = "whsec_of_the_stand_in_tests"

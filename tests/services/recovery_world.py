@@ -8,19 +8,19 @@ import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
-from bot.checkout import StripeGateway
 from bot.core.money.purchase import Policy
-from bot.courier import Courier
-from bot.prices import price_text
+from bot.i18n.prices import price_text
+from bot.jobs.message_sender import Courier
 from bot.sandbox.stripe import StripeStandIn
 from bot.sandbox.twilio import TwilioStandIn
 from bot.sandbox.twilio.messages import inbound_form, new_message
-from bot.services.asking import Asking
+from bot.services.checkout import Selling
+from bot.services.ledger_writer import Story
 from bot.services.messages import Messages
+from bot.services.missed_messages import Recovery
+from bot.services.payment_status import Asking
 from bot.services.payments import Payments
-from bot.services.recovery import Recovery
-from bot.services.selling import Selling
-from bot.services.story import Story
+from bot.stripe import StripeGateway
 from bot.whatsapp import History, Sender, read_message
 from tests.chat import small_course
 from tests.outbox_world import ACCOUNT, ANA, BOT, TOKEN, Clock, WatchedStore

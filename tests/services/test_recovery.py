@@ -10,7 +10,7 @@ from bot.core.inbox import SEEN_KEPT
 from bot.core.learner import Tier
 from bot.core.outcome import Again, LookupFailed, OperatorFault
 from bot.errors import StoreUnavailable
-from bot.services.recovery import Recovered
+from bot.services.missed_messages import Recovered
 from tests.outbox_world import ANA, BEN, BOT
 from tests.services.recovery_world import CutAtSecondPage, Start, World
 from tests.world import at_once

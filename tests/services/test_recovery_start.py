@@ -1,6 +1,6 @@
 """What a process does at its start for the messages that came before it: Twilio may be down by then, too."""
 
-from bot.services.recovery import PAUSES, SECOND_LOOK, recover_at_start
+from bot.services.missed_messages import PAUSES, SECOND_LOOK, recover_at_start
 from tests.outbox_world import ANA, BEN
 from tests.services.recovery_world import Start
 

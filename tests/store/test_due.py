@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.store.due import DueMarkers
+from bot.store.json_files.due_markers import DueMarkers
 from tests.store.people import NOON
 
 IDS = [f"lrn_{letter * 26}" for letter in "abc"]

@@ -12,7 +12,7 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import StoreUnavailable
-from bot.store.json_files import JsonFiles
+from bot.store.json_files.store import JsonFiles
 from tests.store.handling import contents, names, save, set_chapter
 from tests.store.people import BEN, NOON, ana, ben, due_delivery
 

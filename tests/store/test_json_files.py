@@ -12,7 +12,7 @@ import pytest
 
 from bot.core.learner import Tier
 from bot.errors import DocumentUnreadable, StoreUnavailable
-from bot.store.json_files import JsonFiles
+from bot.store.json_files.store import JsonFiles
 from tests.store.handling import contents, names, save, set_chapter, write
 from tests.store.people import ANA, BEN, NOON, ana, ben, due_delivery
 from tests.store.workers import ROOT, worker
@@ -316,7 +316,7 @@ def test_very_first_run_makes_everything(tmp_path):
 def test_forked_child_has_locks_of_its_own(store, folder, learner_id):
     script = (
         "import os, sys\n"
-        "from bot.store.json_files import JsonFiles\n"
+        "from bot.store.json_files.store import JsonFiles\n"
         f"store = JsonFiles({folder!r})\n"
         f"with store.delivering({learner_id!r}) as parents:\n"
         "    pid = os.fork()\n"

@@ -8,11 +8,11 @@ import pytest
 
 from bot.core.learner import Tier
 from bot.errors import DocumentUnreadable
-from bot.store.exchange import find_exchange
-from bot.store.json_files import JsonFiles
-from bot.store.reading import is_last_save
-from bot.store.stamp import Saved, Stamp
-from bot.store.times import nanoseconds
+from bot.store.json_files.reading import is_last_save
+from bot.store.json_files.rename_exchange import find_exchange
+from bot.store.json_files.save_header import Saved, Stamp
+from bot.store.json_files.store import JsonFiles
+from bot.store.json_files.times import nanoseconds
 from tests.store.handling import contents, save, set_chapter, write
 from tests.store.people import NOON, ana, due_delivery
 from tests.store.workers import worker

@@ -271,7 +271,7 @@ def test_commands_serve_a_database_that_is_new(new_url):
 
 def test_json_store_costs_no_start_the_database_driver():
     check = (
-        "import sys, bot.app, bot.storage;"
+        "import sys, bot.web.app, bot.wiring;"
         "assert not {'psycopg', 'alembic', 'sqlalchemy'} & sys.modules.keys()"
     )
     subprocess.run([sys.executable, "-c", check], cwd=ROOT, check=True)
@@ -279,7 +279,7 @@ def test_json_store_costs_no_start_the_database_driver():
 
 def test_process_that_answers_requests_never_imports_the_migrations_tool(url):
     check = (
-        "import sys; from bot.storage import open_store_at; open_store_at(sys.argv[1]).probe();"
+        "import sys; from bot.wiring import open_store_at; open_store_at(sys.argv[1]).probe();"
         "assert not {'alembic', 'sqlalchemy'} & sys.modules.keys()"
     )
     subprocess.run([sys.executable, "-c", check, url], cwd=ROOT, check=True)

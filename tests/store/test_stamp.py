@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 
-from bot.store.stamp import read_stamped, stamped
-from bot.store.unknown import FORM
+from bot.store.json_files.save_header import read_stamped, stamped
+from bot.store.unknown_fields import FORM
 from tests.store.people import ben
 from tests.store.test_document import learners
 

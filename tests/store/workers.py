@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
-from bot.store.json_files import JsonFiles
+from bot.store.json_files.store import JsonFiles
 from bot.store.postgres import Postgres
 from bot.store.protocol import Store
 from tests.store.people import ana

@@ -9,11 +9,11 @@ from typing import Any
 
 from bot.core.meaning import Word
 from bot.errors import StoreError
-from bot.sandbox.phone import wire
+from bot.sandbox.phone import traffic
 from bot.sandbox.phone.chats import Chats, Message, now
+from bot.sandbox.phone.controls import Mischief
 from bot.sandbox.phone.documents import Documents
 from bot.sandbox.phone.feed import Feed
-from bot.sandbox.phone.mischief import Mischief
 from bot.sandbox.stack import Stack
 from bot.store.identity import id_for, read_key
 
@@ -86,7 +86,7 @@ class Phones:
     # What the stack tells us
 
     def hears(self, event: dict[str, Any]) -> None:
-        if (line := wire.line(event, now())) is not None:
+        if (line := traffic.line(event, now())) is not None:
             self._show(line)
         if event["kind"] == "twilio call":
             self._sent(event)
@@ -96,7 +96,7 @@ class Phones:
             self.feed.publish("resend", True)
 
     def logged(self, text: str) -> None:
-        self._show(wire.log_line(text, now()))
+        self._show(traffic.log_line(text, now()))
 
     def _carry(self, phone: str, message: Message) -> None:
         """Twilio takes the message to the bot, and brings back what it answers."""

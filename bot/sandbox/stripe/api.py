@@ -11,12 +11,12 @@ from werkzeug.exceptions import HTTPException
 
 from bot.sandbox.stripe import forms, objects
 from bot.sandbox.stripe.expansion import expanded
+from bot.sandbox.stripe.faults import Mode, Trouble
 from bot.sandbox.stripe.forms import ApiError
-from bot.sandbox.stripe.given_back import GivenBack
 from bot.sandbox.stripe.idempotency import IdempotencyKeys, Stored
 from bot.sandbox.stripe.ledger import Ledger
 from bot.sandbox.stripe.lists import filtered, page
-from bot.sandbox.stripe.trouble import Mode, Trouble
+from bot.sandbox.stripe.refunds import GivenBack
 from bot.sandbox.stripe.webhooks import Webhooks
 
 Work = Callable[[dict[str, Any]], dict[str, Any]]

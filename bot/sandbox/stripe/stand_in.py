@@ -14,10 +14,10 @@ from bot.sandbox.ports import listen_again, listening, refuse
 from bot.sandbox.stripe.api import Api, unrecognized
 from bot.sandbox.stripe.cards import GOOD, Outcome
 from bot.sandbox.stripe.cli_protocol import CliProtocol
-from bot.sandbox.stripe.given_back import GivenBack
+from bot.sandbox.stripe.faults import Trouble
 from bot.sandbox.stripe.ledger import Ledger
 from bot.sandbox.stripe.pay_page import PayPage
-from bot.sandbox.stripe.trouble import Trouble
+from bot.sandbox.stripe.refunds import GivenBack
 from bot.sandbox.stripe.webhooks import Behaviour, Delivery, Sending, Webhooks
 
 # Made up, and good here alone.

@@ -10,7 +10,7 @@ from typing import Final, LiteralString
 from bot.errors import StoreUnavailable
 from bot.store.postgres.connections import Connection, Connections, unavailable
 from bot.store.postgres.documents import MAKE_CLAIM
-from bot.store.postgres.pipeline import BEGIN, COMMIT, ask
+from bot.store.postgres.statements import BEGIN, COMMIT, ask
 
 # Who is being delivered to at this moment is left out, so that each process finds work of its own.
 _DUE: Final = """

@@ -14,8 +14,8 @@ from bot.store.identity import is_learner_id
 from bot.store.jsonb import as_jsonb
 from bot.store.postgres.connections import Connection, Connections
 from bot.store.postgres.ledger import Ledger
-from bot.store.postgres.pipeline import BEGIN, COMMIT, Asked, ask
-from bot.store.postgres.turns import Turns
+from bot.store.postgres.local_locks import Turns
+from bot.store.postgres.statements import BEGIN, COMMIT, Asked, ask
 
 _READ: Final = b"select document from learners where learner_id = $1"
 _LOCK: Final = _READ + b" for update"

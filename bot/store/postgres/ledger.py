@@ -11,7 +11,7 @@ from psycopg.sql import SQL, Composed
 from bot.core.money.ledger import Fact
 from bot.store.jsonb import storable
 from bot.store.postgres.connections import Connections
-from bot.store.postgres.pipeline import BEGIN, COMMIT, Asked, Values, ask
+from bot.store.postgres.statements import BEGIN, COMMIT, Asked, Values, ask
 
 _COLUMNS: Final = SQL("at, kind, learner_id, session_id, event_id, payment_intent, amount, currency, detail")
 _ADD: Final = b"insert into ledger (%b) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)" % _COLUMNS.as_bytes()

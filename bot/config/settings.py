@@ -1,0 +1,164 @@
+"""The settings: each variable's name, what is expected in it, and where to get it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from bot.config import validators
+from bot.config.validators import Unfit
+
+__all__ = ["SETTINGS", "Need", "Setting", "Unfit"]
+
+
+class Need(Enum):
+    """What a command may need of the environment."""
+
+    STRIPE = "Stripe's API"
+    WEBHOOK = "Stripe's events"
+    TWILIO = "Twilio's API"
+    PUBLIC_URL = "the address that the world sees"
+    STORE = "the learners' documents"
+    COURSE = "the course"
+    LISTENING = "serving HTTP"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """`default` is None where the variable must be set, "" where it may be absent.
+
+    `parse` gives the value to use, or Unfit. Of an unfit value at most the first `shown` characters are
+    shown, and of a `secret` one no more than a third.
+    """
+
+    name: str
+    need: Need
+    default: str | None
+    parse: Callable[[str, Path], str | Unfit]
+    expected: str
+    where: str
+    shown: int = 40
+    secret: bool = False
+
+    def parsed_default(self, root: Path) -> str:
+        parsed = self.parse(self.default, root) if self.default else ""
+        return "" if isinstance(parsed, Unfit) else parsed
+
+
+_KEYS = "Stripe dashboard > Developers > API keys"
+_TWILIO = "Twilio console > Account Info"
+_OURS = "see .env.example"
+
+SETTINGS = (
+    Setting(
+        "STRIPE_SECRET_KEY",
+        Need.STRIPE,
+        None,
+        validators.matching(
+            r"(?:sk|rk)_(?:test|live)_[A-Za-z0-9_]+", ("pk_", "the publishable key, not the secret one")
+        ),
+        "sk_test_…, sk_live_… or a restricted key rk_…",
+        _KEYS,
+        shown=8,
+        secret=True,
+    ),
+    Setting(
+        "STRIPE_PRICE_ID_PAID",
+        Need.STRIPE,
+        None,
+        validators.matching(r"price_[A-Za-z0-9_]+", ("prod_", "the product's id, not its price's")),
+        "price_…",
+        "Stripe dashboard > Product catalog > your product > its price",
+        shown=24,
+    ),
+    Setting(
+        "STRIPE_WEBHOOK_SECRET",
+        Need.WEBHOOK,
+        None,
+        validators.webhook_secrets,
+        "whsec_…, or several with commas between them",
+        "Stripe dashboard > Developers > Webhooks > your endpoint, or what `stripe listen` prints",
+        shown=6,
+        secret=True,
+    ),
+    Setting(
+        "TWILIO_ACCOUNT_SID",
+        Need.TWILIO,
+        None,
+        validators.matching(r"AC[A-Za-z0-9]{32}", ("SK", "an API key's SID, not the account's")),
+        "AC and 32 letters or digits",
+        _TWILIO,
+        shown=24,
+    ),
+    Setting(
+        "TWILIO_AUTH_TOKEN",
+        Need.TWILIO,
+        None,
+        validators.auth_token,
+        "the account's auth token, without spaces",
+        _TWILIO,
+        shown=0,
+        secret=True,
+    ),
+    Setting(
+        "TWILIO_WHATSAPP_FROM",
+        Need.TWILIO,
+        None,
+        validators.matching(r"whatsapp:\+[1-9][0-9]{6,14}", ("+", "whatsapp: is missing before the number")),
+        "whatsapp:+ and 7 to 15 digits, such as whatsapp:+14155238886",
+        "Twilio console > Messaging > Senders > WhatsApp senders, or the sandbox's number",
+        shown=5,
+        secret=True,
+    ),
+    Setting(
+        "TWILIO_PAID_TEMPLATE_SID",
+        Need.TWILIO,
+        "",
+        validators.matching(r"HX[A-Za-z0-9]{32}"),
+        "HX and 32 letters or digits, or nothing",
+        "Twilio console > Messaging > Content Template Builder",
+        shown=24,
+    ),
+    Setting(
+        "PUBLIC_URL",
+        Need.PUBLIC_URL,
+        "http://localhost:8000",
+        validators.public_url,
+        "where the world reaches the server, such as https://bot.example.com",
+        _OURS,
+    ),
+    Setting(
+        "STORE_URL",
+        Need.STORE,
+        "json:data/learners",
+        validators.store_url,
+        "json:PATH or postgresql://…",
+        _OURS,
+    ),
+    Setting("COURSE_DIR", Need.COURSE, "data/course", validators.path, "the course's folder", _OURS),
+    Setting("HOST", Need.LISTENING, "127.0.0.1", validators.host, "an IP address or a host's name", _OURS),
+    Setting("PORT", Need.LISTENING, "8000", validators.port, "a whole number from 1 to 65535", _OURS),
+    Setting(
+        "DELIVERY", Need.LISTENING, "inline", validators.matching("inline|worker"), "inline or worker", _OURS
+    ),
+    Setting(
+        "AUTO_REFUND_DUPLICATES", Need.STRIPE, "1", validators.matching("[01]"), "1 (yes) or 0 (no)", _OURS
+    ),
+    Setting("CLOSE_ON_REFUND", Need.STRIPE, "0", validators.matching("[01]"), "1 (yes) or 0 (no)", _OURS),
+    Setting(
+        "STRIPE_API_BASE",
+        Need.STRIPE,
+        "",
+        validators.api_base("https://api.stripe.com"),
+        "nothing, or http://127.0.0.1:PORT: keys go to Stripe or to this machine",
+        _OURS,
+    ),
+    Setting(
+        "TWILIO_API_BASE",
+        Need.TWILIO,
+        "",
+        validators.api_base("https://api.twilio.com"),
+        "nothing, or http://127.0.0.1:PORT: keys go to Twilio or to this machine",
+        _OURS,
+    ),
+)

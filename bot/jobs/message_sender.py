@@ -1,0 +1,197 @@
+"""Takes one learner's next delivery to Twilio and writes down what came of it."""
+
+import logging
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from bot.core.delivery import (
+    Delivery,
+    DeliveryState,
+    Way,
+    after,
+    by_template,
+    first_due,
+    parking,
+    replaced,
+    sending,
+    still_in_doubt,
+    way,
+)
+from bot.core.learner import Learner
+from bot.core.money.ledger import Kind
+from bot.core.outcome import Accepted, LookupFailed, Outcome, Park, Refused
+from bot.logs.log import event
+from bot.store.protocol import Entry, Store
+
+log = logging.getLogger(__name__)
+
+OUTSIDE_WINDOW = 63016
+CONFIRMATION = "confirmation"
+_KINDS = {DeliveryState.FAILED: Kind.DELIVERY_FAILED, DeliveryState.PARKED: Kind.DELIVERY_PARKED}
+
+Attempted = Outcome | LookupFailed
+
+
+class Sends(Protocol):
+    """What is needed of whatsapp.Sender, which is handed in."""
+
+    @property
+    def has_template(self) -> bool: ...
+    def send(self, address: str, text: str, delivery_id: str) -> Outcome: ...
+    def send_template(self, address: str, delivery_id: str) -> Outcome: ...
+    def find(self, address: str, text: str | None, since: datetime) -> Outcome | LookupFailed | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A delivery that is marked as being sent. `before` is how it was found."""
+
+    learner: Learner
+    before: Delivery
+    marked: Delivery
+    by: Way
+
+
+class Courier:
+    """`jitter` gives a number from 0 to 1 by chance. `tell` is told, for the payment's story, what became of
+    a delivery: the kind, whose it is, the MessageSid or Twilio's code.
+
+    Three steps: mark the delivery as being sent, ask Twilio, write down the answer. Each write is durable
+    and no lock on the document is held in the second step. A death after the first or the second leaves the
+    delivery marked; whoever finds it so looks it up at Twilio before sending it again.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        sender: Sends,
+        clock: Callable[[], datetime],
+        *,
+        jitter: Callable[[], float] = random.random,
+        tell: Callable[[Kind, str, str | None], None] = lambda kind, learner_id, detail: None,
+    ) -> None:
+        self._store = store
+        self._sender = sender
+        self._clock = clock
+        self._jitter = jitter
+        self._story = tell
+
+    def deliver(self, learner_id: str) -> Attempted | None:
+        """What Twilio answered; None where it was not asked: nothing is due, or another one delivers.
+
+        Raises StoreError where the document cannot be read or written.
+        """
+        # Held all the time: a delivery that is found marked while we have the claim is nobody's.
+        with self._store.delivering(learner_id) as ours:
+            task = self._begin(learner_id) if ours else None
+            if task is None:
+                return None
+            attempted = self._ask(task)
+            self._write_down(task, attempted)
+            return attempted
+
+    def _begin(self, learner_id: str) -> _Task | None:
+        with self._store.locked(learner_id) as entry:
+            learner, now = entry.learner, self._clock()
+            delivery = first_due(learner.deliveries, now) if learner else None
+            if learner is None or delivery is None:
+                return None
+            by = way(delivery, learner.last_message_at, now, self._has_template_for(delivery))
+            if by is Way.PARK and delivery.state is DeliveryState.WAITING:
+                _save(entry, learner, parking(delivery, OUTSIDE_WINDOW))
+                self._tell(logging.INFO, "delivery_parked", learner_id, delivery, asked=False)
+                return None
+            marked = sending(delivery, by, now)
+            _save(entry, learner, marked)
+            return _Task(learner, delivery, marked, by)
+
+    def _has_template_for(self, delivery: Delivery) -> bool:
+        """The template is the paid confirmation's: it would say the wrong thing for any other message."""
+        return delivery.kind == CONFIRMATION and self._sender.has_template
+
+    def _ask(self, task: _Task) -> Attempted:
+        if task.before.state is DeliveryState.SENDING:
+            before = self._look_up(task)
+            if before is not None:
+                return before
+        address, delivery = task.learner.address, task.marked
+        if task.by is Way.PARK:
+            return Park(OUTSIDE_WINDOW)
+        if task.by is Way.TEMPLATE:
+            return self._sender.send_template(address, delivery.delivery_id)
+        return self._sender.send(address, delivery.text, delivery.delivery_id)
+
+    def _look_up(self, task: _Task) -> Attempted | None:
+        text = None if task.before.template else task.before.text
+        found = self._sender.find(task.learner.address, text, since=task.before.created_at)
+        fields = {"found": found is not None, "answered": not isinstance(found, LookupFailed)}
+        self._tell(logging.INFO, "delivery_looked_up", task.learner.learner_id, task.marked, **fields)
+        return found
+
+    def _write_down(self, task: _Task, attempted: Attempted) -> None:
+        learner_id, delivery_id = task.learner.learner_id, task.marked.delivery_id
+        with self._store.locked(learner_id) as entry:
+            learner = entry.learner
+            delivery = _find(learner.deliveries, delivery_id) if learner else None
+            if learner is None or delivery is None:
+                return
+            changed = self._changed(delivery, attempted)
+            if changed != delivery:
+                _save(entry, learner, changed)
+        self._tell_outcome(learner_id, changed, attempted)
+
+    def _changed(self, delivery: Delivery, attempted: Attempted) -> Delivery:
+        now, jitter = self._clock(), self._jitter()
+        if isinstance(attempted, LookupFailed):
+            return still_in_doubt(delivery, now, jitter)
+        refused_text = isinstance(attempted, Park) and attempted.code == OUTSIDE_WINDOW
+        if refused_text and self._has_template_for(delivery) and not delivery.template:
+            return by_template(delivery, OUTSIDE_WINDOW, now)
+        return after(delivery, attempted, now, jitter)
+
+    def _tell_outcome(self, learner_id: str, delivery: Delivery, attempted: Attempted) -> None:
+        outcome = attempted.cause if isinstance(attempted, LookupFailed) else attempted
+        if isinstance(outcome, Accepted):
+            self._story(Kind.DELIVERY_ACCEPTED, learner_id, delivery.message_sid)
+            self._tell(
+                logging.INFO, "delivery_accepted", learner_id, delivery, message_sid=delivery.message_sid
+            )
+            return
+        if delivery.state in _KINDS:
+            self._story(_KINDS[delivery.state], learner_id, str(getattr(outcome, "code", "")))
+        name, level = {
+            DeliveryState.FAILED: ("delivery_failed", logging.ERROR),
+            DeliveryState.PARKED: ("delivery_parked", logging.INFO),
+        }.get(delivery.state, ("delivery_again", logging.WARNING))
+        if isinstance(outcome, Refused):
+            level = logging.ERROR
+        self._tell(level, name, learner_id, delivery, **_why(outcome))
+
+    @staticmethod
+    def _tell(level: int, name: str, learner_id: str, delivery: Delivery, **fields: object) -> None:
+        event(
+            log,
+            level,
+            name,
+            learner_id=learner_id,
+            delivery_id=delivery.delivery_id,
+            kind=delivery.kind,
+            attempts=delivery.attempts,
+            **fields,
+        )
+
+
+def _save(entry: Entry, learner: Learner, delivery: Delivery) -> None:
+    entry.save(replace(learner, deliveries=replaced(learner.deliveries, delivery)))
+
+
+def _find(deliveries: tuple[Delivery, ...], delivery_id: str) -> Delivery | None:
+    return next((each for each in deliveries if each.delivery_id == delivery_id), None)
+
+
+def _why(outcome: Outcome) -> dict[str, object]:
+    reason = getattr(outcome, "reason", None) or getattr(outcome, "why", None)
+    return {"outcome": type(outcome).__name__, "code": getattr(outcome, "code", None), "reason": reason}

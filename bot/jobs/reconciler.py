@@ -1,0 +1,80 @@
+"""What a process does by itself so that no payment stays lost: events that never came are made good, and an
+endpoint that is not sent what it needs is said."""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.core.money.checkout import NotAllowed
+from bot.core.money.payment_events import NEEDED_EVENTS
+from bot.errors import TutorClawError
+from bot.logs.log import event
+from bot.services.event_outcome import Outcome
+from bot.services.payments import Payments
+from bot.stripe import StripeGateway
+
+log = logging.getLogger(__name__)
+
+EVERY = 300.0  # seconds between two looks at Stripe
+LONG_LOOK = timedelta(days=15)  # slow money may take two weeks, and its event be lost then
+LONG_LOOK_EVERY = timedelta(days=1)
+OVERLAP = timedelta(minutes=10)  # a look begins before the last one ended: clocks differ, lists lag
+ASK_BUDGET = 10.0
+
+
+class Healing:
+    def __init__(
+        self,
+        payments: Payments,
+        gateway: StripeGateway,
+        webhook_url: str,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._payments = payments
+        self._gateway = gateway
+        self._webhook_url = webhook_url
+        self._clock = clock
+
+    def run(self, stop: threading.Event) -> None:
+        """Until `stop` is set. Whatever fails is tried again at the next round."""
+        self._quietly("check_endpoint", self._check_endpoint)
+        looked_far_at, since = None, self._clock()
+        while not stop.is_set():
+            began = self._clock()
+            far = looked_far_at is None or began - looked_far_at >= LONG_LOOK_EVERY
+            if self._quietly("reconcile", partial(self._reconcile, began - LONG_LOOK if far else since)):
+                looked_far_at, since = began if far else looked_far_at, began - OVERLAP
+            stop.wait(EVERY)
+
+    def _reconcile(self, since: datetime) -> None:
+        unread = 0
+        for found in self._payments.reconcile(since):
+            if not isinstance(found, tuple):
+                raise TutorClawError(type(found).__name__)
+            unread += found[1] is Outcome.UNREADABLE
+        if unread:
+            raise TutorClawError(f"{unread} payments of documents that cannot be read")
+
+    def _check_endpoint(self) -> None:
+        """Said once, at start: an event that is never sent is noticed by nobody."""
+        missing = self._gateway.missing_events(self._webhook_url, NEEDED_EVENTS, ASK_BUDGET)
+        if isinstance(missing, set) and missing:
+            event(log, logging.WARNING, "webhook_endpoint_lacks_events", missing=sorted(missing))
+        elif missing is None:
+            # `stripe listen` is no endpoint of the account: on one's own machine that is as it should be.
+            event(log, logging.WARNING, "webhook_endpoint_not_found", expected="an endpoint at /webhook")
+        elif isinstance(missing, NotAllowed):
+            event(log, logging.INFO, "webhook_endpoint_not_looked_at", reason="the key may not")
+
+    def _quietly(self, what: str, act: Callable[[], object]) -> bool:
+        try:
+            act()
+        except TutorClawError as error:
+            event(log, logging.WARNING, f"{what}_put_off", reason=str(error))
+            return False
+        except Exception as error:  # noqa: BLE001 the loop outlives whatever happens
+            event(log, logging.ERROR, f"{what}_crashed", error=error)
+            return False
+        return True

@@ -1,0 +1,219 @@
+"""Does what is still to be done at Stripe for learners: refunds, sessions to be ended, fresh links."""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.core.delivery import queued
+from bot.core.learner import Learner
+from bot.core.money.checkout import AlreadyRefunded, NotFound, Refunded, Refused, SessionFacts
+from bot.core.money.errand import MOST_ATTEMPTS, Errand, ErrandKind, put_off, without
+from bot.core.money.payment import Payment, is_live
+from bot.core.money.payment_events import RefundFacts
+from bot.core.money.purchase import delivery_id
+from bot.core.money.refunding import is_needless, without_needless
+from bot.core.wording import wall
+from bot.errors import DocumentUnreadable, TutorClawError
+from bot.logs.log import event
+from bot.services.checkout import Offer, Selling, Unavailable
+from bot.services.payments import Payments
+from bot.services.refunds import Returns
+from bot.store.protocol import Store
+from bot.stripe import StripeGateway
+
+log = logging.getLogger(__name__)
+
+POLL = 1.0  # seconds
+AT_ONCE = 100  # learners a round
+PASSED_OVER = timedelta(seconds=5)  # who has no errand that is due, or whose document cannot be read
+DEADLINE = 20.0  # seconds for one call: nobody waits for it
+
+
+Done = Callable[[Learner], Learner]  # what becomes of the document with the errand done
+
+
+@dataclass(frozen=True, slots=True)
+class PutOff:
+    """Not this time. `new_turn`: Stripe would repeat its answer, so the next try needs another key."""
+
+    new_turn: bool = False
+
+
+class Errands:
+    """`amount_text` gives an amount as the learner reads it. An errand is taken off the document once Stripe
+    has answered; one that a crash leaves behind is done again, under the same idempotency key."""
+
+    def __init__(
+        self,
+        store: Store,
+        gateway: StripeGateway,
+        selling: Selling,
+        payments: Payments,
+        returns: Returns,
+        amount_text: Callable[[int | None, str | None], str],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._gateway = gateway
+        self._selling = selling
+        self._payments = payments
+        self._returns = returns
+        self._amount_text = amount_text
+        self._clock = clock
+        self._passed_over: dict[str, datetime] = {}
+
+    def run(self, stop: threading.Event) -> None:
+        """Until `stop` is set. No error ends it before."""
+        while not stop.is_set():
+            try:
+                self._round(stop)
+            except TutorClawError as error:
+                event(log, logging.ERROR, "errands_interrupted", reason=str(error))
+            except Exception as error:  # noqa: BLE001 the loop outlives whatever happens
+                event(log, logging.ERROR, "errands_crashed", error=error)
+            stop.wait(POLL)
+
+    def _round(self, stop: threading.Event) -> None:
+        now = self._clock()
+        self._passed_over = {each: until for each, until in self._passed_over.items() if until > now}
+        # Those for whom only a message is due stand in the same list: they never stand before the others.
+        due = self._store.due(now, AT_ONCE + len(self._passed_over))
+        for learner_id in (each for each in due if each not in self._passed_over):
+            if stop.is_set():
+                return
+            try:
+                done = self.do_next(learner_id)
+            except DocumentUnreadable as error:
+                done = False
+                event(log, logging.ERROR, "errands_document_unreadable", where=error.where)
+            if not done:
+                self._passed_over[learner_id] = now + PASSED_OVER
+
+    def do_next(self, learner_id: str) -> bool:
+        """Do the learner's next errand that is due. False: there is none, or another process is at it."""
+        with self._store.doing_errands(learner_id) as ours:
+            learner = self._store.read(learner_id) if ours else None
+            if learner is None:
+                return False
+            due = [each for each in learner.errands if each.due_at <= self._clock()]
+            if not due:
+                return False
+            self._do(learner, min(due, key=lambda each: each.due_at))
+            return True
+
+    def _do(self, learner: Learner, errand: Errand) -> None:
+        if is_needless(learner, errand):
+            self._drop_needless(learner, errand)
+            return
+        act = {
+            ErrandKind.REFUND: self._refund,
+            ErrandKind.EXPIRE: self._expire,
+            ErrandKind.NEW_LINK: self._send_new_link,
+        }[errand.kind]
+        done = act(learner, errand)
+        if isinstance(done, PutOff):
+            self._put_off(learner, errand, done.new_turn)
+            return
+        event(log, logging.INFO, "errand_done", **_named(learner, errand))
+        self._change(learner, lambda it: done(replace(it, errands=without(it.errands, errand.key))))
+
+    def _drop_needless(self, learner: Learner, errand: Errand) -> None:
+        why = "the learner's other payment was given back meanwhile"
+        event(log, logging.WARNING, "second_payment_kept", **_named(learner, errand), reason=why)
+        self._change(learner, lambda it: without_needless(it, errand.key))
+
+    def _put_off(self, learner: Learner, errand: Errand, new_turn: bool) -> None:
+        given_up = errand.attempts >= MOST_ATTEMPTS
+        level, name = (logging.CRITICAL, "given_up") if given_up else (logging.WARNING, "put_off")
+        fields = _named(learner, errand) | {"attempts": errand.attempts}
+        if given_up and errand.kind is ErrandKind.REFUND:
+            fields["way_out"] = "give it back in Stripe's dashboard: the event that comes of it is recorded"
+        event(log, level, f"errand_{name}", **fields)
+        now = self._clock()
+        self._change(learner, lambda it: replace(it, errands=put_off(it.errands, errand.key, now, new_turn)))
+
+    def _change(self, learner: Learner, change: Callable[[Learner], Learner]) -> None:
+        with self._store.locked(learner.learner_id) as entry:
+            if entry.learner is not None:
+                entry.save(change(entry.learner))
+
+    def _refund(self, learner: Learner, errand: Errand) -> Done | PutOff:
+        answer = self._gateway.refund(
+            errand.payment_intent or "", errand.idempotency_key, learner.learner_id, DEADLINE
+        )
+        if _is_charged_back(answer):
+            event(log, logging.ERROR, "refund_of_disputed_payment", session_id=errand.session_id)
+            return lambda it: it  # the bank has taken the money back by itself: nothing is left to give
+        failed = isinstance(answer, Refunded) and answer.came_to_nothing
+        if failed or not isinstance(answer, Refunded | AlreadyRefunded):
+            return _refused("refund_refused", errand, answer)
+
+        payment = next((each for each in learner.payments if each.session_id == errand.session_id), None)
+        if payment is None:
+            return lambda it: it
+        # Noted as Stripe's event of it is, whichever of the two is first: in the ledger, too.
+        self._returns.refunded(_told_of(payment, learner.learner_id), None)
+        return lambda it: self._with_word(it, payment)
+
+    def _with_word(self, learner: Learner, payment: Payment) -> Learner:
+        amount = self._amount_text(payment.amount_total, payment.currency)
+        on_top = any(is_live(each) and not each.refund_asked for each in learner.payments)
+        text = wall.paid_twice(amount) if on_top else wall.given_back(amount)
+        return _with_message(learner, "refund", payment.session_id, text, self._clock())
+
+    def _expire(self, learner: Learner, errand: Errand) -> Done | PutOff:
+        answer = self._gateway.expire_session(errand.session_id, DEADLINE)
+        if isinstance(answer, SessionFacts) and answer.status == "complete":
+            self._payments.completed(answer, None)  # paid a moment before: then it is a second payment
+            return lambda it: it
+        if isinstance(answer, NotFound) or (isinstance(answer, SessionFacts) and answer.status == "expired"):
+            return lambda it: it
+        return _refused("expire_refused", errand, answer)
+
+    def _send_new_link(self, learner: Learner, errand: Errand) -> Done | PutOff:
+        answer = self._selling.get_upgrade_url(learner.learner_id)
+        if isinstance(answer, Unavailable):
+            return PutOff()
+        if not isinstance(answer, Offer):
+            return lambda it: it
+        text = wall.money_did_not_arrive(answer.url)
+        return lambda it: _with_message(it, "new link", errand.session_id, text, self._clock())
+
+
+def _told_of(payment: Payment, learner_id: str) -> RefundFacts:
+    return RefundFacts(
+        charge=None,
+        payment_intent=payment.payment_intent,
+        amount=payment.amount_total,
+        amount_refunded=payment.amount_total,
+        refunded=True,
+        currency=payment.currency,
+        learner_id=learner_id,
+        livemode=None,
+    )
+
+
+def _with_message(learner: Learner, kind: str, cause: str, text: str, now: datetime) -> Learner:
+    deliveries = queued(learner.deliveries, delivery_id(kind, cause), kind, text, now)
+    return replace(learner, deliveries=deliveries)
+
+
+def _is_charged_back(answer: object) -> bool:
+    return isinstance(answer, Refused) and answer.said.code == "charge_disputed"
+
+
+def _named(learner: Learner, errand: Errand) -> dict[str, object]:
+    return {
+        "learner_id": learner.learner_id,
+        "kind": errand.kind.value,
+        "session_id": errand.session_id,
+    }
+
+
+def _refused(name: str, errand: Errand, answer: object) -> PutOff:
+    said = getattr(answer, "said", None)
+    why = asdict(said) if said is not None else {"kind": type(answer).__name__}
+    event(log, logging.ERROR, name, session_id=errand.session_id, attempts=errand.attempts, **why)
+    return PutOff(new_turn=isinstance(answer, Refunded) or getattr(answer, "raise_attempt", False))

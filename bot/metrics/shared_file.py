@@ -1,0 +1,108 @@
+"""A file of numbers that many processes count into: each has a slot of its own, and any may sum them all.
+
+Written with pwrite into space that was allocated beforehand: with a full disk a mapped file (mmap)
+kills its process by SIGBUS, a write at worst fails. A slot is claimed with a lock that dies with its
+process; the next process that takes the slot over counts on from what it finds, so no sum ever falls.
+"""
+
+import fcntl
+import logging
+import os
+import struct
+from array import array
+from pathlib import Path
+
+from bot.logs.log import event
+
+SLOTS = 64
+_CELL = 8  # bytes
+
+log = logging.getLogger(__name__)
+
+
+class Slot:
+    """One process's numbers. This one is in memory alone."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+
+    def read_own(self) -> "array[int]":
+        """The numbers to count on from."""
+        return _numbers(b"", self._size)
+
+    def write(self, values: "array[int]") -> None:
+        """Make the numbers visible to the other processes: all, which costs no more than one would."""
+
+    def read_sums(self, own: "array[int]") -> list[int]:
+        """The sums over all processes, given this one's numbers."""
+        return list(own)
+
+    def close(self) -> None: ...
+
+
+class FileSlot(Slot):
+    def __init__(self, file: int, number: int, size: int) -> None:
+        super().__init__(size)
+        self._file = file
+        self._number = number
+        self._start = number * size * _CELL
+
+    def read_own(self) -> "array[int]":
+        return _numbers(os.pread(self._file, self._size * _CELL, self._start), self._size)
+
+    def write(self, values: "array[int]") -> None:
+        try:
+            os.pwrite(self._file, values, self._start)
+        except OSError:
+            # Others see this number later, with the next write that holds; here it is right in memory.
+            return
+
+    def read_sums(self, own: "array[int]") -> list[int]:
+        whole = self._size * _CELL
+        sums = list(own)
+        for number in range(SLOTS):
+            data = b"" if number == self._number else os.pread(self._file, whole, number * whole)
+            if data.strip(b"\0"):
+                sums = [a + b for a, b in zip(sums, _numbers(data, self._size), strict=True)]
+        return sums
+
+    def close(self) -> None:
+        os.close(self._file)
+
+
+def open_slot(path: Path | None, size: int) -> Slot:
+    """A free slot of `size` numbers in the file, which is made where it is not there.
+
+    Where there is no path, the file cannot be made or every slot is taken: a slot in memory.
+    """
+    if path is None:
+        return Slot(size)
+    file = -1
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        os.posix_fallocate(file, 0, SLOTS * size * _CELL)
+        return FileSlot(file, _claim(file, size), size)
+    except OSError as error:
+        if file >= 0:
+            os.close(file)
+        event(log, logging.WARNING, "metrics_of_this_process_only", file=str(path), error=error)
+        return Slot(size)
+
+
+def _claim(file: int, size: int) -> int:
+    for number in range(SLOTS):
+        # struct flock: l_type, l_whence, l_start, l_len, l_pid. An open file description's lock holds
+        # between the threads of a process, too, and is not lost when another descriptor is closed.
+        wanted = struct.pack("hhqqi4x", fcntl.F_WRLCK, os.SEEK_SET, number * size * _CELL, 1, 0)
+        try:
+            fcntl.fcntl(file, fcntl.F_OFD_SETLK, wanted)
+        except BlockingIOError:
+            continue
+        return number
+    raise OSError("every slot is taken")
+
+
+def _numbers(data: bytes, size: int) -> "array[int]":
+    """A slot's bytes as numbers, zeros where the file is shorter."""
+    return array("q", data.ljust(size * _CELL, b"\0"))

@@ -1,0 +1,162 @@
+"""get_upgrade_url: one function for the chat and the command line."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from bot.core.gate import is_paid
+from bot.core.learner import Checkout, Learner
+from bot.core.money.checkout import Busy, Opened, SessionFacts
+from bot.core.money.ledger import Kind
+from bot.core.money.purchase import next_attempt, open_checkout, with_checkout, with_session_to_end
+from bot.logs.log import event
+from bot.services.ledger_writer import Story
+from bot.store.protocol import Store
+from bot.stripe import StripeGateway
+
+log = logging.getLogger(__name__)
+
+BUDGET = 9.0  # seconds that a turn may wait for Stripe, of the 15 that Twilio gives us
+PATIENCE = 7.0  # seconds of them to wait for another ask of the same learner
+MOST_WAITING = 6  # asks a process that wait so
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The open Checkout session: `url` to the letter; the amount in the currency's smallest unit."""
+
+    url: str
+    amount_total: int | None
+    currency: str | None
+    session_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyPaid:
+    learner: Learner
+
+
+@dataclass(frozen=True, slots=True)
+class OnItsWay:
+    """The learner has paid by a slow method and the money is still on its way: nothing is sold twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchLearner:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Unavailable:
+    """Stripe is slow, down or refuses; the log says which."""
+
+    reason: str
+
+
+UpgradeUrl = Offer | AlreadyPaid | OnItsWay | NoSuchLearner | Unavailable
+
+
+class Selling:
+    def __init__(
+        self, store: Store, gateway: StripeGateway, story: Story, clock: Callable[[], datetime]
+    ) -> None:
+        self._store = store
+        self._gateway = gateway
+        self._story = story
+        self._clock = clock
+        self._waiting = threading.BoundedSemaphore(MOST_WAITING)
+
+    def get_upgrade_url(self, learner_id: str, budget: float = BUDGET) -> UpgradeUrl:
+        """The link to the learner's open Checkout session, made if there is none. `budget` in seconds."""
+        ends_at = time.monotonic() + budget
+        # Two asks at the same instant: the second waits here, and then finds the first one's session.
+        with self._alone(learner_id, budget) as ours:
+            if not ours:
+                event(log, logging.WARNING, "checkout_busy", learner_id=learner_id)
+                return Unavailable("another ask of this learner is still under way")
+            learner = self._store.read(learner_id)
+            if learner is None:
+                return NoSuchLearner()
+            return self._known(learner) or self._ask_stripe(learner, ends_at, next_attempt(learner))
+
+    @contextmanager
+    def _alone(self, learner_id: str, budget: float) -> Iterator[bool]:
+        """Whether this is the learner's one ask. So many may wait for that; each has a thread of the
+        server, and those who need nothing of Stripe need some of those."""
+        with self._store.selling(learner_id, 0) as ours:
+            if ours:
+                yield True
+                return
+        if not self._waiting.acquire(blocking=False):
+            yield False
+            return
+        try:
+            with self._store.selling(learner_id, min(PATIENCE, budget)) as ours:
+                yield ours
+        finally:
+            self._waiting.release()
+
+    def _known(self, learner: Learner) -> UpgradeUrl | None:
+        """The answer where it needs nothing of Stripe."""
+        if is_paid(learner):
+            return AlreadyPaid(learner)
+        if learner.processing:
+            return OnItsWay()
+        checkout = open_checkout(learner, self._gateway.fingerprint(), self._clock())
+        if checkout is None or checkout.url is None:
+            return None
+        return Offer(checkout.url, checkout.amount_total, checkout.currency, checkout.session_id)
+
+    def _ask_stripe(self, learner: Learner, ends_at: float, attempt: int) -> UpgradeUrl:
+        learner_id = learner.learner_id
+        answer = self._gateway.create_session(learner_id, attempt, ends_at - time.monotonic())
+        fingerprint = self._gateway.fingerprint()
+        if isinstance(answer, Opened):
+            if answer.replayed and self._is_over(answer.session_id, ends_at):
+                # The document is older than the session: a backup was put back. That attempt is used up.
+                return self._ask_stripe(learner, ends_at, attempt + 1)
+            event(log, logging.INFO, "checkout_opened", learner_id=learner_id, session_id=answer.session_id)
+            self._story.tell(Kind.LINK_MADE, learner_id=learner_id, session_id=answer.session_id)
+            return self._keep(learner_id, _opened(answer, attempt, fingerprint, self._clock()))
+        said = getattr(answer, "said", None)
+        name = f"stripe_{type(answer).__name__.lower()}"
+        event(log, logging.ERROR, name, learner_id=learner_id, **(asdict(said) if said else {}))
+        if not isinstance(answer, Busy) and answer.raise_attempt:
+            self._keep(learner_id, Checkout(attempt, fingerprint))
+        return Unavailable(name)
+
+    def _is_over(self, session_id: str, ends_at: float) -> bool:
+        found = self._gateway.retrieve_session(session_id, ends_at - time.monotonic())
+        return isinstance(found, SessionFacts) and found.status in ("complete", "expired")
+
+    def _keep(self, learner_id: str, checkout: Checkout) -> UpgradeUrl:
+        """The second, short write. The payment may have come in meanwhile: then nothing is for sale."""
+        with self._store.locked(learner_id) as entry:
+            if entry.learner is None:
+                return NoSuchLearner()
+            if is_paid(entry.learner):
+                if checkout.session_id is not None:
+                    # Paid while Stripe was asked for one more: nobody has its link, and nobody shall.
+                    entry.save(with_session_to_end(entry.learner, checkout.session_id, self._clock()))
+                return AlreadyPaid(entry.learner)
+            entry.save(with_checkout(entry.learner, checkout))
+        if checkout.url is None:
+            return Unavailable("refused")
+        return Offer(checkout.url, checkout.amount_total, checkout.currency, checkout.session_id)
+
+
+def _opened(answer: Opened, attempt: int, fingerprint: str, now: datetime) -> Checkout:
+    return Checkout(
+        attempt=attempt,
+        fingerprint=fingerprint,
+        session_id=answer.session_id,
+        url=answer.url,
+        expires_at=answer.expires_at,
+        amount_total=answer.amount_total,
+        currency=answer.currency,
+        opened_at=now,
+    )

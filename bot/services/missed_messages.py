@@ -1,0 +1,166 @@
+"""Answers the messages that never reached us, as Twilio lists them: after an outage, at each start."""
+
+import logging
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.core.messages import InboundMessage
+from bot.core.missed import Listed, Standing, standing
+from bot.core.outcome import LookupFailed, OperatorFault
+from bot.logs.log import event
+from bot.services.messages import Messages
+from bot.store.protocol import Store
+
+log = logging.getLogger(__name__)
+
+LAST_HOURS = timedelta(hours=6)
+PAUSES = (5.0, 15.0, 60.0, 300.0, 900.0, 1800.0)  # seconds, while Twilio does not answer
+SECOND_LOOK = 75.0  # seconds: by then no message from before the start is too fresh to be answered
+
+
+class Lists(Protocol):
+    """What is needed of whatsapp.History, which is handed in."""
+
+    def inbound(self, since: datetime) -> Listed | LookupFailed: ...
+
+
+class Stop(Protocol):
+    """What is needed of threading.Event."""
+
+    def is_set(self) -> bool: ...
+    def wait(self, timeout: float) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """How many messages there were of each kind (core.missed.Standing). `failed`: not answered, for the
+    store did not take the answer or the document is damaged; a second look may answer them. Not `whole`:
+    there were more than were looked at, and the oldest were left out."""
+
+    answered: int
+    known: int
+    fresh: int
+    too_old: int
+    failed: int
+    whole: bool
+
+    def followed_by(self, second: "Recovered") -> "Recovered":
+        """Both looks at the same messages as one: what the first answered, the second knew."""
+        return replace(
+            second,
+            answered=self.answered + second.answered,
+            known=max(second.known - self.answered, 0),
+            whole=self.whole and second.whole,
+        )
+
+
+class Recovery:
+    """May run twice, in several processes at once and beside the server: each message is claimed by its
+    MessageSid under its learner's lock, as those that come by the webhook are."""
+
+    def __init__(
+        self, messages: Messages, store: Store, history: Lists, clock: Callable[[], datetime]
+    ) -> None:
+        self._messages = messages
+        self._store = store
+        self._history = history
+        self._clock = clock
+
+    def recover(self, since: datetime, stop: Stop | None = None) -> Recovered | LookupFailed:
+        """Answer what was missed since then, the oldest first. The replies are queued for the outbox."""
+        listed = self._history.inbound(since)
+        if isinstance(listed, LookupFailed):
+            fault = isinstance(listed.cause, OperatorFault)
+            event(
+                log,
+                logging.CRITICAL if fault else logging.WARNING,
+                "recovery_not_listed",
+                outcome=type(listed.cause).__name__,
+                code=getattr(listed.cause, "code", None),
+                look_at=getattr(listed.cause, "look_at", None),
+            )
+            return listed
+        counted = self._answer_all(listed, stop)
+        recovered = Recovered(
+            answered=counted[Standing.MISSED],
+            known=counted[Standing.KNOWN],
+            fresh=counted[Standing.FRESH],
+            too_old=counted[Standing.TOO_OLD],
+            failed=counted[None],
+            whole=listed.whole,
+        )
+        _tell(recovered)
+        return recovered
+
+    def _answer_all(self, listed: Listed, stop: Stop | None) -> Counter[Standing | None]:
+        counted: Counter[Standing | None] = Counter()
+        held_up: set[str] = set()  # learners of whom one could not be answered: the later ones wait for it
+        for message in listed.messages:
+            if stop is not None and stop.is_set():
+                break
+            found = None if message.address in held_up else self._answer(message)
+            if found is None:
+                held_up.add(message.address)
+            counted[found] += 1
+        return counted
+
+    def _answer(self, message: InboundMessage) -> Standing | None:
+        """How the message was found; None where that failed."""
+        learner_id = self._store.id_for(message.address)
+        try:
+            # Most were answered long ago, and to see that needs no lock.
+            found = standing(self._store.read(learner_id), message, self._clock())
+            if found is Standing.MISSED:
+                found = self._messages.answer_late(message, self._clock())
+        except Exception as error:  # noqa: BLE001 one learner's trouble is not the others'
+            event(
+                log,
+                logging.ERROR,
+                "recovery_failed",
+                learner_id=learner_id,
+                message_sid=message.sid,
+                error=error,
+            )
+            return None
+        if found is Standing.MISSED:
+            late_by = int((self._clock() - message.received_at).total_seconds())
+            fields = {"learner_id": learner_id, "message_sid": message.sid, "late_by_seconds": late_by}
+            event(log, logging.INFO, "message_recovered", **fields)
+        return found
+
+
+def recover_at_start(recovery: Recovery, clock: Callable[[], datetime], stop: Stop) -> None:
+    """Answer what was missed in the last hours, and return; soon, where `stop` is set. For a thread of its
+    own: Twilio may be down, and it is asked again until it answers. A second look, a minute later, is for
+    what was written in the moments before the start, which Twilio may still have been trying to bring."""
+    since = clock() - LAST_HOURS
+    if _recover_until_listed(recovery, since, stop) and not stop.wait(SECOND_LOOK):
+        _recover_until_listed(recovery, since, stop)
+
+
+def _recover_until_listed(recovery: Recovery, since: datetime, stop: Stop) -> bool:
+    for pause in (0.0, *PAUSES):
+        if stop.wait(pause):
+            return False
+        if isinstance(recovery.recover(since, stop), Recovered):
+            return True
+    event(log, logging.ERROR, "recovery_given_up", since=since.isoformat(timespec="seconds"))
+    return False
+
+
+def _tell(recovered: Recovered) -> None:
+    good = recovered.whole and not recovered.failed
+    event(
+        log,
+        logging.INFO if good else logging.ERROR,
+        "messages_recovered",
+        answered=recovered.answered,
+        known=recovered.known,
+        fresh=recovered.fresh,
+        too_old=recovered.too_old,
+        failed=recovered.failed,
+        whole=recovered.whole,
+    )

@@ -1,0 +1,123 @@
+"""The learners' documents as files: `DIR/ab/lrn_ab….json`, a thousand folders so that none grows large."""
+
+import logging
+import os
+
+from bot.core.learner import Learner
+from bot.errors import DocumentUnreadable, StoreUnavailable
+from bot.store.document import DocumentFault
+from bot.store.json_files.durable import sync_folder
+from bot.store.json_files.reading import File, is_last_save, read_file
+from bot.store.json_files.rename_exchange import Exchange
+from bot.store.json_files.save_header import Saved, read_stamped, stamped
+from bot.store.json_files.swap_files import LIMIT, Twins, twin_of
+
+log = logging.getLogger(__name__)
+
+
+class Documents:
+    """`boot` names the boot of the machine that this is. Ids must have been checked: they become paths.
+
+    Calls raise OSError for the disk, DocumentUnreadable for a damaged document, which is left as it is.
+    """
+
+    def __init__(self, folder: str, boot: str, exchange: Exchange | None) -> None:
+        self._folder = folder
+        self._boot = boot
+        # A swap that was lost with the power is known by its boot: where boots have no name, none is made.
+        self._twins = Twins(exchange if boot else None)
+
+    def glance(self, learner_id: str) -> Saved | None:
+        """The visible document, without its lock: a save swaps it as a whole. None where there is none, or
+        where it cannot be told without the lock whether it is the last save: nothing is reported here."""
+        try:
+            file = read_file(self._path(learner_id))
+            saved = None if file is None else _read(file, learner_id)
+        except DocumentFault:
+            return None
+        return saved if saved is not None and self._is_of_this_boot(saved) else None
+
+    def load(self, learner_id: str) -> Saved | None:
+        """The last save, under the lock. None where there is none."""
+        try:
+            file = read_file(self._path(learner_id))
+            return None if file is None else self._last_save(learner_id, file)
+        except DocumentFault as fault:
+            raise DocumentUnreadable(learner_id, self.where(learner_id), str(fault)) from fault
+
+    def save(self, learner: Learner, before: Saved | None) -> Saved:
+        """`before` is what load() or the last save() gave. Durable when it returns."""
+        revision = 1 if before is None or before.stamp is None else before.stamp.revision + 1
+        stamp, data = stamped(learner, revision, self._boot)
+        path = self._path(learner.learner_id)
+        if len(data) >= LIMIT:
+            raise StoreUnavailable(f"saving {self.where(learner.learner_id)}", f"larger than {LIMIT} bytes")
+        if before is None:
+            self._twins.create(path, data)
+        elif before.stamp is None:  # somebody else's: were the swap lost, nothing would tell the two apart
+            self._twins.replace(path, data)
+        else:
+            self._twins.overwrite(path, data)
+        return Saved(learner, stamp)
+
+    def where(self, learner_id: str) -> str:
+        return f"{learner_id[4:6]}/{learner_id}.json"
+
+    def _path(self, learner_id: str) -> str:
+        return f"{self._folder}/{learner_id[4:6]}/{learner_id}.json"
+
+    def _is_of_this_boot(self, saved: Saved) -> bool:
+        return saved.stamp is not None and saved.stamp.boot == self._boot
+
+    def _last_save(self, learner_id: str, file: File) -> Saved:
+        try:
+            saved = _read(file, learner_id)
+            if self._is_of_this_boot(saved):
+                return saved
+            return self._recover(learner_id, file) or saved
+        except DocumentFault:
+            recovered = self._recover(learner_id, file)
+            if recovered is None:
+                raise
+            return recovered
+
+    def _recover(self, learner_id: str, visible: File) -> Saved | None:
+        """The twin, made the visible file, where a power cut has lost its swap."""
+        path = self._path(learner_id)
+        try:
+            file = read_file(twin_of(path))
+        except DocumentFault:
+            return None
+        twin = None if file is None else _examine(file, learner_id)
+        if file is None or twin is None:
+            return None
+        before = _examine(visible, learner_id)
+        if not is_last_save(twin, file.changed, before, visible.changed, self._boot):
+            return None
+        self._twins.swap_in(path)
+        sync_folder(os.path.dirname(path))
+        log.warning("%s: its last save was found in its twin, and is visible again", self.where(learner_id))
+        return twin
+
+
+def _read(file: File, learner_id: str, *, check: bool = False) -> Saved:
+    saved = read_stamped(file.data, check=check)
+    if saved.learner.learner_id != learner_id:
+        raise DocumentFault("another learner's id stands in it")
+    return saved
+
+
+def _examine(file: File, learner_id: str) -> Saved | None:
+    try:
+        return _read(file, learner_id, check=True)
+    except DocumentFault:
+        return None
+
+
+def read_boot() -> str:
+    """What tells this boot of the machine from every other; empty where the system does not say."""
+    try:
+        with open("/proc/sys/kernel/random/boot_id") as file:
+            return file.read(13)
+    except OSError:
+        return ""

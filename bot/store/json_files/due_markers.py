@@ -1,0 +1,110 @@
+"""Who has a delivery due: one empty file a learner in `due/`, its modification time the due time.
+
+A marker is on the disk before the document that needs it, and goes after the one that needs it no more.
+So a crash leaves a marker too many at most, never a delivery that nobody finds.
+
+Markers of about the same time may be one file by several names: in a rush that is a third of the work of a
+file each. So none ever gets another time: one that needs it is another file under that name.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+from typing import Final
+
+from bot.store.identity import is_learner_id
+from bot.store.json_files.durable import FILE_MODE, FOLDER_MODE, sync_folder
+from bot.store.json_files.times import nanoseconds
+
+_SOON: Final = 10 * 1_000_000_000  # ns: so much too early a marker may be
+
+
+class DueMarkers:
+    """Calls raise OSError."""
+
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
+        self._last = ("", 0)  # a marker that was made a moment ago, and its time
+        self._known = False  # whether the folder's own name is on the disk
+
+    def announce(self, learner_id: str, at: datetime, *, announced: bool = False) -> None:
+        """Before the document is saved, under its lock as all of these. Durable; it may be found earlier than
+        at that time. `announced`: there is one, though perhaps for a later time."""
+        path, time = os.path.join(self._folder, learner_id), nanoseconds(at)
+        if not (self._is_there(path, time) or self._shared(path, time)):
+            self._make(path, time, durable=True)
+        elif announced:
+            return
+        if not self._known:  # whoever made it: they may have died before, or not have come to it yet
+            sync_folder(os.path.dirname(self._folder))
+            self._known = True
+        sync_folder(self._folder)
+
+    def settle(self, learner_id: str, at: datetime | None) -> None:
+        """After the document is saved: the marker as that needs it. Not durable, and need not be."""
+        path = os.path.join(self._folder, learner_id)
+        with suppress(FileNotFoundError):
+            if at is None:
+                os.unlink(path)
+            elif os.stat(path).st_mtime_ns != nanoseconds(at):
+                self._make(path, nanoseconds(at), durable=False)
+
+    def passed(self, now: datetime) -> list[str]:
+        """Ids whose marker's time has passed, the longest past first."""
+        limit = nanoseconds(now)
+        return [learner_id for at, learner_id in sorted(self._all()) if at <= limit]
+
+    def _all(self) -> Iterator[tuple[int, str]]:
+        try:
+            entries = os.scandir(self._folder)
+        except FileNotFoundError:
+            return
+        with entries:
+            for entry in entries:
+                if is_learner_id(entry.name):
+                    with suppress(FileNotFoundError):
+                        yield entry.stat().st_mtime_ns, entry.name
+
+    @staticmethod
+    def _is_there(path: str, time: int) -> bool:
+        try:
+            return os.stat(path).st_mtime_ns <= time
+        except FileNotFoundError:
+            return False
+
+    def _shared(self, path: str, time: int) -> bool:
+        """Whether the last marker could be this one as well."""
+        last, its_time = self._last
+        if not its_time <= time < its_time + _SOON:
+            return False
+        try:
+            os.link(last, path)
+            # By now its name may have been given to a file of another time.
+            return os.stat(path).st_mtime_ns <= time
+        except OSError:  # it is gone, has too many names already, or the file system knows no links
+            return False
+
+    def _make(self, path: str, time: int, *, durable: bool) -> None:
+        """A file of its own, with its time from the moment on when it can be seen. `durable`: it is synced;
+        its name is not, that is the folder's. Without a journal the one does not come with the other."""
+        new = f"{path}.new"
+        fd = self._create(new)
+        try:
+            os.utime(fd, ns=(time, time))
+            if durable:
+                os.fsync(fd)
+        finally:
+            os.close(fd)
+        os.rename(new, path)
+        self._last = (path, time)
+
+    def _create(self, path: str) -> int:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC
+        try:
+            return os.open(path, flags, FILE_MODE)
+        except FileNotFoundError:  # the folder was not in the backup
+            with suppress(FileExistsError):
+                os.mkdir(self._folder, FOLDER_MODE)
+            self._known = False
+            return os.open(path, flags, FILE_MODE)

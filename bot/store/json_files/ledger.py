@@ -1,0 +1,136 @@
+"""The ledger of a JSON store: `ledger/2026-11.jsonl`, a file a month, a fact a line, only ever added to.
+
+Any number of processes append at once. O_APPEND puts each write whole behind the one before; a line begins
+with a newline as well as ending in one, so that what a crash left of the line before it spoils no other.
+"""
+
+import logging
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import fields, replace
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Final
+
+import msgspec
+import orjson
+
+from bot.core.money.ledger import Fact
+from bot.store.document import encode
+from bot.store.json_files.durable import FILE_MODE, FOLDER_MODE, sync_folder
+
+log = logging.getLogger(__name__)
+
+_NAME: Final = re.compile(r"\d{4}-\d\d\.jsonl")
+_APPENDING: Final = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
+_FIELDS: Final = tuple(field.name for field in fields(Fact))
+_READER: Final = msgspec.json.Decoder(Fact)
+
+
+class LedgerFiles:
+    """Calls raise OSError."""
+
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
+        self._known: dict[str, tuple[int, int]] = {}  # files whose names are on the disk, by device and inode
+
+    def append(self, facts: Iterable[Fact], durable: bool) -> None:
+        """`durable`: on the disk when it returns. Where it raises, some of the facts may be there."""
+        by_month = sorted(facts, key=_file_of)
+        for name, month in groupby(by_month, _file_of):
+            self._append(name, b"".join(map(_line, month)), durable)
+
+    def read(self, since: datetime | None, ids: Mapping[str, str]) -> Iterator[Fact]:
+        """A month after the other, in each as they were written; what is no fact is skipped, and counted in
+        the log. `ids` by a fact's field: those alone that have them."""
+        # Most lines are of others: looking for the id as it stands in the file is faster than reading each.
+        marks = [orjson.dumps(each) for each in ids.values()]
+        for name in self._files(since):
+            for fact in _read(os.path.join(self._folder, name), marks):
+                if (since is None or fact.at >= since) and all(
+                    getattr(fact, field) == wanted for field, wanted in ids.items()
+                ):
+                    yield fact
+
+    def _append(self, name: str, data: bytes, durable: bool) -> None:
+        fd = self._open(os.path.join(self._folder, name))
+        try:
+            # Never the rest of a write that ended early: another process's line may be in between. The whole
+            # again, and the disk says what it has against it.
+            while os.write(fd, data) < len(data):
+                continue
+            if durable:
+                os.fdatasync(fd)
+                self._sync_name(name, fd)
+        finally:
+            os.close(fd)
+
+    def _open(self, path: str) -> int:
+        try:
+            return os.open(path, _APPENDING, FILE_MODE)
+        except FileNotFoundError:
+            with suppress(FileExistsError):
+                os.mkdir(self._folder, FOLDER_MODE)
+            return os.open(path, _APPENDING, FILE_MODE)
+
+    def _sync_name(self, name: str, fd: int) -> None:
+        """Once a process, whoever made the file: its maker may have died, or not have come to it yet."""
+        file = os.fstat(fd)
+        which = (file.st_dev, file.st_ino)
+        if self._known.get(name) != which:
+            sync_folder(self._folder)
+            sync_folder(os.path.dirname(self._folder))
+            self._known[name] = which
+
+    def _files(self, since: datetime | None) -> Sequence[str]:
+        first = "" if since is None else _month(since)
+        try:
+            return sorted(
+                name for name in os.listdir(self._folder) if _NAME.fullmatch(name) and name >= first
+            )
+        except FileNotFoundError:
+            return ()
+
+
+def given(ids: Mapping[str, str | None]) -> dict[str, str]:
+    """Without those that are not asked for."""
+    return {field: wanted for field, wanted in ids.items() if wanted is not None}
+
+
+def _month(time: datetime) -> str:
+    time = time.astimezone(UTC)
+    return f"{time.year:04}-{time.month:02}"
+
+
+def _file_of(fact: Fact) -> str:
+    return f"{_month(fact.at)}.jsonl"
+
+
+def _line(fact: Fact) -> bytes:
+    said = ((name, getattr(fact, name)) for name in _FIELDS)
+    return b"\n%b\n" % encode({name: value for name, value in said if value is not None}, orjson.OPT_UTC_Z)
+
+
+def _read(path: str, marks: Sequence[bytes]) -> Iterator[Fact]:
+    skipped = 0
+    with open(path, "rb") as lines:
+        for line in lines:
+            if line.isspace() or not all(mark in line for mark in marks):
+                continue
+            fact = _parse(line)
+            if fact is None:
+                skipped += 1
+            else:
+                yield fact
+    if skipped:
+        log.warning("%s: skipped lines that are no facts: %d", os.path.basename(path), skipped)
+
+
+def _parse(line: bytes) -> Fact | None:
+    try:
+        fact = _READER.decode(line)
+        return None if fact.at.tzinfo is None else replace(fact, at=fact.at.astimezone(UTC))
+    except (msgspec.DecodeError, ValueError, OverflowError, RecursionError):
+        return None

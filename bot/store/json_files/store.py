@@ -1,0 +1,247 @@
+"""The default store: one indented JSON file a learner, in a folder.
+
+DIR/store.key            the store's identity
+DIR/ab/lrn_ab….json      a document, and lrn_ab….twin its spare
+DIR/locks                the locks, a byte each
+DIR/due/lrn_ab…          a marker a learner with a delivery to be sent
+DIR/unmatched/<hash>     what was paid but matches nobody
+DIR/ledger/2026-11.jsonl what happened to whose money
+"""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from bot.core.delivery import next_due
+from bot.core.learner import Learner, due_at
+from bot.core.money.ledger import Fact
+from bot.errors import DocumentUnreadable, StoreUnavailable
+from bot.store.identity import KEY_FILE, adopt_key, id_for, is_learner_id, read_key, read_or_create_key
+from bot.store.json_files.documents import Documents, read_boot
+from bot.store.json_files.due_markers import DueMarkers
+from bot.store.json_files.durable import make_folder, try_new
+from bot.store.json_files.ledger import LedgerFiles, given
+from bot.store.json_files.listing import learner_ids
+from bot.store.json_files.locks import DELIVERING, DOCUMENT, ERRANDS, SELLING, Locks, place
+from bot.store.json_files.rename_exchange import Exchange, find_exchange
+from bot.store.json_files.save_header import Saved
+from bot.store.json_files.unmatched import keep_unmatched, read_unmatched
+from bot.store.unavailable import Unavailable
+
+
+class JsonFiles:
+    """A store (see protocol.py) in `folder`, which is made where it is missing. Opening it costs the same
+    however many documents there are. Raises StoreUnavailable."""
+
+    def __init__(
+        self, folder: str | os.PathLike[str], *, boot: str | None = None, exchange: Exchange | None = None
+    ) -> None:
+        """`boot` and `exchange` are the machine's own unless given: another boot, another way to swap."""
+        self._folder = os.path.abspath(folder)
+        self._documents = Documents(
+            self._folder, read_boot() if boot is None else boot, exchange or find_exchange()
+        )
+        self._due = DueMarkers(os.path.join(self._folder, "due"))
+        self._unmatched = os.path.join(self._folder, "unmatched")
+        self._ledger = LedgerFiles(os.path.join(self._folder, "ledger"))
+        self._locks = Locks(os.path.join(self._folder, "locks"))
+        with _unavailable("opening the store"):
+            make_folder(self._folder)
+            self._key = read_or_create_key(self._folder)
+        self._key_file = (0, 0, 0)  # device, inode, change time: the one that was read
+
+    def id_for(self, address: str) -> str:
+        return id_for(self._key, address)
+
+    def read(self, learner_id: str) -> Learner | None:
+        if not is_learner_id(learner_id):
+            return None
+        with _unavailable("reading a document"):
+            saved = self._documents.glance(learner_id)
+        if saved is not None:
+            return saved.learner
+        with self.locked(learner_id) as entry:
+            return entry.learner
+
+    def locked(self, learner_id: str) -> "_Locked":
+        return _Locked(self, learner_id)
+
+    def selling(self, learner_id: str, patience: float) -> AbstractContextManager[bool]:
+        return self._locks.tried(place(learner_id, SELLING), patience)
+
+    def delivering(self, learner_id: str) -> AbstractContextManager[bool]:
+        return self._locks.tried(place(learner_id, DELIVERING))
+
+    def doing_errands(self, learner_id: str) -> AbstractContextManager[bool]:
+        return self._locks.tried(place(learner_id, ERRANDS))
+
+    def due(self, now: datetime, limit: int) -> Sequence[str]:
+        with _unavailable("looking for due deliveries"):
+            return list(islice(self._all_due(now, lambda it: True), limit))
+
+    def due_messages(self, now: datetime, limit: int) -> Sequence[str]:
+        with _unavailable("looking for due deliveries"):
+            return list(islice(self._all_due(now, lambda it: next_due(it.deliveries) is not None), limit))
+
+    def keep_unmatched(self, key: str, record: Mapping[str, object]) -> bool:
+        with _unavailable("keeping an unmatched payment"):
+            return keep_unmatched(self._unmatched, key, record)
+
+    def unmatched(self) -> Iterator[dict[str, Any]]:
+        with _unavailable("reading unmatched payments"):
+            yield from read_unmatched(self._unmatched)
+
+    def record(self, facts: Iterable[Fact], durable: bool) -> None:
+        with _unavailable("writing the ledger"):
+            self._check_key()
+            self._ledger.append(facts, durable)
+
+    def facts(
+        self,
+        since: datetime | None = None,
+        learner_id: str | None = None,
+        session_id: str | None = None,
+        payment_intent: str | None = None,
+    ) -> Iterator[Fact]:
+        ids = {"learner_id": learner_id, "session_id": session_id, "payment_intent": payment_intent}
+        with _unavailable("reading the ledger"):
+            yield from self._ledger.read(since, given(ids))
+
+    def probe(self) -> None:
+        with _unavailable("writing a new document"):
+            self._check_key()
+            try_new(os.path.join(self._folder, "probe.new"), 8192)
+
+    def close(self) -> None:
+        self._locks.close()
+
+    # For who copies a store (see copying.py)
+
+    def key(self) -> str:
+        return self._key.hex()
+
+    def adopt_key(self, key: str) -> bool:
+        with _unavailable("taking over a store's key"):
+            if not adopt_key(self._folder, bytes.fromhex(key)):
+                return False
+        self._key = bytes.fromhex(key)
+        return True
+
+    def ids(self) -> Iterator[str]:
+        with _unavailable("listing documents"):
+            yield from learner_ids(self._folder)
+
+    def _load(self, learner_id: str) -> Saved | None:
+        if not is_learner_id(learner_id):
+            return None
+        with _unavailable("reading a document"):
+            saved = self._documents.load(learner_id)
+            if saved is None:
+                self._check_key()
+        return saved
+
+    def _check_key(self) -> None:
+        """Nobody is new only because the disk is not there: an unmounted folder has no key, or another.
+        It is read again only where it is not the one that was read before: a payment looks four times."""
+        found = os.stat(os.path.join(self._folder, KEY_FILE))
+        file = (found.st_dev, found.st_ino, found.st_ctime_ns)
+        if file != self._key_file:
+            if read_key(self._folder) != self._key:
+                raise StoreUnavailable("reading store.key", "by now it is another store's")
+            self._key_file = file
+
+    def _all_due(self, now: datetime, wanted: Callable[[Learner], bool]) -> Iterator[str]:
+        return (each for each in self._due.passed(now) if self._is_due(each, now, wanted))
+
+    def _is_due(self, learner_id: str, now: datetime, wanted: Callable[[Learner], bool]) -> bool:
+        """Whether the document says what its marker says. A marker that a crash left behind is corrected."""
+        try:
+            learner = self.read(learner_id)
+            if not _is_past(_next_due(learner), now):
+                with self.locked(learner_id) as entry:
+                    learner = entry.learner
+                    self._due.settle(learner_id, _next_due(learner))
+            return learner is not None and _is_past(_next_due(learner), now) and wanted(learner)
+        except DocumentUnreadable:
+            return True  # who delivers will meet it, and name it
+
+
+class _Locked:
+    """The block under a document's lock. No generator: each message goes through it."""
+
+    __slots__ = ("_entry", "_held", "_learner_id", "_store")
+
+    def __init__(self, store: JsonFiles, learner_id: str) -> None:
+        self._store = store
+        self._learner_id = learner_id
+        self._held = store._locks.held(place(learner_id, DOCUMENT))
+
+    def __enter__(self) -> "JsonEntry":
+        store, learner_id = self._store, self._learner_id
+        self._held.__enter__()
+        try:
+            self._entry = JsonEntry(store._documents, store._due, learner_id, store._load(learner_id))
+        except BaseException:
+            self._held.__exit__()
+            raise
+        return self._entry
+
+    def __exit__(self, *error: object) -> None:
+        self._entry.release()
+        self._held.__exit__()
+
+
+class JsonEntry:
+    """An Entry (see protocol.py)."""
+
+    def __init__(self, documents: Documents, due: DueMarkers, learner_id: str, saved: Saved | None) -> None:
+        self._documents = documents
+        self._due = due
+        self._learner_id = learner_id
+        self._saved = saved
+        self._released = False
+
+    @property
+    def learner(self) -> Learner | None:
+        return None if self._saved is None else self._saved.learner
+
+    def save(self, learner: Learner) -> None:
+        """Raises StoreUnavailable; ValueError for another learner's document, or an id that is none."""
+        if self._released:
+            raise RuntimeError("saved after the lock was released")
+        if learner.learner_id != self._learner_id or not is_learner_id(learner.learner_id):
+            raise ValueError("not the learner that is locked here")
+        before, after = _next_due(self.learner), _next_due(learner)
+        with _unavailable(f"saving {self._documents.where(self._learner_id)}"):
+            if after is not None:
+                first = after if before is None else min(before, after)
+                self._due.announce(self._learner_id, first, announced=before is not None)
+            self._saved = self._documents.save(learner, self._saved)
+        if before is not None and before != after:
+            with suppress(OSError):  # the document is saved: a marker too many is corrected by who finds it
+                self._due.settle(self._learner_id, after)
+
+    def release(self) -> None:
+        self._released = True
+
+
+class _unavailable(Unavailable):  # noqa: N801  read as a verb
+    """What the disk says against it in the block is a StoreUnavailable."""
+
+    __slots__ = ()
+    kind = OSError
+
+    @staticmethod
+    def reason(error: Exception) -> str:
+        return getattr(error, "strerror", None) or str(error)
+
+
+def _next_due(learner: Learner | None) -> datetime | None:
+    return None if learner is None else due_at(learner)
+
+
+def _is_past(at: datetime | None, now: datetime) -> bool:
+    return at is not None and at <= now

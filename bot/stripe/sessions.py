@@ -1,0 +1,69 @@
+"""Checkout sessions: how one is asked for, and what an answer about one comes to."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from bot.core.money.checkout import Failure, NotFound, Opened, Refused, SessionFacts, StripeSaid, Unreachable
+from bot.stripe.calls import Answer, StripeCalls
+from bot.stripe.paging import list_all
+from bot.stripe.parsing import read_session
+
+Expandable = Literal["line_items", "payment_intent"]
+
+SESSION_LIFE = timedelta(hours=24)  # at the longest, between the making of a session and its payment
+# The id may come from a stranger's URL. An empty one would ask Stripe for the list of all sessions.
+SESSION_ID = re.compile(r"cs_(test|live)_\w{1,240}", re.ASCII)
+
+
+def parameters(price_id: str, public_url: str, learner_id: str) -> dict[str, Any]:
+    metadata = {"learner_id": learner_id}
+    return {
+        "mode": "payment",
+        "line_items": [{"price": price_id, "quantity": 1}],
+        "metadata": metadata,
+        "client_reference_id": learner_id,
+        # Refunds and disputes carry the PaymentIntent's metadata, not the session's.
+        "payment_intent_data": {"metadata": metadata},
+        "success_url": f"{public_url}/checkout/success?session_id={{CHECKOUT_SESSION_ID}}",
+        "cancel_url": f"{public_url}/checkout/cancel",
+    }
+
+
+def read_opened(answer: Answer | Failure) -> Opened | Failure:
+    if not isinstance(answer, Answer):
+        return answer
+    facts = read_session(answer.facts)
+    if facts.session_id is None or facts.url is None:
+        said = StripeSaid("unreadable", 200, message="the session has no id or no url")
+        return Unreachable(said, raise_attempt=True)
+    return Opened(
+        session_id=facts.session_id,
+        url=facts.url,
+        expires_at=facts.expires_at,
+        amount_total=facts.amount_total,
+        currency=facts.currency,
+        replayed=answer.replayed,
+    )
+
+
+def read_found(answer: Answer | Failure) -> SessionFacts | NotFound | Failure:
+    if isinstance(answer, Answer):
+        return read_session(answer.facts)
+    if isinstance(answer, Refused) and answer.said.status == 404:
+        return NotFound()
+    return answer
+
+
+def list_completed(
+    calls: StripeCalls, since: datetime, page_deadline: float
+) -> Iterator[SessionFacts | Failure]:
+    created = {"gte": int((since - SESSION_LIFE).timestamp())}
+    listed = list_all(
+        calls,
+        lambda stripe, page: stripe.checkout.Session.list(status="complete", created=created, **page),
+        page_deadline,
+    )
+    for each in listed:
+        yield read_session(each) if isinstance(each, dict) else each

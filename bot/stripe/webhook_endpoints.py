@@ -1,0 +1,38 @@
+"""The account's webhook endpoints: whether what we need is sent to us."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bot.core.money.checkout import Failure, NotAllowed, Refused
+from bot.stripe.calls import Answer, StripeCalls
+
+EVERYTHING = "*"
+MOST_ENDPOINTS = 100  # a page; Stripe lets an account have 16
+
+
+def missing_events(
+    calls: StripeCalls, url: str, needed: Iterable[str], deadline: float
+) -> set[str] | NotAllowed | Failure | None:
+    answer = calls.ask(
+        "list", lambda stripe: stripe.WebhookEndpoint.list(limit=MOST_ENDPOINTS, **calls.options), deadline
+    )
+    if not isinstance(answer, Answer):
+        if isinstance(answer, Refused) and answer.said.status == 403:
+            return NotAllowed(answer.said)
+        return answer
+    listed = answer.facts.get("data")
+    endpoints = listed if isinstance(listed, list) else []
+    ours = [each for each in endpoints if isinstance(each, dict) and _is_ours(each, url)]
+    if not ours:
+        return None
+    sent = {event for each in ours for event in _sent_to(each)}
+    return set() if EVERYTHING in sent else set(needed) - sent
+
+
+def _is_ours(endpoint: Mapping[str, Any], url: str) -> bool:
+    return endpoint.get("url") == url and endpoint.get("status") != "disabled"
+
+
+def _sent_to(endpoint: Mapping[str, Any]) -> set[str]:
+    events = endpoint.get("enabled_events")
+    return {each for each in events if isinstance(each, str)} if isinstance(events, list) else set()

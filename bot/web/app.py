@@ -1,0 +1,35 @@
+"""The web app: every part put together behind the routes."""
+
+from flask import Flask
+
+from bot.config.config import Config
+from bot.core.course import Course
+from bot.i18n.prices import price_text
+from bot.metrics.metrics import Metrics
+from bot.services.delivery_statuses import DeliveryStatuses
+from bot.services.messages import Messages
+from bot.services.payer_lookup import Owners
+from bot.services.stripe_events import Events
+from bot.store.protocol import Store
+from bot.web.flask_app import FlaskApp
+from bot.web.routes import Web
+from bot.wiring import count_calls, make_money, metrics_file, utc_now
+
+
+def create_app(config: Config, course: Course, store: Store) -> Flask:
+    app = FlaskApp("bot")
+    metrics = Metrics(metrics_file(config))
+    money = make_money(config, course, store, count_calls(metrics))
+    Web(
+        config=config,
+        store=store,
+        messages=Messages(course, store, money.selling, money.asking, money.story, price_text),
+        events=Events(
+            money.payments, money.returns, Owners(store, money.gateway), money.story, money.gateway.live
+        ),
+        payments=money.payments,
+        delivery_statuses=DeliveryStatuses(store, money.story, utc_now),
+        metrics=metrics,
+        clock=utc_now,
+    ).add_to(app)
+    return app
