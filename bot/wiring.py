@@ -12,8 +12,8 @@ from pathlib import Path
 
 from bot.config.config import Config
 from bot.core.course import Course
-from bot.core.money.ledger import Kind
-from bot.core.money.purchase import Policy
+from bot.core.payments.ledger import Kind
+from bot.core.payments.recording import Policy
 from bot.i18n.prices import price_text
 from bot.jobs.message_sender import Courier
 from bot.jobs.outbox import Outbox

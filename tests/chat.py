@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+from bot.core.conversation.engine import respond
 from bot.core.course import Chapter, Course, Exercise, Lesson
-from bot.core.delivery import parked, released
-from bot.core.dialogue import respond
-from bot.core.inbox import with_answer
 from bot.core.learner import Learner, Payment
-from bot.core.messages import CheckoutOffer, InboundMessage, Text
-from bot.core.money.purchase import Policy, record_payment
+from bot.core.messaging.delivery import parked, released
+from bot.core.messaging.inbox import with_answer
+from bot.core.messaging.messages import CheckoutOffer, InboundMessage, Text
+from bot.core.payments.recording import Policy, record_payment
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SECRET = "PAIDLINE"  # stands in every line of a paid chapter

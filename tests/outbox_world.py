@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.core.delivery import queued
-from bot.core.delivery_status import told
 from bot.core.learner import Learner, Tier
+from bot.core.messaging.delivery import queued
+from bot.core.messaging.delivery_status import told
 from bot.errors import StoreUnavailable
 from bot.jobs.message_sender import Courier
 from bot.jobs.outbox import Outbox

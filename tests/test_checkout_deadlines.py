@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.core.money.checkout import Busy, Opened, Unreachable
+from bot.core.payments.stripe_results import Busy, Opened, Unreachable
 from bot.sandbox.stripe import StripeStandIn
 from bot.sandbox.stripe.faults import Mode
 from bot.stripe import StripeGateway
@@ -203,7 +203,7 @@ def test_sdk_is_not_loaded_before_it_is_needed():
     script = """
 import sys
 from bot.stripe import StripeGateway, read_event
-from bot.core.money.payment_events import BadSignature
+from bot.core.payments.stripe_events import BadSignature
 StripeGateway("sk_test_1", "price_1", "http://a.b").fingerprint()
 try:
     read_event(b"{}", None, ["whsec_1"])

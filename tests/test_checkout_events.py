@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.core.money.payment_events import BadSignature, NotAnEvent
+from bot.core.payments.stripe_events import BadSignature, NotAnEvent
 from bot.stripe import read_event
 from tests.signed_events import LONG, SECRET, read, signed
 

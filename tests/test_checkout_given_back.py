@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.money.payment_events import FailedRefund, NotAnEvent
+from bot.core.payments.stripe_events import FailedRefund, NotAnEvent
 from tests.signed_events import LONG, read
 
 

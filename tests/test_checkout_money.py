@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.core.money.checkout import (
+from bot.core.payments.stripe_events import NEEDED_EVENTS
+from bot.core.payments.stripe_results import (
     AlreadyRefunded,
     Busy,
     Decline,
@@ -18,7 +19,6 @@ from bot.core.money.checkout import (
     Refused,
     Unreachable,
 )
-from bot.core.money.payment_events import NEEDED_EVENTS
 from bot.sandbox.stripe import StripeStandIn
 from bot.sandbox.stripe.cards import DECLINED
 from bot.sandbox.stripe.faults import Mode

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.core.money.checkout import NotFound, Opened, Refused, SessionFacts, Unreachable
+from bot.core.payments.stripe_results import NotFound, Opened, Refused, SessionFacts, Unreachable
 from bot.sandbox.stripe import StripeStandIn
 from bot.sandbox.stripe.faults import Mode
 from bot.stripe import StripeGateway

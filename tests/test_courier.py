@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.delivery import DeliveryState, parked, released
-from bot.core.outcome import Accepted, LookupFailed
+from bot.core.messaging.delivery import DeliveryState, parked, released
+from bot.core.messaging.send_result import Accepted, LookupFailed
 from bot.errors import StoreUnavailable
 from tests.outbox_world import ANA, TEMPLATE, WELCOME, WatchedStore, World
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.core.money.payment_events import NEEDED_EVENTS
+from bot.core.payments.stripe_events import NEEDED_EVENTS
 from bot.metrics.metrics import BOUNDS, EVENT_TYPES, Metrics
 
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.delivery import DeliveryState
-from bot.core.money.errand import ErrandKind, errand_of
+from bot.core.messaging.delivery import DeliveryState
+from bot.core.payments.tasks import ErrandKind, errand_of
 from bot.jobs.outbox import Outbox
 from tests.outbox_world import ANA, BEN, WELCOME, World
 

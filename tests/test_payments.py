@@ -10,7 +10,7 @@ from itertools import count
 
 import pytest
 
-from bot.core.money.ledger import FULL, Fact, Kind
+from bot.core.payments.ledger import FULL, Fact, Kind
 from bot.errors import StoreUnavailable
 from bot.sandbox.stripe import StripeStandIn
 from bot.services.ledger_writer import Story

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.delivery_status import DeliveryStatus
+from bot.core.messaging.delivery_status import DeliveryStatus
 from bot.whatsapp import parse_form, read_message, read_status
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

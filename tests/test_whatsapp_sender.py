@@ -8,7 +8,7 @@ import pytest
 from requests import ConnectionError
 from urllib3.exceptions import MaxRetryError, NameResolutionError
 
-from bot.core.outcome import (
+from bot.core.messaging.send_result import (
     Accepted,
     Again,
     DailyCap,

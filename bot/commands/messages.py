@@ -8,8 +8,8 @@ from bot.commands.base import open_checked_store, read_settings
 from bot.commands.courses import checked_course
 from bot.commands.exits import DONE, SAID_NO, say_no
 from bot.config.config import Need
-from bot.core.missed import SETTLED
-from bot.core.outcome import LookupFailed
+from bot.core.messaging.missed import SETTLED
+from bot.core.messaging.send_result import LookupFailed
 from bot.services.missed_messages import Recovered, Recovery
 from bot.wiring import make_money, make_recovery
 

@@ -7,7 +7,7 @@ from bot.commands.base import learner_id_of, open_checked_store, read_settings
 from bot.commands.courses import checked_course
 from bot.commands.exits import DONE, SAID_NO, say_no
 from bot.config.config import Need
-from bot.core.money.errand import ErrandKind
+from bot.core.payments.tasks import ErrandKind
 from bot.services.event_outcome import Outcome
 from bot.wiring import make_money, utc_now
 

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from bot.commands.base import learner_id_of, open_checked_store, read_settings
 from bot.commands.exits import DONE, SAID_NO, say_no
 from bot.config.config import Config, Need
-from bot.core.money.checkout import Failure, PaidFacts
-from bot.core.money.ledger import Fact, Kind, story, story_of
-from bot.core.money.payment_check import Difference, Period, differences
-from bot.core.money.payment_rows import PaymentRow, payment_rows, totals
+from bot.core.payments.ledger import Fact, Kind, story, story_of
+from bot.core.payments.payment_report import PaymentRow, payment_rows, totals
+from bot.core.payments.stripe_comparison import Difference, Period, differences
+from bot.core.payments.stripe_results import Failure, PaidFacts
 from bot.i18n.prices import plain_amount
 from bot.store.protocol import Store
 from bot.wiring import make_gateway

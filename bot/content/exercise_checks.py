@@ -9,9 +9,9 @@ from bot.core.grading import grade
 from bot.core.grading.amounts import read_amounts
 from bot.core.grading.choosing import chosen
 from bot.core.grading.codeline import is_python
-from bot.core.meaning import Do
-from bot.core.plain import plain
-from bot.core.understand import understand
+from bot.core.nlu.intents import Do
+from bot.core.nlu.normalize import plain
+from bot.core.nlu.understand import understand
 
 LONGEST_OPTION = 100  # characters
 LONGEST_CHOICE = 1200  # the question with its options: one message

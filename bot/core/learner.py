@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.core.delivery import Delivery, next_due
-from bot.core.messages import CheckoutOffer
-from bot.core.money.errand import Errand
-from bot.core.money.payment import GivenBack, Payment
+from bot.core.messaging.delivery import Delivery, next_due
+from bot.core.messaging.messages import CheckoutOffer
+from bot.core.payments.payment import GivenBack, Payment
+from bot.core.payments.tasks import Errand
 
 __all__ = [
     "Answered",

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from bot.core.delivery import (
+from bot.core.learner import Learner
+from bot.core.messaging.delivery import (
     Delivery,
     DeliveryState,
     Way,
@@ -20,9 +21,8 @@ from bot.core.delivery import (
     still_in_doubt,
     way,
 )
-from bot.core.learner import Learner
-from bot.core.money.ledger import Kind
-from bot.core.outcome import Accepted, LookupFailed, Outcome, Park, Refused
+from bot.core.messaging.send_result import Accepted, LookupFailed, Outcome, Park, Refused
+from bot.core.payments.ledger import Kind
 from bot.logs.log import event
 from bot.store.protocol import Entry, Store
 

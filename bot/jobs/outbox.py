@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot.core.outcome import LookupFailed, OperatorFault, in_a_word
+from bot.core.messaging.send_result import LookupFailed, OperatorFault, in_a_word
 from bot.errors import DocumentUnreadable, StoreUnavailable
 from bot.jobs.message_sender import Attempted, Courier
 from bot.logs.log import event

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.core.money.checkout import NotAllowed
-from bot.core.money.payment_events import NEEDED_EVENTS
+from bot.core.payments.stripe_events import NEEDED_EVENTS
+from bot.core.payments.stripe_results import NotAllowed
 from bot.errors import TutorClawError
 from bot.logs.log import event
 from bot.services.event_outcome import Outcome

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.core.delivery import queued
 from bot.core.learner import Learner
-from bot.core.money.checkout import AlreadyRefunded, NotFound, Refunded, Refused, SessionFacts
-from bot.core.money.errand import MOST_ATTEMPTS, Errand, ErrandKind, put_off, without
-from bot.core.money.payment import Payment, is_live
-from bot.core.money.payment_events import RefundFacts
-from bot.core.money.purchase import delivery_id
-from bot.core.money.refunding import is_needless, without_needless
-from bot.core.wording import wall
+from bot.core.messaging.delivery import queued
+from bot.core.payments.payment import Payment, is_live
+from bot.core.payments.recording import delivery_id
+from bot.core.payments.refunds import is_needless, without_needless
+from bot.core.payments.stripe_events import RefundFacts
+from bot.core.payments.stripe_results import AlreadyRefunded, NotFound, Refunded, Refused, SessionFacts
+from bot.core.payments.tasks import MOST_ATTEMPTS, Errand, ErrandKind, put_off, without
+from bot.core.wording import paywall
 from bot.errors import DocumentUnreadable, TutorClawError
 from bot.logs.log import event
 from bot.services.checkout import Offer, Selling, Unavailable
@@ -160,7 +160,7 @@ class Errands:
     def _with_word(self, learner: Learner, payment: Payment) -> Learner:
         amount = self._amount_text(payment.amount_total, payment.currency)
         on_top = any(is_live(each) and not each.refund_asked for each in learner.payments)
-        text = wall.paid_twice(amount) if on_top else wall.given_back(amount)
+        text = paywall.paid_twice(amount) if on_top else paywall.given_back(amount)
         return _with_message(learner, "refund", payment.session_id, text, self._clock())
 
     def _expire(self, learner: Learner, errand: Errand) -> Done | PutOff:
@@ -178,7 +178,7 @@ class Errands:
             return PutOff()
         if not isinstance(answer, Offer):
             return lambda it: it
-        text = wall.money_did_not_arrive(answer.url)
+        text = paywall.money_did_not_arrive(answer.url)
         return lambda it: _with_message(it, "new link", errand.session_id, text, self._clock())
 
 

@@ -17,7 +17,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from bot.core.money.payment_events import NEEDED_EVENTS
+from bot.core.payments.stripe_events import NEEDED_EVENTS
 from bot.metrics.shared_file import Slot, open_slot
 
 OTHER = "other"

@@ -10,9 +10,9 @@ from datetime import datetime
 
 from bot.core.gate import is_paid
 from bot.core.learner import Checkout, Learner
-from bot.core.money.checkout import Busy, Opened, SessionFacts
-from bot.core.money.ledger import Kind
-from bot.core.money.purchase import next_attempt, open_checkout, with_checkout, with_session_to_end
+from bot.core.payments.ledger import Kind
+from bot.core.payments.recording import next_attempt, open_checkout, with_checkout, with_session_to_end
+from bot.core.payments.stripe_results import Busy, Opened, SessionFacts
 from bot.logs.log import event
 from bot.services.ledger_writer import Story
 from bot.store.protocol import Store

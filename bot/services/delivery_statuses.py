@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.core.delivery_status import DeliveryStatus, told
-from bot.core.money.ledger import Kind
+from bot.core.messaging.delivery_status import DeliveryStatus, told
+from bot.core.payments.ledger import Kind
 from bot.logs.log import event
 from bot.services.ledger_writer import Story
 from bot.store.protocol import Store

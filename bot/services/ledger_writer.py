@@ -9,7 +9,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Final, Protocol
 
-from bot.core.money.ledger import Fact
+from bot.core.payments.ledger import Fact
 from bot.logs.log import event
 from bot.logs.redaction import Redactor
 

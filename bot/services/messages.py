@@ -6,18 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.core.abridged import spelled_out
+from bot.core.conversation.commands import onward, where_now
+from bot.core.conversation.engine import respond
+from bot.core.conversation.unlocked import opened_chapter
 from bot.core.course import Course
-from bot.core.delivery import parked, released
-from bot.core.dialogue import respond
-from bot.core.inbox import Seen, find_answer, finished, with_answer
 from bot.core.learner import Answered, Learner
-from bot.core.messages import CheckoutOffer, InboundMessage, Text
-from bot.core.missed import Standing, draft_of, heard_late, standing, with_reply_queued
-from bot.core.money.ledger import Kind
-from bot.core.opened import opened_chapter
-from bot.core.wording import wall
-from bot.core.words import onward, where_now
+from bot.core.messaging.delivery import parked, released
+from bot.core.messaging.inbox import Seen, find_answer, finished, with_answer
+from bot.core.messaging.messages import CheckoutOffer, InboundMessage, Text
+from bot.core.messaging.missed import Standing, draft_of, heard_late, standing, with_reply_queued
+from bot.core.messaging.stored_replies import spelled_out
+from bot.core.payments.ledger import Kind
+from bot.core.wording import paywall
 from bot.logs.log import event
 from bot.services.checkout import BUDGET, AlreadyPaid, Offer, OnItsWay, Selling
 from bot.services.ledger_writer import Story
@@ -156,13 +156,13 @@ class Messages:
         if learner is not None and (offer.says_paid or learner.processing):
             found = self._asking.ask(learner_id, ends_at)
             if found is Found.UNLOCKED:
-                return wall.payment_found(self._course, learner.wall)
+                return paywall.payment_found(self._course, learner.wall)
             if found is Found.UNKNOWN and offer.says_paid:
-                return wall.payment_unknown()
+                return paywall.payment_unknown()
             if found in (Found.DECLINED, Found.EXPIRED, Found.OPEN):
-                lead = wall.not_paid_yet(found.value)
+                lead = paywall.not_paid_yet(found.value)
             elif found is Found.NOTHING and offer.says_paid:
-                return f"{wall.no_payment_seen()}\n\n{self._offered(learner_id, offer, lead, ends_at)}"
+                return f"{paywall.no_payment_seen()}\n\n{self._offered(learner_id, offer, lead, ends_at)}"
         return self._offered(learner_id, offer, lead, ends_at)
 
     def _offered(self, learner_id: str, offer: CheckoutOffer, lead: str, ends_at: float) -> str:
@@ -172,13 +172,13 @@ class Messages:
                 if lead:
                     return f"{lead}\n\n{url}"
                 price = self._price_text(amount, currency, self._course.locale)
-                return wall.paywall(self._course, offer.chapter, price, url)
+                return paywall.paywall(self._course, offer.chapter, price, url)
             case OnItsWay():
-                return wall.on_its_way()
+                return paywall.on_its_way()
             case AlreadyPaid(learner):
-                return wall.already_paid(where_now(self._course, learner), onward(self._course, learner))
+                return paywall.already_paid(where_now(self._course, learner), onward(self._course, learner))
             case _:
-                return wall.payment_page_unreachable()
+                return paywall.payment_page_unreachable()
 
 
 def new_learner(learner_id: str, message: InboundMessage) -> Learner:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.core.messages import InboundMessage
-from bot.core.missed import Listed, Standing, standing
-from bot.core.outcome import LookupFailed, OperatorFault
+from bot.core.messaging.messages import InboundMessage
+from bot.core.messaging.missed import Listed, Standing, standing
+from bot.core.messaging.send_result import LookupFailed, OperatorFault
 from bot.logs.log import event
 from bot.services.messages import Messages
 from bot.store.protocol import Store

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.core.money.checkout import Busy, Refused, Unreachable
-from bot.core.money.ledger import MONEY
-from bot.core.money.payment_events import StripeEvent
+from bot.core.payments.ledger import MONEY
+from bot.core.payments.stripe_events import StripeEvent
+from bot.core.payments.stripe_results import Busy, Refused, Unreachable
 from bot.errors import StripeUnavailable
 from bot.store.protocol import Store
 from bot.stripe import StripeGateway

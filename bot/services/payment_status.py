@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from bot.core.gate import is_paid
 from bot.core.learner import Learner
-from bot.core.money.checkout import NotFound, SessionFacts
+from bot.core.payments.stripe_results import NotFound, SessionFacts
 from bot.services.payments import Payments
 from bot.store.protocol import Store
 from bot.stripe import StripeGateway

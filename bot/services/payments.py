@@ -7,11 +7,9 @@ from datetime import datetime
 from bot.core.course import Course
 from bot.core.gate import is_paid
 from bot.core.learner import Learner
-from bot.core.money.checkout import Failure, SessionFacts
-from bot.core.money.ledger import NO_LEARNER, Fact, Kind
-from bot.core.money.payment import Payment
-from bot.core.money.payment_events import StripeEvent
-from bot.core.money.purchase import (
+from bot.core.payments.ledger import NO_LEARNER, Fact, Kind
+from bot.core.payments.payment import Payment
+from bot.core.payments.recording import (
     Policy,
     Recorded,
     knows_payment,
@@ -19,7 +17,9 @@ from bot.core.money.purchase import (
     note_processing,
     record_payment,
 )
-from bot.core.money.refunding import refunds_asked
+from bot.core.payments.refunds import refunds_asked
+from bot.core.payments.stripe_events import StripeEvent
+from bot.core.payments.stripe_results import Failure, SessionFacts
 from bot.errors import DocumentUnreadable, StripeUnavailable
 from bot.logs.log import event
 from bot.services.event_outcome import Outcome

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from bot.core.gate import is_paid
 from bot.core.learner import Learner
-from bot.core.money.ledger import FULL, Fact, Kind
-from bot.core.money.payment import GivenBack, is_live
-from bot.core.money.payment_events import DisputeFacts, FailedRefund, RefundFacts
-from bot.core.money.purchase import Policy, note_given_back
-from bot.core.money.refunding import refund_asked
+from bot.core.payments.ledger import FULL, Fact, Kind
+from bot.core.payments.payment import GivenBack, is_live
+from bot.core.payments.recording import Policy, note_given_back
+from bot.core.payments.refunds import refund_asked
+from bot.core.payments.stripe_events import DisputeFacts, FailedRefund, RefundFacts
 from bot.logs.log import event
 from bot.services.event_outcome import Outcome
 from bot.services.ledger_writer import Story

@@ -3,8 +3,8 @@
 import logging
 
 from bot.core.learner import Learner
-from bot.core.money.checkout import NotFound, SessionFacts
-from bot.core.money.purchase import knows_payment, knows_session
+from bot.core.payments.recording import knows_payment, knows_session
+from bot.core.payments.stripe_results import NotFound, SessionFacts
 from bot.errors import StripeUnavailable
 from bot.logs.log import event
 from bot.stripe import StripeGateway

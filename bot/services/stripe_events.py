@@ -2,8 +2,8 @@
 
 import logging
 
-from bot.core.money.ledger import TEST_MONEY, Kind
-from bot.core.money.payment_events import StripeEvent
+from bot.core.payments.ledger import TEST_MONEY, Kind
+from bot.core.payments.stripe_events import StripeEvent
 from bot.logs.log import event
 from bot.services.event_outcome import Outcome
 from bot.services.ledger_writer import Story

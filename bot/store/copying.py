@@ -14,10 +14,10 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import Final, Protocol, TypeVar
 
-from bot.core.delivery import DONE, PENDING
 from bot.core.learner import Learner
-from bot.core.money.ledger import Fact
-from bot.core.money.payment import GivenBack, Payment, with_given_back
+from bot.core.messaging.delivery import DONE, PENDING
+from bot.core.payments.ledger import Fact
+from bot.core.payments.payment import GivenBack, Payment, with_given_back
 from bot.errors import DocumentUnreadable
 from bot.store.document import to_document
 from bot.store.jsonb import storable

@@ -11,10 +11,10 @@ from zlib import crc32
 
 import orjson
 
-from bot.core.delivery import Delivery
 from bot.core.learner import Checkout, Learner
-from bot.core.money.errand import Errand
-from bot.core.money.payment import Payment
+from bot.core.messaging.delivery import Delivery
+from bot.core.payments.payment import Payment
+from bot.core.payments.tasks import Errand
 
 _MORE: Final = "more"
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.core.money.checkout import Busy, Failure, Refused, StripeSaid, Unreachable
+from bot.core.payments.stripe_results import Busy, Failure, Refused, StripeSaid, Unreachable
 from bot.stripe import sdk
 from bot.stripe.bulkhead import Missed, Slots
 from bot.stripe.failures import Tried, read_failure

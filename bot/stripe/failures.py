@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from bot.core.money.checkout import Refused, StripeSaid, Unreachable
+from bot.core.payments.stripe_results import Refused, StripeSaid, Unreachable
 
 LONGEST_MESSAGE = 300
 # Cut first, then matched: a pattern never meets a string of unbounded length.

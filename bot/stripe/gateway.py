@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from bot.core.money.checkout import (
+from bot.core.payments.stripe_results import (
     AlreadyRefunded,
     Failure,
     NotAllowed,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from bot.core.money.checkout import Failure
+from bot.core.payments.stripe_results import Failure
 from bot.stripe.calls import Answer, StripeCalls
 
 PAGE = 100  # Stripe gives no more at once

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.core.money.checkout import NO_MONEY_BACK, Decline, PaidFacts, Refunded, SessionFacts
-from bot.core.money.payment_events import DisputeFacts, FailedRefund, RefundFacts
+from bot.core.payments.stripe_events import DisputeFacts, FailedRefund, RefundFacts
+from bot.core.payments.stripe_results import NO_MONEY_BACK, Decline, PaidFacts, Refunded, SessionFacts
 from bot.stripe.fields import flag, id_of, link, metadata, moment, text, whole
 
 MOST_ITEMS = 20  # of a session's line items; ours has one

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.core.money.checkout import AlreadyRefunded, Failure, NotFound, PaidFacts, Refunded, Refused
+from bot.core.payments.stripe_results import AlreadyRefunded, Failure, NotFound, PaidFacts, Refunded, Refused
 from bot.stripe.calls import Answer, StripeCalls
 from bot.stripe.paging import list_all
 from bot.stripe.parsing import learner_of, read_paid, read_refunded

@@ -5,7 +5,15 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from bot.core.money.checkout import Failure, NotFound, Opened, Refused, SessionFacts, StripeSaid, Unreachable
+from bot.core.payments.stripe_results import (
+    Failure,
+    NotFound,
+    Opened,
+    Refused,
+    SessionFacts,
+    StripeSaid,
+    Unreachable,
+)
 from bot.stripe.calls import Answer, StripeCalls
 from bot.stripe.paging import list_all
 from bot.stripe.parsing import read_session

@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from bot.core.money.payment_events import BadSignature, NotAnEvent, StripeEvent
+from bot.core.payments.stripe_events import BadSignature, NotAnEvent, StripeEvent
 from bot.stripe import sdk
 from bot.stripe.fields import flag, moment, text
 from bot.stripe.parsing import read_decline, read_dispute, read_failed_refund, read_refund, read_session

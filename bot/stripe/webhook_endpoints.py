@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.core.money.checkout import Failure, NotAllowed, Refused
+from bot.core.payments.stripe_results import Failure, NotAllowed, Refused
 from bot.stripe.calls import Answer, StripeCalls
 
 EVERYTHING = "*"

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from bot.core.wording import pages
+from bot.core.wording import web_pages
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -35,15 +35,15 @@ a {{ display: inline-block; margin-top: 1rem; padding: .8rem 1.4rem; border-radi
 
 
 def success(chat_link: str | None, paid: bool) -> str:
-    title, text = pages.success_page(paid)
+    title, text = web_pages.success_page(paid)
     return _page("🎉" if paid else "⏳", title, text, chat_link)
 
 
 def cancelled(chat_link: str | None) -> str:
-    title, text = pages.cancel_page()
+    title, text = web_pages.cancel_page()
     return _page("👋", title, text, chat_link)
 
 
 def _page(mark: str, title: str, text: str, chat_link: str | None) -> str:
-    way_back = f'<a href="{escape(chat_link)}">{pages.back_to_chat()}</a>' if chat_link else ""
+    way_back = f'<a href="{escape(chat_link)}">{web_pages.back_to_chat()}</a>' if chat_link else ""
     return _PAGE.format(mark=mark, title=escape(title), text=escape(text), way_back=way_back)

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from bot import whatsapp
 from bot.config.config import Config
-from bot.core.money.payment_events import BadSignature, NotAnEvent
+from bot.core.payments.stripe_events import BadSignature, NotAnEvent
 from bot.errors import DocumentUnreadable, StoreError, StripeUnavailable
 from bot.logs.log import event
 from bot.metrics.metrics import Metrics

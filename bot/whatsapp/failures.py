@@ -1,6 +1,6 @@
 """What it means when a call of Twilio's API fails."""
 
-from bot.core.outcome import Again, Outcome, outcome_of
+from bot.core.messaging.send_result import Again, Outcome, outcome_of
 
 
 def read_failure(error: Exception) -> Outcome:

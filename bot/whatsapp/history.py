@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, Final
 
-from bot.core.messages import InboundMessage
-from bot.core.missed import Listed
-from bot.core.outcome import LookupFailed
+from bot.core.messaging.messages import InboundMessage
+from bot.core.messaging.missed import Listed
+from bot.core.messaging.send_result import LookupFailed
 from bot.whatsapp.client import connect
 from bot.whatsapp.failures import read_failure
 from bot.whatsapp.inbound import read_message

@@ -9,8 +9,8 @@ from datetime import datetime
 from functools import lru_cache
 from urllib.parse import unquote_plus
 
-from bot.core.delivery_status import DeliveryStatus
-from bot.core.messages import InboundMessage
+from bot.core.messaging.delivery_status import DeliveryStatus
+from bot.core.messaging.messages import InboundMessage
 
 Pairs = Sequence[tuple[str, str]]
 

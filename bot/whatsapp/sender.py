@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from bot.core.outcome import Accepted, Again, LookupFailed, Outcome, outcome_of_failed
+from bot.core.messaging.send_result import Accepted, Again, LookupFailed, Outcome, outcome_of_failed
 from bot.whatsapp.client import connect
 from bot.whatsapp.failures import read_failure
 

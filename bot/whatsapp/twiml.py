@@ -6,7 +6,7 @@ Twilio drops what breaks its limits with no word to us: https://www.twilio.com/d
 import re
 from collections.abc import Iterable, Iterator
 
-from bot.core.splitting import fits, split
+from bot.core.messaging.splitting import fits, split
 
 MAX_MESSAGES = 10
 MAX_BYTES = 60_000  # of 64 kB

@@ -7,10 +7,10 @@ from itertools import product
 from pathlib import Path
 
 from bot.content import read_course
-from bot.core.dialogue import respond
-from bot.core.inbox import with_answer
+from bot.core.conversation.engine import respond
 from bot.core.learner import Checkout, Learner
-from bot.core.messages import InboundMessage
+from bot.core.messaging.inbox import with_answer
+from bot.core.messaging.messages import InboundMessage
 from bot.sandbox.stripe.objects import FRAGMENT
 from bot.store.document import render
 from bot.store.identity import id_for

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.wording import wall
+from bot.core.wording import paywall
 from tests.chat import Person, small_course
 
 
@@ -41,8 +41,8 @@ def test_the_welcome_counts(free, chapters, words):
 
 
 def test_the_wall_counts():
-    assert "opens chapter 3:" in wall.paywall(small_course(2, 3), None, "", "")
-    assert "opens chapters 2 to 3:" in wall.paywall(small_course(1, 3), None, "", "")
+    assert "opens chapter 3:" in paywall.paywall(small_course(2, 3), None, "", "")
+    assert "opens chapters 2 to 3:" in paywall.paywall(small_course(1, 3), None, "", "")
 
 
 def test_the_only_exercise_of_a_chapter_is_one():

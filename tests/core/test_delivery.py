@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.core.delivery import (
+from bot.core.messaging.delivery import (
     MAX_ATTEMPTS,
     PENDING,
     Delivery,
@@ -20,7 +20,7 @@ from bot.core.delivery import (
     still_in_doubt,
     way,
 )
-from bot.core.outcome import Accepted, Again, DailyCap, OperatorFault, Park, Refused, Throttled
+from bot.core.messaging.send_result import Accepted, Again, DailyCap, OperatorFault, Park, Refused, Throttled
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.core.delivery import Delivery, DeliveryState, Way, released, sending
-from bot.core.delivery_status import DeliveryStatus, told
+from bot.core.messaging.delivery import Delivery, DeliveryState, Way, released, sending
+from bot.core.messaging.delivery_status import DeliveryStatus, told
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 WAITING = Delivery("d1", "confirmation", "Welcome!", created_at=NOW, due_at=NOW)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.core.course import Exercise
 from bot.core.grading import Verdict, grade
-from bot.core.plain import tidy
+from bot.core.nlu.normalize import tidy
 
 GLUED = Exercise(
     "Glue",

@@ -5,10 +5,10 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.abridged import spelled_out
 from bot.core.course import Lesson
-from bot.core.inbox import REPLIES_KEPT, SEEN_KEPT, Answered, Seen, find_answer, with_answer
-from bot.core.messages import InboundMessage, Text
+from bot.core.messaging.inbox import REPLIES_KEPT, SEEN_KEPT, Answered, Seen, find_answer, with_answer
+from bot.core.messaging.messages import InboundMessage, Text
+from bot.core.messaging.stored_replies import spelled_out
 from tests.chat import NOON, Person, small_course
 
 

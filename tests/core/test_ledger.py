@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.money.checkout import PaidFacts
-from bot.core.money.ledger import FULL, NO_LEARNER, TEST_MONEY, Fact, Kind, key, story, story_of
-from bot.core.money.payment_check import Difference, Period, differences
-from bot.core.money.payment_rows import Total, payment_rows, totals
+from bot.core.payments.ledger import FULL, NO_LEARNER, TEST_MONEY, Fact, Kind, key, story, story_of
+from bot.core.payments.payment_report import Total, payment_rows, totals
+from bot.core.payments.stripe_comparison import Difference, Period, differences
+from bot.core.payments.stripe_results import PaidFacts
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ANA, BEN = "lrn_ana", "lrn_ben"

@@ -1,7 +1,7 @@
 import pytest
 
-from bot.core.numerals import read_number
-from bot.core.plain import plain
+from bot.core.nlu.normalize import plain
+from bot.core.nlu.numerals import read_number
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Which chapter a turn opened, for the story of the payment that opened it."""
 
+from bot.core.conversation.unlocked import opened_chapter
 from bot.core.learner import Tier
-from bot.core.opened import opened_chapter
 from tests.chat import Person, small_course
 
 COURSE = small_course()  # the first two of its four chapters are free

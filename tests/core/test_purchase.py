@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.learner import Checkout, Learner, Payment, Tier
-from bot.core.money.errand import ErrandKind
-from bot.core.money.payment import GivenBack, is_live, surplus
-from bot.core.money.purchase import (
+from bot.core.payments.payment import GivenBack, is_live, surplus
+from bot.core.payments.recording import (
     Policy,
     knows_payment,
     note_given_back,
@@ -20,7 +19,8 @@ from bot.core.money.purchase import (
     record_payment,
     with_checkout,
 )
-from bot.core.money.refunding import is_needless, refund_asked, without_needless
+from bot.core.payments.refunds import is_needless, refund_asked, without_needless
+from bot.core.payments.tasks import ErrandKind
 from tests.chat import NOON, Person, small_course
 
 COURSE = small_course()

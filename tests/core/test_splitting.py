@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.splitting import fits, split
+from bot.core.messaging.splitting import fits, split
 
 FAMILY = "👨‍👩‍👧‍👦"
 

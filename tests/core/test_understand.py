@@ -5,8 +5,8 @@ On the right of each table's name what is meant: "next" is done, "next?" is aske
 
 import pytest
 
-from bot.core.meaning import Ask, Do, Meaning, Number
-from bot.core.understand import understand
+from bot.core.nlu.intents import Ask, Do, Meaning, Number
+from bot.core.nlu.understand import understand
 
 
 def said(meaning: Meaning) -> str:

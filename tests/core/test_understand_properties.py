@@ -7,11 +7,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.core.meaning import Ask, Do, Intent, Meaning, No, Number, Unknown, Word, Yes
-from bot.core.understand import understand
-from bot.core.understanding.nearmiss import known_words, mended
-from bot.core.understanding.tables import exact_words, openings, phrases, spell_out, synonyms
-from bot.core.vocabulary.everyday import EVERYDAY
+from bot.core.nlu.fuzzy import known_words, mended
+from bot.core.nlu.intents import Ask, Do, Intent, Meaning, No, Number, Unknown, Word, Yes
+from bot.core.nlu.patterns import exact_words, openings, phrases, spell_out, synonyms
+from bot.core.nlu.understand import understand
+from bot.core.nlu.vocabulary.en.everyday import EVERYDAY
 
 CONTRACT = ["menu", "help", "next", "back", "chapters", "exercises", "progress", "upgrade", "stop", "start"]
 NEGATIONS = [

@@ -6,8 +6,8 @@ import subprocess
 import sys
 from collections import Counter
 
-from bot.core.money.ledger import story
-from bot.core.money.payment_rows import payment_rows
+from bot.core.payments.ledger import story
+from bot.core.payments.payment_report import payment_rows
 from bot.sandbox.stripe.webhooks import sign
 from tests.doors.test_cli import ROOT
 from tests.money.looking import deliveries, facts_of, paid_sessions

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.core.money.payment_events import NEEDED_EVENTS
+from bot.core.payments.stripe_events import NEEDED_EVENTS
 from bot.jobs.reconciler import EVERY, LONG_LOOK, OVERLAP, Healing
 from bot.wiring import utc_now
 from tests.money.looking import in_background

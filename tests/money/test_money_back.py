@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.core.money.ledger import story
-from bot.core.money.payment_events import NEEDED_EVENTS
+from bot.core.payments.ledger import story
+from bot.core.payments.stripe_events import NEEDED_EVENTS
 from tests.chat import SECRET
 from tests.doors.test_cli import run
 from tests.money.looking import deliveries, facts_of, refunds

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.core.delivery import queued
 from bot.core.learner import Learner
+from bot.core.messaging.delivery import queued
 from bot.jobs.stripe_tasks import AT_ONCE
 from bot.sandbox.stripe.faults import Mode
 from tests.money.looking import (

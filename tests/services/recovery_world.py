@@ -8,7 +8,7 @@ import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
-from bot.core.money.purchase import Policy
+from bot.core.payments.recording import Policy
 from bot.i18n.prices import price_text
 from bot.jobs.message_sender import Courier
 from bot.sandbox.stripe import StripeStandIn

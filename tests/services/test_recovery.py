@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.delivery import Delivery, DeliveryState
-from bot.core.inbox import SEEN_KEPT
 from bot.core.learner import Tier
-from bot.core.outcome import Again, LookupFailed, OperatorFault
+from bot.core.messaging.delivery import Delivery, DeliveryState
+from bot.core.messaging.inbox import SEEN_KEPT
+from bot.core.messaging.send_result import Again, LookupFailed, OperatorFault
 from bot.errors import StoreUnavailable
 from bot.services.missed_messages import Recovered
 from tests.outbox_world import ANA, BEN, BOT

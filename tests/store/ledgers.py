@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 
-from bot.core.money.ledger import Fact, Kind
+from bot.core.payments.ledger import Fact, Kind
 from tests.store.people import NOON
 from tests.store.workers import open_store
 

@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.core.delivery import Delivery, DeliveryState
 from bot.core.learner import Answered, Checkout, Expecting, Learner, Payment, Tier
-from bot.core.messages import CheckoutOffer
+from bot.core.messaging.delivery import Delivery, DeliveryState
+from bot.core.messaging.messages import CheckoutOffer
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 ANA = "whatsapp:+15005550001"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.delivery import DeliveryState
 from bot.core.learner import Learner
-from bot.core.money.ledger import Fact, Kind
+from bot.core.messaging.delivery import DeliveryState
+from bot.core.payments.ledger import Fact, Kind
 from bot.errors import StoreUnavailable
 from bot.store.copying import Fate, copy_learners, copy_ledger, copy_unmatched, verify
 from tests.store.handling import save, write

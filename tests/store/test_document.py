@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.delivery import Delivery
 from bot.core.learner import Checkout, Learner, Tier
-from bot.core.money.errand import Errand
-from bot.core.money.payment import Payment
+from bot.core.messaging.delivery import Delivery
+from bot.core.payments.payment import Payment
+from bot.core.payments.tasks import Errand
 from bot.store.document import DocumentFault, from_document, parse, render, to_document
 from tests.store.people import ben
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from bot.core.money.ledger import Kind
+from bot.core.payments.ledger import Kind
 from tests.store.ledgers import FACTS, PAID, numbered
 from tests.store.people import NOON
 from tests.store.workers import ROOT, open_store

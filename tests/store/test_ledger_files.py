@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.core.money.ledger import Fact
+from bot.core.payments.ledger import Fact
 from bot.errors import StoreUnavailable
 from tests.store.ledgers import FACTS, PAID, numbered
 from tests.store.people import NOON

@@ -9,8 +9,8 @@ from random import Random
 
 import pytest
 
-from bot.core.delivery import DeliveryState
 from bot.core.learner import Tier
+from bot.core.messaging.delivery import DeliveryState
 from bot.sandbox.stripe import StripeStandIn
 from bot.sandbox.twilio import TwilioStandIn
 from bot.store.postgres import Postgres

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.delivery import DeliveryState
-from bot.core.money.errand import ErrandKind, errand_of
+from bot.core.messaging.delivery import DeliveryState
+from bot.core.payments.tasks import ErrandKind, errand_of
 from tests.store.handling import save
 from tests.store.people import ANA, BEN, NOON, ana, ben, due_delivery
 from tests.store.workers import open_store, worker

@@ -5,8 +5,8 @@ import unicodedata
 from decimal import Decimal
 
 from bot.core.grading.answers import LONGEST, is_emoji, peeled
-from bot.core.numerals import CARDINALS
-from bot.core.plain import tidy
+from bot.core.nlu.normalize import tidy
+from bot.core.nlu.numerals import CARDINALS
 
 _AROUND = " *_~`\"'([{=#$€£¥₹"
 _AFTER = " *_~`\"')]}.,;:!?%$€£¥₹"

@@ -4,8 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from bot.core.numerals import read_number
-from bot.core.plain import tidy
+from bot.core.nlu.normalize import tidy
+from bot.core.nlu.numerals import read_number
 
 LONGEST = 300  # characters; no answer that a course asks for is longer
 _MOST_PEELS = 6

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from bot.core.grading.answers import bare, peeled
-from bot.core.numerals import read_number
-from bot.core.plain import plain
+from bot.core.nlu.normalize import plain
+from bot.core.nlu.numerals import read_number
 
 _NOUN = re.compile(r"\s+(?:one|option|choice|answer)$")
 _MARKED = re.compile(r"\W*(\d|[a-z])\s*[.,):=\-\u2013\u2014\s]\s*(\S.*)", re.IGNORECASE | re.DOTALL)

@@ -4,7 +4,7 @@ import ast
 import re
 
 from bot.core.grading.answers import LONGEST, is_emoji
-from bot.core.plain import DASHES, DOUBLE_QUOTES, QUOTES
+from bot.core.nlu.normalize import DASHES, DOUBLE_QUOTES, QUOTES
 
 _DEEPEST = 20  # brackets within brackets; ast.parse is handed nothing that could exhaust its stack
 # What keyboards of many countries put for a sign of Python's. A string may well hold a long dash.

@@ -7,7 +7,7 @@ from collections import deque
 from pathlib import Path
 from typing import Any
 
-from bot.core.meaning import Word
+from bot.core.nlu.intents import Word
 from bot.errors import StoreError
 from bot.sandbox.phone import traffic
 from bot.sandbox.phone.chats import Chats, Message, now

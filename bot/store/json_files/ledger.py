@@ -17,7 +17,7 @@ from typing import Final
 import msgspec
 import orjson
 
-from bot.core.money.ledger import Fact
+from bot.core.payments.ledger import Fact
 from bot.store.document import encode
 from bot.store.json_files.durable import FILE_MODE, FOLDER_MODE, sync_folder
 

@@ -15,9 +15,9 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from bot.core.delivery import next_due
 from bot.core.learner import Learner, due_at
-from bot.core.money.ledger import Fact
+from bot.core.messaging.delivery import next_due
+from bot.core.payments.ledger import Fact
 from bot.errors import DocumentUnreadable, StoreUnavailable
 from bot.store.identity import KEY_FILE, adopt_key, id_for, is_learner_id, read_key, read_or_create_key
 from bot.store.json_files.documents import Documents, read_boot

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from psycopg.sql import SQL, Composed
 
-from bot.core.money.ledger import Fact
+from bot.core.payments.ledger import Fact
 from bot.store.jsonb import storable
 from bot.store.postgres.connections import Connections
 from bot.store.postgres.statements import BEGIN, COMMIT, Asked, Values, ask

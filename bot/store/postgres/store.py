@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from bot.core.learner import Learner
-from bot.core.money.ledger import Fact
+from bot.core.payments.ledger import Fact
 from bot.errors import StoreUnavailable
 from bot.store import identity
 from bot.store.jsonb import record_as_jsonb

@@ -23,7 +23,7 @@ class InboundMessage:
 @dataclass(frozen=True, slots=True)
 class Text:
     """A message that is ready to be sent. `kept` is what is written down of it, where that is less
-    (bot/core/abridged.py)."""
+    (bot/core/messaging/stored_replies.py)."""
 
     text: str
     kept: str | None = None

@@ -4,16 +4,16 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from bot.core.meaning import Ask, Do, Intent, Meaning, No, Number, Unknown, Word, Yes
-from bot.core.numerals import read_number
-from bot.core.plain import stripped, tidy
-from bot.core.understanding.mentions import mark_chapters
-from bot.core.understanding.nearmiss import mended
-from bot.core.understanding.pieces import HARMLESS
-from bot.core.understanding.sentences import meaning_of, plain_words, read_text
-from bot.core.understanding.tables import exact_words, synonyms
-from bot.core.understanding.traces import traces
-from bot.core.vocabulary.openings import POLITE
+from bot.core.nlu.chapter_mentions import mark_chapters
+from bot.core.nlu.clauses import HARMLESS
+from bot.core.nlu.fallback import traces
+from bot.core.nlu.fuzzy import mended
+from bot.core.nlu.intents import Ask, Do, Intent, Meaning, No, Number, Unknown, Word, Yes
+from bot.core.nlu.normalize import stripped, tidy
+from bot.core.nlu.numerals import read_number
+from bot.core.nlu.patterns import exact_words, synonyms
+from bot.core.nlu.sentences import meaning_of, plain_words, read_text
+from bot.core.nlu.vocabulary.en.openings import POLITE
 
 LONGEST = 300  # characters that are looked at: what is plain is said in less
 LONGEST_EXACT = 100  # likewise, with what stands around the words

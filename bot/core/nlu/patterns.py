@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain, product
 
-from bot.core.vocabulary.groups import GROUPS
-from bot.core.vocabulary.learning import LEARNING
-from bot.core.vocabulary.openings import FILLERS, NOISE, OPENINGS, Tone
-from bot.core.vocabulary.paying import PAYING
-from bot.core.vocabulary.person import PERSON
-from bot.core.vocabulary.talking import TALKING
-from bot.core.vocabulary.words import SYNONYMS, WORDS
+from bot.core.nlu.vocabulary.en.exact_words import SYNONYMS, WORDS
+from bot.core.nlu.vocabulary.en.groups import GROUPS
+from bot.core.nlu.vocabulary.en.learning import LEARNING
+from bot.core.nlu.vocabulary.en.openings import FILLERS, NOISE, OPENINGS, Tone
+from bot.core.nlu.vocabulary.en.paying import PAYING
+from bot.core.nlu.vocabulary.en.person import PERSON
+from bot.core.nlu.vocabulary.en.talking import TALKING
 
 _PART = re.compile(r"\{\w+\}|[()\[\]|]|[^\s()\[\]|{}]+")
 
@@ -35,8 +35,8 @@ class Phrases:
 
 
 def spell_out(pattern: str, without: frozenset[str] = frozenset()) -> list[str]:
-    """Every phrase that a pattern of the notation stands for (bot/core/vocabulary tells the notation). Words
-    that are to be left out are so before the phrases are made, for there are tens of thousands of these."""
+    """Every phrase that a pattern of the notation stands for (bot/core/nlu/vocabulary/en tells the notation).
+    Words that are to be left out are so before the phrases are made, for there are tens of thousands of these."""
     parts = _PART.findall(pattern)
     found = _choice(iter([*parts, ")"]), without)
     return list(dict.fromkeys([" ".join(words.split()) for words in found]))

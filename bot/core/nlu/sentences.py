@@ -7,11 +7,11 @@ laughing") is none.
 
 import re
 
-from bot.core.meaning import Ask, Do, How, Intent, Meaning, No, Number, Unknown, Word, Yes
-from bot.core.understanding.mentions import mark_chapters, mark_number_words, split_words, values
-from bot.core.understanding.pieces import HIGH, SOFT, Piece, intents_of, is_soft, weigh, weigh_bare
-from bot.core.understanding.tables import Sense, exact_words, fillers, noise, openings, phrases
-from bot.core.vocabulary.openings import RUN_ON, SHORT_FORMS, Tone
+from bot.core.nlu.chapter_mentions import mark_chapters, mark_number_words, split_words, values
+from bot.core.nlu.clauses import HIGH, SOFT, Piece, intents_of, is_soft, weigh, weigh_bare
+from bot.core.nlu.intents import Ask, Do, How, Intent, Meaning, No, Number, Unknown, Word, Yes
+from bot.core.nlu.patterns import Sense, exact_words, fillers, noise, openings, phrases
+from bot.core.nlu.vocabulary.en.openings import RUN_ON, SHORT_FORMS, Tone
 
 _PIECES = re.compile(r"(?:[!?;,…()\"।。！？،؟]|\.(?!\w))+|(?<!thing )\bbut\b|\bbecause\b")  # "anything but"
 _FINER_PIECES = re.compile(r":|/| - |\b(?:or|and|then)\b")

@@ -4,10 +4,10 @@ two words with nothing between them.
 All of it is asked about, for it may be talk.
 """
 
-from bot.core.meaning import Ask, Intent, Unknown, Word
-from bot.core.understanding.mentions import mark_chapters, values
-from bot.core.understanding.sentences import plain_words
-from bot.core.understanding.tables import exact_words, phrases
+from bot.core.nlu.chapter_mentions import mark_chapters, values
+from bot.core.nlu.intents import Ask, Intent, Unknown, Word
+from bot.core.nlu.patterns import exact_words, phrases
+from bot.core.nlu.sentences import plain_words
 
 _MOST_WORDS = 40
 _SHORTEST_STOP = 3  # words: "stop sending me messages" is no talk about a stop, "stop the car" is

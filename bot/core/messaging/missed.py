@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from bot.core.delivery import WINDOW, queued
-from bot.core.inbox import Seen, find_answer, remembers_all
 from bot.core.learner import Answered, Learner
-from bot.core.messages import InboundMessage
-from bot.core.money.purchase import delivery_id
-from bot.core.splitting import split
+from bot.core.messaging.delivery import WINDOW, queued
+from bot.core.messaging.inbox import Seen, find_answer, remembers_all
+from bot.core.messaging.messages import InboundMessage
+from bot.core.messaging.splitting import split
+from bot.core.payments.recording import delivery_id
 
 # Twilio waits 15 s for an answer, asks up to three times where it is told to, and then the fallback.
 SETTLED: Final = timedelta(seconds=60)

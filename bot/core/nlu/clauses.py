@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.core.meaning import Ask, Do, How, Intent, Meaning, No, Number, Unknown, Word, Yes
+from bot.core.nlu.intents import Ask, Do, How, Intent, Meaning, No, Number, Unknown, Word, Yes
 
 HIGH = frozenset({Word.STOP, Word.UPGRADE})  # never done where anything speaks against it
 SOFT = frozenset({Word.HELLO, Word.THANKS})  # gives way to whatever else is said

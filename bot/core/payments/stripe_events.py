@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.money.checkout import Decline, SessionFacts
-from bot.core.money.payment import DisputeState
+from bot.core.payments.payment import DisputeState
+from bot.core.payments.stripe_results import Decline, SessionFacts
 
 # What the webhook endpoint must be sent. A declined card is told of by the PaymentIntent, not the session;
 # that an inquiry became a dispute, which takes the money, by an update.

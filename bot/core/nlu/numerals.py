@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from bot.core.plain import tidy
+from bot.core.nlu.normalize import tidy
 
 MOST_DIGITS = 9
 

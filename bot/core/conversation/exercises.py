@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
+from bot.core.conversation.position import Place, place_of
+from bot.core.conversation.turn import Turn, go_to, say
 from bot.core.course import Chapter, Course, Exercise
 from bot.core.gate import Access, check_access
 from bot.core.grading import Verdict, grade
 from bot.core.learner import Learner
-from bot.core.place import Place, place_of
-from bot.core.plain import plain
-from bot.core.turn import Turn, go_to, say
+from bot.core.nlu.normalize import plain
 from bot.core.wording import teaching
 
 ANSWERS_KEPT = 6  # wrong answers of the open exercise

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.learner import Learner, Payment
-from bot.core.money.errand import Errand, ErrandKind, errand_of, with_errands, without
-from bot.core.money.payment import is_live, surplus
+from bot.core.payments.payment import is_live, surplus
+from bot.core.payments.tasks import Errand, ErrandKind, errand_of, with_errands, without
 
 
 def refunds_asked(learner: Learner) -> frozenset[str]:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.core.delivery import Delivery, DeliveryState, after, replaced
-from bot.core.outcome import OperatorFault, Park, Refused, Throttled, outcome_of_failed
+from bot.core.messaging.delivery import Delivery, DeliveryState, after, replaced
+from bot.core.messaging.send_result import OperatorFault, Park, Refused, Throttled, outcome_of_failed
 
 # Later ones are never undone by earlier ones that arrive late.
 _RANKS = {

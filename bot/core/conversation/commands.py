@@ -3,20 +3,20 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from bot.core.conversation.exercises import begin_exercises, give_hint, open_exercise, solved_in
+from bot.core.conversation.position import Place, before, following, place_of
+from bot.core.conversation.turn import Turn, go_to, say
 from bot.core.course import Course
 from bot.core.gate import Access, check_access, is_paid
 from bot.core.learner import Expecting, Learner
-from bot.core.meaning import Intent, Word
-from bot.core.messages import CheckoutOffer
-from bot.core.place import Place, before, following, place_of
-from bot.core.practice import begin_exercises, give_hint, open_exercise, solved_in
-from bot.core.turn import Turn, go_to, say
-from bot.core.wording import greetings, guiding, teaching, wall
+from bot.core.messaging.messages import CheckoutOffer
+from bot.core.nlu.intents import Intent, Word
+from bot.core.wording import greetings, guidance, paywall, teaching
 
 
 def act(course: Course, learner: Learner, intent: Intent) -> Turn:
     if intent.chapter is not None and not 1 <= intent.chapter <= course.last_chapter:
-        return say(learner, guiding.no_such_chapter(course))
+        return say(learner, guidance.no_such_chapter(course))
     return _ACTIONS[intent.word](course, learner, intent)
 
 
@@ -34,11 +34,11 @@ def where_now(course: Course, learner: Learner) -> str:
 def onward(course: Course, learner: Learner) -> str:
     """What to say next, where the learner stands: never what cannot be done there."""
     if open_exercise(course, learner) is not None:
-        return guiding.exercise_open()
+        return guidance.exercise_open()
     if can_go_on(course, learner):
-        return guiding.go_on()
+        return guidance.go_on()
     at_the_end = following(course, place_of(course, learner)) is None
-    return guiding.at_the_end() if at_the_end else guiding.before_the_wall()
+    return guidance.at_the_end() if at_the_end else guidance.before_the_wall()
 
 
 def can_go_on(course: Course, learner: Learner) -> bool:
@@ -66,7 +66,7 @@ def _repeat(course: Course, learner: Learner, _: Intent) -> Turn:
 
 
 def _start(course: Course, learner: Learner, _: Intent) -> Turn:
-    lead = guiding.started_again() if learner.stopped else ""
+    lead = guidance.started_again() if learner.stopped else ""
     return go_to(course, replace(learner, stopped=False), place_of(course, learner), lead)
 
 
@@ -78,7 +78,7 @@ def _chapter(course: Course, learner: Learner, intent: Intent) -> Turn:
 
 def _chapters(course: Course, learner: Learner, _: Intent) -> Turn:
     locked = [c.number for c in course.chapters if at_wall(course, learner, c.number)]
-    text = guiding.chapters(course, locked, place_of(course, learner).chapter)
+    text = guidance.chapters(course, locked, place_of(course, learner).chapter)
     return say(learner.but(expecting=Expecting("chapters")), text)
 
 
@@ -97,35 +97,35 @@ def _progress(course: Course, learner: Learner, _: Intent) -> Turn:
     read = sum(min(max(learner.read.get(c.number, 0), 0), len(c.lessons)) for c in course.chapters)
     solved = sum(len(solved_in(learner, c)) for c in course.chapters)
     where = where_now(course, learner)
-    text = guiding.progress(course, where, read, solved, is_paid(learner), onward(course, learner))
+    text = guidance.progress(course, where, read, solved, is_paid(learner), onward(course, learner))
     return say(learner, text)
 
 
 def _upgrade(course: Course, learner: Learner, intent: Intent) -> Turn:
     if is_paid(learner):
-        return say(learner, wall.already_paid(where_now(course, learner), onward(course, learner)))
+        return say(learner, paywall.already_paid(where_now(course, learner), onward(course, learner)))
     if course.sells_nothing:
-        return say(learner, wall.nothing_to_buy())
+        return say(learner, paywall.nothing_to_buy())
     return Turn(learner, (CheckoutOffer(None, says_paid=intent.word is Word.PAID),))
 
 
 def _menu(course: Course, learner: Learner, _: Intent) -> Turn:
     whole = is_paid(learner) or course.sells_nothing
-    return say(learner, guiding.menu(where_now(course, learner), whole))
+    return say(learner, guidance.menu(where_now(course, learner), whole))
 
 
 def _help(course: Course, learner: Learner, _: Intent) -> Turn:
-    return say(learner, guiding.help_text(course, is_paid(learner), onward(course, learner)))
+    return say(learner, guidance.help_text(course, is_paid(learner), onward(course, learner)))
 
 
 def _person(course: Course, learner: Learner, _: Intent) -> Turn:
-    return say(learner, guiding.person(course.contact, onward(course, learner)))
+    return say(learner, guidance.person(course.contact, onward(course, learner)))
 
 
 def _stop(course: Course, learner: Learner, _: Intent) -> Turn:
     if learner.stopped:
-        return say(learner, guiding.stopped_already())
-    return say(replace(learner, stopped=True), guiding.stopped())
+        return say(learner, guidance.stopped_already())
+    return say(replace(learner, stopped=True), guidance.stopped())
 
 
 def _hello(course: Course, learner: Learner, _: Intent) -> Turn:
@@ -134,11 +134,11 @@ def _hello(course: Course, learner: Learner, _: Intent) -> Turn:
 
 
 def _thanks(course: Course, learner: Learner, _: Intent) -> Turn:
-    return say(learner, guiding.thanks(onward(course, learner)))
+    return say(learner, guidance.thanks(onward(course, learner)))
 
 
 def _decline(course: Course, learner: Learner, _: Intent) -> Turn:
-    return say(learner, guiding.declined(onward(course, learner)))
+    return say(learner, guidance.declined(onward(course, learner)))
 
 
 _ACTIONS: Mapping[Word, Callable[[Course, Learner, Intent], Turn]] = {

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.money.checkout import PaidFacts
-from bot.core.money.payment_rows import PaymentRow
+from bot.core.payments.payment_report import PaymentRow
+from bot.core.payments.stripe_results import PaidFacts
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import chain, islice, product
 
-from bot.core.numerals import CARDINALS
-from bot.core.understanding.tables import exact_words, openings, phrases
-from bot.core.vocabulary.everyday import EVERYDAY
-from bot.core.vocabulary.openings import FILLERS, NOISE, SHORT_FORMS
+from bot.core.nlu.numerals import CARDINALS
+from bot.core.nlu.patterns import exact_words, openings, phrases
+from bot.core.nlu.vocabulary.en.everyday import EVERYDAY
+from bot.core.nlu.vocabulary.en.openings import FILLERS, NOISE, SHORT_FORMS
 
 # The words that are looked for behind a misspelt one, and short forms that are only probably meant.
 _MEANT = """

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from bot.core.money.ledger import DISPUTES, FULL, MONEY, NO_LEARNER, Fact, Kind, in_order
-from bot.core.money.payment import DisputeState, GivenBack, Payment, both, with_given_back
+from bot.core.payments.ledger import DISPUTES, FULL, MONEY, NO_LEARNER, Fact, Kind, in_order
+from bot.core.payments.payment import DisputeState, GivenBack, Payment, both, with_given_back
 
 _T = TypeVar("_T")
 

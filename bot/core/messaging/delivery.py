@@ -5,7 +5,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum, StrEnum
 
-from bot.core.outcome import Accepted, Again, DailyCap, OperatorFault, Outcome, Park, Refused, Throttled
+from bot.core.messaging.send_result import (
+    Accepted,
+    Again,
+    DailyCap,
+    OperatorFault,
+    Outcome,
+    Park,
+    Refused,
+    Throttled,
+)
 
 WINDOW = timedelta(hours=24)  # WhatsApp: free-form messages only so long after the learner's last one
 MAX_ATTEMPTS = 80  # about three days

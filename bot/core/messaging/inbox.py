@@ -6,7 +6,7 @@ from enum import Enum
 from hashlib import blake2b
 
 from bot.core.learner import Answered, Learner
-from bot.core.messages import CheckoutOffer, InboundMessage, Reply, Text
+from bot.core.messaging.messages import CheckoutOffer, InboundMessage, Reply, Text
 
 REPLIES_KEPT = 10
 SEEN_KEPT = 256  # ids remembered beyond the replies kept, as short hashes

@@ -5,13 +5,13 @@ from datetime import datetime
 from hashlib import sha256
 
 from bot.core.course import Course
-from bot.core.delivery import queued
 from bot.core.gate import is_paid
 from bot.core.learner import Checkout, Learner, Tier, upgraded, with_tier
-from bot.core.money.errand import Errand, ErrandKind, errand_of, with_errands
-from bot.core.money.payment import GivenBack, Payment, both, is_live, surplus, with_given_back
-from bot.core.money.refunding import refund_asked
-from bot.core.wording import wall
+from bot.core.messaging.delivery import queued
+from bot.core.payments.payment import GivenBack, Payment, both, is_live, surplus, with_given_back
+from bot.core.payments.refunds import refund_asked
+from bot.core.payments.tasks import Errand, ErrandKind, errand_of, with_errands
+from bot.core.wording import paywall
 
 EARLY_KEPT = 8  # payments that money was given back of before they were told
 SESSIONS_KEPT = 8  # of those that may still be open, and of those that are over
@@ -69,7 +69,7 @@ def record_payment(course: Course, learner: Learner, payment: Payment, policy: P
     if not is_live(payment) and policy.close_on_refund:
         # Given back before we were told that it had come: the same end as in the other order.
         return Recorded(_with_tier_that_fits(opened, payment, policy), False)
-    text = wall.confirmation(course, learner.wall)
+    text = paywall.confirmation(course, learner.wall)
     key = delivery_id("confirmation", payment.session_id)
     deliveries = queued(opened.deliveries, key, "confirmation", text, payment.paid_at)
     return Recorded(opened.but(deliveries=deliveries), False)
@@ -139,7 +139,7 @@ def note_processing(learner: Learner, session_id: str, now: datetime, quietly: b
     deliveries = learner.deliveries
     if not quietly and not is_paid(learner):
         key = delivery_id("on its way", session_id)
-        deliveries = queued(deliveries, key, "on its way", wall.on_its_way(), now)
+        deliveries = queued(deliveries, key, "on its way", paywall.on_its_way(), now)
     processing = tuple(sorted((*learner.processing, session_id)))[-SESSIONS_KEPT:]
     return replace(learner, processing=processing, deliveries=deliveries)
 

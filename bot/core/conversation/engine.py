@@ -2,18 +2,18 @@
 
 from dataclasses import replace
 
+from bot.core.conversation.commands import act, at_wall, can_go_on, onward
+from bot.core.conversation.exercises import open_exercise, take_answer
+from bot.core.conversation.position import place_of
+from bot.core.conversation.turn import Turn, say
 from bot.core.course import Course, Exercise
 from bot.core.grading import grade, names_option
 from bot.core.learner import Expecting, Learner
-from bot.core.meaning import Ask, Do, Intent, Meaning, No, Number, Word, Yes
-from bot.core.messages import CheckoutOffer, InboundMessage, Text
-from bot.core.place import place_of
-from bot.core.plain import plain
-from bot.core.practice import open_exercise, take_answer
-from bot.core.turn import Turn, say
-from bot.core.understand import understand
-from bot.core.wording import greetings, guiding, wall
-from bot.core.words import act, at_wall, can_go_on, onward
+from bot.core.messaging.messages import CheckoutOffer, InboundMessage, Text
+from bot.core.nlu.intents import Ask, Do, Intent, Meaning, No, Number, Word, Yes
+from bot.core.nlu.normalize import plain
+from bot.core.nlu.understand import understand
+from bot.core.wording import greetings, guidance, paywall
 
 
 def respond(course: Course, learner: Learner, message: InboundMessage, first: bool = False) -> Turn:
@@ -40,7 +40,7 @@ def _told_of_closing(course: Course, learner: Learner, why: str, message: Inboun
     chapter = place_of(course, learner).chapter
     past_wall = at_wall(course, learner, chapter)
     told = replace(learner, closed_for=None, wall=chapter if past_wall else learner.wall)
-    said = Text(wall.closed_again(why))
+    said = Text(paywall.closed_again(why))
     meaning = understand(message.text)
     if isinstance(meaning, Do) and meaning.intent.word is not Word.NEXT:
         turn = respond(course, told, message)
@@ -50,7 +50,7 @@ def _told_of_closing(course: Course, learner: Learner, why: str, message: Inboun
 
 
 def _without_words(course: Course, learner: Learner, message: InboundMessage) -> Turn:
-    return say(learner, guiding.only_text(message.attachment, onward(course, learner)))
+    return say(learner, guidance.only_text(message.attachment, onward(course, learner)))
 
 
 # What a first message may ask for besides being greeted; anything else is answered by the welcome.
@@ -109,14 +109,14 @@ def _do_option(course: Course, learner: Learner, words: str) -> Turn:
     meaning = understand(words)
     if isinstance(meaning, Do):
         return act(course, learner, meaning.intent)
-    return say(learner, guiding.not_that(onward(course, learner)))
+    return say(learner, guidance.not_that(onward(course, learner)))
 
 
 def _not_meant(course: Course, learner: Learner, expecting: Expecting) -> Turn:
     exercise = open_exercise(course, learner)
     if exercise is not None and expecting.answer:
         return take_answer(course, learner, exercise, expecting.answer)
-    return say(learner, guiding.not_that(onward(course, learner)))
+    return say(learner, guidance.not_that(onward(course, learner)))
 
 
 def _in_exercise(course: Course, learner: Learner, exercise: Exercise, text: str, meaning: Meaning) -> Turn:
@@ -153,9 +153,9 @@ def _in_lesson(course: Course, learner: Learner, meaning: Meaning) -> Turn:
     if isinstance(meaning, Number):
         return _bare_number(course, learner, meaning.value)
     if isinstance(meaning, Yes):
-        return say(learner, guiding.ready(onward(course, learner)))
+        return say(learner, guidance.ready(onward(course, learner)))
     if isinstance(meaning, No):
-        return say(learner, guiding.not_that(onward(course, learner)))
+        return say(learner, guidance.not_that(onward(course, learner)))
     return _not_understood(course, learner)
 
 
@@ -173,13 +173,13 @@ def _ask(course: Course, learner: Learner, meaning: Ask, answer: str) -> Turn:
     """Which of what may be meant; a chapter that the course does not have is not offered."""
     there = [i for i in meaning.intents if i.chapter is None or 1 <= i.chapter <= course.last_chapter]
     if not there:
-        return say(learner, guiding.no_such_chapter(course))
+        return say(learner, guidance.no_such_chapter(course))
     return _offer(learner, tuple(map(str, there)), answer)
 
 
 def _offer(learner: Learner, options: tuple[str, ...], answer: str) -> Turn:
     asked = replace(learner, expecting=Expecting("suggestion", options, answer))
-    return say(asked, guiding.did_you_mean(options, bool(answer)))
+    return say(asked, guidance.did_you_mean(options, bool(answer)))
 
 
 def _asks(turn: Turn) -> tuple[str, ...]:
@@ -188,11 +188,11 @@ def _asks(turn: Turn) -> tuple[str, ...]:
 
 def _asked_again(turn: Turn, asked: Expecting, count: int) -> Turn:
     """The question that stood already, in other words; `count` is how often it was asked again before."""
-    wordings = (guiding.did_you_mean_again, guiding.did_you_mean)
+    wordings = (guidance.did_you_mean_again, guidance.did_you_mean)
     text = wordings[count % 2](asked.options, bool(asked.answer))
     return say(replace(turn.learner, confused=count + 1), text)
 
 
 def _not_understood(course: Course, learner: Learner) -> Turn:
-    text = guiding.not_understood(learner.confused, can_go_on(course, learner))
+    text = guidance.not_understood(learner.confused, can_go_on(course, learner))
     return say(replace(learner, confused=learner.confused + 1), text)

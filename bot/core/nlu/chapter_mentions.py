@@ -2,7 +2,7 @@
 
 import re
 
-from bot.core.numerals import CARDINALS, MOST_DIGITS, NUMBER_WORDS, ORDINALS
+from bot.core.nlu.numerals import CARDINALS, MOST_DIGITS, NUMBER_WORDS, ORDINALS
 
 HIGHEST = 10**MOST_DIGITS - 1  # what a longer number counts as: no course has such a chapter either
 

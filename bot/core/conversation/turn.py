@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from bot.core.abridged import abridged
+from bot.core.conversation.position import Place
 from bot.core.course import Course
 from bot.core.gate import Access, check_access
 from bot.core.learner import Learner
-from bot.core.messages import CheckoutOffer, Reply, Text
-from bot.core.place import Place
+from bot.core.messaging.messages import CheckoutOffer, Reply, Text
+from bot.core.messaging.stored_replies import abridged
 from bot.core.wording import teaching
 
 
