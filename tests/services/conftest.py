@@ -1,6 +1,6 @@
 import pytest
 
-from tests.services.recovery_world import World
+from tests.services.missed_messages_world import World
 
 
 @pytest.fixture

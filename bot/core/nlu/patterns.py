@@ -36,7 +36,7 @@ class Phrases:
 
 def spell_out(pattern: str, without: frozenset[str] = frozenset()) -> list[str]:
     """Every phrase that a pattern of the notation stands for (bot/core/nlu/vocabulary/en tells the notation).
-    Words that are to be left out are so before the phrases are made, for there are tens of thousands of these."""
+    Words that are to be left out are so before the phrases are made, for these are tens of thousands."""
     parts = _PART.findall(pattern)
     found = _choice(iter([*parts, ")"]), without)
     return list(dict.fromkeys([" ".join(words.split()) for words in found]))

@@ -23,7 +23,7 @@ from bot.services.payments import Payments
 from bot.stripe import StripeGateway
 from bot.whatsapp import History, Sender, read_message
 from tests.chat import small_course
-from tests.outbox_world import ACCOUNT, ANA, BOT, TOKEN, Clock, WatchedStore
+from tests.jobs.outbox_world import ACCOUNT, ANA, BOT, TOKEN, Clock, WatchedStore
 
 
 class Store(WatchedStore):

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.payments.stripe_events import FailedRefund, NotAnEvent
-from tests.signed_events import LONG, read
+from tests.stripe.signed_events import LONG, read
 
 
 def told(kind: str, about: object):

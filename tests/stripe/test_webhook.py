@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.payments.stripe_events import BadSignature, NotAnEvent
 from bot.stripe import read_event
-from tests.signed_events import LONG, SECRET, read, signed
+from tests.stripe.signed_events import LONG, SECRET, read, signed
 
 
 def completed(**fields) -> dict:

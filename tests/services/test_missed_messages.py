@@ -11,8 +11,8 @@ from bot.core.messaging.inbox import SEEN_KEPT
 from bot.core.messaging.send_result import Again, LookupFailed, OperatorFault
 from bot.errors import StoreUnavailable
 from bot.services.missed_messages import Recovered
-from tests.outbox_world import ANA, BEN, BOT
-from tests.services.recovery_world import CutAtSecondPage, Start, World
+from tests.jobs.outbox_world import ANA, BEN, BOT
+from tests.services.missed_messages_world import CutAtSecondPage, Start, World
 from tests.world import at_once
 
 

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 COMMANDS = sorted(path.stem for path in (ROOT / "bot" / "commands").glob("[a-z]*.py"))
 SERVING = "{'flask', 'granian', 'stripe', 'twilio.rest', 'prometheus_client', 'bot.sandbox'}"
 

@@ -1,8 +1,8 @@
 """What a process does at its start for the messages that came before it: Twilio may be down by then, too."""
 
 from bot.services.missed_messages import PAUSES, SECOND_LOOK, recover_at_start
-from tests.outbox_world import ANA, BEN
-from tests.services.recovery_world import Start
+from tests.jobs.outbox_world import ANA, BEN
+from tests.services.missed_messages_world import Start
 
 
 def test_start_looks_again_for_what_was_written_just_before_it(world):

@@ -10,7 +10,7 @@ from bot.content import CourseFault, check_course, read_course
 from bot.core.course import Course, Exercise, Lesson
 from bot.core.grading import grade
 
-SHIPPED = Path(__file__).parent.parent / "data" / "course"
+SHIPPED = Path(__file__).parents[2] / "data" / "course"
 
 TOML = """\
 title = "Python by phone"

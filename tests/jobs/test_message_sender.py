@@ -7,7 +7,7 @@ import pytest
 from bot.core.messaging.delivery import DeliveryState, parked, released
 from bot.core.messaging.send_result import Accepted, LookupFailed
 from bot.errors import StoreUnavailable
-from tests.outbox_world import ANA, TEMPLATE, WELCOME, WatchedStore, World
+from tests.jobs.outbox_world import ANA, TEMPLATE, WELCOME, WatchedStore, World
 
 STATE = DeliveryState
 

@@ -9,7 +9,7 @@ import pytest
 from bot.core.messaging.delivery import DeliveryState
 from bot.core.payments.tasks import ErrandKind, errand_of
 from bot.jobs.outbox import Outbox
-from tests.outbox_world import ANA, BEN, WELCOME, World
+from tests.jobs.outbox_world import ANA, BEN, WELCOME, World
 
 
 @pytest.fixture

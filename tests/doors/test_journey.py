@@ -25,7 +25,7 @@ from bot.sandbox.twilio import TwilioStandIn
 from tests.world import ACCOUNT, BOT, KEY, TOKEN, WEBHOOK_SECRET, soon
 
 TUTORCLAW = Path(sys.executable).with_name("tutorclaw")
-LESSON = read_course(Path(__file__).parents[1] / "data" / "course").chapter(6).lessons[0]
+LESSON = read_course(Path(__file__).parents[2] / "data" / "course").chapter(6).lessons[0]
 ANA = "whatsapp:+15005550001"
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.config.config import EVERYTHING, Config, Fault, Need, read_config
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "0123456789abcdef" * 2
 GOOD = {
     "STRIPE_SECRET_KEY": "sk_test_51AbCdEfGhIjKlMnOp",

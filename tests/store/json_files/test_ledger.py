@@ -8,9 +8,9 @@ import pytest
 
 from bot.core.payments.ledger import Fact
 from bot.errors import StoreUnavailable
+from tests.store.json_files.test_disk import fill, limited, small_disk  # noqa: F401 a fixture
 from tests.store.ledgers import FACTS, PAID, numbered
 from tests.store.people import NOON
-from tests.store.test_json_disk import fill, limited, small_disk  # noqa: F401 a fixture
 
 
 @pytest.fixture
