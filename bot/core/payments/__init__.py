@@ -1,5 +1,6 @@
-"""What is known of money: the sessions and events that Stripe tells of (`stripe_results`,
-`stripe_events`), what becomes of a payment (`payment`), what it does to a learner (`recording`), what is to
-be given back (`refunds`), what is still to be done at Stripe (`tasks`), and the ledger with what can be read from it
-(`ledger`, `payment_report`, `stripe_comparison`).
+"""What is known of money.
+
+`stripe_results` and `stripe_events` are what Stripe's API and its events tell, `payment` what becomes of a
+payment, `recording` what it does to a learner, `refunds` what is to be given back, `tasks` what is still to
+be done at Stripe, `ledger` the facts, and `payment_report` and `stripe_comparison` what they add up to.
 """
