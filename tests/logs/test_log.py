@@ -231,7 +231,7 @@ def test_an_exception_is_told_with_its_frames_and_without_its_secrets(lines):
     (line,) = lines()
     assert line["error"]["type"] == "RuntimeError"
     assert line["error"]["text"] == "no answer for [address]"
-    assert re.fullmatch(r"tests/test_log\.py:\d+", line["error"]["at"][-1])
+    assert re.fullmatch(r"tests/logs/test_log\.py:\d+", line["error"]["at"][-1])
     assert line["error"]["cause"].startswith("ValueError: invalid literal")
 
 

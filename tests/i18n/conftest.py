@@ -1,0 +1,3 @@
+from tests.doors.conftest import key, settings, world
+
+__all__ = ["key", "settings", "world"]
