@@ -137,7 +137,7 @@ def test_expiry_of_an_older_session_leaves_the_open_one(world, ana):
 
 
 def test_asks_at_the_same_instant_get_one_session(world, ana):
-    world.stripe.trouble.make(Mode.SLOW, 0.3)
+    world.stripe.faults.set(Mode.SLOW, 0.3)
     answers = at_once(*[lambda: ana.sends("upgrade")] * 4)
     assert [answer.status for answer in answers] == [200] * 4
     assert (len(world.asked_for_sessions()), len(world.stripe.sessions)) == (1, 1)
@@ -146,7 +146,7 @@ def test_asks_at_the_same_instant_get_one_session(world, ana):
 
 def test_same_message_twice_at_the_same_instant_gets_one_session_and_one_reply(world, ana):
     sid = world.new_sid()
-    world.stripe.trouble.make(Mode.SLOW, 0.3)
+    world.stripe.faults.set(Mode.SLOW, 0.3)
     answers = at_once(*[lambda: ana.sends("upgrade", sid)] * 3)
     assert len(set(answers)) == 1
     assert len(world.asked_for_sessions()) == 1
@@ -168,7 +168,7 @@ def test_two_learners_get_two_sessions(world, ana):
     "mode", [Mode.ERROR, Mode.OVERLOADED, Mode.LOST, Mode.GARBAGE], ids=lambda mode: mode.name
 )
 def test_stripe_that_fails_is_said_kindly_and_a_later_ask_works(world, ana, mode):
-    world.stripe.trouble.make(mode)
+    world.stripe.faults.set(mode)
     started = time.monotonic()
     ana.says("chapter 6")
     assert time.monotonic() - started < PATIENCE
@@ -176,7 +176,7 @@ def test_stripe_that_fails_is_said_kindly_and_a_later_ask_works(world, ana, mode
     ana.does_not_hear(SECRET, "http")
     assert not (ana.document["checkout"] or {}).get("url")
     assert any(line["event"].startswith("stripe_") for line in world.log.lines())
-    world.stripe.trouble.end()
+    world.stripe.faults.clear()
     ana.says("upgrade")
     ana.meets_the_wall()
     payable = [each for each in world.stripe.sessions.values() if each["status"] == "open"]
@@ -237,7 +237,7 @@ def test_stripe_that_hangs_costs_a_turn_ten_seconds_at_most_and_the_others_none(
     payer = world.somebody()
     payer.says("upgrade")
     ana.says("upgrade")
-    world.stripe.trouble.make(Mode.HANG)
+    world.stripe.faults.set(Mode.HANG)
 
     def ask(person, text="upgrade"):
         started = time.monotonic()
@@ -268,7 +268,7 @@ def test_stripe_that_hangs_costs_a_turn_ten_seconds_at_most_and_the_others_none(
     assert max(asked) < PATIENCE
     assert all(SORRY in asker.reply for asker in askers[1:])
     assert askers[0].document["tier"] == "paid"
-    world.stripe.trouble.end()
+    world.stripe.faults.clear()
     askers[5].says("upgrade")
     askers[5].meets_the_wall()
 
@@ -295,7 +295,7 @@ def test_who_comes_to_a_long_queue_for_stripe_is_refused_at_once():
 
 
 def test_payment_that_comes_while_stripe_is_asked_is_not_lost(world, ana):
-    world.stripe.trouble.make(Mode.SLOW, 0.5)
+    world.stripe.faults.set(Mode.SLOW, 0.5)
 
     def pay():
         while not world.asked_for_sessions():
@@ -311,7 +311,7 @@ def test_payment_that_comes_while_stripe_is_asked_is_not_lost(world, ana):
 
 
 def test_message_answered_while_stripe_is_asked_is_not_undone(world, ana):
-    world.stripe.trouble.make(Mode.SLOW, 0.5)
+    world.stripe.faults.set(Mode.SLOW, 0.5)
 
     def go_on():
         while not world.asked_for_sessions():

@@ -197,14 +197,14 @@ def test_from_hello_to_the_unlocked_chapter(product):
 
 def test_kill_9_at_the_worst_moments_loses_nothing_and_doubles_nothing(product):
     product.says("hi")
-    product.stripe.trouble.make(Mode.HANG)
+    product.stripe.faults.set(Mode.HANG)
     sid = "SM" + "1" * 32
     asker = threading.Thread(target=_unanswered, args=(product, "chapter 7", sid))
     asker.start()
     soon(lambda: product.stripe.api.requests)
     product.kill()  # Stripe was asked for a session, and has not answered
     asker.join()
-    product.stripe.trouble.end()
+    product.stripe.faults.clear()
     product.start()
     product.says("chapter 7", MessageSid=sid)  # Twilio comes again
     assert len(product.stripe.sessions) == 1

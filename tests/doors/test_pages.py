@@ -58,7 +58,7 @@ def test_webhook_that_comes_after_the_success_page_changes_nothing(world, ana, l
 
 def test_strangers_on_the_success_page_keep_no_learner_from_a_link(world):
     world.ana.says("hi")
-    world.stripe.trouble.make(Mode.SLOW, 1.5)
+    world.stripe.faults.set(Mode.SLOW, 1.5)
     shown = []
     strangers = [
         threading.Thread(target=lambda n=n: shown.append(success(world, f"cs_test_{n}"))) for n in range(30)
@@ -122,10 +122,10 @@ def test_success_page_of_another_product_s_session_keeps_nothing(world, ana, los
 
 def test_success_page_is_shown_while_stripe_is_in_trouble(world, ana, lost_webhook):
     world.stripe.pay(ana.session["id"])
-    world.stripe.trouble.make(Mode.ERROR)
+    world.stripe.faults.set(Mode.ERROR)
     success(world, ana.session["id"])
     assert ana.document["tier"] == "free"
-    world.stripe.trouble.end()
+    world.stripe.faults.clear()
     success(world, ana.session["id"])
     assert ana.document["tier"] == "paid"
 

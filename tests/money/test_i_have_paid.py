@@ -103,7 +103,7 @@ def test_older_session_that_was_paid_unlocks(world, ana):
 def test_stripe_in_trouble_is_said_kindly_and_changes_nothing(world, ana, mode):
     world.stripe.pay(ana.session["id"])
     before = ana.document
-    world.stripe.trouble.make(mode)
+    world.stripe.faults.set(mode)
     started = time.monotonic()
     ana.says("I have paid")
     assert time.monotonic() - started < 10
@@ -113,7 +113,7 @@ def test_stripe_in_trouble_is_said_kindly_and_changes_nothing(world, ana, mode):
     assert [after[name] for name in ("tier", "checkout", "payments")] == [
         before[name] for name in ("tier", "checkout", "payments")
     ]
-    world.stripe.trouble.end()
+    world.stripe.faults.clear()
     ana.says("I have paid")
     assert ana.document["tier"] == "paid"
 
@@ -127,12 +127,12 @@ def test_stripe_that_is_down_is_said_kindly(world, ana):
 
 def test_stripe_that_hangs_is_waited_for_no_longer_than_there_is_time(world, ana, money):
     another_session(world, ana)
-    world.stripe.trouble.make(Mode.HANG)
+    world.stripe.faults.set(Mode.HANG)
     started = time.monotonic()
     assert money.asking.ask(ana.learner_id, started + 0.5) is Found.UNKNOWN
     assert time.monotonic() - started < 1
     assert BUDGET < 10
-    world.stripe.trouble.end()
+    world.stripe.faults.clear()
 
 
 def test_as_long_as_one_session_is_in_doubt_nothing_is_sold(world, ana):

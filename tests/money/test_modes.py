@@ -155,15 +155,15 @@ class TestLiveMode:
         """It asks about a session that we do not know a second time, for the price."""
         world.stripe.webhooks.url = None
         world.stripe.pay(forgotten)
-        world.stripe.trouble.make(Mode.SLOW, 0.5, times=1)
+        world.stripe.faults.set(Mode.SLOW, 0.5, times=1)
 
         def fail_from_now_on():
             soon(asked)
-            world.stripe.trouble.make(Mode.ERROR)
+            world.stripe.faults.set(Mode.ERROR)
 
         answer, _ = at_once(lambda: world.get(f"/checkout/success?session_id={forgotten}"), fail_from_now_on)
         assert answer.status == 200
         assert (ana.document["tier"], unmatched(world)) == ("free", {})
-        world.stripe.trouble.end()
+        world.stripe.faults.clear()
         world.get(f"/checkout/success?session_id={forgotten}")
         assert ana.document["tier"] == "paid"

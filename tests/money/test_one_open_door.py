@@ -52,7 +52,7 @@ def test_payment_expires_the_other_open_sessions(world, ana, sessions, do_errand
 
 def test_session_that_was_made_while_the_payment_came_is_expired_too(world, do_errands):
     world.ana.says("hi")
-    world.stripe.trouble.make(Mode.SLOW, 0.5)
+    world.stripe.faults.set(Mode.SLOW, 0.5)
 
     def pay():
         soon(world.asked_for_sessions)
@@ -78,13 +78,13 @@ def test_stripe_that_is_down_keeps_the_errand_for_later(world, ana, sessions, do
 
 def test_errand_that_waits_for_stripe_keeps_no_message_waiting(world, ana, sessions, money):
     world.stripe.pay(sessions[1])
-    world.stripe.trouble.make(Mode.HANG)
+    world.stripe.faults.set(Mode.HANG)
     errand = threading.Thread(target=money.errands.do_next, args=(ana.learner_id,))
     errand.start()
     soon(lambda: any(path.endswith("/expire") for _, path, _ in world.stripe.api.requests))
     with world.delivering():
         soon(ana.texts, within=3)
-    world.stripe.trouble.end()
+    world.stripe.faults.clear()
     errand.join()
 
 
@@ -139,10 +139,10 @@ def test_process_that_died_after_stripes_answer_refunds_under_the_same_key(
 
 @pytest.mark.parametrize("mode", [Mode.LOST, Mode.ERROR, Mode.GARBAGE], ids=lambda mode: mode.name)
 def test_answer_that_was_lost_refunds_no_second_time(world, ana, paid_twice, do_errands, mode):
-    world.stripe.trouble.make(mode)
+    world.stripe.faults.set(mode)
     do_errands(ana)
     assert deliveries(ana, "refund") == []
-    world.stripe.trouble.end()
+    world.stripe.faults.clear()
     now_due(world, ana)
     do_errands(ana)
     assert refunds(world) == [(paid_twice, 2900)]

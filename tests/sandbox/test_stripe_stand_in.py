@@ -129,15 +129,15 @@ def test_idempotency_key_gives_the_same_answer(client, stand_in):
 
 
 def test_idempotency_key_in_use_is_a_conflict(client, stand_in):
-    stand_in.trouble.make(Mode.HANG)
+    stand_in.faults.set(Mode.HANG)
     with ThreadPoolExecutor(1) as other:
         first = other.submit(make_session, client, stand_in, {"idempotency_key": "k"})
         while not stand_in.api.requests:
             time.sleep(0.01)
-        stand_in.trouble.make(Mode.NONE)
+        stand_in.faults.set(Mode.NONE)
         with pytest.raises(stripe.StripeError) as refused:
             make_session(client, stand_in, {"idempotency_key": "k"})
-        stand_in.trouble.end()
+        stand_in.faults.clear()
         assert refused.value.json_body["error"]["code"] == "idempotency_key_in_use"
         assert refused.value.http_status == 409
         made = first.result()  # only then is the key free again
@@ -152,7 +152,7 @@ def test_refused_request_does_not_use_up_its_key(client, stand_in):
 
 
 def test_stored_500_is_replayed(client, stand_in):
-    stand_in.trouble.make(Mode.ERROR, times=1)
+    stand_in.faults.set(Mode.ERROR, times=1)
     for _ in range(2):
         with pytest.raises(stripe.APIError):
             make_session(client, stand_in, {"idempotency_key": "k"})

@@ -42,7 +42,7 @@ def target(urls, source):
 def copy(source, target):
     """How many fared how, and what was wrong with whom, in the copying and in the comparison after it."""
     copied, verified = copy_learners(source, target, lambda count: None), verify(source, target)
-    return {fate: n for fate, n in copied.fates.items() if n}, {*copied.trouble, *verified.trouble}
+    return {fate: n for fate, n in copied.fates.items() if n}, {*copied.faults, *verified.faults}
 
 
 def populate(store, number=30):

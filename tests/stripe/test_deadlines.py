@@ -56,7 +56,7 @@ def wait_until(holds, patience=3.0):
 
 @pytest.mark.parametrize("mode", [Mode.HANG, Mode.DRIBBLE, Mode.SLOW], ids=lambda mode: mode.value)
 def test_deadline_is_kept_and_the_thread_given_back(stripe, gateway, mode):
-    stripe.trouble.make(mode, seconds=30)
+    stripe.faults.set(mode, seconds=30)
     answer, took = timed(gateway.create_session, "ana", 1, 0.6)
     assert isinstance(answer, Unreachable)
     assert (answer.said.kind, answer.raise_attempt) == ("deadline", False)
@@ -95,7 +95,7 @@ def test_headers_that_dribble_in_keep_no_thread_either():
 
 
 def test_session_that_came_too_late_is_found_by_the_same_attempt(stripe, gateway):
-    stripe.trouble.make(Mode.SLOW, seconds=1.0, times=1)
+    stripe.faults.set(Mode.SLOW, seconds=1.0, times=1)
     assert isinstance(gateway.create_session("ana", 1, 0.3), Unreachable)
     assert wait_until(lambda: len(stripe.sessions) == 2)
     time.sleep(0.05)  # the answer is kept a moment after the session was made
@@ -105,7 +105,7 @@ def test_session_that_came_too_late_is_found_by_the_same_attempt(stripe, gateway
 
 def test_hung_stripe_takes_no_more_threads_than_there_are_slots(stripe, gateway):
     small = gateway_to(stripe, slots=3)
-    stripe.trouble.make(Mode.HANG)
+    stripe.faults.set(Mode.HANG)
     most = 0
     with ThreadPoolExecutor(20) as callers:
         asked = [callers.submit(timed, small.create_session, f"learner{n}", 1, 2.5) for n in range(20)]
@@ -117,7 +117,7 @@ def test_hung_stripe_takes_no_more_threads_than_there_are_slots(stripe, gateway)
     assert Counter(type(answer) for answer, _ in answers) == {Unreachable: 3, Busy: 17}
     assert max(took for answer, took in answers if isinstance(answer, Busy)) < SEEMS_HUNG + GRACE
     assert max(took for answer, took in answers) < 2.5 + GRACE
-    stripe.trouble.end()
+    stripe.faults.clear()
     assert wait_until(lambda: not calls_under_way())
     assert isinstance(small.create_session("ana", 1, 9.0), Opened)
     small.close()
@@ -138,7 +138,7 @@ def test_who_comes_to_a_hung_call_is_busy_at_once():
 
 def test_callers_queue_while_stripe_answers(stripe, gateway):
     small = gateway_to(stripe, slots=2)
-    stripe.trouble.make(Mode.SLOW, seconds=0.1)
+    stripe.faults.set(Mode.SLOW, seconds=0.1)
     with ThreadPoolExecutor(10) as callers:
         answers = list(callers.map(lambda n: small.create_session(f"learner{n}", 1, 9.0), range(10)))
     assert all(isinstance(answer, Opened) for answer in answers)
@@ -186,7 +186,7 @@ def test_slot_is_given_back_where_the_system_has_no_thread_left():
 
 
 def test_hung_call_does_not_hold_up_the_end_of_the_process(stripe):
-    stripe.trouble.make(Mode.HANG)
+    stripe.faults.set(Mode.HANG)
     script = f"""
 from bot.stripe import StripeGateway
 gateway = StripeGateway({stripe.secret_key!r}, {stripe.price_id!r}, "http://a.b", {stripe.base_url!r})

@@ -95,7 +95,7 @@ def test_same_key_refunds_once(stripe, gateway):
 
 def test_line_cut_before_the_answer_refunds_once(stripe, gateway):
     _, intent = paid(stripe, gateway)
-    stripe.trouble.make(Mode.LOST, times=1)
+    stripe.faults.set(Mode.LOST, times=1)
     assert isinstance(gateway.refund(intent, "refund-1", "ana", 9.0), Refunded)
     assert len(stripe.ledger.refunds) == 1
 
@@ -151,7 +151,7 @@ def test_declined_payment_has_nothing_to_refund(stripe, gateway):
 
 def test_stored_500_asks_for_another_key(stripe, gateway):
     _, intent = paid(stripe, gateway)
-    stripe.trouble.make(Mode.ERROR, times=1)
+    stripe.faults.set(Mode.ERROR, times=1)
     failed = gateway.refund(intent, "refund-1", "ana", 9.0)
     assert (type(failed), failed.raise_attempt) == (Unreachable, True)
     assert isinstance(gateway.refund(intent, "refund-1", "ana", 9.0), Unreachable)
@@ -160,7 +160,7 @@ def test_stored_500_asks_for_another_key(stripe, gateway):
 
 def test_refund_is_bounded(stripe, gateway):
     _, intent = paid(stripe, gateway)
-    stripe.trouble.make(Mode.HANG)
+    stripe.faults.set(Mode.HANG)
     assert gateway.refund(intent, "refund-1", "ana", 0.3).said.kind == "deadline"
 
 
@@ -172,7 +172,7 @@ def test_learner_is_found_by_the_payments_metadata(stripe, gateway):
     assert gateway.learner_of_payment_intent(intent, 9.0) == "ben"
     stripe.ledger.intents[intent]["metadata"] = {"order": "7"}
     assert gateway.learner_of_payment_intent(intent, 9.0) is None
-    stripe.trouble.make(Mode.OVERLOADED)
+    stripe.faults.set(Mode.OVERLOADED)
     assert isinstance(gateway.learner_of_payment_intent(intent, 9.0), Unreachable)
 
 
@@ -288,7 +288,7 @@ def test_books_are_read_over_all_pages_and_end_with_the_failure(stripe, gateway)
     assert len({each.session_id for each in books(gateway)}) == 60
     listing = gateway.list_money(datetime.now(UTC))
     first = next(listing)
-    stripe.trouble.make(Mode.GARBAGE)
+    stripe.faults.set(Mode.GARBAGE)
     rest = list(listing)
     assert isinstance(first, PaidFacts)
     assert (len(rest), type(rest[-1])) == (50, Unreachable)
@@ -326,7 +326,7 @@ def test_key_that_may_not_look_at_endpoints_says_so(stripe, gateway):
     assert (type(answer), answer.said.status) == (NotAllowed, 403)
     assert KEY not in answer.said.message
     stripe.api.forbidden.clear()
-    stripe.trouble.make(Mode.OVERLOADED)
+    stripe.faults.set(Mode.OVERLOADED)
     assert isinstance(gateway.missing_events(OURS, NEEDED_EVENTS, 9.0), Unreachable)
 
 
@@ -355,7 +355,7 @@ def test_every_call_is_counted_with_its_outcome(stripe, gateway, counted):
     gateway.learner_of_payment_intent(intent, 9.0)
     list(gateway.list_completed(datetime.now(UTC)))
     gateway.expire_session(session_id, 9.0)  # over, for it is paid: then looked up
-    stripe.trouble.make(Mode.OVERLOADED)
+    stripe.faults.set(Mode.OVERLOADED)
     gateway.create_session("ben", 1, 9.0)
     assert counted == [
         ("create", "ok"),
@@ -375,13 +375,13 @@ def test_refusal_is_counted_and_so_is_a_call_that_found_no_slot(stripe, counted)
     small = gateway_to(stripe, slots=1, on_answer=lambda *each: counted.append(each))
     stripe.api.forbidden.add("/v1/refunds")
     small.refund("pi_1", "refund-1", "ana", 9.0)
-    stripe.trouble.make(Mode.HANG)
+    stripe.faults.set(Mode.HANG)
     with ThreadPoolExecutor(1) as another:
         holding = another.submit(small.create_session, "ana", 1, 5.0)
         while not any(path == "/v1/checkout/sessions" for _, path, _ in stripe.api.requests):
             time.sleep(0.01)
         assert small.create_session("ben", 1, 0.2) == Busy()
-        stripe.trouble.end()
+        stripe.faults.clear()
         assert isinstance(holding.result(), Opened)
     assert counted == [("refund", "refused"), ("create", "busy"), ("create", "ok")]
     small.close()

@@ -163,7 +163,7 @@ def test_broken_listing_ends_with_the_failure(stripe, gateway):
         stripe.ledger.create_session(form, stripe.base_url)["status"] = "complete"
     listing = gateway.list_completed(datetime.now(UTC))
     first = next(listing)
-    stripe.trouble.make(Mode.GARBAGE)
+    stripe.faults.set(Mode.GARBAGE)
     rest = list(listing)
     assert isinstance(first, SessionFacts)
     assert (len(rest), type(rest[-1])) == (100, Unreachable)
@@ -190,7 +190,7 @@ def test_unknown_price_is_refused_with_stripes_words(stripe):
 
 
 def test_stored_500_asks_for_a_new_attempt(stripe, gateway):
-    stripe.trouble.make(Mode.ERROR, times=1)
+    stripe.faults.set(Mode.ERROR, times=1)
     failed = gateway.create_session("ana", 1, 9.0)  # the second try only meets the stored answer
     again = gateway.create_session("ana", 1, 9.0)
     assert [type(failed), type(again)] == [Unreachable, Unreachable]
@@ -209,7 +209,7 @@ def test_changed_parameters_under_one_key_ask_for_a_new_attempt(stripe, gateway)
 
 
 def test_line_cut_before_the_answer_finds_the_same_session_again(stripe, gateway):
-    stripe.trouble.make(Mode.LOST, times=1)
+    stripe.faults.set(Mode.LOST, times=1)
     opened = gateway.create_session("ana", 1, 9.0)
     assert (opened.replayed, len(stripe.sessions)) == (True, 1)
 
@@ -223,13 +223,13 @@ def test_refused_connection_is_tried_once_more(stripe, gateway):
 
 
 def test_too_many_requests_may_be_asked_again(stripe, gateway):
-    stripe.trouble.make(Mode.OVERLOADED)
+    stripe.faults.set(Mode.OVERLOADED)
     failed = gateway.create_session("ana", 1, 9.0)
     assert (type(failed), failed.said.status, failed.raise_attempt) == (Unreachable, 429, False)
 
 
 def test_answer_that_is_no_json_is_unreachable(stripe, gateway):
-    stripe.trouble.make(Mode.GARBAGE)
+    stripe.faults.set(Mode.GARBAGE)
     assert isinstance(gateway.create_session("ana", 1, 9.0), Unreachable)
     assert isinstance(gateway.retrieve_session("cs_test_1", 9.0), Unreachable)
 

@@ -1,4 +1,4 @@
-"""What the demo's page can make go wrong, by name."""
+"""The switches on the demo's page that make Stripe or Twilio misbehave."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,14 +24,14 @@ SWITCHES = (
 )
 
 
-class Mischief:
+class Controls:
     def __init__(self, stripe: DemoStripe, twilio: DemoTwilio) -> None:
         self._stripe = stripe
         self._twilio = twilio
         self._on: set[str] = set()
         self._effects: dict[str, Callable[[bool], None]] = {
             "stripe-down": stripe.set_down,
-            "stripe-slow": lambda on: stripe.trouble.make(Mode.SLOW, 5) if on else stripe.trouble.end(),
+            "stripe-slow": lambda on: stripe.faults.set(Mode.SLOW, 5) if on else stripe.faults.clear(),
             "events-twice": self._copies,
             "events-late": self._late,
             "twilio-429": self._refusals,

@@ -11,7 +11,7 @@ from bot.core.nlu.intents import Word
 from bot.errors import StoreError
 from bot.sandbox.phone import traffic
 from bot.sandbox.phone.chats import Chats, Message, now
-from bot.sandbox.phone.controls import Mischief
+from bot.sandbox.phone.controls import Controls
 from bot.sandbox.phone.documents import Documents
 from bot.sandbox.phone.feed import Feed
 from bot.sandbox.stack import Stack
@@ -33,7 +33,7 @@ class Phones:
 
     def attach(self, stack: Stack) -> None:
         self._stack = stack
-        self._mischief = Mischief(stack.stripe, stack.twilio)
+        self._controls = Controls(stack.stripe, stack.twilio)
         self._documents.start()
 
     def close(self) -> None:
@@ -49,7 +49,7 @@ class Phones:
             "messages": [vars(message) for message in self._chats.messages(phone)],
             "lines": list(self._lines),
             "document": self._documents.text(phone),
-            "switches": self._mischief.state(),
+            "switches": self._controls.state(),
             "resend": self._stack.stripe.last_event() is not None,
             "words": [word.value for word in Word],
         }
@@ -68,9 +68,9 @@ class Phones:
         self.feed.publish("phones", self._chats.phones())
 
     def flip(self, name: str, on: bool) -> bool:
-        if not self._mischief.flip(name, on):
+        if not self._controls.flip(name, on):
             return False
-        self.feed.publish("switches", self._mischief.state())
+        self.feed.publish("switches", self._controls.state())
         return True
 
     def resend(self) -> str:

@@ -11,12 +11,12 @@ from werkzeug.exceptions import HTTPException
 
 from bot.sandbox.stripe import forms, objects
 from bot.sandbox.stripe.expansion import expanded
-from bot.sandbox.stripe.faults import Mode, Trouble
+from bot.sandbox.stripe.faults import Faults, Mode
 from bot.sandbox.stripe.forms import ApiError
 from bot.sandbox.stripe.idempotency import IdempotencyKeys, Stored
 from bot.sandbox.stripe.ledger import Ledger
 from bot.sandbox.stripe.lists import filtered, page
-from bot.sandbox.stripe.refunds import GivenBack
+from bot.sandbox.stripe.refunds import Reversals
 from bot.sandbox.stripe.webhooks import Webhooks
 
 Work = Callable[[dict[str, Any]], dict[str, Any]]
@@ -28,16 +28,16 @@ class Api:
     a lesser Stripe, that takes `expand` and does nothing about it."""
 
     def __init__(
-        self, ledger: Ledger, given_back: GivenBack, webhooks: Webhooks, secret_key: str, trouble: Trouble
+        self, ledger: Ledger, reversals: Reversals, webhooks: Webhooks, secret_key: str, faults: Faults
     ) -> None:
         self.requests: list[tuple[str, str, dict[str, Any]]] = []
         self.forbidden: set[str] = set()
         self.expands = True
         self._ledger = ledger
-        self._given_back = given_back
+        self._given_back = reversals
         self._webhooks = webhooks
         self._secret_key = secret_key
-        self._trouble = trouble
+        self._faults = faults
         self._keys = IdempotencyKeys()
         self.blueprint = Blueprint("api", __name__, url_prefix="/v1")
         self._add_routes()
@@ -107,14 +107,14 @@ class Api:
         return page(found, form, request.path)
 
     def _answer(self, work: Work, known: Any) -> Response:
-        mode = self._trouble.next()
+        mode = self._faults.next()
         response = self._carry_out(work, known, mode)
         if mode is Mode.LOST:
             # An answer that ends before its body does: the SDK sees a line that was cut.
             return Response(iter([b""]), 200, {"Content-Length": "1000"})
         if mode is Mode.GARBAGE:
             return Response("<html>Bad gateway</html>", 200)
-        return self._trouble.dribbled(response) if mode is Mode.DRIBBLE else response
+        return self._faults.dribbled(response) if mode is Mode.DRIBBLE else response
 
     def _carry_out(self, work: Work, known: Any, mode: Mode) -> Response:
         request_id = objects.new_id("req_", 14)
@@ -139,7 +139,7 @@ class Api:
             return _response(stored, {"Idempotent-Replayed": "true", "Original-Request": stored.request_id})
         self.requests.append((request.method, request.path, form))
         try:
-            self._trouble.hold(mode)
+            self._faults.hold(mode)
             if mode is Mode.ERROR:
                 answer = jsonify({"error": {"type": "api_error", "message": "Something went wrong."}})
                 answer.status_code = 500

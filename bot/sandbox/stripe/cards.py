@@ -1,11 +1,11 @@
-"""Stripe's test cards, and what each of them leads to."""
+"""Stripe's test cards, and the result of each."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a card number came to. result: "paid", "declined", "authenticate", or "invalid" (no charge was
+class CardResult:
+    """The result of a card. result: "paid", "declined", "authenticate", or "invalid" (no charge was
     tried). `code` and `decline_code` are Stripe's; `message` is for the buyer."""
 
     result: str
@@ -18,31 +18,31 @@ GOOD = "4242424242424242"
 DECLINED = "4000000000000002"
 AUTHENTICATE = "4000002500003155"
 
-_OUTCOMES = {
-    GOOD: Outcome("paid"),
-    "5555555555554444": Outcome("paid"),
-    AUTHENTICATE: Outcome("authenticate"),
-    DECLINED: Outcome(
+_RESULTS = {
+    GOOD: CardResult("paid"),
+    "5555555555554444": CardResult("paid"),
+    AUTHENTICATE: CardResult("authenticate"),
+    DECLINED: CardResult(
         "declined", "card_declined", "generic_decline", "Your card was declined. Please try another card."
     ),
-    "4000000000009995": Outcome(
+    "4000000000009995": CardResult(
         "declined",
         "card_declined",
         "insufficient_funds",
         "Your card has insufficient funds. Try another card.",
     ),
-    "4000000000000069": Outcome("declined", "expired_card", "expired_card", "Your card has expired."),
-    "4000000000000127": Outcome(
+    "4000000000000069": CardResult("declined", "expired_card", "expired_card", "Your card has expired."),
+    "4000000000000127": CardResult(
         "declined", "incorrect_cvc", "incorrect_cvc", "Your card's security code is incorrect."
     ),
 }
-NOT_AUTHENTICATED = Outcome(
+NOT_AUTHENTICATED = CardResult(
     "declined",
     "payment_intent_authentication_failure",
     None,
     "We are unable to authenticate your payment method. Please choose another one and try again.",
 )
-OFFERED = (
+HINTS = (
     ("4242 4242 4242 4242", "pays"),
     ("4000 0025 0000 3155", "asks you to confirm first"),
     ("4000 0000 0000 0002", "is declined"),
@@ -52,14 +52,14 @@ OFFERED = (
 )
 
 
-def try_card(number: str) -> Outcome:
-    """What a card number, written with spaces or hyphens or without, leads to."""
+def try_card(number: str) -> CardResult:
+    """The result for a card number, which may be written with spaces or hyphens."""
     digits = number.replace(" ", "").replace("-", "")
     if not digits.isascii() or not digits.isdigit() or not 12 <= len(digits) <= 19 or not _luhn(digits):
-        return Outcome("invalid", "incorrect_number", None, "Your card number is invalid.")
-    known = _OUTCOMES.get(digits)
+        return CardResult("invalid", "incorrect_number", None, "Your card number is invalid.")
+    known = _RESULTS.get(digits)
     if known is None:
-        return Outcome(
+        return CardResult(
             "declined",
             "card_declined",
             "test_mode_live_card",

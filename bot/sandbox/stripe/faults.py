@@ -1,4 +1,4 @@
-"""How the stand-in misbehaves, by name, for as long as a test or the demo wants it."""
+"""The faults that the stand-in can show, for as long as a test or the demo wants one."""
 
 import threading
 import time
@@ -12,38 +12,38 @@ DRIP = 0.1  # seconds between two bytes
 
 class Mode(Enum):
     NONE = "none"
-    ERROR = "500"  # answers 500, and keeps that answer under the idempotency key
+    ERROR = "500"  # answers 500, and replays that answer for the same idempotency key
     OVERLOADED = "429"
-    SLOW = "slow"  # answers rightly, after `seconds`
-    DRIBBLE = "dribble"  # answers rightly, a byte at a time
-    HANG = "hang"  # takes the request and never answers
-    LOST = "lost"  # does what it is asked, and cuts the line instead of answering
+    SLOW = "slow"  # answers correctly after `seconds`
+    DRIBBLE = "dribble"  # answers correctly, one byte at a time
+    HANG = "hang"  # accepts the request and never answers
+    LOST = "lost"  # does the work, then closes the connection without an answer
     GARBAGE = "garbage"  # 200 with a body that is no JSON
 
 
-class Trouble:
-    """`mode` may be changed at any moment; `times` is how many requests it lasts, None: until changed."""
+class Faults:
+    """The current fault. `times` is how many requests it lasts; None means until it is changed."""
 
     def __init__(self) -> None:
-        self._over = threading.Event()
+        self._cleared = threading.Event()
         self._lock = threading.Lock()
         self.mode = Mode.NONE
         self.seconds = 0.0
         self._times: int | None = None
 
-    def make(self, mode: Mode, seconds: float = 0.0, times: int | None = None) -> None:
+    def set(self, mode: Mode, seconds: float = 0.0, times: int | None = None) -> None:
         with self._lock:
             self.mode, self.seconds, self._times = mode, seconds, times
 
-    def end(self) -> None:
-        """All is well again, also for those who hang."""
-        self.make(Mode.NONE)
+    def clear(self) -> None:
+        """Answer normally again, and release the requests that hang."""
+        self.set(Mode.NONE)
         with self._lock:
-            over, self._over = self._over, threading.Event()
-        over.set()
+            cleared, self._cleared = self._cleared, threading.Event()
+        cleared.set()
 
     def next(self) -> Mode:
-        """What happens to this request."""
+        """The fault for this request."""
         with self._lock:
             mode = self.mode
             if self._times is not None:
@@ -53,19 +53,19 @@ class Trouble:
             return mode
 
     def hold(self, mode: Mode) -> None:
-        """Keep a request that hangs or is slow, until the trouble is over at the latest."""
+        """Hold a request that is to hang or be slow, at the latest until the fault is cleared."""
         if mode is Mode.HANG:
-            self._over.wait()
+            self._cleared.wait()
         if mode is Mode.SLOW:
-            self._over.wait(self.seconds)
+            self._cleared.wait(self.seconds)
 
     def dribbled(self, response: Response) -> Response:
         body = response.get_data()
-        over = self._over
+        cleared = self._cleared
 
         def drips() -> Iterator[bytes]:
             for at in range(len(body)):
-                if not over.is_set():
+                if not cleared.is_set():
                     time.sleep(DRIP)
                 yield body[at : at + 1]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.sandbox.stripe import objects
-from bot.sandbox.stripe.cards import NOT_AUTHENTICATED, Outcome, last_four, try_card
+from bot.sandbox.stripe.cards import NOT_AUTHENTICATED, CardResult, last_four, try_card
 from bot.sandbox.stripe.forms import ApiError, whole_number
 
 Publish = Callable[[dict[str, Any]], Any]
@@ -96,7 +96,7 @@ class Ledger:
             self._close(found, "expired")
             return found
 
-    def pay(self, session_id: str, card: str) -> tuple[Outcome, Any]:
+    def pay(self, session_id: str, card: str) -> tuple[CardResult, Any]:
         """Try a card on an open session: what it came to, and the completing event on its way, if any.
 
         The number is looked at here and goes no further: its last four digits are what is kept.
@@ -112,7 +112,7 @@ class Ledger:
                 self._cards[session_id] = last_four(card)
             return outcome, None
 
-    def authenticate(self, session_id: str, succeeds: bool) -> tuple[Outcome, Any]:
+    def authenticate(self, session_id: str, succeeds: bool) -> tuple[CardResult, Any]:
         """The second step of a card that asked for it."""
         with self.lock:
             found = self._open(session_id)
@@ -120,7 +120,7 @@ class Ledger:
             if last4 is None:
                 raise ApiError("No payment waits for authentication.")
             if succeeds:
-                return Outcome("paid"), self._complete(found, last4)
+                return CardResult("paid"), self._complete(found, last4)
             self._decline(found, NOT_AUTHENTICATED, last4)
             return NOT_AUTHENTICATED, None
 
@@ -193,7 +193,7 @@ class Ledger:
         self.publish("charge.succeeded", charge)
         self.publish("payment_intent.succeeded", intent)
 
-    def _decline(self, found: dict[str, Any], outcome: Outcome, last4: str) -> None:
+    def _decline(self, found: dict[str, Any], outcome: CardResult, last4: str) -> None:
         """A declined card completes nothing: the session stays open for another one."""
         intent = self._intent(found)
         found["payment_intent"] = intent["id"]

@@ -6,7 +6,7 @@ from babel.numbers import format_currency, get_currency_precision
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from bot.sandbox.stripe.cards import OFFERED
+from bot.sandbox.stripe.cards import HINTS
 from bot.sandbox.stripe.forms import ApiError
 from bot.sandbox.stripe.ledger import Ledger
 
@@ -55,7 +55,7 @@ class PayPage:
                 amount=_written(session["amount_total"], session["currency"]),
                 state=state,
                 message=message,
-                cards=OFFERED,
+                cards=HINTS,
                 cancel_url=session["cancel_url"],
             )
         )

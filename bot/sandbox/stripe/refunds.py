@@ -1,4 +1,4 @@
-"""Money that goes back: refunds, by the API or in the dashboard, and disputes at the buyer's bank."""
+"""Reversals: refunds, made by the API or in the dashboard, and disputes at the buyer's bank."""
 
 from typing import Any
 
@@ -9,9 +9,9 @@ from bot.sandbox.stripe.ledger import Ledger
 OVER = ("won", "lost", "warning_closed", "prevented")
 
 
-class GivenBack:
-    """Each change publishes Stripe's events of it; the one that tells of the whole change is returned too,
-    on its way."""
+class Reversals:
+    """Refunds and disputes. Each change publishes Stripe's events for it, and returns the main one
+    while it is being delivered."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
@@ -42,7 +42,7 @@ class GivenBack:
             return made, sending
 
     def fail_refund(self, refund_id: str, reason: str) -> Any:
-        """The bank sends it back: the money is on our balance again, and the charge counts it no more."""
+        """The bank returns the refund: the money is back in our balance, and the charge is not refunded."""
         ledger = self._ledger
         with ledger.lock:
             refund = ledger.refunds[refund_id]
@@ -89,7 +89,7 @@ class GivenBack:
             return made, sending
 
     def change_dispute(self, dispute_id: str, status: str) -> Any:
-        """It goes on ("under_review"; an inquiry becomes one in earnest: "needs_response"), or is over."""
+        """Move a dispute on: "under_review", "needs_response" (an inquiry turns into a dispute), or final."""
         ledger = self._ledger
         with ledger.lock:
             dispute = ledger.disputes[dispute_id]

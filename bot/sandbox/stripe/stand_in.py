@@ -12,12 +12,12 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from bot.sandbox.ports import listen_again, listening, refuse
 from bot.sandbox.stripe.api import Api, unrecognized
-from bot.sandbox.stripe.cards import GOOD, Outcome
+from bot.sandbox.stripe.cards import GOOD, CardResult
 from bot.sandbox.stripe.cli_protocol import CliProtocol
-from bot.sandbox.stripe.faults import Trouble
+from bot.sandbox.stripe.faults import Faults
 from bot.sandbox.stripe.ledger import Ledger
 from bot.sandbox.stripe.pay_page import PayPage
-from bot.sandbox.stripe.refunds import GivenBack
+from bot.sandbox.stripe.refunds import Reversals
 from bot.sandbox.stripe.webhooks import Behaviour, Delivery, Sending, Webhooks
 
 # Made up, and good here alone.
@@ -50,14 +50,14 @@ class StripeStandIn:
         retry_pauses: Sequence[float] = (0.5, 1, 2, 4, 8),
     ) -> None:
         self.secret_key, self.webhook_secret, self.price_id = secret_key, webhook_secret, price_id
-        self.trouble = Trouble()
+        self.faults = Faults()
         self.webhooks = Webhooks(webhook_url, webhook_secret, retry_pauses)
         if listener is not None:
             self.webhooks.taps.append(listener)
         self.ledger = Ledger(self.webhooks.send, livemode="_live_" in secret_key)
         self.ledger.add_price(price_id, amount, currency, "prod_stand_in")
-        self.given_back = GivenBack(self.ledger)
-        self.api = Api(self.ledger, self.given_back, self.webhooks, secret_key, self.trouble)
+        self.reversals = Reversals(self.ledger)
+        self.api = Api(self.ledger, self.reversals, self.webhooks, secret_key, self.faults)
         self.cli = CliProtocol(self.api, self.ledger, self.webhooks)
         self._app = Flask(__name__)
         self._app.register_blueprint(self.api.blueprint)
@@ -92,7 +92,7 @@ class StripeStandIn:
             refuse(self._door)
 
     def stop(self) -> None:
-        self.trouble.end()
+        self.faults.clear()
         self.webhooks.stop()
         self.cli.stop()
         self.refuse()
@@ -121,7 +121,7 @@ class StripeStandIn:
     def behaviour(self) -> Behaviour:
         return self.webhooks.behaviour
 
-    def pay(self, session_id: str, card: str = GOOD, wait: float = 10.0) -> Outcome:
+    def pay(self, session_id: str, card: str = GOOD, wait: float = 10.0) -> CardResult:
         """Pay as the page does; back when the webhook has answered, or after `wait` seconds."""
         outcome, completed = self.ledger.pay(session_id, card)
         if completed is not None:
@@ -137,8 +137,8 @@ class StripeStandIn:
 
     def refund(self, session_id: str, amount: int | None = None, wait: float = 10.0) -> str:
         """Give money back in the dashboard, all that is left or `amount` of it; the refund's id."""
-        form: dict[str, Any] = {"payment_intent": self.given_back.intent_of(session_id)}
-        made, sending = self.given_back.refund(form if amount is None else {**form, "amount": amount})
+        form: dict[str, Any] = {"payment_intent": self.reversals.intent_of(session_id)}
+        made, sending = self.reversals.refund(form if amount is None else {**form, "amount": amount})
         sending.answered.wait(wait)
         return str(made["id"])
 
@@ -146,18 +146,18 @@ class StripeStandIn:
         self, refund_id: str, reason: str = "expired_or_canceled_card", wait: float = 10.0
     ) -> None:
         """The refund does not arrive, as Stripe hears from the bank days later."""
-        self.given_back.fail_refund(refund_id, reason).answered.wait(wait)
+        self.reversals.fail_refund(refund_id, reason).answered.wait(wait)
 
     def dispute(self, session_id: str, status: str = "needs_response", wait: float = 10.0) -> str:
         """The buyer contests the payment; the dispute's id. "warning_needs_response" is an inquiry."""
-        made, sending = self.given_back.dispute(session_id, status)
+        made, sending = self.reversals.dispute(session_id, status)
         sending.answered.wait(wait)
         return str(made["id"])
 
     def close_dispute(self, dispute_id: str, status: str, wait: float = 10.0) -> None:
         """It ends: "won", "lost" or "prevented", and an inquiry "warning_closed". Any other status says how
         it goes on."""
-        self.given_back.change_dispute(dispute_id, status).answered.wait(wait)
+        self.reversals.change_dispute(dispute_id, status).answered.wait(wait)
 
     def event(self, kind: str, about: dict[str, Any]) -> Sending:
         """Send an event of any type about any object."""
