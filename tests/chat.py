@@ -6,11 +6,13 @@ from itertools import count
 
 from bot.core.conversation.engine import respond
 from bot.core.course import Chapter, Course, Exercise, Lesson
-from bot.core.learner import Learner, Payment
+from bot.core.learner import Learner
 from bot.core.messaging.delivery import parked, released
 from bot.core.messaging.inbox import with_answer
 from bot.core.messaging.messages import CheckoutOffer, InboundMessage, Text
+from bot.core.payments.payment import Payment
 from bot.core.payments.recording import Policy, record_payment
+from tests.learners import changed
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SECRET = "PAIDLINE"  # stands in every line of a paid chapter
@@ -72,7 +74,7 @@ class Person:
         self.name = name
         self.learner: Learner | None = None
         if fields:
-            self.learner = replace(self._newborn(), **fields)
+            self.learner = changed(self._newborn(), **fields)
         self.offer: CheckoutOffer | None = None
         self.reply = ""
         self._sids = count(1)

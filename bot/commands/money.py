@@ -42,7 +42,7 @@ def refund(arguments: argparse.Namespace) -> int:
     while money.errands.do_next(learner_id):
         pass
     learner = store.read(learner_id)
-    left = [each for each in learner.errands if each.kind is ErrandKind.REFUND] if learner else []
+    left = [each for each in learner.purchase.errands if each.kind is ErrandKind.REFUND] if learner else []
     if left:
         return say_no("Stripe has not taken it yet (the line above says why); it is tried again by itself")
     print(f"{asked} payment(s) on the way back; the learner is told")

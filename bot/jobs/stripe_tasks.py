@@ -97,7 +97,7 @@ class Errands:
             learner = self._store.read(learner_id) if ours else None
             if learner is None:
                 return False
-            due = [each for each in learner.errands if each.due_at <= self._clock()]
+            due = [each for each in learner.purchase.errands if each.due_at <= self._clock()]
             if not due:
                 return False
             self._do(learner, min(due, key=lambda each: each.due_at))
@@ -117,7 +117,7 @@ class Errands:
             self._put_off(learner, errand, done.new_turn)
             return
         event(log, logging.INFO, "errand_done", **_named(learner, errand))
-        self._change(learner, lambda it: done(replace(it, errands=without(it.errands, errand.key))))
+        self._change(learner, lambda it: done(_with_errands(it, without(it.purchase.errands, errand.key))))
 
     def _drop_needless(self, learner: Learner, errand: Errand) -> None:
         why = "the learner's other payment was given back meanwhile"
@@ -132,7 +132,9 @@ class Errands:
             fields["way_out"] = "give it back in Stripe's dashboard: the event that comes of it is recorded"
         event(log, level, f"errand_{name}", **fields)
         now = self._clock()
-        self._change(learner, lambda it: replace(it, errands=put_off(it.errands, errand.key, now, new_turn)))
+        self._change(
+            learner, lambda it: _with_errands(it, put_off(it.purchase.errands, errand.key, now, new_turn))
+        )
 
     def _change(self, learner: Learner, change: Callable[[Learner], Learner]) -> None:
         with self._store.locked(learner.learner_id) as entry:
@@ -150,7 +152,8 @@ class Errands:
         if failed or not isinstance(answer, Refunded | AlreadyRefunded):
             return _refused("refund_refused", errand, answer)
 
-        payment = next((each for each in learner.payments if each.session_id == errand.session_id), None)
+        payments = learner.purchase.payments
+        payment = next((each for each in payments if each.session_id == errand.session_id), None)
         if payment is None:
             return lambda it: it
         # Noted as Stripe's event of it is, whichever of the two is first: in the ledger, too.
@@ -159,7 +162,7 @@ class Errands:
 
     def _with_word(self, learner: Learner, payment: Payment) -> Learner:
         amount = self._amount_text(payment.amount_total, payment.currency)
-        on_top = any(is_live(each) and not each.refund_asked for each in learner.payments)
+        on_top = any(is_live(each) and not each.refund_asked for each in learner.purchase.payments)
         text = paywall.paid_twice(amount) if on_top else paywall.given_back(amount)
         return _with_message(learner, "refund", payment.session_id, text, self._clock())
 
@@ -198,6 +201,10 @@ def _told_of(payment: Payment, learner_id: str) -> RefundFacts:
 def _with_message(learner: Learner, kind: str, cause: str, text: str, now: datetime) -> Learner:
     deliveries = queued(learner.deliveries, delivery_id(kind, cause), kind, text, now)
     return replace(learner, deliveries=deliveries)
+
+
+def _with_errands(learner: Learner, errands: tuple[Errand, ...]) -> Learner:
+    return replace(learner, purchase=replace(learner.purchase, errands=errands))
 
 
 def _is_charged_back(answer: object) -> bool:

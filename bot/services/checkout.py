@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from bot.core.checkout import Checkout
 from bot.core.gate import is_paid
-from bot.core.learner import Checkout, Learner
+from bot.core.learner import Learner
+from bot.core.payments.checkout_session import next_attempt, open_checkout, with_checkout, with_session_to_end
 from bot.core.payments.ledger import Kind
-from bot.core.payments.recording import next_attempt, open_checkout, with_checkout, with_session_to_end
 from bot.core.payments.stripe_results import Busy, Opened, SessionFacts
 from bot.logs.log import event
 from bot.services.ledger_writer import Story
@@ -104,7 +105,7 @@ class Selling:
         """The answer where it needs nothing of Stripe."""
         if is_paid(learner):
             return AlreadyPaid(learner)
-        if learner.processing:
+        if learner.purchase.processing:
             return OnItsWay()
         checkout = open_checkout(learner, self._gateway.fingerprint(), self._clock())
         if checkout is None or checkout.url is None:

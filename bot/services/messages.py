@@ -68,7 +68,7 @@ class Messages:
             else:
                 learner, texts = self._turn(learner_id, before, message)
                 entry.save(learner)
-                answered = learner.replies[-1]
+                answered = learner.inbox.replies[-1]
         if learner is not None:
             self._tell(before, learner)
         if answered.offer is not None:
@@ -94,7 +94,7 @@ class Messages:
             if answered is None:
                 turned, _ = self._turn(learner_id, before, message)
                 learner = heard_late(turned, before)
-                answered = learner.replies[-1]
+                answered = learner.inbox.replies[-1]
                 entry.save(queue(learner, answered.texts) if answered.offer is None else learner)
         if learner is not None:
             self._tell(before, learner)
@@ -153,10 +153,10 @@ class Messages:
             self._story.tell(Kind.WALL_MET, learner_id=learner_id, detail=f"chapter {offer.chapter}")
         learner = self._store.read(learner_id)
         lead = ""
-        if learner is not None and (offer.says_paid or learner.processing):
+        if learner is not None and (offer.says_paid or learner.purchase.processing):
             found = self._asking.ask(learner_id, ends_at)
             if found is Found.UNLOCKED:
-                return paywall.payment_found(self._course, learner.wall)
+                return paywall.payment_found(self._course, learner.progress.wall)
             if found is Found.UNKNOWN and offer.says_paid:
                 return paywall.payment_unknown()
             if found in (Found.DECLINED, Found.EXPIRED, Found.OPEN):

@@ -62,6 +62,7 @@ class Asking:
 
 
 def _sessions(learner: Learner) -> list[str]:
-    present = learner.checkout.session_id if learner.checkout else None
-    newest_first = [*learner.processing, present, *reversed([*learner.other_sessions])]
+    purchase = learner.purchase
+    present = purchase.checkout.session_id if purchase.checkout else None
+    newest_first = [*purchase.processing, present, *reversed([*purchase.other_sessions])]
     return list(dict.fromkeys(each for each in newest_first if each))[:SESSIONS_ASKED]

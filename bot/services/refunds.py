@@ -135,7 +135,8 @@ class Returns:
         with self._store.locked(learner_id) as entry:
             if entry.learner is None:
                 return None
-            live = [each for each in entry.learner.payments if is_live(each) and each.payment_intent]
+            payments = entry.learner.purchase.payments
+            live = [each for each in payments if is_live(each) and each.payment_intent]
             if live:
                 entry.save(refund_asked(entry.learner, live, self._clock()))
         for payment in live:

@@ -3,7 +3,8 @@
 import logging
 
 from bot.core.learner import Learner
-from bot.core.payments.recording import knows_payment, knows_session
+from bot.core.payments.checkout_session import knows_session
+from bot.core.payments.recording import knows_payment
 from bot.core.payments.stripe_results import NotFound, SessionFacts
 from bot.errors import StripeUnavailable
 from bot.logs.log import event

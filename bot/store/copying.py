@@ -148,7 +148,7 @@ def has_more(there: Learner, here: Learner) -> bool:
         here.last_message_at is None or here.last_message_at < there.last_message_at
     ):
         return True
-    if any(_is_news(payment, here.payments) for payment in there.payments):
+    if any(_is_news(payment, here.purchase.payments) for payment in there.purchase.payments):
         return True
     pending_here = {each.delivery_id for each in here.deliveries if each.state in PENDING}
     return any(each.delivery_id in pending_here for each in there.deliveries if each.state in DONE)

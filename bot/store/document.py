@@ -1,10 +1,11 @@
 """A learner as the JSON document that is kept of them, and back.
 
-The fields are the dataclasses' own, by msgspec: strict about types (a bool is no int, null is no text),
-lenient about ranges, which are the dialogue's to bound. Fields that are not known here are kept
-(unknown.py).
+The parts of a learner stand side by side in the document, not nested. Fields are the dataclasses' own, by
+msgspec: strict about types (a bool is no int, null is no text), lenient about ranges, which the conversation
+bounds. Fields that this version does not know are kept (unknown_fields.py).
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -13,10 +14,11 @@ import msgspec
 import orjson
 
 from bot.core.learner import Learner
-from bot.store.unknown_fields import put_back, set_apart
+from bot.store.unknown_fields import PARTS, put_back, set_apart
 
 INDENTED: Final = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z
 _REQUIRED: Final = ("learner_id", "address", "tier")  # about money nothing is guessed: no tier, no learner
+_WITHIN_PART: Final = re.compile(r"\$\.(" + "|".join(PARTS) + r")\.")
 _DEFAULTS: Final = {"name": "", "created_at": "1970-01-01T00:00:00Z"}
 
 
@@ -26,7 +28,13 @@ class DocumentFault(ValueError):
 
 def to_document(learner: Learner) -> dict[str, Any]:
     """The document, ready for any JSON writer. Times are RFC 3339 in UTC, with a Z."""
-    return put_back(msgspec.to_builtins(learner, str_keys=True))
+    document: dict[str, Any] = {}
+    for name, value in msgspec.to_builtins(learner, str_keys=True).items():
+        if name in PARTS:
+            document |= value
+        else:
+            document[name] = value
+    return put_back(document)
 
 
 def from_document(document: Mapping[str, Any]) -> Learner:
@@ -40,9 +48,10 @@ def from_document(document: Mapping[str, Any]) -> Learner:
     except TypeError as error:
         raise DocumentFault(f"an unknown field cannot be kept: {error}") from None
     try:
-        learner = msgspec.convert(known, Learner, str_keys=True)
+        # Each part takes its fields out of the whole document, and ignores the others.
+        learner = msgspec.convert(known | dict.fromkeys(PARTS, known), Learner, str_keys=True)
     except msgspec.ValidationError as error:
-        raise DocumentFault(str(error)[:200]) from None
+        raise DocumentFault(_WITHIN_PART.sub("$.", str(error))[:200]) from None
     if any(time is not None and time.tzinfo is not UTC for time in _times(learner)):
         return _with_times_in_utc(learner)
     return learner
@@ -80,18 +89,18 @@ def decode(data: bytes) -> dict[str, Any]:
 def _times(learner: Learner) -> Iterator[datetime | None]:
     yield learner.created_at
     yield learner.last_message_at
-    for payment in learner.payments:
+    for payment in learner.purchase.payments:
         yield payment.paid_at
         yield payment.created_at
     for delivery in learner.deliveries:
         yield delivery.created_at
         yield delivery.due_at
-    for errand in learner.errands:
+    for errand in learner.purchase.errands:
         yield errand.due_at
-    yield from learner.other_sessions.values()
-    if learner.checkout is not None:
-        yield learner.checkout.expires_at
-        yield learner.checkout.opened_at
+    yield from learner.purchase.other_sessions.values()
+    if learner.purchase.checkout is not None:
+        yield learner.purchase.checkout.expires_at
+        yield learner.purchase.checkout.opened_at
 
 
 def _with_times_in_utc(learner: Learner) -> Learner:

@@ -7,11 +7,11 @@ beside a newer one, or after it, loses nothing of it.
 from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any, Final
-from zlib import crc32
 
 import orjson
 
-from bot.core.learner import Checkout, Learner
+from bot.core.checkout import Checkout
+from bot.core.learner import Inbox, Learner, Progress, Purchase
 from bot.core.messaging.delivery import Delivery
 from bot.core.payments.payment import Payment
 from bot.core.payments.tasks import Errand
@@ -23,28 +23,15 @@ def _names(kind: type) -> frozenset[str]:
     return frozenset(field.name for field in fields(kind)) - {_MORE}
 
 
-_LEARNER: Final = _names(Learner)
+# Parts of a learner: their fields stand in the document itself.
+PARTS: Final[dict[str, type]] = {"progress": Progress, "purchase": Purchase, "inbox": Inbox}
+_LEARNER: Final = (_names(Learner) - PARTS.keys()).union(*map(_names, PARTS.values()))
 _WITHIN: Final = {
     "payments": _names(Payment),
     "deliveries": _names(Delivery),
     "errands": _names(Errand),
     "checkout": _names(Checkout),
 }
-_ALL: Final = sorted(_LEARNER) + [f"{name}.{each}" for name in _WITHIN for each in sorted(_WITHIN[name])]
-FORM: Final = f"{crc32(' '.join(_ALL).encode()):08x}"  # of a document with no field but these
-
-
-def has_unknown(learner: Learner) -> bool:
-    if learner.more or (learner.checkout is not None and learner.checkout.more):
-        return True
-    if not (learner.payments or learner.deliveries or learner.errands):  # as of most, at every save
-        return False
-    kept: tuple[Payment | Delivery | Errand, ...] = (
-        *learner.payments,
-        *learner.deliveries,
-        *learner.errands,
-    )
-    return any(each.more for each in kept)
 
 
 def set_apart(document: dict[str, Any]) -> dict[str, Any]:

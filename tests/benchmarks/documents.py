@@ -7,8 +7,9 @@ from itertools import product
 from pathlib import Path
 
 from bot.content import read_course
+from bot.core.checkout import Checkout
 from bot.core.conversation.engine import respond
-from bot.core.learner import Checkout, Learner
+from bot.core.learner import Learner
 from bot.core.messaging.inbox import with_answer
 from bot.core.messaging.messages import InboundMessage
 from bot.sandbox.stripe.objects import FRAGMENT
@@ -20,6 +21,7 @@ from bot.store.json_files.store import JsonFiles
 from tests.benchmarks.events import session_of
 from tests.benchmarks.requests import WORDS, address
 from tests.benchmarks.servers import ROOT
+from tests.learners import changed
 
 _SHARD = "abcdefghijklmnopqrstuvwxyz234567"
 
@@ -47,10 +49,10 @@ def _write(numbers: range, folder: str, key: bytes, at_wall: bool) -> None:
     busy, boot = busy_learner(), read_boot()
     for number in numbers:
         learner_id = id_for(key, address(number))
-        learner = busy.but(learner_id=learner_id, address=address(number), name=f"Learner {number}")
+        learner = changed(busy, learner_id=learner_id, address=address(number), name=f"Learner {number}")
         path = f"{folder}/{learner_id[4:6]}/{learner_id}"
         if at_wall:
-            learner = learner.but(checkout=_open_checkout(learner_id), wall=6)
+            learner = changed(learner, checkout=_open_checkout(learner_id), wall=6)
             _write_file(f"{path}.twin", _padded(stamped(learner, 1, boot)[1]))
             _write_file(f"{path}.json", _padded(stamped(learner, 2, boot)[1]))
         else:

@@ -1,7 +1,6 @@
 """The loop: who is served, how many at once, and what stops the queue."""
 
 import queue
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +9,7 @@ from bot.core.messaging.delivery import DeliveryState
 from bot.core.payments.tasks import ErrandKind, errand_of
 from bot.jobs.outbox import Outbox
 from tests.jobs.outbox_world import ANA, BEN, WELCOME, World
+from tests.learners import changed
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_who_has_an_errand_alone_is_not_looked_at(world):
     ben = world.pays(BEN)
     errand = errand_of(ErrandKind.EXPIRE, "cs_test_a1", world.clock() - timedelta(hours=1))
     with world.store.locked(ben) as entry:
-        entry.save(replace(entry.learner, deliveries=(), errands=(errand,)))
+        entry.save(changed(entry.learner, deliveries=(), errands=(errand,)))
     ana, looked_at, courier = world.pays(ANA), [], world.new_courier()
     deliver = courier.deliver
     courier.deliver = lambda learner_id: looked_at.append(learner_id) or deliver(learner_id)

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from tests.learners import changed
+
 
 @contextmanager
 def in_background(run):
@@ -45,8 +47,8 @@ def now_due(world, person):
     """What was put off is due now. Under the lock: an event of it may be coming in."""
     now = datetime.now(UTC)
     with world.store.locked(person.learner_id) as entry:
-        errands = tuple(replace(each, due_at=now) for each in entry.learner.errands)
-        entry.save(entry.learner.but(errands=errands))
+        errands = tuple(replace(each, due_at=now) for each in entry.learner.purchase.errands)
+        entry.save(changed(entry.learner, errands=errands))
 
 
 def facts_of(world, *kinds):

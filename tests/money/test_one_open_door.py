@@ -10,6 +10,7 @@ from bot.core.learner import Learner
 from bot.core.messaging.delivery import queued
 from bot.jobs.stripe_tasks import AT_ONCE
 from bot.sandbox.stripe.faults import Mode
+from tests.learners import changed
 from tests.money.looking import (
     another_session,
     deliveries,
@@ -234,7 +235,7 @@ def test_messages_that_cannot_be_sent_keep_no_refund_waiting(world, ana, paid_tw
         learner = Learner(world.store.id_for(address), address, "", long_ago)
         waiting = queued((), f"dlv_{number}", "confirmation", "thank you", long_ago)
         with world.store.locked(learner.learner_id) as entry:
-            entry.save(learner.but(deliveries=waiting))
+            entry.save(changed(learner, deliveries=waiting))
     assert ana.learner_id not in world.store.due(datetime.now(UTC), AT_ONCE)
     started = time.monotonic()
     with in_background(money.errands.run):

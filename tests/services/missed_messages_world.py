@@ -24,6 +24,7 @@ from bot.stripe import StripeGateway
 from bot.whatsapp import History, Sender, read_message
 from tests.chat import small_course
 from tests.jobs.outbox_world import ACCOUNT, ANA, BOT, TOKEN, Clock, WatchedStore
+from tests.learners import changed
 
 
 class Store(WatchedStore):
@@ -113,7 +114,7 @@ class World:
     def changes(self, address=ANA, **changes):
         learner_id = self.store.id_for(address)
         with self.store.locked(learner_id) as entry:
-            entry.save(entry.learner.but(**changes))
+            entry.save(changed(entry.learner, **changes))
 
 
 class Start:

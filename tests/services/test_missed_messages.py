@@ -81,7 +81,7 @@ def test_learners_are_answered_each_for_themselves(world):
     assert world.recovery().recover(world.since).answered == 3
     world.delivers()
     assert [each["to"] for each in world.twilio.sent].count(BEN) == 1
-    assert (world.learner(ANA).lesson, world.learner(BEN).lesson) == (1, 0)
+    assert (world.learner(ANA).progress.lesson, world.learner(BEN).progress.lesson) == (1, 0)
 
 
 def test_webhook_that_comes_after_all_gets_the_same_reply_and_changes_nothing(world):
@@ -98,11 +98,11 @@ def test_webhook_at_the_same_instant_makes_one_turn(world):
     for _ in range(8):
         world.misses("next")
         world.clock.tick(minutes=2)
-        late, before = world.twilio.messages[-1], len(world.learner().replies)
+        late, before = world.twilio.messages[-1], len(world.learner().inbox.replies)
         world.changes(chapter=1, lesson=0)
         at_once(lambda late=late: world.brings(late), lambda: world.recovery().recover(world.since))
-        assert world.learner().lesson == 1
-        assert len(world.learner().replies) == min(before + 1, 10)
+        assert world.learner().progress.lesson == 1
+        assert len(world.learner().inbox.replies) == min(before + 1, 10)
 
 
 def test_two_processes_that_recover_at_once_send_one_reply(world):
@@ -120,7 +120,7 @@ def test_paywall_is_sent_with_its_link(world):
     (session,) = world.stripe.sessions.values()
     assert answered == 1
     assert session["url"] in reply
-    assert world.learner().wall == 3
+    assert world.learner().progress.wall == 3
 
 
 def test_stripe_down_is_said_in_the_late_reply(world):

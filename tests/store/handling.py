@@ -1,7 +1,8 @@
 """What tests do to a store and its files."""
 
 import os
-from dataclasses import replace
+
+from tests.learners import changed
 
 
 def save(store, learner):
@@ -11,7 +12,7 @@ def save(store, learner):
 
 def set_chapter(store, learner_id, chapter):
     with store.locked(learner_id) as entry:
-        entry.save(replace(entry.learner, chapter=chapter))
+        entry.save(changed(entry.learner, chapter=chapter))
 
 
 def contents(path):

@@ -6,6 +6,7 @@ from datetime import timedelta
 from itertools import count
 
 from bot.core.payments.ledger import Fact, Kind
+from tests.learners import changed
 from tests.store.people import NOON
 from tests.store.workers import open_store
 
@@ -40,7 +41,7 @@ def record_in_a_lock_forever(url: str, learner_id: str) -> None:
     for number in count(2):
         with store.locked(learner_id) as entry:
             store.record([replace(PAID, learner_id=learner_id, session_id=f"cs_{number}")], durable=True)
-            entry.save(replace(entry.learner, chapter=number))
+            entry.save(changed(entry.learner, chapter=number))
         print(number, flush=True)
 
 

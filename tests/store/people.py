@@ -2,9 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.core.learner import Answered, Checkout, Expecting, Learner, Payment, Tier
+from bot.core.checkout import Checkout
+from bot.core.learner import Answered, Expecting, Learner, Tier
 from bot.core.messaging.delivery import Delivery, DeliveryState
 from bot.core.messaging.messages import CheckoutOffer
+from bot.core.payments.payment import Payment
+from tests.learners import changed
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 ANA = "whatsapp:+15005550001"
@@ -17,11 +20,8 @@ def ana(learner_id: str) -> Learner:
 
 def ben(learner_id: str) -> Learner:
     """Has something in every field."""
-    return Learner(
-        learner_id=learner_id,
-        address=BEN,
-        name="Bén 🦊",
-        created_at=NOON,
+    return changed(
+        Learner(learner_id, BEN, "Bén 🦊", NOON),
         tier=Tier.PAID,
         chapter=6,
         lesson=2,

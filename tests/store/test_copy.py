@@ -12,6 +12,7 @@ from bot.core.messaging.delivery import DeliveryState
 from bot.core.payments.ledger import Fact, Kind
 from bot.errors import StoreUnavailable
 from bot.store.copying import Fate, copy_learners, copy_ledger, copy_unmatched, verify
+from tests.learners import changed
 from tests.store.handling import save, write
 from tests.store.people import ANA, BEN, NOON, ana, ben, due_delivery
 from tests.store.product import ROOT, RUN
@@ -48,7 +49,7 @@ def copy(source, target):
 def populate(store, number=30):
     for n in range(number):
         learner_id = store.id_for(f"whatsapp:+1{n}")
-        save(store, replace(ben(learner_id), address=f"whatsapp:+1{n}", chapter=n + 1))
+        save(store, changed(ben(learner_id), address=f"whatsapp:+1{n}", chapter=n + 1))
     save(store, ana(store.id_for(ANA)))
 
 
@@ -78,7 +79,7 @@ def test_copied_twice_changes_nothing(source, target):
 def test_what_changed_in_the_source_since_is_copied_again(source, target):
     populate(source)
     copy(source, target)
-    save(source, replace(ana(source.id_for(ANA)), chapter=2, last_message_at=NOON))
+    save(source, changed(ana(source.id_for(ANA)), chapter=2, last_message_at=NOON))
     assert copy(source, target) == ({Fate.SAME: 30, Fate.COPIED: 1}, set())
 
 
@@ -87,16 +88,17 @@ def message(learner: Learner) -> Learner:
 
 
 def payment(learner: Learner) -> Learner:
-    return replace(learner, payments=ben("").payments)
+    return changed(learner, payments=ben("").purchase.payments)
 
 
 def refund(learner: Learner) -> Learner:
-    return replace(learner, payments=tuple(replace(each, refunded=5) for each in learner.payments))
+    return changed(learner, payments=tuple(replace(each, refunded=5) for each in learner.purchase.payments))
 
 
 def failed_refund(learner: Learner) -> Learner:
-    return replace(
-        learner, payments=tuple(replace(each, failed_refunds={"re_1": 5}) for each in learner.payments)
+    return changed(
+        learner,
+        payments=tuple(replace(each, failed_refunds={"re_1": 5}) for each in learner.purchase.payments),
     )
 
 
@@ -107,7 +109,7 @@ def confirmation(learner: Learner) -> Learner:
 @pytest.mark.parametrize("served", [message, payment, refund, failed_refund, confirmation])
 def test_learner_who_was_served_in_the_target_is_left_as_they_are_and_told(source, target, served):
     here = replace(ana(source.id_for(ANA)), last_message_at=NOON, deliveries=(due_delivery(NOON),))
-    here = replace(here, payments=ben("").payments[:1])
+    here = changed(here, payments=ben("").purchase.payments[:1])
     there = served(here)
     save(source, here)
     save(target, there)
@@ -174,10 +176,10 @@ def test_who_serves_an_empty_store_notices_that_it_became_another(urls, source):
 def test_what_postgresql_cannot_hold_is_replaced_and_called_the_same(json_url, postgresql_url):
     source, target = open_store(json_url), open_store(postgresql_url)
     target.adopt_key(source.key())
-    save(source, replace(ana(source.id_for(ANA)), name="a\0b", wrong=("\\u0000", "\0"), more={"\0": "\0"}))
+    save(source, changed(ana(source.id_for(ANA)), name="a\0b", wrong=("\\u0000", "\0"), more={"\0": "\0"}))
     assert copy(source, target) == ({Fate.COPIED: 1}, set())
     learner = target.read(source.id_for(ANA))
-    assert (learner.name, learner.wrong, learner.more) == ("a�b", ("\\u0000", "�"), {"�": "�"})
+    assert (learner.name, learner.progress.wrong, learner.more) == ("a�b", ("\\u0000", "�"), {"�": "�"})
     assert copy(source, target) == ({Fate.SAME: 1}, set())
     source.close()
     target.close()

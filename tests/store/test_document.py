@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.learner import Checkout, Learner, Tier
+from bot.core.checkout import Checkout
+from bot.core.learner import Inbox, Learner, Progress, Purchase, Tier
 from bot.core.messaging.delivery import Delivery
 from bot.core.payments.payment import Payment
 from bot.core.payments.tasks import Errand
 from bot.store.document import DocumentFault, from_document, parse, render, to_document
+from tests.learners import PARTS
 from tests.store.people import ben
 
 LEAST = {"learner_id": "lrn_x", "address": "whatsapp:+15005550001", "tier": "free"}
@@ -27,7 +29,7 @@ json_value = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(text, inner, max_size=4),
     max_leaves=8,
 )
-known = {field.name for field in fields(Learner)}
+known = {field.name for kind in (Learner, *PARTS.values()) for field in fields(kind)} - PARTS.keys()
 for kind, values in ((str, text), (int, number), (datetime, moment), (bool, st.booleans())):
     st.register_type_strategy(kind, values)
 
@@ -41,9 +43,14 @@ for kind in (Payment, Delivery, Errand, Checkout):
     st.register_type_strategy(kind, st.builds(kind, more=unknown(kind)))
 learners = st.builds(
     Learner,
-    read=st.dictionaries(number, number, max_size=3),
-    solved=st.dictionaries(number, st.lists(number, max_size=3).map(tuple), max_size=3),
-    more=unknown(Learner),
+    progress=st.builds(
+        Progress,
+        read=st.dictionaries(number, number, max_size=3),
+        solved=st.dictionaries(number, st.lists(number, max_size=3).map(tuple), max_size=3),
+    ),
+    purchase=st.builds(Purchase),
+    inbox=st.builds(Inbox),
+    more=st.dictionaries(text.filter(lambda name: name not in known), json_value, max_size=3),
 )
 
 
@@ -118,7 +125,8 @@ def test_no_time_anywhere_may_be_without_its_zone():
 
 def test_document_with_only_what_is_required_is_a_new_learner():
     learner = from_document(LEAST)
-    assert (learner.name, learner.tier, learner.chapter, learner.payments) == ("", Tier.FREE, 1, ())
+    assert (learner.name, learner.tier) == ("", Tier.FREE)
+    assert (learner.progress.chapter, learner.purchase.payments) == (1, ())
     assert learner.created_at.tzinfo is UTC
 
 
@@ -158,7 +166,7 @@ def test_wrong_type_is_a_fault_that_names_the_field(field, value):
 
 @pytest.mark.parametrize("chapter", [0, -1, 99, 10**9])
 def test_numbers_out_of_range_load_as_they_are(chapter):
-    assert from_document(LEAST | {"chapter": chapter, "lesson": chapter}).lesson == chapter
+    assert from_document(LEAST | {"chapter": chapter, "lesson": chapter}).progress.lesson == chapter
 
 
 def test_time_in_another_zone_is_the_same_moment_in_utc():

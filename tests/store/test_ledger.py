@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from bot.core.payments.ledger import Kind
+from tests.learners import changed
 from tests.store.ledgers import FACTS, PAID, numbered
 from tests.store.people import NOON
 from tests.store.workers import ROOT, open_store
@@ -114,9 +115,9 @@ def test_facts_and_document_are_both_there_after_the_lock(store, learner_id):
     with store.locked(learner_id) as entry:
         store.record([PAID], durable=True)
         store.record([FACTS[1]], durable=False)
-        entry.save(replace(entry.learner, chapter=2))
+        entry.save(changed(entry.learner, chapter=2))
     assert set(store.facts()) == set(FACTS[:2])
-    assert store.read(learner_id).chapter == 2
+    assert store.read(learner_id).progress.chapter == 2
 
 
 def test_facts_recorded_in_a_lock_that_saves_nothing_are_kept(store, learner_id):
@@ -163,7 +164,7 @@ def test_killed_while_two_processes_record_every_acknowledged_fact_is_there_and_
 def test_killed_between_fact_and_document_no_document_is_without_its_fact(store, url, learner_id):
     with process("record_in_a_lock_forever", url, learner_id) as running:
         said = killed_after(running, 30)
-    chapter = store.read(learner_id).chapter
+    chapter = store.read(learner_id).progress.chapter
     assert chapter >= said
     sessions = {fact.session_id for fact in store.facts()}
     assert {f"cs_{number}" for number in range(2, chapter + 1)} <= sessions

@@ -160,8 +160,8 @@ def wait_until_written_down(world):
 def everything_of_it_is_there(world, story):
     learner = world.store.read(world.store.id_for(story.address))
     assert learner.tier is Tier.PAID
-    assert [payment.session_id for payment in learner.payments] == [f"cs_test_{story.number}"]
-    assert [answered.message_sid for answered in learner.replies] == list(story.answers)
+    assert [payment.session_id for payment in learner.purchase.payments] == [f"cs_test_{story.number}"]
+    assert [answered.message_sid for answered in learner.inbox.replies] == list(story.answers)
     assert len(learner.deliveries) == 1
     for sid, (text, answer) in story.answers.items():
         server = world.servers[story.number % 2]

@@ -9,6 +9,7 @@ import pytest
 
 from bot.core.messaging.delivery import DeliveryState
 from bot.core.payments.tasks import ErrandKind, errand_of
+from tests.learners import changed
 from tests.store.handling import save
 from tests.store.people import ANA, BEN, NOON, ana, ben, due_delivery
 from tests.store.workers import open_store, worker
@@ -73,23 +74,23 @@ def test_lock_that_saved_nothing_leaves_nothing(store):
 def test_many_saves_keep_the_last(store, learner_id):
     for length in (10, 9000, 3, 20_000, 0, 4096, 8192, 1):
         with store.locked(learner_id) as entry:
-            entry.save(replace(entry.learner, name="é" * length, chapter=length))
-        assert store.read(learner_id) == replace(ana(learner_id), name="é" * length, chapter=length)
+            entry.save(changed(entry.learner, name="é" * length, chapter=length))
+        assert store.read(learner_id) == changed(ana(learner_id), name="é" * length, chapter=length)
 
 
 def test_two_saves_under_one_lock_keep_the_second(store, learner_id):
     with store.locked(learner_id) as entry:
-        entry.save(replace(entry.learner, chapter=2))
-        assert entry.learner.chapter == 2
-        entry.save(replace(entry.learner, lesson=3))
-    assert store.read(learner_id) == replace(ana(learner_id), chapter=2, lesson=3)
+        entry.save(changed(entry.learner, chapter=2))
+        assert entry.learner.progress.chapter == 2
+        entry.save(changed(entry.learner, lesson=3))
+    assert store.read(learner_id) == changed(ana(learner_id), chapter=2, lesson=3)
 
 
 def test_nothing_is_saved_once_the_lock_is_released(store, learner_id):
     with store.locked(learner_id) as entry:
         learner = entry.learner
     with pytest.raises(RuntimeError):
-        entry.save(replace(learner, chapter=2))
+        entry.save(changed(learner, chapter=2))
     assert store.read(learner_id) == learner
 
 
@@ -117,19 +118,19 @@ def test_string_that_is_no_id_is_nobody(store, hostile):
 def test_fields_of_a_newer_version_are_kept(store, learner_id):
     put(store, replace(ana(learner_id), more={"badges": [1, {"x": None}], "more": "less"}))
     with store.locked(learner_id) as entry:
-        entry.save(replace(entry.learner, chapter=2))
+        entry.save(changed(entry.learner, chapter=2))
     assert store.read(learner_id).more == {"badges": [1, {"x": None}], "more": "less"}
 
 
 def test_fields_of_a_newer_version_are_kept_in_a_payment_too(store):
     learner_id = store.id_for(BEN)
     learner = ben(learner_id)
-    first, *others = learner.payments
-    put(store, replace(learner, payments=(replace(first, more={"vat": 19}), *others)))
+    first, *others = learner.purchase.payments
+    put(store, changed(learner, payments=(replace(first, more={"vat": 19}), *others)))
     for chapter in (3, 4, 5):
         with store.locked(learner_id) as entry:
-            entry.save(replace(entry.learner, chapter=chapter))
-    assert store.read(learner_id).payments[0].more == {"vat": 19}
+            entry.save(changed(entry.learner, chapter=chapter))
+    assert store.read(learner_id).purchase.payments[0].more == {"vat": 19}
 
 
 def test_half_a_surrogate_pair_costs_one_character(store, learner_id):
@@ -141,14 +142,14 @@ def test_threads_lose_no_save(store, learner_id):
     def add():
         for _ in range(100):
             with store.locked(learner_id) as entry:
-                entry.save(replace(entry.learner, chapter=entry.learner.chapter + 1))
+                entry.save(changed(entry.learner, chapter=entry.learner.progress.chapter + 1))
 
     threads = [threading.Thread(target=add) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert store.read(learner_id).chapter == 401
+    assert store.read(learner_id).progress.chapter == 401
 
 
 def test_processes_lose_no_save(store, url, learner_id):
@@ -157,7 +158,7 @@ def test_processes_lose_no_save(store, url, learner_id):
             process.stdin.write("go\n")
             process.stdin.flush()
         assert (one.wait(), other.wait()) == (0, 0)
-    assert store.read(learner_id).chapter == 1001
+    assert store.read(learner_id).progress.chapter == 1001
 
 
 def test_locked_document_waits_for_another_thread(store, learner_id):
@@ -190,7 +191,7 @@ def test_one_thread_may_hold_all_locks_of_a_learner(store, learner_id):
     ):
         assert (selling, delivering, errands) == (True, True, True)
         with store.locked(learner_id) as entry:
-            entry.save(replace(entry.learner, chapter=2))
+            entry.save(changed(entry.learner, chapter=2))
 
 
 def test_a_lock_taken_twice_by_one_thread_is_an_error_not_a_hang(store, learner_id):
@@ -256,8 +257,8 @@ def test_who_has_an_errand_alone_is_due_and_has_no_message_due(store):
     ids = [store.id_for(f"whatsapp:+1500{number:07}") for number in range(3)]
     errand = errand_of(ErrandKind.EXPIRE, "cs_test_a1", NOON - timedelta(hours=1))
     message, sent = due_delivery(NOON), due_delivery(NOON, DeliveryState.SENT)
-    put(store, replace(ana(ids[0]), errands=(errand,), deliveries=(sent,)))
-    put(store, replace(ana(ids[1]), errands=(errand,), deliveries=(message,)))
+    put(store, changed(ana(ids[0]), errands=(errand,), deliveries=(sent,)))
+    put(store, changed(ana(ids[1]), errands=(errand,), deliveries=(message,)))
     put(store, replace(ana(ids[2]), deliveries=(message,)))
     assert sorted(store.due(NOON, 9)) == sorted(ids)
     assert sorted(store.due_messages(NOON, 9)) == sorted(ids[1:])

@@ -3,13 +3,13 @@
 import subprocess
 import sys
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
 from bot.store.json_files.store import JsonFiles
 from bot.store.postgres import Postgres
 from bot.store.protocol import Store
+from tests.learners import changed
 from tests.store.people import ana
 
 ROOT = Path(__file__).parents[2]
@@ -40,7 +40,7 @@ def add(url: str, learner_id: str, times: str) -> None:
     sys.stdin.readline()
     for _ in range(int(times)):
         with store.locked(learner_id) as entry:
-            entry.save(replace(entry.learner, chapter=entry.learner.chapter + 1))
+            entry.save(changed(entry.learner, chapter=entry.learner.progress.chapter + 1))
     store.close()
 
 
@@ -51,7 +51,7 @@ def save_forever(url: str, learner_id: str) -> None:
     for number in count(1):
         with store.locked(learner_id) as entry:
             length = number * 997 % 20_000
-            entry.save(replace(ana(learner_id), name="x" * length, chapter=number, lesson=length))
+            entry.save(changed(ana(learner_id), name="x" * length, chapter=number, lesson=length))
         print(number, flush=True)
 
 

@@ -79,7 +79,7 @@ def _chapter(course: Course, learner: Learner, intent: Intent) -> Turn:
 def _chapters(course: Course, learner: Learner, _: Intent) -> Turn:
     locked = [c.number for c in course.chapters if at_wall(course, learner, c.number)]
     text = guidance.chapters(course, locked, place_of(course, learner).chapter)
-    return say(learner.but(expecting=Expecting("chapters")), text)
+    return say(replace(learner, progress=replace(learner.progress, expecting=Expecting("chapters"))), text)
 
 
 def _exercises(course: Course, learner: Learner, intent: Intent) -> Turn:
@@ -94,7 +94,7 @@ def _hint(course: Course, learner: Learner, _: Intent) -> Turn:
 
 
 def _progress(course: Course, learner: Learner, _: Intent) -> Turn:
-    read = sum(min(max(learner.read.get(c.number, 0), 0), len(c.lessons)) for c in course.chapters)
+    read = sum(min(max(learner.progress.read.get(c.number, 0), 0), len(c.lessons)) for c in course.chapters)
     solved = sum(len(solved_in(learner, c)) for c in course.chapters)
     where = where_now(course, learner)
     text = guidance.progress(course, where, read, solved, is_paid(learner), onward(course, learner))

@@ -18,19 +18,20 @@ from bot.core.wording import greetings, guidance, paywall
 
 def respond(course: Course, learner: Learner, message: InboundMessage, first: bool = False) -> Turn:
     """Answer a message. `first`: it is the learner's first ever, so they are welcomed as well."""
-    if learner.closed_for is not None:
-        return _told_of_closing(course, learner, learner.closed_for, message)
+    if learner.purchase.closed_for is not None:
+        return _told_of_closing(course, learner, learner.purchase.closed_for, message)
     if not message.text.strip():
         turn = _without_words(course, learner, message)
         return _welcomed(course, learner, None, turn) if first else turn
     meaning = understand(message.text)
-    asked = learner.expecting
-    answering = learner if asked is None else learner.but(expecting=None)
+    asked = learner.progress.expecting
+    answering = learner if asked is None else _expecting(learner, None)
     turn = _interpret(course, answering, asked, message.text, meaning)
     if asked is not None and asked.kind == "suggestion" and _asks(turn) == asked.options:
-        turn = _asked_again(turn, asked, learner.confused)
-    if turn.learner.confused == learner.confused and learner.confused:
-        turn = replace(turn, learner=replace(turn.learner, confused=0))
+        turn = _asked_again(turn, asked, learner.progress.confused)
+    count = learner.progress.confused
+    if count and turn.learner.progress.confused == count:
+        turn = replace(turn, learner=_confused(turn.learner, 0))
     return _welcomed(course, learner, meaning, turn) if first else turn
 
 
@@ -39,7 +40,9 @@ def _told_of_closing(course: Course, learner: Learner, why: str, message: Inboun
     stop, say). Who goes on, ends at the wall or says none gets the way back in, to where they stood."""
     chapter = place_of(course, learner).chapter
     past_wall = at_wall(course, learner, chapter)
-    told = replace(learner, closed_for=None, wall=chapter if past_wall else learner.wall)
+    told = replace(learner, purchase=replace(learner.purchase, closed_for=None))
+    if past_wall:
+        told = replace(told, progress=replace(told.progress, wall=chapter))
     said = Text(paywall.closed_again(why))
     meaning = understand(message.text)
     if isinstance(meaning, Do) and meaning.intent.word is not Word.NEXT:
@@ -102,7 +105,7 @@ def _answer_question(course: Course, learner: Learner, expecting: Expecting, mea
 def _listed(course: Course, learner: Learner, expecting: Expecting, value: int) -> Turn:
     """A number after the list of chapters. One that is not in the list leaves the question open."""
     there = 1 <= value <= course.last_chapter
-    return act(course, learner if there else learner.but(expecting=expecting), Intent(Word.CHAPTER, value))
+    return act(course, learner if there else _expecting(learner, expecting), Intent(Word.CHAPTER, value))
 
 
 def _do_option(course: Course, learner: Learner, words: str) -> Turn:
@@ -178,21 +181,30 @@ def _ask(course: Course, learner: Learner, meaning: Ask, answer: str) -> Turn:
 
 
 def _offer(learner: Learner, options: tuple[str, ...], answer: str) -> Turn:
-    asked = replace(learner, expecting=Expecting("suggestion", options, answer))
+    asked = _expecting(learner, Expecting("suggestion", options, answer))
     return say(asked, guidance.did_you_mean(options, bool(answer)))
 
 
 def _asks(turn: Turn) -> tuple[str, ...]:
-    return turn.learner.expecting.options if turn.learner.expecting else ()
+    expecting = turn.learner.progress.expecting
+    return expecting.options if expecting else ()
 
 
 def _asked_again(turn: Turn, asked: Expecting, count: int) -> Turn:
     """The question that stood already, in other words; `count` is how often it was asked again before."""
     wordings = (guidance.did_you_mean_again, guidance.did_you_mean)
     text = wordings[count % 2](asked.options, bool(asked.answer))
-    return say(replace(turn.learner, confused=count + 1), text)
+    return say(_confused(turn.learner, count + 1), text)
 
 
 def _not_understood(course: Course, learner: Learner) -> Turn:
-    text = guidance.not_understood(learner.confused, can_go_on(course, learner))
-    return say(replace(learner, confused=learner.confused + 1), text)
+    count = learner.progress.confused
+    return say(_confused(learner, count + 1), guidance.not_understood(count, can_go_on(course, learner)))
+
+
+def _expecting(learner: Learner, expecting: Expecting | None) -> Learner:
+    return replace(learner, progress=replace(learner.progress, expecting=expecting))
+
+
+def _confused(learner: Learner, count: int) -> Learner:
+    return replace(learner, progress=replace(learner.progress, confused=count))

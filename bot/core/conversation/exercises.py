@@ -26,7 +26,8 @@ def open_exercise(course: Course, learner: Learner) -> Exercise | None:
 
 def solved_in(learner: Learner, chapter: Chapter) -> tuple[int, ...]:
     """The exercises of a chapter that are solved, as the course is today."""
-    return tuple(n for n in learner.solved.get(chapter.number, ()) if 0 < n <= len(chapter.exercises))
+    solved = learner.progress.solved.get(chapter.number, ())
+    return tuple(n for n in solved if 0 < n <= len(chapter.exercises))
 
 
 def begin_exercises(course: Course, learner: Learner, number: int | None) -> Turn:
@@ -53,37 +54,38 @@ def _right(course: Course, learner: Learner, exercise: Exercise, capital: bool) 
     here = place_of(course, learner)
     chapter = course.chapter(here.chapter)
     solved = tuple(sorted({*solved_in(learner, chapter), here.exercise}))
-    better = replace(learner, solved={**learner.solved, chapter.number: solved})
+    better = replace(learner.progress, solved={**learner.progress.solved, chapter.number: solved})
     lead = teaching.right(exercise, capital)
     if here.exercise < len(chapter.exercises):
-        return go_to(course, better, Place(here.chapter, here.lesson, here.exercise + 1), lead)
-    done = replace(better, exercise=0, hints=0, wrong=())
+        there = Place(here.chapter, here.lesson, here.exercise + 1)
+        return go_to(course, replace(learner, progress=better), there, lead)
+    done = replace(learner, progress=replace(better, exercise=0, hints=0, wrong=()))
     return say(done, lead, teaching.exercises_done(course, chapter, len(solved), here.lesson))
 
 
 def _wrong(learner: Learner, exercise: Exercise, answer: str, verdict: Verdict) -> Turn:
     given = plain(answer[: 4 * ANSWER_LENGTH])[:ANSWER_LENGTH]
     fresh = verdict.advice is not None and not _heard(learner, exercise, given, verdict.advice)
-    word = verdict.advice if fresh and verdict.advice else _hint(exercise, learner.hints)
-    text = teaching.wrong(word, len(learner.wrong))
-    return say(
-        replace(
-            learner,
-            wrong=(*learner.wrong[-(ANSWERS_KEPT - 1) :], given),
-            hints=learner.hints + (0 if fresh else 1),
-        ),
-        text,
+    word = verdict.advice if fresh and verdict.advice else _hint(exercise, learner.progress.hints)
+    text = teaching.wrong(word, len(learner.progress.wrong))
+    progress = replace(
+        learner.progress,
+        wrong=(*learner.progress.wrong[-(ANSWERS_KEPT - 1) :], given),
+        hints=learner.progress.hints + (0 if fresh else 1),
     )
+    return say(replace(learner, progress=progress), text)
 
 
 def _heard(learner: Learner, exercise: Exercise, given: str, advice: str) -> bool:
     """Whether that advice was given before: for these very words, or for the same answer in other ones."""
-    return given in learner.wrong or any(grade(exercise, wrong).advice == advice for wrong in learner.wrong)
+    before = learner.progress.wrong
+    return given in before or any(grade(exercise, wrong).advice == advice for wrong in before)
 
 
 def give_hint(learner: Learner, exercise: Exercise) -> Turn:
-    text = teaching.hint(_hint(exercise, learner.hints))
-    return say(replace(learner, hints=learner.hints + 1), text)
+    given = learner.progress.hints
+    progress = replace(learner.progress, hints=given + 1)
+    return say(replace(learner, progress=progress), teaching.hint(_hint(exercise, given)))
 
 
 def _hint(exercise: Exercise, given: int) -> str:

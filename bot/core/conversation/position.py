@@ -19,9 +19,10 @@ class Place:
 def place_of(course: Course, learner: Learner) -> Place:
     """Where the learner stands, brought within the bounds of the course as it is today:
     documents are edited by hand, and courses get shorter."""
-    chapter = course.chapter(learner.chapter)
-    lesson = min(max(learner.lesson, 0), len(chapter.lessons))
-    exercise = learner.exercise if 0 < learner.exercise <= len(chapter.exercises) else 0
+    progress = learner.progress
+    chapter = course.chapter(progress.chapter)
+    lesson = min(max(progress.lesson, 0), len(chapter.lessons))
+    exercise = progress.exercise if 0 < progress.exercise <= len(chapter.exercises) else 0
     return Place(chapter.number, lesson, exercise)
 
 

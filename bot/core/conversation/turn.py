@@ -30,7 +30,7 @@ def go_to(course: Course, learner: Learner, place: Place, lead: str = "") -> Tur
     """Show a lesson or an exercise, with `lead` before it. The one way to any line of a chapter:
     whatever a learner says that would show one ends here, in front of the gate."""
     if check_access(course, learner, place.chapter) is Access.PAYWALL:
-        asked = replace(learner, wall=place.chapter)
+        asked = replace(learner, progress=replace(learner.progress, wall=place.chapter))
         offer = CheckoutOffer(place.chapter)
         return Turn(asked, (Text(lead), offer) if lead else (offer,))
     return Turn(_standing_at(learner, place), (_shown(course, place, lead),))
@@ -51,17 +51,20 @@ def _shown(course: Course, place: Place, lead: str) -> Text:
 
 
 def _standing_at(learner: Learner, place: Place) -> Learner:
+    before = learner.progress
     lesson = place.lesson if place.exercise else max(place.lesson, 1)
-    read = learner.read
+    read = before.read
     if not place.exercise and lesson > read.get(place.chapter, 0):
         read = {**read, place.chapter: lesson}
     # An exercise that is shown once more keeps what was said to its wrong answers: no hint comes twice.
-    again = place.exercise and (place.chapter, place.exercise) == (learner.chapter, learner.exercise)
-    return learner.but(
+    again = place.exercise and (place.chapter, place.exercise) == (before.chapter, before.exercise)
+    progress = replace(
+        before,
         chapter=place.chapter,
         lesson=lesson,
         exercise=place.exercise,
-        hints=learner.hints if again else 0,
-        wrong=learner.wrong if again else (),
+        hints=before.hints if again else 0,
+        wrong=before.wrong if again else (),
         read=read,
     )
+    return replace(learner, progress=progress)

@@ -8,9 +8,9 @@ from bot.core.learner import Learner
 def opened_chapter(course: Course, before: Learner | None, after: Learner) -> int | None:
     """The chapter past the free ones of which a paid learner was shown a lesson for the first time.
     `before` and `after` a turn; None before their first message. A turn shows one chapter at most."""
-    if not is_paid(after) or (before is not None and after.read is before.read):
+    if not is_paid(after) or (before is not None and after.progress.read is before.progress.read):
         return None
-    chapter = after.chapter
-    if chapter <= course.free_chapters or chapter not in after.read:
+    chapter = after.progress.chapter
+    if chapter <= course.free_chapters or chapter not in after.progress.read:
         return None
-    return chapter if before is None or not before.read.get(chapter) else None
+    return chapter if before is None or not before.progress.read.get(chapter) else None

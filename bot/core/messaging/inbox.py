@@ -5,7 +5,7 @@ from dataclasses import replace
 from enum import Enum
 from hashlib import blake2b
 
-from bot.core.learner import Answered, Learner
+from bot.core.learner import Answered, Inbox, Learner
 from bot.core.messaging.messages import CheckoutOffer, InboundMessage, Reply, Text
 
 REPLIES_KEPT = 10
@@ -21,15 +21,15 @@ class Seen(Enum):
 
 
 def find_answer(learner: Learner, message_sid: str) -> Answered | Seen:
-    for answered in reversed(learner.replies):
+    for answered in reversed(learner.inbox.replies):
         if answered.message_sid == message_sid:
             return answered
-    return Seen.LONG_AGO if _is_among(_short(message_sid), learner.seen) else Seen.NEVER
+    return Seen.LONG_AGO if _is_among(_short(message_sid), learner.inbox.seen) else Seen.NEVER
 
 
 def remembers_all(learner: Learner) -> bool:
     """Whether every message that was ever answered is still known by its id."""
-    return len(learner.seen) < SEEN_KEPT * _WIDTH
+    return len(learner.inbox.seen) < SEEN_KEPT * _WIDTH
 
 
 def _short(message_sid: str) -> str:
@@ -52,23 +52,21 @@ def with_answer(
     """The learner with this message answered. `before`: texts that go ahead of the replies."""
     texts = before + tuple(reply.kept or reply.text for reply in replies if isinstance(reply, Text))
     offer = next((reply for reply in replies if isinstance(reply, CheckoutOffer)), None)
-    kept = learner.replies[-(REPLIES_KEPT - 1) :]
-    dropped = learner.replies[: -(REPLIES_KEPT - 1)]
-    seen = learner.seen + "".join(_short(old.message_sid) for old in dropped)
-    return learner.but(
+    kept = learner.inbox.replies[-(REPLIES_KEPT - 1) :]
+    dropped = learner.inbox.replies[: -(REPLIES_KEPT - 1)]
+    seen = learner.inbox.seen + "".join(_short(old.message_sid) for old in dropped)
+    return replace(
+        learner,
         name=message.name or learner.name,
         last_message_at=message.received_at,
-        replies=(*kept, Answered(message.sid, texts, offer)),
-        seen=seen[-SEEN_KEPT * _WIDTH :],
+        inbox=Inbox((*kept, Answered(message.sid, texts, offer)), seen[-SEEN_KEPT * _WIDTH :]),
     )
 
 
 def finished(learner: Learner, message_sid: str, text: str) -> Learner:
     """The learner with a draft turned into its reply."""
-    return replace(
-        learner,
-        replies=tuple(
-            Answered(a.message_sid, (*a.texts, text)) if a.message_sid == message_sid and a.offer else a
-            for a in learner.replies
-        ),
+    replies = tuple(
+        Answered(a.message_sid, (*a.texts, text)) if a.message_sid == message_sid and a.offer else a
+        for a in learner.inbox.replies
     )
+    return replace(learner, inbox=replace(learner.inbox, replies=replies))

@@ -1,6 +1,6 @@
 """Messages that may never have reached us: Twilio took them, and we hear of them late, by asking."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -72,11 +72,11 @@ def with_reply_queued(learner: Learner, message_sid: str, texts: tuple[str, ...]
     deliveries = learner.deliveries
     for number, piece in enumerate(split("\n\n".join(filter(None, texts)), MOST_PIECES)):
         deliveries = queued(deliveries, delivery_id("reply", f"{message_sid}:{number}"), "reply", piece, now)
-    return learner.but(deliveries=deliveries)
+    return replace(learner, deliveries=deliveries)
 
 
 def heard_late(learner: Learner, before: Learner | None) -> Learner:
     """After a message that is older than the learner's last one was answered: that stays the last one."""
     if before is None or before.last_message_at is None or learner.last_message_at is None:
         return learner
-    return learner.but(last_message_at=max(before.last_message_at, learner.last_message_at))
+    return replace(learner, last_message_at=max(before.last_message_at, learner.last_message_at))

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.core.learner import Learner, Payment
-from bot.core.payments.payment import is_live, surplus
+from bot.core.learner import Learner
+from bot.core.payments.payment import Payment, is_live, surplus
 from bot.core.payments.tasks import Errand, ErrandKind, errand_of, with_errands, without
 
 
 def refunds_asked(learner: Learner) -> frozenset[str]:
     """The sessions whose money we have asked Stripe to give back."""
-    return frozenset(each.session_id for each in learner.payments if each.refund_asked)
+    return frozenset(each.session_id for each in learner.purchase.payments if each.refund_asked)
 
 
 def refund_asked(
@@ -30,12 +30,14 @@ def refund_asked(
         replace(each, if_surplus=False)
         if each.kind is ErrandKind.REFUND and each.session_id in wanted and not if_surplus
         else each
-        for each in learner.errands
+        for each in learner.purchase.errands
     )
-    payments = (
-        replace(each, refund_asked=True) if each.session_id in wanted else each for each in learner.payments
+    marked = tuple(
+        replace(each, refund_asked=True) if each.session_id in wanted else each
+        for each in learner.purchase.payments
     )
-    return replace(learner, payments=tuple(payments), errands=with_errands(queued, *new))
+    purchase = replace(learner.purchase, payments=marked, errands=with_errands(queued, *new))
+    return replace(learner, purchase=purchase)
 
 
 def is_needless(learner: Learner, errand: Errand) -> bool:
@@ -43,17 +45,19 @@ def is_needless(learner: Learner, errand: Errand) -> bool:
     left: the other went back meanwhile. Where its own money is back already, they have yet to be told."""
     if errand.kind is not ErrandKind.REFUND or not errand.if_surplus:
         return False
-    payment = next((each for each in learner.payments if each.session_id == errand.session_id), None)
-    return payment is not None and is_live(payment) and payment not in surplus(learner.payments)
+    payments = learner.purchase.payments
+    payment = next((each for each in payments if each.session_id == errand.session_id), None)
+    return payment is not None and is_live(payment) and payment not in surplus(payments)
 
 
 def without_needless(learner: Learner, key: str) -> Learner:
     """With that refund dropped, if it is needless still: the operator may just have asked for it."""
-    errand = next((each for each in learner.errands if each.key == key), None)
+    errand = next((each for each in learner.purchase.errands if each.key == key), None)
     if errand is None or not is_needless(learner, errand):
         return learner
-    payments = (
+    payments = tuple(
         replace(each, refund_asked=False) if each.session_id == errand.session_id else each
-        for each in learner.payments
+        for each in learner.purchase.payments
     )
-    return replace(learner, payments=tuple(payments), errands=without(learner.errands, key))
+    errands = without(learner.purchase.errands, key)
+    return replace(learner, purchase=replace(learner.purchase, payments=payments, errands=errands))

@@ -43,14 +43,14 @@ def test_a_right_answer_is_praised_and_the_next_exercise_comes(answer):
     ana = in_exercise(1)
     ana.says(answer)
     ana.hears("Green it is.", "Exercise 2 of 3")
-    assert ana.learner.solved == {1: (1,)}
+    assert ana.learner.progress.solved == {1: (1,)}
 
 
 def test_solving_the_last_one_ends_the_exercises():
     ana = in_exercise(3, solved={1: (1, 2)})
     ana.says("String")
     ana.hears("All 3 exercises", "chapter 2")
-    assert ana.learner.exercise == 0
+    assert ana.learner.progress.exercise == 0
     ana.says("next")
     ana.hears("Text 2.1")
 
@@ -59,7 +59,7 @@ def test_a_wrong_answer_gets_its_own_word():
     ana = in_exercise(1)
     ana.says("1")
     ana.hears("Red is hot.")
-    assert ana.learner.exercise == 1
+    assert ana.learner.progress.exercise == 1
 
 
 def test_a_wrong_answer_given_again_never_gets_the_same_hint():
@@ -111,7 +111,7 @@ def test_a_near_miss_in_an_exercise_asks_and_no_makes_it_the_answer():
     ana = in_exercise(3)
     ana.says("progres")
     ana.hears("Did you mean *progress*?", "*no*")
-    assert ana.learner.wrong == ()
+    assert ana.learner.progress.wrong == ()
     ana.says("no")
     ana.hears("Letters in a row.")
 
@@ -121,7 +121,7 @@ def test_a_near_miss_in_an_exercise_does_what_was_meant_after_yes():
     ana.says("progres")
     ana.says("yes")
     ana.hears("Exercises solved")
-    assert ana.learner.exercise == 3
+    assert ana.learner.progress.exercise == 3
 
 
 def test_a_synonym_of_a_command_is_an_answer_where_a_word_is_asked_for():
@@ -158,7 +158,7 @@ def test_yes_and_no_are_no_attempt_at_a_number(text):
     ana = in_exercise(2)
     ana.says(text)
     ana.hears("still open")
-    assert ana.learner.wrong == ()
+    assert ana.learner.progress.wrong == ()
 
 
 def test_the_same_wrong_answer_in_another_form_does_not_get_the_same_hint():
@@ -172,7 +172,7 @@ def test_a_question_to_the_tutor_is_answered_in_an_exercise():
     ana = in_exercise(2)
     ana.says("how much does it cost?")
     assert ana.offer is not None
-    assert ana.learner.exercise == 2
+    assert ana.learner.progress.exercise == 2
 
 
 def test_a_listed_number_is_a_chapter_and_not_an_answer():

@@ -13,7 +13,7 @@ def test_any_first_message_is_welcomed_with_one_thing_to_do():
         ana = Person()
         ana.says(text)
         ana.hears("Hi Ana!", "Small Course", "*next*")
-        assert ana.learner.chapter == 1
+        assert ana.learner.progress.chapter == 1
 
 
 def test_first_message_without_words_is_welcomed():
@@ -88,7 +88,7 @@ def test_next_after_the_last_free_lesson_meets_the_wall():
     ana = Person(chapter=2, lesson=2)
     ana.says("next")
     ana.meets_the_wall(3)
-    assert ana.learner.chapter == 2
+    assert ana.learner.progress.chapter == 2
 
 
 def test_payment_continues_at_the_chapter_where_the_wall_was():
@@ -96,7 +96,7 @@ def test_payment_continues_at_the_chapter_where_the_wall_was():
     ana.says("chapter 4")
     ana.says("next")
     ana.pays()
-    assert (ana.learner.tier, ana.learner.chapter) == ("paid", 3)
+    assert (ana.learner.tier, ana.learner.progress.chapter) == ("paid", 3)
     ana.says("next")
     ana.hears("Text 3.1")
 
@@ -104,7 +104,7 @@ def test_payment_continues_at_the_chapter_where_the_wall_was():
 def test_payment_of_one_who_never_met_the_wall_leaves_them_where_they_were():
     ana = Person(chapter=1, lesson=2)
     ana.pays()
-    assert (ana.learner.chapter, ana.learner.lesson) == (1, 2)
+    assert (ana.learner.progress.chapter, ana.learner.progress.lesson) == (1, 2)
 
 
 def test_end_of_the_course_is_celebrated():
@@ -189,7 +189,7 @@ def test_menu_help_and_progress_work_in_the_middle_of_an_exercise():
         ana = Person(chapter=1, lesson=2, exercise=1)
         ana.says(word)
         ana.hears(expected)
-        assert ana.learner.exercise == 1
+        assert ana.learner.progress.exercise == 1
 
 
 def test_stop_is_confirmed_once_and_never_takes_anything_away():
@@ -213,7 +213,7 @@ def test_media_and_empty_messages_get_an_answer_that_fits(attachment):
     ana = Person(chapter=1, lesson=1)
     ana.says("", attachment=attachment)
     assert ana.reply.strip()
-    assert (ana.learner.chapter, ana.learner.lesson) == (1, 1)
+    assert (ana.learner.progress.chapter, ana.learner.progress.lesson) == (1, 1)
 
 
 def test_what_is_not_understood_never_gets_the_same_text_twice_running():
@@ -221,7 +221,7 @@ def test_what_is_not_understood_never_gets_the_same_text_twice_running():
     replies = [ana.says("qzx wvk jjj") for _ in range(7)]
     assert all(first != second for first, second in itertools.pairwise(replies))
     ana.says("next")
-    assert ana.learner.confused == 0
+    assert ana.learner.progress.confused == 0
 
 
 def test_a_near_miss_asks_and_does_nothing():
@@ -300,7 +300,7 @@ def test_upgrade_meets_the_wall_without_a_chapter():
     ana.says("How do I upgrade?")
     ana.meets_the_wall(None)
     ana.pays()
-    assert ana.learner.chapter == 1
+    assert ana.learner.progress.chapter == 1
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from bot.core.conversation.unlocked import opened_chapter
 from bot.core.learner import Tier
 from tests.chat import Person, small_course
+from tests.learners import changed
 
 COURSE = small_course()  # the first two of its four chapters are free
 
@@ -44,6 +45,6 @@ def test_what_was_read_before_the_chapters_were_closed_and_opened_again_is_no_ne
 
 
 def test_somebody_unheard_of_opens_what_they_are_shown():
-    after = ben(read={3: 1}).learner.but(chapter=3)
+    after = changed(ben(read={3: 1}).learner, chapter=3)
     assert opened_chapter(COURSE, None, after) == 3
-    assert opened_chapter(COURSE, None, after.but(tier=Tier.FREE)) is None
+    assert opened_chapter(COURSE, None, changed(after, tier=Tier.FREE)) is None

@@ -10,6 +10,7 @@ from bot.core.messaging.inbox import REPLIES_KEPT, SEEN_KEPT, Answered, Seen, fi
 from bot.core.messaging.messages import InboundMessage, Text
 from bot.core.messaging.stored_replies import spelled_out
 from tests.chat import NOON, Person, small_course
+from tests.learners import changed
 
 
 def message(sid: str) -> InboundMessage:
@@ -30,7 +31,7 @@ def test_the_last_ten_replies_are_kept():
         found = find_answer(learner, sid)
         assert isinstance(found, Answered)
         assert found.texts == (f"reply to {sid}",)
-    assert len(learner.replies) == REPLIES_KEPT
+    assert len(learner.inbox.replies) == REPLIES_KEPT
 
 
 def test_older_messages_are_known_without_their_replies():
@@ -43,12 +44,12 @@ def test_older_messages_are_known_without_their_replies():
 def test_the_end_of_one_id_and_the_beginning_of_the_next_are_no_third_id():
     forgotten = answered([f"SM{n}" for n in range(11)])
     assert find_answer(forgotten, "SM0") is Seen.LONG_AGO
-    halves = replace(forgotten, seen=f"---{forgotten.seen[:6]}---")
+    halves = changed(forgotten, seen=f"---{forgotten.inbox.seen[:6]}---")
     assert find_answer(halves, "SM0") is Seen.NEVER
 
 
 def test_a_document_stays_small_however_much_is_written():
-    assert len(answered([f"SM{n}" for n in range(2000)]).seen) == 6 * SEEN_KEPT
+    assert len(answered([f"SM{n}" for n in range(2000)]).inbox.seen) == 6 * SEEN_KEPT
 
 
 @given(st.lists(st.text(max_size=40), unique=True, min_size=1, max_size=40), st.text(max_size=40))
@@ -64,7 +65,7 @@ def test_kept_replies_leave_the_lesson_out_and_spell_out_to_the_letter():
     for word in ("next", "exercises", "green", "back", "chapter 2", "exercises 2"):
         ana = Person(course=course, chapter=1, lesson=1)
         said = ana.says(word)
-        kept = ana.learner.replies[-1].texts
+        kept = ana.learner.inbox.replies[-1].texts
         assert "\n\n".join(spelled_out(course, text) for text in kept) == said
 
 
@@ -72,7 +73,7 @@ def test_a_lesson_does_not_stand_in_the_document():
     ana = Person(chapter=1, lesson=1)
     ana.says("next")
     ana.hears("Text 1.2")
-    assert "Text 1.2" not in ana.learner.replies[-1].texts[0]
+    assert "Text 1.2" not in ana.learner.inbox.replies[-1].texts[0]
 
 
 def test_a_course_that_was_changed_since_still_gives_an_answer():
@@ -81,4 +82,4 @@ def test_a_course_that_was_changed_since_still_gives_an_answer():
     ana.says("next")
     first = course.chapters[0]
     shorter = replace(course, chapters=(replace(first, lessons=(Lesson("H", "T"),)), *course.chapters[1:]))
-    assert "Heading 1.2" in spelled_out(shorter, ana.learner.replies[-1].texts[0])
+    assert "Heading 1.2" in spelled_out(shorter, ana.learner.inbox.replies[-1].texts[0])

@@ -7,21 +7,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.learner import Checkout, Learner, Payment, Tier
-from bot.core.payments.payment import GivenBack, is_live, surplus
+from bot.core.checkout import Checkout
+from bot.core.learner import Learner, Tier
+from bot.core.payments.checkout_session import open_checkout, with_checkout
+from bot.core.payments.payment import GivenBack, Payment, is_live, surplus
 from bot.core.payments.recording import (
     Policy,
     knows_payment,
     note_given_back,
     note_over,
     note_processing,
-    open_checkout,
     record_payment,
-    with_checkout,
 )
 from bot.core.payments.refunds import is_needless, refund_asked, without_needless
 from bot.core.payments.tasks import ErrandKind
 from tests.chat import NOON, Person, small_course
+from tests.learners import changed
 
 COURSE = small_course()
 CLOSING = Policy(auto_refund=False, close_on_refund=True)
@@ -71,8 +72,9 @@ HAPPENINGS = {
 
 def money(learner: Learner) -> object:
     """What must not depend on the order: tier, place, and what is known of each payment."""
-    payments = sorted(learner.payments, key=lambda each: each.session_id)
-    return learner.tier, learner.chapter, payments, dict(learner.given_back), learner.processing
+    purchase = learner.purchase
+    payments = sorted(purchase.payments, key=lambda each: each.session_id)
+    return learner.tier, learner.progress.chapter, payments, dict(purchase.given_back), purchase.processing
 
 
 @given(st.data())
@@ -88,22 +90,22 @@ def test_any_order_and_repetition_of_a_history_leads_to_the_same_document(data):
 
 def test_the_upgrade_queues_one_confirmation_and_moves_to_the_wall():
     learner = paid(ana())
-    assert (learner.tier, learner.chapter, learner.wall) == (Tier.PAID, 7, None)
+    assert (learner.tier, learner.progress.chapter, learner.progress.wall) == (Tier.PAID, 7, None)
     assert [each.kind for each in learner.deliveries] == ["confirmation"]
     assert "chapter 4" in learner.deliveries[0].text  # the small course ends there
 
 
 def test_a_second_payment_is_given_back_once_and_welcomes_nobody():
     learner = paid(paid(ana(), "cs_test_b"), "cs_test_a")
-    refunds = [each for each in learner.errands if each.kind is ErrandKind.REFUND]
+    refunds = [each for each in learner.purchase.errands if each.kind is ErrandKind.REFUND]
     assert [each.session_id for each in refunds] == ["cs_test_b"]  # the later one, whichever came first
     assert len(learner.deliveries) == 1
-    assert len(learner.payments) == 2
+    assert len(learner.purchase.payments) == 2
 
 
 def test_with_the_switch_off_nothing_is_given_back():
     off = Policy(auto_refund=False)
-    assert not paid(paid(ana(), "cs_test_a", off), "cs_test_b", off).errands
+    assert not paid(paid(ana(), "cs_test_a", off), "cs_test_b", off).purchase.errands
 
 
 def twice() -> Learner:
@@ -121,32 +123,37 @@ GONE = {"refunded": 1900, "refunded_in_full": True}
         (given_back(twice(), **GONE), True),
         (given_back(twice(), disputes={"dp": "lost"}), True),
         (given_back(twice(), "cs_test_b", **GONE), False),  # it is done, and the learner must be told
-        (refund_asked(given_back(twice(), **GONE), twice().payments, NOON), False),  # by the operator
+        (
+            refund_asked(given_back(twice(), **GONE), twice().purchase.payments, NOON),
+            False,
+        ),  # by the operator
     ],
 )
 def test_a_refund_of_a_second_payment_is_needless_once_the_other_went_back(learner, needless):
-    (errand,) = (each for each in learner.errands if each.session_id == "cs_test_b")
+    (errand,) = (each for each in learner.purchase.errands if each.session_id == "cs_test_b")
     assert is_needless(learner, errand) is needless
     assert (without_needless(learner, errand.key) != learner) is needless
 
 
 def test_a_second_payment_that_is_kept_counts_as_the_first_from_then_on():
     kept = without_needless(given_back(twice(), **GONE), "refund-cs_test_b")
-    assert (kept.errands, [each.refund_asked for each in kept.payments]) == ((), [False, False])
+    assert kept.purchase.errands == ()
+    assert [each.refund_asked for each in kept.purchase.payments] == [False, False]
     third = replace(payment("cs_test_b"), session_id="cs_test_c", event_id="evt_c", payment_intent="pi_c")
-    errands = record_payment(COURSE, kept, third, Policy()).learner.errands
+    errands = record_payment(COURSE, kept, third, Policy()).learner.purchase.errands
     assert [(each.session_id, each.if_surplus) for each in errands] == [("cs_test_c", True)]
 
 
 def test_the_operators_refund_of_all_is_no_surplus_whichever_was_queued_first():
-    learner = refund_asked(twice(), twice().payments, NOON)
-    assert {each.session_id: each.if_surplus for each in learner.errands} == dict.fromkeys(SESSIONS, False)
+    learner = refund_asked(twice(), twice().purchase.payments, NOON)
+    errands = learner.purchase.errands
+    assert {each.session_id: each.if_surplus for each in errands} == dict.fromkeys(SESSIONS, False)
 
 
 def test_a_payment_after_a_refund_is_no_surplus():
     learner = given_back(paid(ana()), refunded=1900, refunded_in_full=True)
     learner = paid(learner, "cs_test_b")
-    assert not learner.errands
+    assert not learner.purchase.errands
     assert learner.tier is Tier.PAID
 
 
@@ -154,9 +161,10 @@ def test_a_payment_expires_the_other_sessions():
     learner = with_checkout(ana(), Checkout(1, "f", "cs_test_old", "https://x", NOON))
     learner = with_checkout(learner, Checkout(2, "g", "cs_test_a", "https://y", NOON))
     learner = paid(learner)
-    assert [(each.kind, each.session_id) for each in learner.errands] == [(ErrandKind.EXPIRE, "cs_test_old")]
-    assert learner.checkout is not None
-    assert learner.checkout.session_id is None
+    errands = learner.purchase.errands
+    assert [(each.kind, each.session_id) for each in errands] == [(ErrandKind.EXPIRE, "cs_test_old")]
+    assert learner.purchase.checkout is not None
+    assert learner.purchase.checkout.session_id is None
 
 
 @pytest.mark.parametrize(
@@ -174,7 +182,7 @@ def test_a_payment_expires_the_other_sessions():
 def test_money_that_goes_back_closes_only_where_the_operator_wants_it(policy, told, tier):
     learner = note_given_back(paid(ana()), "pi_cs_test_a", GivenBack(**told), policy)
     assert learner.tier is tier
-    assert learner.chapter == 7
+    assert learner.progress.chapter == 7
 
 
 def test_a_refund_that_failed_neither_opens_nor_closes_anything():
@@ -186,16 +194,17 @@ def test_a_refund_that_failed_neither_opens_nor_closes_anything():
 
 def test_closing_is_told_once_with_a_fresh_link_and_keeps_the_progress():
     ben = Person(chapter=4, lesson=2, solved={4: (1,)})
-    ben.learner = paid(replace(ben.learner, wall=None))
+    ben.learner = paid(changed(ben.learner, wall=None))
     ben.learner = given_back(ben.learner, refunded=1900, refunded_in_full=True)
     ben.says("next")
     ben.hears("returned to you", "progress are kept")
     ben.meets_the_wall(4)
-    assert (ben.learner.chapter, ben.learner.lesson, ben.learner.solved) == (4, 2, {4: (1,)})
+    progress = ben.learner.progress
+    assert (progress.chapter, progress.lesson, progress.solved) == (4, 2, {4: (1,)})
     ben.says("menu")
     ben.does_not_hear("returned")
     ben.learner = paid(ben.learner, "cs_test_b")
-    assert (ben.learner.tier, ben.learner.chapter, ben.learner.lesson) == (Tier.PAID, 4, 2)
+    assert (ben.learner.tier, ben.learner.progress.chapter, ben.learner.progress.lesson) == (Tier.PAID, 4, 2)
 
 
 def test_slow_money_is_told_once_and_opens_when_it_arrives():
@@ -203,22 +212,22 @@ def test_slow_money_is_told_once_and_opens_when_it_arrives():
     assert note_processing(learner, "cs_test_a", NOON) is learner
     assert learner.tier is Tier.FREE
     learner = paid(learner)
-    assert (learner.processing, learner.tier) == ((), Tier.PAID)
+    assert (learner.purchase.processing, learner.tier) == ((), Tier.PAID)
     assert note_processing(learner, "cs_test_a", NOON) is learner
 
 
 def test_slow_money_that_fails_brings_a_fresh_link():
     learner = with_checkout(ana(), Checkout(1, "f", "cs_test_a", "https://x", NOON))
     learner = note_over(note_processing(learner, "cs_test_a", NOON), "cs_test_a", True, NOON)
-    assert learner.processing == ()
-    assert [each.kind for each in learner.errands] == [ErrandKind.NEW_LINK]
+    assert learner.purchase.processing == ()
+    assert [each.kind for each in learner.purchase.errands] == [ErrandKind.NEW_LINK]
 
 
 def test_a_dispute_that_was_closed_never_opens_again():
     learner = given_back(given_back(paid(ana()), disputes={"dp": "lost"}), disputes={"dp": "open"})
-    assert learner.payments[0].disputes == {"dp": "lost"}
-    assert not is_live(learner.payments[0])
-    assert surplus(learner.payments) == ()
+    assert learner.purchase.payments[0].disputes == {"dp": "lost"}
+    assert not is_live(learner.purchase.payments[0])
+    assert surplus(learner.purchase.payments) == ()
 
 
 def test_a_link_is_given_again_while_it_opens_and_the_settings_are_those_it_was_made_with():

@@ -108,7 +108,7 @@ def test_probes_that_are_killed_leave_nothing_that_the_next_does_not_take_away(s
 def test_full_disk_serves_learners_who_are_known(full_disk, store, learner_id):
     for chapter in (3, 4, 5):
         set_chapter(store, learner_id, chapter)
-    assert store.read(learner_id).chapter == 5
+    assert store.read(learner_id).progress.chapter == 5
 
 
 def test_full_disk_keeps_the_document_that_would_not_grow(full_disk, store, learner_id, path):
@@ -153,7 +153,7 @@ def test_write_that_ends_early_saves_nothing(store, learner_id, path):
     assert contents(path) == before
     assert store.read(store.id_for(BEN)) is None
     set_chapter(store, learner_id, 3)
-    assert store.read(learner_id).chapter == 3
+    assert store.read(learner_id).progress.chapter == 3
 
 
 def test_no_free_descriptor_is_no_damage(store, learner_id):

@@ -13,6 +13,7 @@ import pytest
 from bot.core.learner import Tier
 from bot.errors import DocumentUnreadable, StoreUnavailable
 from bot.store.json_files.store import JsonFiles
+from tests.learners import changed
 from tests.store.handling import contents, names, save, set_chapter, write
 from tests.store.people import ANA, BEN, NOON, ana, ben, due_delivery
 from tests.store.workers import ROOT, worker
@@ -64,7 +65,7 @@ def test_document_with_only_the_required_fields_is_served(store, path, learner_i
     assert store.read(learner_id).tier is Tier.PAID
     set_chapter(store, learner_id, 4)
     set_chapter(store, learner_id, 5)
-    assert (store.read(learner_id).tier, store.read(learner_id).chapter) == (Tier.PAID, 5)
+    assert (store.read(learner_id).tier, store.read(learner_id).progress.chapter) == (Tier.PAID, 5)
 
 
 def test_older_document_that_was_restored_is_the_truth(store, path, learner_id):
@@ -74,7 +75,7 @@ def test_older_document_that_was_restored_is_the_truth(store, path, learner_id):
     write(path, older)
     assert store.read(learner_id) == ana(learner_id)
     set_chapter(store, learner_id, 7)
-    assert store.read(learner_id) == replace(ana(learner_id), chapter=7)
+    assert store.read(learner_id) == changed(ana(learner_id), chapter=7)
 
 
 def test_document_that_was_put_there_meanwhile_is_not_overwritten_unread(store, folder, path, learner_id):
@@ -105,7 +106,7 @@ def test_copy_of_the_store_is_the_store(store, folder, path, learner_id, tmp_pat
     subprocess.run(["cp", "-r", folder, tmp_path / "copy"], check=True)
     copy = JsonFiles(tmp_path / "copy")
     assert copy.id_for(ANA) == learner_id
-    assert copy.read(learner_id).chapter == 3
+    assert copy.read(learner_id).progress.chapter == 3
     copy.close()
 
 
@@ -114,8 +115,8 @@ def test_document_that_was_taken_away_is_nobody_and_comes_again(store, path, lea
     os.unlink(path)
     assert store.read(learner_id) is None
     for chapter in (0, 1, 2):
-        save(store, replace(ana(learner_id), chapter=chapter))
-    assert store.read(learner_id).chapter == 2
+        save(store, changed(ana(learner_id), chapter=chapter))
+    assert store.read(learner_id).progress.chapter == 2
 
 
 def test_hard_linked_backup_keeps_what_it_has(store, path, learner_id, tmp_path):
@@ -160,9 +161,9 @@ def test_damaged_document_is_named_left_and_taken_up_once_mended(store, path, le
     assert contents(path) == bad
     save(store, ben(store.id_for(BEN)))
     write(path, good)
-    assert store.read(learner_id).chapter == 2
+    assert store.read(learner_id).progress.chapter == 2
     set_chapter(store, learner_id, 3)
-    assert store.read(learner_id).chapter == 3
+    assert store.read(learner_id).progress.chapter == 3
 
 
 @pytest.mark.parametrize("end", [b"", b"}\0", b"}}", b"},{}"])
@@ -195,7 +196,7 @@ def test_odd_things_in_the_spares_place_stop_no_save(store, path, learner_id, pu
     put(path.replace(".json", ".twin"))
     for chapter in (2, 3, 4):
         set_chapter(store, learner_id, chapter)
-    assert store.read(learner_id).chapter == 4
+    assert store.read(learner_id).progress.chapter == 4
 
 
 @pytest.mark.parametrize("garbage", [b"", b"{", bytes(10_000)])
@@ -203,7 +204,7 @@ def test_damaged_spare_is_written_over(store, path, learner_id, garbage):
     set_chapter(store, learner_id, 2)
     write(path.replace(".json", ".twin"), garbage)
     set_chapter(store, learner_id, 3)
-    assert store.read(learner_id).chapter == 3
+    assert store.read(learner_id).progress.chapter == 3
 
 
 def test_damaged_document_with_a_delivery_due_is_due_so_that_it_is_named(store, path, learner_id):
@@ -258,7 +259,7 @@ def test_who_was_refused_while_the_folder_was_out_of_reach_is_not_locked_out(sto
     os.unlink(folder)
     os.rename(folder + ".away", folder)
     set_chapter(store, learner_id, 3)
-    assert store.read(learner_id).chapter == 3
+    assert store.read(learner_id).progress.chapter == 3
 
 
 def test_store_that_was_put_back_is_served_and_locked(store, folder, learner_id):
@@ -268,7 +269,7 @@ def test_store_that_was_put_back_is_served_and_locked(store, folder, learner_id)
     with worker("hold", f"json:{folder}", learner_id, "delivering"), store.delivering(learner_id) as ours:
         assert ours is False
     set_chapter(store, learner_id, 2)
-    assert JsonFiles(folder).read(learner_id).chapter == 2
+    assert JsonFiles(folder).read(learner_id).progress.chapter == 2
 
 
 # Due markers

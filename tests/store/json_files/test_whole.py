@@ -13,6 +13,7 @@ from bot.store.json_files.rename_exchange import find_exchange
 from bot.store.json_files.save_header import Saved, Stamp
 from bot.store.json_files.store import JsonFiles
 from bot.store.json_files.times import nanoseconds
+from tests.learners import changed
 from tests.store.handling import contents, save, set_chapter, write
 from tests.store.people import NOON, ana, due_delivery
 from tests.store.workers import worker
@@ -27,7 +28,7 @@ def test_reader_sees_a_whole_document_at_every_moment(store, url, path, learner_
                 document = json.load(file)
             assert len(document["name"]) == document["lesson"]
             learner = store.read(learner_id)
-            assert len(learner.name) == learner.lesson
+            assert len(learner.name) == learner.progress.lesson
             seen.add(document["chapter"])
         assert len(seen) > 20
 
@@ -38,7 +39,7 @@ def test_reader_who_holds_the_file_open_sees_it_unchanged(store, path, learner_i
         for chapter in range(3, 9):
             set_chapter(store, learner_id, chapter)
         assert json.load(file)["chapter"] == 2
-    assert store.read(learner_id).chapter == 8
+    assert store.read(learner_id).progress.chapter == 8
 
 
 def test_killed_while_saving_leaves_the_last_save_or_the_one_under_way(store, url, learner_id):
@@ -50,8 +51,8 @@ def test_killed_while_saving_leaves_the_last_save_or_the_one_under_way(store, ur
             rest = saver.stdout.read().split()
         last = int(rest[-1]) if rest else 30
         learner = store.read(learner_id)
-        assert learner.chapter in (last, last + 1)
-        assert len(learner.name) == learner.lesson
+        assert learner.progress.chapter in (last, last + 1)
+        assert len(learner.name) == learner.progress.lesson
         set_chapter(store, learner_id, 1)
 
 
@@ -105,18 +106,18 @@ def cut(store, path, learner_id):
 @pytest.mark.parametrize("first", ["read", "locked"])
 def test_save_whose_swap_was_lost_is_visible_again(next_boot, path, learner_id, first):
     if first == "read":
-        assert next_boot.read(learner_id).chapter == 3
+        assert next_boot.read(learner_id).progress.chapter == 3
     else:
         with next_boot.locked(learner_id) as entry:
-            assert entry.learner.chapter == 3
+            assert entry.learner.progress.chapter == 3
     assert json.loads(contents(path))["chapter"] == 3
     set_chapter(next_boot, learner_id, 4)
-    assert next_boot.read(learner_id).chapter == 4
+    assert next_boot.read(learner_id).progress.chapter == 4
 
 
 @pytest.mark.usefixtures("cut")
 def test_in_the_same_boot_the_visible_file_is_the_truth(store, learner_id):
-    assert store.read(learner_id).chapter == 2
+    assert store.read(learner_id).progress.chapter == 2
 
 
 @pytest.mark.usefixtures("cut")
@@ -125,15 +126,15 @@ def test_torn_twin_is_no_save(next_boot, path, learner_id, torn):
     data = contents(twin_of(path))
     torn_data = data[:100] if torn == "end" else data.replace(b'"lesson": 0', b'"lesson": 1')
     write(twin_of(path), torn_data)
-    assert next_boot.read(learner_id).chapter == 2
+    assert next_boot.read(learner_id).progress.chapter == 2
     set_chapter(next_boot, learner_id, 5)
-    assert next_boot.read(learner_id).chapter == 5
+    assert next_boot.read(learner_id).progress.chapter == 5
 
 
 def test_older_twin_is_no_save(store, next_boot, learner_id):
     for chapter in (2, 3, 4):
         set_chapter(store, learner_id, chapter)
-        assert next_boot.read(learner_id).chapter == chapter
+        assert next_boot.read(learner_id).progress.chapter == chapter
 
 
 def test_document_damaged_in_an_earlier_boot_is_not_healed_from_an_older_save(
@@ -204,7 +205,7 @@ def renaming(folder):
 def test_without_the_swap_saves_are_whole_too(renaming, store, path, learner_id):
     for chapter, length in enumerate((5, 9000, 1), start=2):
         with renaming.locked(learner_id) as entry:
-            entry.save(replace(entry.learner, name="x" * length, chapter=chapter))
+            entry.save(changed(entry.learner, name="x" * length, chapter=chapter))
         assert json.loads(contents(path))["chapter"] == chapter
         assert store.read(learner_id).name == "x" * length
 
@@ -222,12 +223,12 @@ def test_both_ways_to_save_may_take_turns(renaming, store, next_boot, learner_id
     for chapter in range(2, 12, 2):
         set_chapter(store, learner_id, chapter)
         set_chapter(renaming, learner_id, chapter + 1)
-        assert next_boot.read(learner_id).chapter == chapter + 1
+        assert next_boot.read(learner_id).progress.chapter == chapter + 1
 
 
 def test_new_file_that_a_crash_left_is_written_over(renaming, path, learner_id):
     os.link(path, path.replace(".json", ".new"))
     set_chapter(renaming, learner_id, 2)
     set_chapter(renaming, learner_id, 3)
-    assert renaming.read(learner_id).chapter == 3
+    assert renaming.read(learner_id).progress.chapter == 3
     assert not os.path.exists(path.replace(".json", ".new"))

@@ -14,6 +14,7 @@ from bot.errors import DocumentUnreadable, StoreUnavailable
 from bot.sandbox.ports import free_port
 from bot.store.postgres import Postgres, migrate
 from bot.store.postgres.connections import CLAIMS, DOCUMENTS
+from tests.learners import changed
 from tests.store.handling import save
 from tests.store.people import ANA, BEN, NOON, ana, ben, due_delivery
 from tests.store.product import ROOT, RUN, environment
@@ -80,9 +81,9 @@ def test_damaged_document_is_named_left_and_taken_up_once_mended(store, learner_
 
 
 def test_characters_that_jsonb_cannot_hold_cost_themselves_alone(store, learner_id):
-    save(store, replace(ana(learner_id), name="a\0b\ud83dc", wrong=(r"\u0000",), more={"\0": ["\0"]}))
+    save(store, changed(ana(learner_id), name="a\0b\ud83dc", wrong=(r"\u0000",), more={"\0": ["\0"]}))
     learner = store.read(learner_id)
-    assert (learner.name, learner.wrong, learner.more) == ("a�b�c", (r"\u0000",), {"�": ["�"]})
+    assert (learner.name, learner.progress.wrong, learner.more) == ("a�b�c", (r"\u0000",), {"�": ["�"]})
     assert store.keep_unmatched("\0", {"metadata": {"\0": "\0\ud800"}, "amount_total": float("nan")}) is True
     assert [record["metadata"] for record in store.unmatched()] == [{"�": "��"}]
 
@@ -92,7 +93,7 @@ def test_characters_that_jsonb_cannot_hold_cost_themselves_alone(store, learner_
 
 def test_what_was_saved_is_there_when_the_block_has_ended_and_not_before(store, learner_id, other):
     with store.locked(learner_id) as entry:
-        entry.save(replace(entry.learner, chapter=2))
+        entry.save(changed(entry.learner, chapter=2))
         assert other.read(learner_id).chapter == 1
     assert other.read(learner_id).chapter == 2
 
@@ -100,14 +101,14 @@ def test_what_was_saved_is_there_when_the_block_has_ended_and_not_before(store, 
 def test_connection_that_is_cut_before_the_commit_saves_nothing_and_says_so(store, learner_id, sql):
     def save_while_cut():
         with store.locked(learner_id) as entry:
-            entry.save(replace(entry.learner, chapter=2))
+            entry.save(changed(entry.learner, chapter=2))
             sql("select pg_terminate_backend(pid) from pg_stat_activity where state = 'idle in transaction'")
 
     with pytest.raises(StoreUnavailable):
         save_while_cut()
     assert store.read(learner_id) == ana(learner_id)
-    save(store, replace(ana(learner_id), chapter=3))
-    assert store.read(learner_id).chapter == 3
+    save(store, changed(ana(learner_id), chapter=3))
+    assert store.read(learner_id).progress.chapter == 3
 
 
 def test_two_first_messages_of_one_learner_come_one_after_the_other(store, other):
@@ -134,7 +135,7 @@ def test_two_first_messages_of_one_learner_come_one_after_the_other(store, other
 def test_many_who_wait_for_one_learner_leave_the_connections_to_the_others(store, learner_id):
     with ThreadPoolExecutor(DOCUMENTS * 2) as pool, store.locked(learner_id):
         waiting = [
-            pool.submit(save, store, replace(ana(learner_id), chapter=n)) for n in range(DOCUMENTS * 2)
+            pool.submit(save, store, changed(ana(learner_id), chapter=n)) for n in range(DOCUMENTS * 2)
         ]
         save(store, ben(store.id_for(BEN)))
         assert not any(each.done() for each in waiting)
@@ -216,7 +217,7 @@ def test_this_version_serves_on_while_the_next_has_migrated(new_url):
     save(serving, ana(learner_id))
     with psycopg.connect(new_url, autocommit=True) as connection:
         newer(connection.execute)
-    save(serving, replace(ana(learner_id), chapter=2, deliveries=(due_delivery(NOON),)))
+    save(serving, changed(ana(learner_id), chapter=2, deliveries=(due_delivery(NOON),)))
     save(serving, ben(serving.id_for(BEN)))
     migrate(new_url)  # a restart of this version
     restarted = Postgres(new_url)

@@ -1,12 +1,11 @@
 """How a learner's row lies on the disk: what a save costs the server depends on it."""
 
-from dataclasses import replace
-
 import pytest
 from psycopg.sql import SQL, Identifier
 
 from bot.core.learner import Answered
 from bot.store.postgres import migrate
+from tests.learners import changed
 from tests.store.handling import save, set_chapter
 from tests.store.people import ANA, BEN, ana, ben
 
@@ -43,7 +42,7 @@ def lies_out_of_line(sql):
 
 def long_lived(learner_id, size):
     """With a document of about so many bytes, most of them the last reply."""
-    return replace(ana(learner_id), replies=(Answered("SM1", ("w" * (size - 600),)),))
+    return changed(ana(learner_id), replies=(Answered("SM1", ("w" * (size - 600),)),))
 
 
 @pytest.mark.parametrize(("size", "out"), [(1000, False), (3700, False), (4500, True)])
@@ -85,5 +84,5 @@ def test_migrating_waits_for_nobody_who_reads_or_saves(store, url, sql):
     save(store, ana(learner_id))
     with store.locked(learner_id) as entry:
         migrate(url)
-        entry.save(replace(entry.learner, chapter=2))
-    assert store.read(learner_id).chapter == 2
+        entry.save(changed(entry.learner, chapter=2))
+    assert store.read(learner_id).progress.chapter == 2

@@ -1,11 +1,10 @@
 """What a message needs of PostgreSQL is sent together: nothing of it counts unless all of it does."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.errors import StoreUnavailable
 from bot.store.postgres import Postgres
+from tests.learners import changed
 from tests.store.handling import set_chapter
 from tests.store.ledgers import PAID
 from tests.store.people import ANA, NOON, ana, due_delivery
@@ -36,18 +35,18 @@ def pay(store, learner_id):
     """A document, a delivery that is due, and a fact."""
     with store.locked(learner_id) as entry:
         store.record([PAID], durable=True)
-        entry.save(replace(ana(learner_id), chapter=6, deliveries=(due_delivery(NOON),)))
+        entry.save(changed(ana(learner_id), chapter=6, deliveries=(due_delivery(NOON),)))
 
 
 def kept(store, learner_id):
-    return store.read(learner_id).chapter, list(store.facts()), list(store.due(NOON, 9))
+    return store.read(learner_id).progress.chapter, list(store.facts()), list(store.due(NOON, 9))
 
 
 def test_a_message_and_a_payment_cost_two_round_trips_each(line, far, learner_id):
     pay(far, learner_id)  # prepares its statements
     before = line.asked
     with far.locked(learner_id) as entry:
-        entry.save(replace(entry.learner, chapter=2))
+        entry.save(changed(entry.learner, chapter=2))
     assert line.asked - before == 2
     pay(far, learner_id)
     assert line.asked - before == 4
@@ -68,14 +67,14 @@ def test_one_statement_that_is_refused_undoes_those_that_went_with_it(store, lea
 def test_a_save_that_nobody_confirms_is_never_taken_for_one(line, far, store, learner_id):
     def save_on_a_line_that_is_cut():
         with far.locked(learner_id) as entry:
-            entry.save(replace(entry.learner, chapter=3))
+            entry.save(changed(entry.learner, chapter=3))
             line.mute = True
 
     set_chapter(far, learner_id, 2)  # prepares its statements
     with pytest.raises(StoreUnavailable):
         save_on_a_line_that_is_cut()
     line.mute = False
-    assert store.read(learner_id).chapter == 3  # in doubt at that end, though the server had it
+    assert store.read(learner_id).progress.chapter == 3  # in doubt at that end, though the server had it
     assert far.read(learner_id).chapter == 3
 
 
