@@ -24,7 +24,7 @@ from twilio.request_validator import RequestValidator
 from werkzeug.datastructures import MultiDict
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from bot.config.config import EVERYTHING, Config, read_config
+from bot.config.config import ALL_GROUPS, Config, read_config
 from bot.logs.log import set_up
 from bot.sandbox.stripe import StripeStandIn
 from bot.sandbox.stripe.webhooks import sign
@@ -67,7 +67,7 @@ class World:
         self.twilio.start()
         self.settings = {**self._environment(), **(settings or {})}
         self.public_url = self.settings["PUBLIC_URL"].rstrip("/")
-        config = read_config(self.settings, folder, EVERYTHING)
+        config = read_config(self.settings, folder, ALL_GROUPS)
         assert isinstance(config, Config), config
         self.config = config
         self.store = open_store(config)

@@ -1,47 +1,97 @@
 """`course check` and `course test`."""
 
-import argparse
 from pathlib import Path
 
+import click
+
 from bot.commands.base import read_settings
-from bot.commands.exits import DONE, SAID_NO, Wrong
-from bot.config.config import Config, Need
+from bot.commands.exits import EXIT_FAILURE, EXIT_SUCCESS, SetupError
+from bot.config.config import Config, SettingsGroup
 from bot.content import check_course, read_course
 from bot.content.faults import printable
 from bot.core.course import Course
 from bot.core.wording.counting import counted
 from bot.errors import CourseFault, Fault
 
+# \b keeps click from filling the lines of the paragraph after it.
+TRANSCRIPT_FORMAT = """\
+The *.chat format, a conversation as a course maker writes it down:
+
+\b
+    # Everything after a # at the beginning of a line is a comment.
+    @name Ana
+    > hello
+    Welcome to *Python*
+    ...
+    next
+    > chapter 6
+    /c/pay/
+    ! *6. Lists*
+    @pays
+    6. Lists
+
+`> text` is what the learner says. Each line below it must stand somewhere in the reply, in this order. `...`
+is for the reader: between two lines anything may stand in any case. `! text` must stand nowhere in the reply.
+Empty lines do not count. A \\ before a line that begins with >, #, @, !, ... or \\ takes the rest as text.
+
+`@name NAME` is what WhatsApp calls the learner, before the first message. `@pays` pays at the last Checkout
+link with a card that works, and the lines below it must stand in the messages that follow. `@declined` tries
+a card that is declined. Every file is a new learner.
+"""
+
 
 def checked_course(config: Config) -> Course:
-    """The course. Raises Wrong, with a line for each fault in it."""
+    """The course. Raises SetupError with a line for each fault in it."""
     whole = printable(str(config.course_dir))
 
     def line(fault: Fault) -> str:
-        # What is wrong with the folder as a whole is most likely wrong in the setting that names it.
+        # A fault of the folder as a whole is most likely one of the setting that names it.
         return f"COURSE_DIR: {fault} (see .env.example)" if fault.file == whole else str(fault)
 
     try:
         return read_course(config.course_dir)
     except CourseFault as error:
-        raise Wrong(*map(line, error.faults)) from error
+        raise SetupError(*map(line, error.faults)) from error
 
 
-def check(arguments: argparse.Namespace) -> int:
-    folder = Path(arguments.dir) if arguments.dir else read_settings(Need.COURSE).course_dir
-    faults = check_course(folder)
+@click.group()
+def course() -> None:
+    """Check and try a course."""
+
+
+@course.command()
+@click.argument(
+    "folder",
+    metavar="[DIR]",
+    required=False,
+    type=click.Path(),
+    help="The course's folder.  [default: COURSE_DIR]",
+)
+def check(folder: str | None) -> int:
+    """Check a course's files."""
+    path = Path(folder) if folder else read_settings(SettingsGroup.COURSE).course_dir
+    faults = check_course(path)
     if faults:
         print("\n".join(str(fault) for fault in faults))
-        return SAID_NO
-    course = read_course(folder)
-    lessons = sum(len(chapter.lessons) for chapter in course.chapters)
-    exercises = sum(len(chapter.exercises) for chapter in course.chapters)
-    counts = (course.last_chapter, "chapter"), (lessons, "lesson"), (exercises, "exercise")
-    print(f"{course.title}: {', '.join(counted(*each) for each in counts)}, no fault")
-    return DONE
+        return EXIT_FAILURE
+    found = read_course(path)
+    lessons = sum(len(chapter.lessons) for chapter in found.chapters)
+    exercises = sum(len(chapter.exercises) for chapter in found.chapters)
+    counts = (found.last_chapter, "chapter"), (lessons, "lesson"), (exercises, "exercise")
+    print(f"{found.title}: {', '.join(counted(*each) for each in counts)}, no fault")
+    return EXIT_SUCCESS
 
 
-def test(arguments: argparse.Namespace) -> int:
+@course.command(epilog=TRANSCRIPT_FORMAT)
+@click.argument(
+    "paths",
+    metavar="[DIR or FILE]...",
+    nargs=-1,
+    type=click.Path(path_type=Path),
+    help="[default: COURSE_DIR]",
+)
+def test(paths: tuple[Path, ...]) -> int:
+    """Run a course's *.chat transcripts. Where no file is named: those in DIR and DIR/tests."""
     from bot.sandbox.transcripts import run_course_test
 
-    return run_course_test(arguments.arguments)
+    return run_course_test(paths)

@@ -1,19 +1,30 @@
 """How a command ends: its exit code, and how it says what is wrong."""
 
 import sys
+from typing import IO, Any
 
-DONE = 0
-SAID_NO = 1
-FOUND_WRONG = 2
+import click
+
+EXIT_SUCCESS = 0
+EXIT_FAILURE = 1
+EXIT_USAGE = 2
+EXIT_INTERRUPTED = 130  # as a shell shows a command that SIGINT ended
 
 
-class Wrong(Exception):
+class SetupError(click.ClickException):
     """What the operator has to mend before the command can run: a line for each fault."""
 
+    exit_code = EXIT_USAGE
+
     def __init__(self, *faults: object) -> None:
-        super().__init__("\n".join(str(fault) for fault in faults))
+        super().__init__("\n".join(map(str, faults)))
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Without click's "Error: ", for each line begins with what is wrong."""
+        print(self.message, file=file or sys.stderr)
 
 
-def say_no(words: str) -> int:
+def fail(words: str) -> int:
+    """Exit code 1, and why."""
     print(words, file=sys.stderr)
-    return SAID_NO
+    return EXIT_FAILURE

@@ -1,37 +1,49 @@
 """`learner show` and `upgrade-url`."""
 
-import argparse
+import click
 
+from bot.commands.arguments import learner_argument
 from bot.commands.base import find_learner, learner_id_of, open_checked_store, read_settings
-from bot.commands.exits import DONE, say_no
-from bot.config.config import Need
+from bot.commands.exits import EXIT_SUCCESS, fail
+from bot.config.config import SettingsGroup
 from bot.services.checkout import AlreadyPaid, NoSuchLearner, Offer, OnItsWay
 from bot.store.document import render
 from bot.wiring import make_selling
 
 
-def show(arguments: argparse.Namespace) -> int:
-    store = open_checked_store(read_settings(Need.STORE))
-    learner = find_learner(store, arguments.learner)
-    if learner is None:
-        return say_no("no such learner")
-    print(render(learner).decode(), end="")
-    return DONE
+@click.group()
+def learner() -> None:
+    """Look at a learner."""
 
 
-def upgrade_url(arguments: argparse.Namespace) -> int:
-    config = read_settings(Need.STORE, Need.STRIPE, Need.PUBLIC_URL)
+@learner.command()
+@learner_argument
+def show(learner: str) -> int:
+    """Print the learner's document as JSON."""
+    store = open_checked_store(read_settings(SettingsGroup.STORE))
+    found = find_learner(store, learner)
+    if found is None:
+        return fail("no such learner")
+    print(render(found).decode(), end="")
+    return EXIT_SUCCESS
+
+
+@click.command()
+@learner_argument
+def upgrade_url(learner: str) -> int:
+    """Print a free learner's Checkout link."""
+    config = read_settings(SettingsGroup.STORE, SettingsGroup.STRIPE, SettingsGroup.PUBLIC_URL)
     store = open_checked_store(config)
     selling = make_selling(config, store)
-    match selling.get_upgrade_url(learner_id_of(store, arguments.learner)):
+    match selling.get_upgrade_url(learner_id_of(store, learner)):
         case Offer(url):
             print(url)
-            return DONE
+            return EXIT_SUCCESS
         case AlreadyPaid():
-            return say_no("already on the paid tier")
+            return fail("already on the paid tier")
         case OnItsWay():
-            return say_no("paid, and the money is still on its way")
+            return fail("paid, and the money is still on its way")
         case NoSuchLearner():
-            return say_no("no such learner")
+            return fail("no such learner")
         case refused:
-            return say_no(f"Stripe gave no link ({refused.reason}); the line above says why. Try again.")
+            return fail(f"Stripe gave no link ({refused.reason}); the line above says why. Try again.")

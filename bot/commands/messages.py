@@ -1,44 +1,56 @@
-"""`recover`: messages that Twilio has, and we never heard of."""
+"""`recover`: messages that Twilio has and that never reached us."""
 
-import argparse
 import sys
 import time
+from datetime import datetime
 
+import click
+
+from bot.commands.arguments import moment_or_age
 from bot.commands.base import open_checked_store, read_settings
 from bot.commands.courses import checked_course
-from bot.commands.exits import DONE, SAID_NO, say_no
-from bot.config.config import Need
+from bot.commands.exits import EXIT_FAILURE, EXIT_SUCCESS, fail
+from bot.config.config import SettingsGroup
 from bot.core.messaging.missed import SETTLED
 from bot.core.messaging.send_result import LookupFailed
 from bot.services.missed_messages import Recovered, Recovery
 from bot.wiring import make_money, make_recovery
 
 
-def recover(arguments: argparse.Namespace) -> int:
-    # Stripe's settings too, for one of the messages may ask for the upgrade.
-    config = read_settings(Need.STORE, Need.TWILIO, Need.STRIPE, Need.PUBLIC_URL, Need.COURSE)
+@click.command()
+@click.option(
+    "--since", type=moment_or_age, required=True, metavar="TIME", help="30m, 2h, or 2026-11-24T10:00Z."
+)
+def recover(since: datetime) -> int:
+    """Answer messages that never reached us."""
+    # Stripe's settings too: one of the messages may ask for the upgrade.
+    config = read_settings(
+        SettingsGroup.STORE,
+        SettingsGroup.TWILIO,
+        SettingsGroup.STRIPE,
+        SettingsGroup.PUBLIC_URL,
+        SettingsGroup.COURSE,
+    )
     store = open_checked_store(config)
     course = checked_course(config)
     recovery = make_recovery(config, course, store, make_money(config, course, store))
-    found = recovery.recover(arguments.since)
+    found = recovery.recover(since)
     if isinstance(found, Recovered) and found.fresh:
-        found = _look_again(recovery, arguments, found)
+        found = _look_again(recovery, since, found)
     if isinstance(found, LookupFailed):
-        return say_no("Twilio did not list the messages; the line above says why. Run it again.")
+        return fail("Twilio did not list the messages; the line above says why. Run it again.")
     _show(found)
-    return DONE if found.whole and not found.failed else SAID_NO
+    return EXIT_SUCCESS if found.whole and not found.failed else EXIT_FAILURE
 
 
-def _look_again(
-    recovery: Recovery, arguments: argparse.Namespace, first: Recovered
-) -> Recovered | LookupFailed:
+def _look_again(recovery: Recovery, since: datetime, first: Recovered) -> Recovered | LookupFailed:
     seconds = SETTLED.total_seconds()
     print(
         f"{first.fresh} so new that Twilio may still bring them: looking again in {seconds:.0f} s",
         file=sys.stderr,
     )
     time.sleep(seconds)
-    second = recovery.recover(arguments.since)
+    second = recovery.recover(since)
     return second if isinstance(second, LookupFailed) else first.followed_by(second)
 
 

@@ -1,14 +1,16 @@
-"""`payment` and `payments`: what the ledger tells of one payment, and of all of them."""
+"""`payment` and `payments`: what the ledger says about one payment, and about all of them."""
 
-import argparse
 import csv
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
+import click
+
+from bot.commands.arguments import moment
 from bot.commands.base import learner_id_of, open_checked_store, read_settings
-from bot.commands.exits import DONE, SAID_NO, say_no
-from bot.config.config import Config, Need
+from bot.commands.exits import EXIT_FAILURE, EXIT_SUCCESS, fail
+from bot.config.config import Config, SettingsGroup
 from bot.core.payments.ledger import Fact, Kind, story, story_of
 from bot.core.payments.payment_report import PaymentRow, payment_rows, totals
 from bot.core.payments.stripe_comparison import Difference, Period, differences
@@ -19,7 +21,7 @@ from bot.wiring import make_gateway
 
 STRIPES_FIRST_DAY = datetime(2011, 1, 1, tzinfo=UTC)
 
-SAYINGS = {
+SAYINGS: dict[str, str] = {
     Kind.WALL_MET: "met the paywall",
     Kind.CHAPTER_OPENED: "opened",
     Kind.DELIVERY_PARKED: "message waits for the learner to write",
@@ -38,24 +40,30 @@ COLUMNS = (
 )
 
 
-def tell(arguments: argparse.Namespace) -> int:
-    """The story of a payment or of a learner, a line for each thing that happened."""
-    store = open_checked_store(read_settings(Need.STORE))
-    facts = _story(store, arguments.named)
+@click.command()
+@click.argument("named", metavar="SESSION-OR-LEARNER", help="cs_…, learner id, or WhatsApp address.")
+def payment(named: str) -> int:
+    """Tell the story of a payment, or of all of a learner's. A line for each thing that happened."""
+    store = open_checked_store(read_settings(SettingsGroup.STORE))
+    facts = _story(store, named)
     if not facts:
-        return say_no("the ledger knows nothing of it")
+        return fail("the ledger knows nothing of it")
     for fact in facts:
         print(_line(fact))
-    return DONE
+    return EXIT_SUCCESS
 
 
-def export(arguments: argparse.Namespace) -> int:
-    """CSV of the payments of a period, or with `--check` what Stripe says otherwise."""
-    needs = (Need.STORE, Need.STRIPE, Need.PUBLIC_URL) if arguments.check else (Need.STORE,)
-    config = read_settings(*needs)
+@click.command()
+@click.option("--since", type=moment, metavar="DATE", help="From that day or time on, in UTC.")
+@click.option("--until", type=moment, metavar="DATE", help="Up to, and not including, that day or time.")
+@click.option("--check", is_flag=True, help="Compare with Stripe, and list what differs.")
+def payments(since: datetime | None, until: datetime | None, check: bool) -> int:
+    """Print the payments as CSV."""
+    stripe = (SettingsGroup.STRIPE, SettingsGroup.PUBLIC_URL) if check else ()
+    config = read_settings(SettingsGroup.STORE, *stripe)
     rows = payment_rows(open_checked_store(config).facts())
-    period = Period(arguments.since, arguments.until)
-    if arguments.check:
+    period = Period(since, until)
+    if check:
         return _check(config, rows, period)
     chosen = [row for row in rows if row.payment.paid_at in period]
     writer = csv.writer(sys.stdout, lineterminator="\n")
@@ -63,7 +71,7 @@ def export(arguments: argparse.Namespace) -> int:
     writer.writerows(map(_cells, chosen))
     for line in _totals(chosen):
         print(line, file=sys.stderr)
-    return DONE
+    return EXIT_SUCCESS
 
 
 def _story(store: Store, named: str) -> Sequence[Fact]:
@@ -76,7 +84,7 @@ def _story(store: Store, named: str) -> Sequence[Fact]:
 
 
 def _line(fact: Fact) -> str:
-    said = SAYINGS.get(fact.kind, fact.kind.replace("_", " "))  # type: ignore[call-overload]
+    said = SAYINGS.get(fact.kind, fact.kind.replace("_", " "))
     if fact.amount is not None:
         said += f" {_money(fact.amount, fact.currency)}"
     if fact.detail:
@@ -106,7 +114,7 @@ def _check(config: Config, rows: Sequence[PaymentRow], period: Period) -> int:
     books: list[PaidFacts] = []
     for found in make_gateway(config).list_money(max(period.since or STRIPES_FIRST_DAY, STRIPES_FIRST_DAY)):
         if not isinstance(found, PaidFacts):
-            return say_no(f"Stripe did not answer: {_why(found)}. Run it again.")
+            return fail(f"Stripe did not answer: {_why(found)}. Run it again.")
         books.append(found)
     found_wrong = differences(rows, books, period)
     for each in found_wrong:
@@ -115,7 +123,7 @@ def _check(config: Config, rows: Sequence[PaymentRow], period: Period) -> int:
     unseen = sum(paid.refunded is None and paid.amount_total != 0 for paid in books)
     if unseen:
         print(f"of {unseen:,} payments Stripe did not show what went back", file=sys.stderr)
-    return SAID_NO if found_wrong else DONE
+    return EXIT_FAILURE if found_wrong else EXIT_SUCCESS
 
 
 def _said(difference: Difference) -> str:

@@ -1,15 +1,39 @@
 """`demo` and `chat`: the product with stand-ins for Stripe and Twilio, imported only where asked for."""
 
-import argparse
+import os
+from pathlib import Path
+
+import click
+
+from bot.commands.arguments import whole_number
 
 
-def demo(arguments: argparse.Namespace) -> int:
+@click.command()
+@click.option("--reset", is_flag=True, help="Forget every phone of earlier demos.")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where its folder goes.  [default: data]",
+)
+@click.option(
+    "--port",
+    type=whole_number(0, 65535),
+    metavar="PORT",
+    help="The phone's port, if it is free.  [default: the last one, or 8001]",
+)
+def demo(reset: bool, data: Path | None, port: int | None) -> int:
+    """The whole product in a browser, with no account and no key."""
     from bot.sandbox.demo import run_demo
 
-    return run_demo(arguments.arguments)
+    return run_demo(data, port, reset=reset)
 
 
-def chat(arguments: argparse.Namespace) -> int:
+@click.command()
+@click.option("--name", default=lambda: os.environ.get("USER", "Ana").title(), help="The learner's name.")
+def chat(name: str) -> int:
+    """The demo in a terminal. Each line is a message to the bot, @pays pays at its last Checkout link,
+    @declined tries a card that is declined. Ctrl-D ends it, and nothing is kept."""
     from bot.sandbox.terminal_chat import run_chat
 
-    return run_chat(arguments.arguments)
+    return run_chat(name)

@@ -1,16 +1,17 @@
 """The server, and the worker that only delivers."""
 
-import argparse
 import logging
 import socket
 import threading
 from collections.abc import Callable
 from typing import TypeVar
 
-from bot.commands.base import open_checked_store, read_settings, store_wrong
+import click
+
+from bot.commands.base import open_checked_store, read_settings, store_error
 from bot.commands.courses import checked_course
-from bot.commands.exits import DONE, Wrong
-from bot.config.config import EVERYTHING, Config, Need
+from bot.commands.exits import EXIT_SUCCESS, SetupError
+from bot.config.config import ALL_GROUPS, Config, SettingsGroup
 from bot.errors import StoreError
 from bot.logs.log import event
 from bot.server.background_process import told_by_signals
@@ -19,60 +20,82 @@ from bot.wiring import make_background, make_outbox, open_store
 
 log = logging.getLogger(__name__)
 
-Found = TypeVar("Found")
+Checked = TypeVar("Checked")
 
 
-def serve_all(_: argparse.Namespace) -> int:
-    """Everything is looked at before any process is started, and every fault is said at once."""
-    # What the server's processes need, and no other command does.
-    from bot.server.supervisor import serve
+def serve() -> int:
+    """Check everything before any process starts, and report every error at once."""
+    # The server's processes need these, and no other command does.
+    from bot.server.supervisor import serve as run_server
     from bot.web.app import create_app
 
-    faults: list[Wrong] = []
-    config = _settings(faults, *EVERYTHING)
-    course = _look(checked_course, Need.COURSE, config, faults)
-    _look(_check_store, Need.STORE, config, faults)
-    listeners = _look(_listen, Need.LISTENING, config, faults)
-    if faults or config is None or course is None or listeners is None:
-        raise Wrong(*faults)
+    errors: list[SetupError] = []
+    config = _settings(errors, *ALL_GROUPS)
+    course = _check(checked_course, SettingsGroup.COURSE, config, errors)
+    _check(_probe_store, SettingsGroup.STORE, config, errors)
+    listeners = _check(_listen, SettingsGroup.LISTENING, config, errors)
+    if errors or config is None or course is None or listeners is None:
+        raise SetupError(*errors)
 
     def deliver_and_heal(stop: threading.Event) -> None:
         deliver = config.delivery == "inline"
         make_background(config, course, open_store(config), deliver=deliver)(stop)
 
-    # Each process opens the store for itself: locks, connections and threads are not for sharing.
-    return serve(listeners, lambda: create_app(config, course, open_store(config)), deliver_and_heal)
+    # Each process opens the store for itself: locks, connections and threads cannot be shared.
+    return run_server(listeners, lambda: create_app(config, course, open_store(config)), deliver_and_heal)
 
 
-def _settings(faults: list[Wrong], *needs: Need) -> Config | None:
+@click.command()
+def worker() -> int:
+    """Deliver queued WhatsApp messages. With Stripe's settings and a course, also ask Stripe for what waits
+    for it, and take up payments and messages that were missed."""
+    errors: list[SetupError] = []
+    whole = _settings(errors, *(ALL_GROUPS - {SettingsGroup.WEBHOOK, SettingsGroup.LISTENING}))
+    course = _check(checked_course, SettingsGroup.COURSE, whole, errors)
+    # Read last what this process goes on with: the log hides the secrets of the settings that were read last.
+    config = whole or read_settings(SettingsGroup.STORE, SettingsGroup.TWILIO, SettingsGroup.PUBLIC_URL)
+    stop = told_by_signals()  # before the store is opened: it may start threads
+    store = open_checked_store(config)
+    end_with_uv(stop)
+    if whole is not None and course is not None:
+        make_background(whole, course, store, deliver=True)(stop)
+    else:
+        reasons = "\n".join(map(str, errors)).splitlines()
+        event(log, logging.INFO, "worker_only_delivers", lacking=reasons)
+        make_outbox(config, store).run(stop)
+    return EXIT_SUCCESS
+
+
+def _settings(errors: list[SetupError], *groups: SettingsGroup) -> Config | None:
     try:
-        return read_settings(*needs)
-    except Wrong as wrong:
-        faults.append(wrong)
+        return read_settings(*groups)
+    except SetupError as error:
+        errors.append(error)
         return None
 
 
-def _look(
-    at: Callable[[Config], Found], need: Need, config: Config | None, faults: list[Wrong]
-) -> Found | None:
-    """What is there. Without `config`, for some setting is wrong, those that `need` names will do."""
-    config = config or _settings([], need)  # what is wrong in these has been said
+def _check(
+    check: Callable[[Config], Checked], group: SettingsGroup, config: Config | None, errors: list[SetupError]
+) -> Checked | None:
+    """What `check` returns. Where some setting is wrong and there is no `config`, it checks with the settings
+    of `group` alone."""
+    config = config or _settings([], group)  # errors in these have been reported
     try:
-        return at(config) if config else None
-    except Wrong as wrong:
-        faults.append(wrong)
+        return check(config) if config else None
+    except SetupError as error:
+        errors.append(error)
         return None
 
 
-def _check_store(config: Config) -> None:
+def _probe_store(config: Config) -> None:
     try:
         store = open_checked_store(config)
         try:
             store.probe()
         finally:
-            store.close()  # with its threads, if it has any: the server is about to fork
+            store.close()  # and its threads: the server is about to fork
     except StoreError as error:
-        raise store_wrong(config, error) from error
+        raise store_error(config, error) from error
 
 
 def _listen(config: Config) -> list[socket.socket]:
@@ -80,24 +103,5 @@ def _listen(config: Config) -> list[socket.socket]:
 
     listeners = listen(config.host, config.port)
     if isinstance(listeners, str):
-        raise Wrong(listeners)
+        raise SetupError(listeners)
     return listeners
-
-
-def work(_: argparse.Namespace) -> int:
-    """Delivers; with Stripe's settings and a course it also does errands, and heals what was missed."""
-    lacking: list[Wrong] = []
-    whole = _settings(lacking, *(set(Need) - {Need.WEBHOOK, Need.LISTENING}))
-    course = _look(checked_course, Need.COURSE, whole, lacking)
-    # The last that is read, for the log hides what is secret in that: what this process goes on with.
-    config = whole or read_settings(Need.STORE, Need.TWILIO, Need.PUBLIC_URL)
-    stop = told_by_signals()  # before the store is opened: it may have threads
-    store = open_checked_store(config)
-    end_with_uv(stop)
-    if whole is not None and course is not None:
-        make_background(whole, course, store, deliver=True)(stop)
-    else:
-        reasons = "\n".join(map(str, lacking)).splitlines()
-        event(log, logging.INFO, "worker_only_delivers", lacking=reasons)
-        make_outbox(config, store).run(stop)
-    return DONE

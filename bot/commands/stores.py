@@ -1,35 +1,40 @@
 """`store copy`."""
 
-import argparse
 import logging
 import os
 import sys
+from contextlib import closing
 from urllib.parse import unquote, urlsplit
 
-from bot.commands.exits import DONE, SAID_NO, Wrong, say_no
-from bot.config.validators import Unfit, store_url
+import click
+
+from bot.commands.exits import EXIT_FAILURE, EXIT_SUCCESS, SetupError, fail
+from bot.config.validators import Invalid, store_url
 from bot.errors import StoreError
 from bot.logs.log import set_up
 from bot.store.copying import Copyable, Learners, copy_learners, copy_ledger, copy_unmatched, verify
 from bot.wiring import ROOT, open_store_at, prepare_store_at
 
 
-def copy(arguments: argparse.Namespace) -> int:
-    """Exit code 1 where the target does not have everything of the source afterwards, unchanged."""
-    urls = [_url(name, getattr(arguments, name)) for name in ("source", "target")]
+@click.group()
+def store() -> None:
+    """Move the learners' documents."""
+
+
+@store.command()
+@click.argument("source", metavar="FROM", help="json:PATH or postgresql://…")
+@click.argument("target", metavar="TO", help="The same; may be new, or a copy made before.")
+def copy(source: str, target: str) -> int:
+    """Copy all learners into another store, and compare. Exit code 1 where TO lacks something of FROM
+    afterwards, or has it changed."""
+    urls = _url("FROM", source), _url("TO", target)
     set_up(logging.WARNING, [secret for url in urls for secret in _passwords(url)])
     if urls[0] == urls[1]:
-        raise Wrong("FROM and TO are the same store")
-    source, target = _open("FROM", urls[0], must_exist=True), _open("TO", urls[1])
-    try:
-        if not target.adopt_key(source.key()):
-            return say_no(
-                "TO has learners of another store: their ids come from another key. Nothing copied."
-            )
-        return _copy(source, target)
-    finally:
-        source.close()
-        target.close()
+        raise SetupError("FROM and TO are the same store")
+    with closing(_open("FROM", urls[0], must_exist=True)) as here, closing(_open("TO", urls[1])) as there:
+        if not there.adopt_key(here.key()):
+            return fail("TO has learners of another store: their ids come from another key. Nothing copied.")
+        return _copy(here, there)
 
 
 def _copy(source: Copyable, target: Copyable) -> int:
@@ -43,7 +48,7 @@ def _copy(source: Copyable, target: Copyable) -> int:
         print(f"{verified.only_there:,} learners are in TO alone")
     for line in dict.fromkeys((*copied.trouble, *verified.trouble)):
         print(line, file=sys.stderr)
-    return SAID_NO if copied.trouble or verified.trouble else DONE
+    return EXIT_FAILURE if copied.trouble or verified.trouble else EXIT_SUCCESS
 
 
 def _said(copied: Learners) -> str:
@@ -52,20 +57,19 @@ def _said(copied: Learners) -> str:
 
 def _url(name: str, given: str) -> str:
     url = store_url(given, ROOT)
-    if isinstance(url, Unfit):
-        shown = "FROM" if name == "source" else "TO"
-        raise Wrong(f"{shown}: expected json:PATH or postgresql://…")
+    if isinstance(url, Invalid):
+        raise SetupError(f"{name}: expected json:PATH or postgresql://…")
     return url
 
 
 def _open(name: str, url: str, *, must_exist: bool = False) -> Copyable:
     if must_exist and url.startswith("json:") and not os.path.isdir(url.removeprefix("json:")):
-        raise Wrong(f"{name}: there is no such folder")
+        raise SetupError(f"{name}: there is no such folder")
     try:
         prepare_store_at(url)
         return open_store_at(url)
     except StoreError as error:
-        raise Wrong(f"{name}: {error}") from error
+        raise SetupError(f"{name}: {error}") from error
 
 
 def _passwords(url: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""stdin, stdout and stderr, as whoever started us left them."""
+"""stdin, stdout and stderr, in whatever state we were started with."""
 
 import os
 import sys
@@ -7,8 +7,8 @@ from typing import TextIO
 
 
 def make_usable() -> None:
-    """To be called before anything is opened: the number of a stream that was closed would go to the next
-    file, and what is meant for the terminal into it."""
+    """Call it before any file is opened. The number of a closed stream goes to the next file that is opened,
+    and what is meant for the terminal would be written into that."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 for as long as the process lives
@@ -17,12 +17,12 @@ def make_usable() -> None:
 
 
 def give_up(stream: TextIO) -> None:
-    """What is still in it can be written nowhere: Python would complain of that once more at its end."""
+    """Drop what the stream still holds, which cannot be written: Python would report that again at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def end_stderr() -> None:
-    """A log that could not be written, on a full disk say, is not how a command ends: Python makes it 120."""
+    """A log that cannot be written (a full disk) must not change the exit code: Python would make it 120."""
     try:
         sys.stderr.flush()
     except OSError:

@@ -1,4 +1,4 @@
-"""The environment, read once: a frozen Config, or every fault in it at once."""
+"""Reads the environment once, into a frozen Config or a list of every fault in it."""
 
 import re
 from collections.abc import Mapping
@@ -9,16 +9,16 @@ from urllib.parse import unquote, urlsplit
 
 from dotenv import dotenv_values
 
-from bot.config.settings import SETTINGS, Need, Setting, Unfit
+from bot.config.settings import SETTINGS, Invalid, Setting, SettingsGroup
 
-__all__ = ["EVERYTHING", "Config", "Fault", "Need", "read_config"]
+__all__ = ["ALL_GROUPS", "Config", "SettingFault", "SettingsGroup", "read_config"]
 
-EVERYTHING = frozenset(Need)
+ALL_GROUPS = frozenset(SettingsGroup)
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The settings. A required one that was not asked for is ""; an optional one that is absent, None.
+    """The settings. A required one of a group that was not read is ""; an optional one that is unset is None.
 
     `store_url` is "json:" with an absolute path, or a PostgreSQL URL. `public_url` has no slash at its end.
     The API bases are None for the real ones.
@@ -53,21 +53,21 @@ class Config:
 
     @property
     def chat_link(self) -> str | None:
-        """The way into the chat, for a browser; None for a number that nobody can have, as the demo's is:
-        those that begin with 1 have eleven digits."""
+        """The chat's address for a browser. None where nobody can have the number: one that begins with 1
+        has eleven digits, and the demo's has not."""
         digits = self.twilio_from.removeprefix("whatsapp:+")
         return None if digits.startswith("1") and len(digits) != 11 else f"https://wa.me/{digits}"
 
     def secrets(self) -> tuple[str, ...]:
-        """What may stand in no log line."""
+        """What must not appear in the log."""
         password = urlsplit(self.store_url).password if self.json_store is None else None
         known = (self.stripe_secret_key, *self.stripe_webhook_secrets, self.twilio_auth_token)
         return tuple(secret for secret in (*known, password, unquote(password or "")) if secret)
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong with one setting. Prints as one line, without the secret."""
+class SettingFault:
+    """What is wrong with one setting. Prints as one line, without a secret."""
 
     name: str
     found: str
@@ -78,50 +78,56 @@ class Fault:
         return f"{self.name}: {self.found}; expected {self.expected} ({self.where})"
 
 
-def read_config(environ: Mapping[str, str], root: Path, needs: frozenset[Need]) -> Config | list[Fault]:
-    """The settings that `needs` names, from `environ` and from `.env` in `root`, of which `environ` wins.
+def read_config(
+    environ: Mapping[str, str], root: Path, groups: frozenset[SettingsGroup]
+) -> Config | list[SettingFault]:
+    """Read the settings of `groups` from `environ` and from `.env` in `root`; `environ` wins.
 
-    The others are not looked at. An empty variable counts as unset, relative paths count from `root`.
+    Settings of other groups keep their defaults. An empty variable counts as unset. Relative paths count
+    from `root`.
     """
     try:
         given = _given(environ, root / ".env")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8"
-        return [Fault(".env", f"cannot be read: {reason}", "a text file", "copy .env.example to .env")]
-    read = {setting.name: _read(setting, given, root, needs) for setting in SETTINGS}
-    faults = [value for value in read.values() if isinstance(value, Fault)]
+        return [SettingFault(".env", f"cannot be read: {reason}", "a text file", "copy .env.example to .env")]
+    read = {setting.name: _read(setting, given, root, groups) for setting in SETTINGS}
+    faults = [value for value in read.values() if isinstance(value, SettingFault)]
     return faults or _config({name: value for name, value in read.items() if isinstance(value, str)})
 
 
 def _given(environ: Mapping[str, str], file: Path) -> dict[str, str]:
-    # Without interpolation: a password may have a ${ in it. The BOM is an editor's on Windows.
+    # No interpolation: a password may contain "${". Editors on Windows put a BOM first.
     in_file = dotenv_values(file, interpolate=False, encoding="utf-8-sig")
     both = (in_file, environ)
     return {name: value.strip() for each in both for name, value in each.items() if value and value.strip()}
 
 
-def _read(setting: Setting, given: Mapping[str, str], root: Path, needs: frozenset[Need]) -> str | Fault:
-    if setting.need not in needs:
+def _read(
+    setting: Setting, given: Mapping[str, str], root: Path, groups: frozenset[SettingsGroup]
+) -> str | SettingFault:
+    if setting.group not in groups:
         return setting.parsed_default(root)
     value = given.get(setting.name)
     if value is None:
         missing = setting.default is None
         return _fault(setting, "is not set") if missing else setting.parsed_default(root)
     parsed = setting.parse(value, root)
-    return _fault(setting, _found(setting, value, parsed)) if isinstance(parsed, Unfit) else parsed
+    return _fault(setting, _found(setting, value, parsed)) if isinstance(parsed, Invalid) else parsed
 
 
-def _fault(setting: Setting, found: str) -> Fault:
-    return Fault(setting.name, found, setting.expected, setting.where)
+def _fault(setting: Setting, found: str) -> SettingFault:
+    return SettingFault(setting.name, found, setting.expected, setting.where)
 
 
-def _found(setting: Setting, value: str, unfit: Unfit) -> str:
-    hint = f": {unfit.hint}" if unfit.hint else ""
+def _found(setting: Setting, value: str, invalid: Invalid) -> str:
+    hint = f": {invalid.hint}" if invalid.hint else ""
     return f"found {_masked(setting, value)}{hint}"
 
 
 def _masked(setting: Setting, value: str) -> str:
-    """As much of a value as may be shown. Whoever mixes two lines up puts a secret anywhere."""
+    """As much of a value as may be shown. Two lines that were mixed up put a secret in any setting, so what
+    looks like one is cut everywhere."""
     secret = setting.secret or re.search(r"@|[A-Za-z0-9_]{20}", value) is not None
     if not secret and len(value) <= setting.shown:
         return ascii(value)

@@ -1,4 +1,4 @@
-"""The settings: each variable's name, what is expected in it, and where to get it."""
+"""The settings: each variable's name, the values it takes, and where to get one."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,13 +6,13 @@ from enum import Enum
 from pathlib import Path
 
 from bot.config import validators
-from bot.config.validators import Unfit
+from bot.config.validators import Invalid
 
-__all__ = ["SETTINGS", "Need", "Setting", "Unfit"]
+__all__ = ["SETTINGS", "Invalid", "Setting", "SettingsGroup"]
 
 
-class Need(Enum):
-    """What a command may need of the environment."""
+class SettingsGroup(Enum):
+    """The settings that a command reads together."""
 
     STRIPE = "Stripe's API"
     WEBHOOK = "Stripe's events"
@@ -25,16 +25,16 @@ class Need(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """`default` is None where the variable must be set, "" where it may be absent.
+    """`default` is None where the variable must be set, "" where it may be unset.
 
-    `parse` gives the value to use, or Unfit. Of an unfit value at most the first `shown` characters are
-    shown, and of a `secret` one no more than a third.
+    `parse` returns the value to use, or Invalid. An error shows at most the first `shown` characters of an
+    invalid value, and at most a third of a `secret` one.
     """
 
     name: str
-    need: Need
+    group: SettingsGroup
     default: str | None
-    parse: Callable[[str, Path], str | Unfit]
+    parse: Callable[[str, Path], str | Invalid]
     expected: str
     where: str
     shown: int = 40
@@ -42,7 +42,7 @@ class Setting:
 
     def parsed_default(self, root: Path) -> str:
         parsed = self.parse(self.default, root) if self.default else ""
-        return "" if isinstance(parsed, Unfit) else parsed
+        return "" if isinstance(parsed, Invalid) else parsed
 
 
 _KEYS = "Stripe dashboard > Developers > API keys"
@@ -52,7 +52,7 @@ _OURS = "see .env.example"
 SETTINGS = (
     Setting(
         "STRIPE_SECRET_KEY",
-        Need.STRIPE,
+        SettingsGroup.STRIPE,
         None,
         validators.matching(
             r"(?:sk|rk)_(?:test|live)_[A-Za-z0-9_]+", ("pk_", "the publishable key, not the secret one")
@@ -64,7 +64,7 @@ SETTINGS = (
     ),
     Setting(
         "STRIPE_PRICE_ID_PAID",
-        Need.STRIPE,
+        SettingsGroup.STRIPE,
         None,
         validators.matching(r"price_[A-Za-z0-9_]+", ("prod_", "the product's id, not its price's")),
         "price_…",
@@ -73,7 +73,7 @@ SETTINGS = (
     ),
     Setting(
         "STRIPE_WEBHOOK_SECRET",
-        Need.WEBHOOK,
+        SettingsGroup.WEBHOOK,
         None,
         validators.webhook_secrets,
         "whsec_…, or several with commas between them",
@@ -83,7 +83,7 @@ SETTINGS = (
     ),
     Setting(
         "TWILIO_ACCOUNT_SID",
-        Need.TWILIO,
+        SettingsGroup.TWILIO,
         None,
         validators.matching(r"AC[A-Za-z0-9]{32}", ("SK", "an API key's SID, not the account's")),
         "AC and 32 letters or digits",
@@ -92,7 +92,7 @@ SETTINGS = (
     ),
     Setting(
         "TWILIO_AUTH_TOKEN",
-        Need.TWILIO,
+        SettingsGroup.TWILIO,
         None,
         validators.auth_token,
         "the account's auth token, without spaces",
@@ -102,7 +102,7 @@ SETTINGS = (
     ),
     Setting(
         "TWILIO_WHATSAPP_FROM",
-        Need.TWILIO,
+        SettingsGroup.TWILIO,
         None,
         validators.matching(r"whatsapp:\+[1-9][0-9]{6,14}", ("+", "whatsapp: is missing before the number")),
         "whatsapp:+ and 7 to 15 digits, such as whatsapp:+14155238886",
@@ -112,7 +112,7 @@ SETTINGS = (
     ),
     Setting(
         "TWILIO_PAID_TEMPLATE_SID",
-        Need.TWILIO,
+        SettingsGroup.TWILIO,
         "",
         validators.matching(r"HX[A-Za-z0-9]{32}"),
         "HX and 32 letters or digits, or nothing",
@@ -121,7 +121,7 @@ SETTINGS = (
     ),
     Setting(
         "PUBLIC_URL",
-        Need.PUBLIC_URL,
+        SettingsGroup.PUBLIC_URL,
         "http://localhost:8000",
         validators.public_url,
         "where the world reaches the server, such as https://bot.example.com",
@@ -129,25 +129,41 @@ SETTINGS = (
     ),
     Setting(
         "STORE_URL",
-        Need.STORE,
+        SettingsGroup.STORE,
         "json:data/learners",
         validators.store_url,
         "json:PATH or postgresql://…",
         _OURS,
     ),
-    Setting("COURSE_DIR", Need.COURSE, "data/course", validators.path, "the course's folder", _OURS),
-    Setting("HOST", Need.LISTENING, "127.0.0.1", validators.host, "an IP address or a host's name", _OURS),
-    Setting("PORT", Need.LISTENING, "8000", validators.port, "a whole number from 1 to 65535", _OURS),
+    Setting("COURSE_DIR", SettingsGroup.COURSE, "data/course", validators.path, "the course's folder", _OURS),
     Setting(
-        "DELIVERY", Need.LISTENING, "inline", validators.matching("inline|worker"), "inline or worker", _OURS
+        "HOST", SettingsGroup.LISTENING, "127.0.0.1", validators.host, "an IP address or a host's name", _OURS
     ),
     Setting(
-        "AUTO_REFUND_DUPLICATES", Need.STRIPE, "1", validators.matching("[01]"), "1 (yes) or 0 (no)", _OURS
+        "PORT", SettingsGroup.LISTENING, "8000", validators.port, "a whole number from 1 to 65535", _OURS
     ),
-    Setting("CLOSE_ON_REFUND", Need.STRIPE, "0", validators.matching("[01]"), "1 (yes) or 0 (no)", _OURS),
+    Setting(
+        "DELIVERY",
+        SettingsGroup.LISTENING,
+        "inline",
+        validators.matching("inline|worker"),
+        "inline or worker",
+        _OURS,
+    ),
+    Setting(
+        "AUTO_REFUND_DUPLICATES",
+        SettingsGroup.STRIPE,
+        "1",
+        validators.matching("[01]"),
+        "1 (yes) or 0 (no)",
+        _OURS,
+    ),
+    Setting(
+        "CLOSE_ON_REFUND", SettingsGroup.STRIPE, "0", validators.matching("[01]"), "1 (yes) or 0 (no)", _OURS
+    ),
     Setting(
         "STRIPE_API_BASE",
-        Need.STRIPE,
+        SettingsGroup.STRIPE,
         "",
         validators.api_base("https://api.stripe.com"),
         "nothing, or http://127.0.0.1:PORT: keys go to Stripe or to this machine",
@@ -155,7 +171,7 @@ SETTINGS = (
     ),
     Setting(
         "TWILIO_API_BASE",
-        Need.TWILIO,
+        SettingsGroup.TWILIO,
         "",
         validators.api_base("https://api.twilio.com"),
         "nothing, or http://127.0.0.1:PORT: keys go to Twilio or to this machine",

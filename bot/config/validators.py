@@ -1,7 +1,7 @@
-"""What the values of settings may look like.
+"""Parsers for the values of settings.
 
-A parser is given the value, without spaces around it, and the project's root; it gives the value to
-use, or Unfit.
+A parser takes the value, without spaces around it, and the project's root. It returns the value to use, or
+Invalid.
 """
 
 import ipaddress
@@ -13,102 +13,102 @@ from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True, slots=True)
-class Unfit:
-    """A value that cannot be taken. `hint` says what it seems to be instead; may be empty."""
+class Invalid:
+    """The value cannot be used. `hint` says what it seems to be instead, or is empty."""
 
     hint: str = ""
 
 
-_PLACEHOLDER = Unfit("that is a placeholder")
+_PLACEHOLDER = Invalid("that is a placeholder")
 _QUOTES = (('"', "there are quotes around it"), ("'", "there are quotes around it"))
 
 
-def matching(pattern: str, *hints: tuple[str, str]) -> Callable[[str, Path], str | Unfit]:
-    """Values that match; `hints` are (beginning, what a value that begins so seems to be)."""
+def matching(pattern: str, *hints: tuple[str, str]) -> Callable[[str, Path], str | Invalid]:
+    """Take values that match `pattern`. A hint is how a wrong value begins, and what it then seems to be."""
     whole = re.compile(pattern, re.ASCII)
 
-    def parse(value: str, root: Path) -> str | Unfit:
+    def parse(value: str, root: Path) -> str | Invalid:
         if is_placeholder(value):
             return _PLACEHOLDER
         if whole.fullmatch(value):
             return value
-        return Unfit(next((hint for start, hint in (*hints, *_QUOTES) if value.startswith(start)), ""))
+        return Invalid(next((hint for start, hint in (*hints, *_QUOTES) if value.startswith(start)), ""))
 
     return parse
 
 
 def is_placeholder(value: str) -> bool:
-    """Whether it was meant to be replaced: `.env.example` and tutorials have sk_test_xxx, AC…, your_token."""
+    """Whether it still has to be replaced: `.env.example` and tutorials have sk_test_xxx, AC…, your_token."""
     body = re.sub(r"^(?:[a-z]+_(?:test_|live_)?|AC|HX|whatsapp:\+?)", "", value)
     return re.fullmatch(r"[xX]{3,}|\.{2,}|…|\*{3,}|<.*>", body) is not None or "your_" in value.lower()[:16]
 
 
-def auth_token(value: str, root: Path) -> str | Unfit:
-    """Any text, but not what belongs elsewhere: where two lines were mixed up, both are said."""
+def auth_token(value: str, root: Path) -> str | Invalid:
+    """Any text but what belongs to another setting: where two lines were mixed up, both are reported."""
     if re.match(r"(?:[srp]k|whsec|price|prod)_|whatsapp:|(?:AC|SK|HX)[0-9a-f]{32}$", value):
-        return Unfit("that belongs to another setting")
+        return Invalid("that belongs to another setting")
     return matching(r"(?![\"'])[!-~]+")(value, root)
 
 
-def webhook_secrets(value: str, root: Path) -> str | Unfit:
-    """Several while one is rotated. Stray spaces are dropped: with one, no signature would ever match."""
+def webhook_secrets(value: str, root: Path) -> str | Invalid:
+    """One, or several while one is rotated. Stray spaces go: with one inside no signature would match."""
     secrets = [part.strip() for part in value.split(",") if part.strip()]
     if any(map(is_placeholder, secrets)):
         return _PLACEHOLDER
-    # A second one inside: something else than a comma stands between them.
+    # A second whsec_ inside one: they were separated by something other than a comma.
     if secrets and all(re.fullmatch(r"whsec_(?!.*whsec_)[!-~]+", secret) for secret in secrets):
         return ",".join(secrets)
-    return Unfit("an endpoint's id, not its secret" if value.startswith("we_") else "")
+    return Invalid("an endpoint's id, not its secret" if value.startswith("we_") else "")
 
 
-def public_url(value: str, root: Path) -> str | Unfit:
+def public_url(value: str, root: Path) -> str | Invalid:
     if not re.fullmatch(r"[!-~]+", value) or re.search(r'[?#\\"<>]', value):
-        return Unfit("it has a query, a fragment, a space or a character that is not ASCII")
+        return Invalid("it has a query, a fragment, a space or a character that is not ASCII")
     if "@" in value:
-        return Unfit("it has a user or a password in it")
+        return Invalid("it has a user or a password in it")
     scheme, name = _split(value)
-    if scheme not in ("http", "https") or isinstance(host(name, root), Unfit):
-        return Unfit("it does not begin with https:// or http://" if "://" not in value else "")
+    if scheme not in ("http", "https") or isinstance(host(name, root), Invalid):
+        return Invalid("it does not begin with https:// or http://" if "://" not in value else "")
     return value.rstrip("/")
 
 
-def store_url(value: str, root: Path) -> str | Unfit:
+def store_url(value: str, root: Path) -> str | Invalid:
     """`json:` with the path made absolute, or a PostgreSQL URL as it is."""
     if value.startswith("json:"):
         path = value.removeprefix("json:").strip()
-        # json://data/learners would be /data/learners to the file system, which nobody means.
-        return Unfit() if not path or re.match(r"//[^/]", path) else f"json:{root / path}"
+        # json://data/learners would mean /data/learners to the file system, and nobody wants that.
+        return Invalid() if not path or re.match(r"//[^/]", path) else f"json:{root / path}"
     if value.startswith(("postgresql://", "postgres://")) and _split(value) != ("", ""):
         return value
-    return Unfit("a path needs json: before it" if ":" not in value else "")
+    return Invalid("a path needs json: before it" if ":" not in value else "")
 
 
-def path(value: str, root: Path) -> str | Unfit:
+def path(value: str, root: Path) -> str | Invalid:
     return str(root / value)
 
 
-def host(value: str, root: Path) -> str | Unfit:
+def host(value: str, root: Path) -> str | Invalid:
     bare = value[1:-1] if value.startswith("[") and value.endswith("]") else value
     try:
         return str(ipaddress.ip_address(bare))
     except ValueError:
         name = r"(?=.*[A-Za-z])(?!.*\.\.)\w(?:[\w.-]{0,251}\w)?"
-        return value if re.fullmatch(name, value, re.ASCII) else Unfit()
+        return value if re.fullmatch(name, value, re.ASCII) else Invalid()
 
 
-def port(value: str, root: Path) -> str | Unfit:
-    return str(int(value)) if re.fullmatch(r"[0-9]{1,5}", value) and _is_port(value) else Unfit()
+def port(value: str, root: Path) -> str | Invalid:
+    return str(int(value)) if re.fullmatch(r"[0-9]{1,5}", value) and _is_port(value) else Invalid()
 
 
-def api_base(real: str) -> Callable[[str, Path], str | Unfit]:
-    """Empty for the real address; else one on this machine: a slip here would send the keys to a stranger."""
+def api_base(real: str) -> Callable[[str, Path], str | Invalid]:
+    """The real address (as ""), or one on this machine: a typo must not send the keys to a stranger."""
 
-    def parse(value: str, root: Path) -> str | Unfit:
+    def parse(value: str, root: Path) -> str | Invalid:
         base = value.rstrip("/")
         local = re.fullmatch(r"https?://(?:127\.0\.0\.1|localhost|\[::1\])(?::([0-9]{1,5}))?", base)
         if base == real:
             return ""
-        return base if local and _is_port(local[1] or "80") else Unfit()
+        return base if local and _is_port(local[1] or "80") else Invalid()
 
     return parse
 
@@ -118,7 +118,7 @@ def _is_port(digits: str) -> bool:
 
 
 def _split(url: str) -> tuple[str, str]:
-    """Scheme and host; two empty texts where it is no URL."""
+    """Scheme and host; both empty where it is no URL."""
     try:
         parts = urlsplit(url)
         _ = parts.port

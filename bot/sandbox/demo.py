@@ -1,6 +1,5 @@
 """`tutorclaw demo`: the whole product without an account or a key, and a phone in the browser."""
 
-import argparse
 import logging
 import os
 import signal
@@ -23,51 +22,30 @@ from bot.server.uv import uv_above
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PORTS = (8001, 8000, 8002, 8003)  # the phone's, the server's, Stripe's, Twilio's: where they are free
-REFUSED = 2
-FAILED = 1
+EXIT_FAILURE = 1
+EXIT_USAGE = 2
 
 
-def run_demo(args: list[str]) -> int:
-    """Serve until a signal ends it: 0. 2 where real keys are configured, or its folder has no place; 1 where
-    the server does not run."""
-    options = _parser().parse_args(args)
+def run_demo(data: Path | None, port: int | None, *, reset: bool) -> int:
+    """Serve until a signal ends it: 0. 2 where real keys are configured or `data` cannot hold its folder, 1
+    where the server does not run. `reset` forgets every phone of earlier demos."""
     if found := real_keys(os.environ, ROOT / ".env"):
         for name, where in found:
             print(f"{name} is set in {where}: the demo does not start beside real keys", file=sys.stderr)
-        return REFUSED
+        return EXIT_USAGE
     try:
         with _ended_by_signals(), ExitStack() as running:
-            return _serve(options, running)
+            return _serve(data or ROOT / "data", port, reset, running)
     except KeyboardInterrupt:
         return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="tutorclaw demo", description="The whole product on this machine, without an account."
-    )
-    parser.add_argument("--reset", action="store_true", help="forget every phone of earlier demos")
-    parser.add_argument(
-        "--data", type=Path, default=ROOT / "data", help="where its folder goes (default: data)"
-    )
-    parser.add_argument(
-        "--port", type=_port, help=f"the phone's port, if it is free (default: the last one, or {PORTS[0]})"
-    )
-    return parser
-
-
-def _port(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text) <= 65535):
-        raise argparse.ArgumentTypeError(f"{text} is no port")
-    return int(text)
-
-
-def _serve(options: argparse.Namespace, running: ExitStack) -> int:
+def _serve(data: Path, port: int | None, reset: bool, running: ExitStack) -> int:
     try:
-        folder = running.enter_context(Folder.claimed(options.data, reset=options.reset))
+        folder = running.enter_context(Folder.claimed(data, reset=reset))
     except OSError as error:
-        print(f"{options.data} cannot hold the demo's folder: {error}", file=sys.stderr)
-        return REFUSED
+        print(f"{data} cannot hold the demo's folder: {error}", file=sys.stderr)
+        return EXIT_USAGE
     phones = Phones(folder.path)
     page, server, stripe, twilio = last if len(last := folder.last_ports()) == len(PORTS) else PORTS
     stack = Stack(folder.path, phones.hears, phones.logged, ports=(server, stripe, twilio))
@@ -75,10 +53,10 @@ def _serve(options: argparse.Namespace, running: ExitStack) -> int:
         running.enter_context(stack)
     except (BotDied, TimeoutError) as error:
         print(why_not(error), file=sys.stderr)
-        return FAILED
+        return EXIT_FAILURE
     phones.attach(stack)
     running.callback(phones.close)
-    page = running.enter_context(_page_served(phones, page if options.port is None else options.port))
+    page = running.enter_context(_page_served(phones, page if port is None else port))
     folder.keep_ports(page, *stack.ports)
     print(f"http://127.0.0.1:{page}/\n", flush=True)
     print("Open it in a browser; each new tab is a new phone. Ctrl-C ends the demo.", flush=True)
@@ -92,7 +70,7 @@ def _wait(stack: Stack) -> int:
             return 0  # `uv run` was killed, and with it whoever could end us
         nothing.wait(0.5)
     print("the server has ended, and with it the demo", file=sys.stderr)
-    return FAILED
+    return EXIT_FAILURE
 
 
 @contextmanager

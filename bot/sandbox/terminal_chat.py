@@ -1,7 +1,5 @@
 """`tutorclaw chat`: the demo in a terminal. A line is a message; the end of the input ends it."""
 
-import argparse
-import os
 import sys
 import tempfile
 from pathlib import Path
@@ -15,15 +13,12 @@ HELP = """Write to the bot. @pays pays at its last Checkout link, @declined trie
 Ctrl-D ends the chat; nothing of it is kept."""
 
 
-def run_chat(args: list[str]) -> int:
-    """Chat from stdin to stdout, with a learner who is new each time. 1 where the server does not start."""
-    parser = argparse.ArgumentParser(prog="tutorclaw chat", description=HELP)
-    parser.add_argument("--name", default=os.environ.get("USER", "Ana").title(), help="the learner's name")
-    options = parser.parse_args(args)
+def run_chat(name: str) -> int:
+    """Chat from stdin to stdout, as a new learner each time. 1 where the server does not start."""
     with tempfile.TemporaryDirectory(prefix="tutorclaw-") as folder:
         try:
             with Stack(Path(folder)) as stack:
-                return _chat(Conversation(stack, options.name), sys.stdin)
+                return _chat(Conversation(stack, name), sys.stdin)
         except (BotDied, TimeoutError) as error:
             print(why_not(error), file=sys.stderr)
             return 1

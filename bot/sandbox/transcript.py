@@ -1,31 +1,7 @@
-"""The *.chat format: a conversation as a course maker writes it down.
-
-    # Everything after a # at the beginning of a line is a comment.
-    @name Ana
-    > hello
-    Welcome to *Python*
-    ...
-    next
-    > chapter 6
-    /c/pay/
-    ! *6. Lists*
-    @pays
-    6. Lists
-
-`> text` is what the learner says. The lines below it are what must come back: each stands somewhere in the
-reply, in this order. `...` is for the reader: anything may stand between two lines in any case. `! text` must
-stand nowhere in the reply. Empty lines count for nothing, and a line that has to begin with one of > # @ ! or
-... itself is written with a \\ before it.
-
-`@name NAME` is what WhatsApp calls the learner, before the first message. `@pays` pays at the Checkout link
-that the bot gave last, with a card that works; the lines below it must stand in the messages that come of it.
-`@declined` tries a card that is declined. Every file is a learner of its own, new to the bot.
-"""
+"""Reads *.chat files: conversations as a course maker writes them down (`tutorclaw course test --help`)."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
-
-FORMAT = __doc__
 
 
 class TranscriptFault(Exception):

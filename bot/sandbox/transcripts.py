@@ -1,40 +1,31 @@
 """`tutorclaw course test`: an author's *.chat files against their course, by way of the whole product."""
 
-import argparse
 import os
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.config.config import Need, read_config
+from bot.config.config import SettingsGroup, read_config
 from bot.core.wording.counting import counted
 from bot.sandbox.bot_process import BotDied, why_not
 from bot.sandbox.conversation import Conversation, NoOpenCheckout
 from bot.sandbox.stack import Stack
-from bot.sandbox.transcript import FORMAT, Transcript, TranscriptFault, Turn, read_transcript
+from bot.sandbox.transcript import Transcript, TranscriptFault, Turn, read_transcript
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-FAILED = 1
-WRONG = 2
+EXIT_FAILURE = 1
+EXIT_USAGE = 2
 
 
-def run_course_test(args: list[str]) -> int:
+def run_course_test(paths: Sequence[Path]) -> int:
     """0 where every file comes out as written, 1 where one does not, 2 where there is nothing to run."""
-    parser = argparse.ArgumentParser(
-        prog="tutorclaw course test",
-        description="Runs *.chat files against a course: those named, else the ones in DIR and DIR/tests.",
-        epilog=FORMAT,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("paths", nargs="*", metavar="DIR or FILE", help="default: COURSE_DIR")
-    given = [Path(each) for each in parser.parse_args(args).paths]
     try:
-        course = _course_of(given)
-        transcripts = [read_transcript(path) for path in _files_of(given, course)]
+        course = _course_of(paths)
+        transcripts = [read_transcript(path) for path in _files_of(paths, course)]
     except TranscriptFault as fault:
         print(fault, file=sys.stderr)
-        return WRONG
+        return EXIT_USAGE
     return _run_all(course, transcripts)
 
 
@@ -44,7 +35,7 @@ def _course_of(given: Sequence[Path]) -> Path:
         raise TranscriptFault(f"{folders[1]}: one course at a time")
     if folders:
         return folders[0]
-    config = read_config(os.environ, ROOT, frozenset({Need.COURSE}))
+    config = read_config(os.environ, ROOT, frozenset({SettingsGroup.COURSE}))
     if isinstance(config, list):
         raise TranscriptFault("\n".join(map(str, config)))
     return config.course_dir
@@ -67,13 +58,13 @@ def _run_all(course: Path, transcripts: Sequence[Transcript]) -> int:
                     differences += _run(transcript, stack)
         except (BotDied, TimeoutError) as error:
             print(why_not(error), file=sys.stderr)
-            return FAILED
+            return EXIT_FAILURE
         except KeyboardInterrupt:
-            return FAILED
+            return EXIT_FAILURE
     turns = sum(len(each.turns) for each in transcripts)
     result = f"{differences} differ" if differences else "all as written"
     print(f"{counted(len(transcripts), 'chat')}, {counted(turns, 'turn')}: {result}")
-    return FAILED if differences else 0
+    return EXIT_FAILURE if differences else 0
 
 
 def _run(transcript: Transcript, stack: Stack) -> int:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config.config import EVERYTHING, Config, Fault, Need, read_config
+from bot.config.config import ALL_GROUPS, Config, SettingFault, SettingsGroup, read_config
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "0123456789abcdef" * 2
@@ -18,13 +18,13 @@ GOOD = {
 }
 
 
-def read(root: Path, needs=EVERYTHING, **changed: str) -> Config:
+def read(root: Path, needs=ALL_GROUPS, **changed: str) -> Config:
     config = read_config({**GOOD, **changed}, root, needs)
     assert isinstance(config, Config), "\n".join(map(str, config))
     return config
 
 
-def faults(root: Path, needs=EVERYTHING, **changed: str) -> list[Fault]:
+def faults(root: Path, needs=ALL_GROUPS, **changed: str) -> list[SettingFault]:
     found = read_config({**GOOD, **changed}, root, needs)
     assert isinstance(found, list), "nothing was refused"
     return found
@@ -43,7 +43,7 @@ def test_the_six_are_enough(tmp_path: Path):
 
 
 def test_every_missing_setting_is_named_at_once(tmp_path: Path):
-    found = read_config({}, tmp_path, EVERYTHING)
+    found = read_config({}, tmp_path, ALL_GROUPS)
     assert isinstance(found, list)
     assert [fault.name for fault in found] == list(GOOD)
     for fault in found:
@@ -53,7 +53,7 @@ def test_every_missing_setting_is_named_at_once(tmp_path: Path):
 
 def test_the_env_example_as_it_stands_is_refused_name_by_name(tmp_path: Path):
     (tmp_path / ".env").write_text((ROOT / ".env.example").read_text())
-    found = read_config({}, tmp_path, EVERYTHING)
+    found = read_config({}, tmp_path, ALL_GROUPS)
     assert isinstance(found, list)
     assert [fault.name for fault in found] == list(GOOD)
     assert all("placeholder" in str(fault) for fault in found)
@@ -79,19 +79,25 @@ def test_an_env_file_that_is_no_text_is_a_fault(tmp_path: Path):
 @pytest.mark.parametrize(
     ("needs", "asked"),
     [
-        ({Need.STORE}, []),
-        ({Need.COURSE}, []),
-        ({Need.STRIPE, Need.STORE, Need.PUBLIC_URL}, ["STRIPE_SECRET_KEY", "STRIPE_PRICE_ID_PAID"]),
-        ({Need.TWILIO, Need.STORE}, ["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_WHATSAPP_FROM"]),
+        ({SettingsGroup.STORE}, []),
+        ({SettingsGroup.COURSE}, []),
+        (
+            {SettingsGroup.STRIPE, SettingsGroup.STORE, SettingsGroup.PUBLIC_URL},
+            ["STRIPE_SECRET_KEY", "STRIPE_PRICE_ID_PAID"],
+        ),
+        (
+            {SettingsGroup.TWILIO, SettingsGroup.STORE},
+            ["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_WHATSAPP_FROM"],
+        ),
     ],
 )
-def test_a_command_asks_only_for_what_it_needs(tmp_path: Path, needs: set[Need], asked: list[str]):
+def test_a_command_asks_only_for_what_it_needs(tmp_path: Path, needs: set[SettingsGroup], asked: list[str]):
     found = read_config({}, tmp_path, frozenset(needs))
     assert [fault.name for fault in found] == asked if asked else isinstance(found, Config)
 
 
 def test_what_is_not_needed_is_not_looked_at(tmp_path: Path):
-    config = read(tmp_path, frozenset({Need.STORE}), PORT="rubbish", STRIPE_SECRET_KEY="rubbish")
+    config = read(tmp_path, frozenset({SettingsGroup.STORE}), PORT="rubbish", STRIPE_SECRET_KEY="rubbish")
     assert config.stripe_secret_key == ""
     assert config.port == 8000
 
@@ -209,7 +215,7 @@ def test_no_secret_is_shown_wherever_it_was_put(tmp_path: Path):
     ]
     for secret in secrets:
         for name in (*GOOD, "PUBLIC_URL", "STORE_URL", "HOST", "PORT", "DELIVERY", "STRIPE_API_BASE"):
-            found = read_config({**GOOD, name: secret + " !"}, tmp_path, EVERYTHING)
+            found = read_config({**GOOD, name: secret + " !"}, tmp_path, ALL_GROUPS)
             assert isinstance(found, list)
             assert secret[9:] not in "\n".join(map(str, found))
 

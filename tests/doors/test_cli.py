@@ -11,8 +11,10 @@ import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import click
 import pytest
 
+from bot.cli import tutorclaw
 from bot.server.listeners import WORKERS
 from tests.world import KEY, TOKEN, WEBHOOK_SECRET, at_once, completed, soon
 
@@ -267,19 +269,52 @@ def test_what_else_is_wrong_is_said_beside_a_setting_that_is_missing(world, tmp_
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("sell",), "invalid choice: 'sell'"),
-        (("learner",), "required: COMMAND"),
+        (("sell",), "No such command 'sell'"),
+        (("learner",), "Commands:\n  show"),
         (("reconcile", "--days", "soon"), "expected a whole number from 1 to 3650"),
-        (("upgrade-url",), "required: LEARNER"),
-        (("payments", "--since", "yesterday"), "expected a day or a time"),
+        (("reconcile", "--days", "0"), "found '0'; expected a whole number"),
+        (("upgrade-url",), "Missing argument 'LEARNER'"),
+        (("upgrade-url", "--all", "lrn_x"), "No such option '--all'"),
+        (("store", "copy", "json:a", "json:b", "json:c"), "unexpected extra argument (json:c)"),
+        (("payments", "--since", "yesterday"), "found 'yesterday'; expected a day or a time"),
         (("payments", "--since", "9999-12-31T23:59-14:00"), "expected a day or a time"),
     ],
 )
 def test_wrong_arguments_are_exit_2_with_the_usage(arguments, words):
     refused = run(*arguments)
     assert (refused.code, refused.out) == (2, "")
-    assert "usage: tutorclaw" in refused.err
+    assert "Usage: tutorclaw" in refused.err
     assert words in refused.err
+
+
+def test_help_lists_every_command_under_its_section():
+    helped = run("--help")
+    assert (helped.code, helped.err) == (0, "")
+    commands = {line.split()[0] for line in helped.out.splitlines() if re.match("  [a-z]", line)}
+    assert commands == set(tutorclaw.list_commands(click.Context(tutorclaw)))
+    assert re.search(r"^Money:\n  payment  ", helped.out, re.MULTILINE)
+
+
+def test_a_shell_that_asks_is_told_how_a_command_goes_on():
+    asked = {"_TUTORCLAW_COMPLETE": "bash_complete", "COMP_WORDS": "tutorclaw pay", "COMP_CWORD": "1"}
+    answered = run(**asked)
+    assert (answered.code, answered.out, answered.err) == (0, "plain,payment\nplain,payments\n", "")
+
+
+def test_ctrl_c_ends_a_command_in_silence(world):
+    with socket.create_server(("127.0.0.1", 0)) as stripe:
+        settings = only(world, *STRIPE) | {"STRIPE_API_BASE": f"http://127.0.0.1:{stripe.getsockname()[1]}"}
+        with subprocess.Popen(
+            [TUTORCLAW, "reconcile"],
+            env=environment(settings),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as command:
+            asked, _ = stripe.accept()  # and never answered
+            with asked:
+                command.send_signal(signal.SIGINT)
+                said = command.communicate(timeout=15)
+    assert (command.returncode, said) == (130, (b"", b""))
 
 
 def test_worker_ends_when_the_uv_that_started_it_is_killed(world, tmp_path):

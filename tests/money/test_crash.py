@@ -21,12 +21,12 @@ from pathlib import Path
 from bot.web.app import create_app
 from bot.wiring import open_store
 from bot.stripe import sdk
-from bot.config.config import EVERYTHING, read_config
+from bot.config.config import ALL_GROUPS, read_config
 from tests.chat import small_course
 
 CHANGING = "open write pwrite fsync fdatasync link unlink rename replace mkdir utime ftruncate".split()
 sdk.load()
-config = read_config(os.environ, Path("/nonexistent"), EVERYTHING)
+config = read_config(os.environ, Path("/nonexistent"), ALL_GROUPS)
 
 def serve(left, signature, body):
     client = create_app(config, small_course(5, 7), open_store(config)).test_client()

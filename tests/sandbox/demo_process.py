@@ -21,7 +21,7 @@ COMMAND = [
     sys.executable,
     "-P",
     "-c",
-    "import sys; from bot.sandbox.demo import run_demo; sys.exit(run_demo(sys.argv[1:]))",
+    "import sys; from bot.cli import main; sys.exit(main(['demo', *sys.argv[1:]]))",
 ]
 
 

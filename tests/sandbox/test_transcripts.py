@@ -96,7 +96,7 @@ def test_command_runs_the_whole_product(tmp_path: Path, capsys) -> None:
         "> hello\nnext\n> chapter 6\n/c/pay/\n! *6.\n@declined\n> chapter 6\n/c/pay/\n@pays\n> next\n*6.\n"
     )
     (tmp_path / "wrong.chat").write_text("> hello\nno bot says this\n@pays\n")
-    assert run_course_test([str(tmp_path / "buys.chat"), str(tmp_path / "wrong.chat")]) == 1
+    assert run_course_test([tmp_path / "buys.chat", tmp_path / "wrong.chat"]) == 1
     told = capsys.readouterr().out
     assert "buys.chat" not in told
     assert "wrong.chat:2\n  said      hello\n  expected  no bot says this\n  got\n  | " in told
@@ -105,5 +105,5 @@ def test_command_runs_the_whole_product(tmp_path: Path, capsys) -> None:
 
 
 def test_folder_without_chats_is_told(tmp_path: Path, capsys) -> None:
-    assert run_course_test([str(tmp_path)]) == 2
+    assert run_course_test([tmp_path]) == 2
     assert "no *.chat files" in capsys.readouterr().err
