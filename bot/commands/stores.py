@@ -12,7 +12,7 @@ from bot.commands.exits import EXIT_FAILURE, EXIT_SUCCESS, SetupError, fail
 from bot.config.validators import Invalid, store_url
 from bot.errors import StoreError
 from bot.logs.log import set_up
-from bot.store.copying import Copyable, Learners, copy_learners, copy_ledger, copy_unmatched, verify
+from bot.store.copying import Copied, Copyable, copy_learners, copy_ledger, copy_unmatched, verify
 from bot.wiring import ROOT, open_store_at, prepare_store_at
 
 
@@ -40,19 +40,20 @@ def copy(source: str, target: str) -> int:
 def _copy(source: Copyable, target: Copyable) -> int:
     copied = copy_learners(source, target, lambda count: print(f"{count:,} …", file=sys.stderr, flush=True))
     unmatched = copy_unmatched(source, target)
-    print(f"{sum(copied.fates.values()):,} learners: {_said(copied)}")
+    print(f"{sum(copied.results.values()):,} learners: {_summary(copied)}")
     print(f"{unmatched:,} unmatched payments, {copy_ledger(source, target):,} new facts in the ledger")
     verified = verify(source, target)
-    print(f"verified: {verified.equal:,} the same in both, {len(verified.trouble):,} not")
-    if verified.only_there:
-        print(f"{verified.only_there:,} learners are in TO alone")
-    for line in dict.fromkeys((*copied.trouble, *verified.trouble)):
+    print(f"verified: {verified.equal:,} the same in both, {len(verified.problems):,} not")
+    if verified.only_in_target:
+        print(f"{verified.only_in_target:,} learners are in TO alone")
+    for line in dict.fromkeys((*copied.problems, *verified.problems)):
         print(line, file=sys.stderr)
-    return EXIT_FAILURE if copied.trouble or verified.trouble else EXIT_SUCCESS
+    return EXIT_FAILURE if copied.problems or verified.problems else EXIT_SUCCESS
 
 
-def _said(copied: Learners) -> str:
-    return ", ".join(f"{count:,} {fate.value}" for fate, count in copied.fates.items() if count) or "none"
+def _summary(copied: Copied) -> str:
+    counts = copied.results.items()
+    return ", ".join(f"{count:,} {result.value}" for result, count in counts if count) or "none"
 
 
 def _url(name: str, given: str) -> str:

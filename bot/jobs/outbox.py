@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot.core.messaging.send_result import LookupFailed, OperatorFault, in_a_word
+from bot.core.messaging.send_result import LookupFailed, OperatorFault, label
 from bot.errors import DocumentUnreadable, StoreUnavailable
 from bot.jobs.message_sender import Attempted, Courier
 from bot.logs.log import event
@@ -109,7 +109,7 @@ class Outbox:
         try:
             attempted = self._courier.deliver(learner_id)
             if attempted is not None:
-                self._count(in_a_word(attempted))
+                self._count(label(attempted))
         except DocumentUnreadable as error:
             pause = UNREADABLE_PAUSE
             event(log, logging.ERROR, "outbox_document_unreadable", learner_id=learner_id, error=error)

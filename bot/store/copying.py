@@ -1,7 +1,7 @@
-"""Moves a store into another: files into PostgreSQL, or back.
+"""Copies a store into another: files into PostgreSQL, or back.
 
-May be stopped and run again, as often as one likes: what is there already is left alone. So a large store is
-copied once while it serves, and once more when it has been stopped.
+It may be stopped and run again at any time, for it leaves alone what is there already. So copy a large store
+once while it serves, and once more after it has stopped.
 """
 
 from collections.abc import Callable, Iterator
@@ -41,31 +41,31 @@ class Copyable(Store, Protocol):
         """Of all learners, in order."""
 
 
-class Fate(Enum):
+class CopyResult(Enum):
     COPIED = "copied"
     SAME = "there already"
-    NEWER = "newer in the target"  # left as it is: it went on there
+    NEWER = "newer in the target"  # and left as it is: the learner went on there
     UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)
-class Learners:
-    """`trouble` has a line for each document that could not be copied, or is not the same afterwards."""
+class Copied:
+    """`problems` has a line for each document that could not be copied, or is not the same afterwards."""
 
-    fates: dict[Fate, int]
-    trouble: tuple[str, ...]
+    results: dict[CopyResult, int]
+    problems: tuple[str, ...]
 
 
-def copy_learners(source: Copyable, target: Copyable, progress: Callable[[int], None]) -> Learners:
+def copy_learners(source: Copyable, target: Copyable, progress: Callable[[int], None]) -> Copied:
     """`progress` is told how many were looked at. The key must have been adopted."""
-    fates, trouble = dict.fromkeys(Fate, 0), []
-    for learner_id, (fate, why) in _for_each(source.ids(), lambda each: _copy(source, target, each)):
-        fates[fate] += 1
+    results, problems = dict.fromkeys(CopyResult, 0), []
+    for learner_id, (result, why) in _for_each(source.ids(), lambda each: _copy(source, target, each)):
+        results[result] += 1
         if why:
-            trouble.append(f"{learner_id}: {why}")
-        if sum(fates.values()) % BATCH == 0:
-            progress(sum(fates.values()))
-    return Learners(fates, tuple(trouble))
+            problems.append(f"{learner_id}: {why}")
+        if sum(results.values()) % BATCH == 0:
+            progress(sum(results.values()))
+    return Copied(results, tuple(problems))
 
 
 def copy_unmatched(source: Copyable, target: Copyable) -> int:
@@ -94,21 +94,21 @@ def _digest(fact: Fact) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """`equal` are the learners that both have alike; `only_there` are the target's own."""
+    """`equal` are the learners that both have alike; `only_in_target` are the target's own."""
 
     equal: int
-    only_there: int
-    trouble: tuple[str, ...]
+    only_in_target: int
+    problems: tuple[str, ...]
 
 
 def verify(source: Copyable, target: Copyable) -> Verified:
     """Read both, and compare."""
-    equal, trouble = 0, []
+    equal, problems = 0, []
     for learner_id, why in _for_each(source.ids(), lambda each: _compare(source, target, each)):
         equal += why is None
         if why is not None:
-            trouble.append(f"{learner_id}: {why}")
-    return Verified(equal, _count_extra(source.ids(), target.ids()), tuple(trouble))
+            problems.append(f"{learner_id}: {why}")
+    return Verified(equal, _count_extra(source.ids(), target.ids()), tuple(problems))
 
 
 def _count_extra(here: Iterator[str], there: Iterator[str]) -> int:
@@ -117,18 +117,18 @@ def _count_extra(here: Iterator[str], there: Iterator[str]) -> int:
     return sum(1 for _, both in groupby(tagged, itemgetter(0)) if {where for _, where in both} == {"there"})
 
 
-def _copy(source: Copyable, target: Copyable, learner_id: str) -> tuple[Fate, str | None]:
+def _copy(source: Copyable, target: Copyable, learner_id: str) -> tuple[CopyResult, str | None]:
     try:
         learner = source.read(learner_id)
         if learner is None or _alike(learner, target.read(learner_id)):
-            return Fate.SAME, None
+            return CopyResult.SAME, None
         with target.locked(learner_id) as entry:
             if entry.learner is not None and has_more(entry.learner, learner):
-                return Fate.NEWER, "it is newer in the target, and was left as it is there"
+                return CopyResult.NEWER, "it is newer in the target, and was left as it is there"
             entry.save(learner)
     except DocumentUnreadable as error:
-        return Fate.UNREADABLE, str(error)
-    return Fate.COPIED, None
+        return CopyResult.UNREADABLE, str(error)
+    return CopyResult.COPIED, None
 
 
 def _compare(source: Copyable, target: Copyable, learner_id: str) -> str | None:

@@ -11,7 +11,7 @@ from bot.core.learner import Learner
 from bot.core.messaging.delivery import DeliveryState
 from bot.core.payments.ledger import Fact, Kind
 from bot.errors import StoreUnavailable
-from bot.store.copying import Fate, copy_learners, copy_ledger, copy_unmatched, verify
+from bot.store.copying import CopyResult, copy_learners, copy_ledger, copy_unmatched, verify
 from tests.learners import changed
 from tests.store.handling import save, write
 from tests.store.people import ANA, BEN, NOON, ana, ben, due_delivery
@@ -41,9 +41,9 @@ def target(urls, source):
 
 
 def copy(source, target):
-    """How many fared how, and what was wrong with whom, in the copying and in the comparison after it."""
+    """How many learners had which result, and the problems of the copy and of the comparison after it."""
     copied, verified = copy_learners(source, target, lambda count: None), verify(source, target)
-    return {fate: n for fate, n in copied.fates.items() if n}, {*copied.faults, *verified.faults}
+    return {result: n for result, n in copied.results.items() if n}, {*copied.problems, *verified.problems}
 
 
 def populate(store, number=30):
@@ -55,7 +55,7 @@ def populate(store, number=30):
 
 def test_everybody_is_in_the_copy_as_they_were(source, target):
     populate(source)
-    assert copy(source, target) == ({Fate.COPIED: 31}, set())
+    assert copy(source, target) == ({CopyResult.COPIED: 31}, set())
     assert list(target.ids()) == list(source.ids())
     for learner_id in source.ids():
         assert target.read(learner_id) == source.read(learner_id)
@@ -73,14 +73,14 @@ def test_an_address_has_the_same_id_in_the_copy(source, target, urls):
 def test_copied_twice_changes_nothing(source, target):
     populate(source)
     copy(source, target)
-    assert copy(source, target) == ({Fate.SAME: 31}, set())
+    assert copy(source, target) == ({CopyResult.SAME: 31}, set())
 
 
 def test_what_changed_in_the_source_since_is_copied_again(source, target):
     populate(source)
     copy(source, target)
     save(source, changed(ana(source.id_for(ANA)), chapter=2, last_message_at=NOON))
-    assert copy(source, target) == ({Fate.SAME: 30, Fate.COPIED: 1}, set())
+    assert copy(source, target) == ({CopyResult.SAME: 30, CopyResult.COPIED: 1}, set())
 
 
 def message(learner: Learner) -> Learner:
@@ -113,9 +113,9 @@ def test_learner_who_was_served_in_the_target_is_left_as_they_are_and_told(sourc
     there = served(here)
     save(source, here)
     save(target, there)
-    fates, trouble = copy(source, target)
-    assert (fates, len(trouble)) == ({Fate.NEWER: 1}, 2)
-    assert all(line.startswith(here.learner_id) for line in trouble)
+    results, problems = copy(source, target)
+    assert (results, len(problems)) == ({CopyResult.NEWER: 1}, 2)
+    assert all(line.startswith(here.learner_id) for line in problems)
     assert target.read(here.learner_id) == there
 
 
@@ -123,7 +123,7 @@ def test_learners_of_the_target_alone_are_counted_and_left(source, target):
     populate(source, 3)
     save(target, ben(target.id_for(BEN)))
     copy(source, target)
-    assert verify(source, target).only_there == 1
+    assert verify(source, target).only_in_target == 1
     assert target.read(target.id_for(BEN)) == ben(target.id_for(BEN))
 
 
@@ -177,10 +177,10 @@ def test_what_postgresql_cannot_hold_is_replaced_and_called_the_same(json_url, p
     source, target = open_store(json_url), open_store(postgresql_url)
     target.adopt_key(source.key())
     save(source, changed(ana(source.id_for(ANA)), name="a\0b", wrong=("\\u0000", "\0"), more={"\0": "\0"}))
-    assert copy(source, target) == ({Fate.COPIED: 1}, set())
+    assert copy(source, target) == ({CopyResult.COPIED: 1}, set())
     learner = target.read(source.id_for(ANA))
     assert (learner.name, learner.progress.wrong, learner.more) == ("a�b", ("\\u0000", "�"), {"�": "�"})
-    assert copy(source, target) == ({Fate.SAME: 1}, set())
+    assert copy(source, target) == ({CopyResult.SAME: 1}, set())
     source.close()
     target.close()
 

@@ -70,8 +70,8 @@ class LookupFailed:
 Outcome = Accepted | Again | Throttled | DailyCap | Park | Refused | OperatorFault
 
 
-def in_a_word(outcome: Outcome | LookupFailed) -> str:
-    """For whoever counts: what became of a try."""
+def label(outcome: Outcome | LookupFailed) -> str:
+    """What the metrics count an attempt as."""
     match outcome:
         case Accepted():
             return "sent"
