@@ -45,7 +45,10 @@ def tutorclaw(context: click.Context) -> int | None:
     """A course on WhatsApp with a real paywall. Without a command: serve it."""
     if context.invoked_subcommand is not None:
         return None
-    from bot.commands.serving import serve  # only a server waits for it
+    # Many images set PYTHONDONTWRITEBYTECODE, and uv compiles no packages: each start would compile Flask and
+    # the rest again, which doubles the time until the first answer.
+    sys.dont_write_bytecode = False
+    from bot.commands.serving import serve
 
     return serve()
 
