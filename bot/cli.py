@@ -77,7 +77,7 @@ def _run(arguments: list[str]) -> int:
     if os.environ.get("_TUTORCLAW_COMPLETE"):
         tutorclaw.main(arguments, "tutorclaw")  # answers the shell, and exits
     try:
-        # Not by main(), which writes to stderr on Ctrl-C and has its own way with a broken pipe.
+        # click's main() would print an empty line on Ctrl-C, and end a broken pipe in its own way.
         with tutorclaw.make_context("tutorclaw", arguments) as context:
             code: int = tutorclaw.invoke(context)
             return code

@@ -21,7 +21,7 @@ from bot.wiring import make_gateway
 
 STRIPES_FIRST_DAY = datetime(2011, 1, 1, tzinfo=UTC)
 
-SAYINGS: dict[str, str] = {
+DESCRIPTIONS: dict[str, str] = {
     Kind.WALL_MET: "met the paywall",
     Kind.CHAPTER_OPENED: "opened",
     Kind.DELIVERY_PARKED: "message waits for the learner to write",
@@ -84,13 +84,13 @@ def _story(store: Store, named: str) -> Sequence[Fact]:
 
 
 def _line(fact: Fact) -> str:
-    said = SAYINGS.get(fact.kind, fact.kind.replace("_", " "))
+    text = DESCRIPTIONS.get(fact.kind, fact.kind.replace("_", " "))
     if fact.amount is not None:
-        said += f" {_money(fact.amount, fact.currency)}"
+        text += f" {_money(fact.amount, fact.currency)}"
     if fact.detail:
-        said += f" {fact.detail}" if fact.kind == Kind.CHAPTER_OPENED else f" ({fact.detail})"
+        text += f" {fact.detail}" if fact.kind == Kind.CHAPTER_OPENED else f" ({fact.detail})"
     ids = (fact.session_id, fact.event_id, fact.payment_intent, fact.learner_id)
-    return "  ".join((_time(fact.at), said, *filter(None, ids)))
+    return "  ".join((_time(fact.at), text, *filter(None, ids)))
 
 
 def _cells(row: PaymentRow) -> Iterator[object]:
@@ -104,8 +104,8 @@ def _cells(row: PaymentRow) -> Iterator[object]:
 def _totals(rows: Sequence[PaymentRow]) -> Iterator[str]:
     for currency, total in totals(rows).items():
         amounts = {name: getattr(total, name) for name in ("amount", "refunded", "disputed", "net")}
-        said = ", ".join(f"{name} {plain_amount(each, currency)}" for name, each in amounts.items())
-        yield f"{currency.upper() or 'no currency'}: {total.payments:,} payments, {said}"
+        text = ", ".join(f"{name} {plain_amount(each, currency)}" for name, each in amounts.items())
+        yield f"{currency.upper() or 'no currency'}: {total.payments:,} payments, {text}"
     if not rows:
         yield "no payments"
 
@@ -116,17 +116,17 @@ def _check(config: Config, rows: Sequence[PaymentRow], period: Period) -> int:
         if not isinstance(found, PaidFacts):
             return fail(f"Stripe did not answer: {_why(found)}. Run it again.")
         books.append(found)
-    found_wrong = differences(rows, books, period)
-    for each in found_wrong:
-        print(_said(each))
-    print(f"{len(found_wrong):,} differences (amounts are in the currency's smallest unit)", file=sys.stderr)
+    differing = differences(rows, books, period)
+    for each in differing:
+        print(_described(each))
+    print(f"{len(differing):,} differences (amounts are in the currency's smallest unit)", file=sys.stderr)
     unseen = sum(paid.refunded is None and paid.amount_total != 0 for paid in books)
     if unseen:
         print(f"of {unseen:,} payments Stripe did not show what went back", file=sys.stderr)
-    return EXIT_FAILURE if found_wrong else EXIT_SUCCESS
+    return EXIT_FAILURE if differing else EXIT_SUCCESS
 
 
-def _said(difference: Difference) -> str:
+def _described(difference: Difference) -> str:
     here, there = ("nothing" if side is None else side for side in (difference.here, difference.at_stripe))
     return f"{difference.session_id}  {difference.what}: {here} here, {there} at Stripe"
 
