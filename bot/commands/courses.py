@@ -60,13 +60,7 @@ def course() -> None:
 
 
 @course.command()
-@click.argument(
-    "folder",
-    metavar="[DIR]",
-    required=False,
-    type=click.Path(),
-    help="The course's folder.  [default: COURSE_DIR]",
-)
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(), help="Default: COURSE_DIR.")
 def check(folder: str | None) -> int:
     """Check a course's files."""
     path = Path(folder) if folder else read_settings(SettingsGroup.COURSE).course_dir
@@ -88,7 +82,7 @@ def check(folder: str | None) -> int:
     metavar="[DIR or FILE]...",
     nargs=-1,
     type=click.Path(path_type=Path),
-    help="[default: COURSE_DIR]",
+    help="Default: COURSE_DIR.",
 )
 def test(paths: tuple[Path, ...]) -> int:
     """Run a course's *.chat transcripts. Where no file is named: those in DIR and DIR/tests."""

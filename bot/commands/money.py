@@ -13,21 +13,16 @@ from bot.core.payments.tasks import ErrandKind
 from bot.services.event_outcome import Outcome
 from bot.wiring import make_money, utc_now
 
+NEEDED = (SettingsGroup.STORE, SettingsGroup.STRIPE, SettingsGroup.PUBLIC_URL, SettingsGroup.COURSE)
+
 
 @click.command()
 @click.option(
-    "--days",
-    type=whole_number(1, 3650),
-    default="7",
-    show_default=True,
-    metavar="DAYS",
-    help="How far back to look.",
+    "--days", type=whole_number(1, 3650), default="7", metavar="DAYS", help="How far back (default: 7)."
 )
 def reconcile(days: int) -> int:
     """Apply paid sessions whose webhook never came."""
-    config = read_settings(
-        SettingsGroup.STORE, SettingsGroup.STRIPE, SettingsGroup.PUBLIC_URL, SettingsGroup.COURSE
-    )
+    config = read_settings(*NEEDED)
     payments = make_money(config, checked_course(config), open_checked_store(config)).payments
     looked_at = unread = 0
     for found in payments.reconcile(utc_now() - timedelta(days=days)):
@@ -46,9 +41,7 @@ def reconcile(days: int) -> int:
 @learner_argument
 def refund(learner: str) -> int:
     """Give a learner's money back, and tell them. Where Stripe does not answer, the server does it later."""
-    config = read_settings(
-        SettingsGroup.STORE, SettingsGroup.STRIPE, SettingsGroup.PUBLIC_URL, SettingsGroup.COURSE
-    )
+    config = read_settings(*NEEDED)
     store = open_checked_store(config)
     money = make_money(config, checked_course(config), store)
     learner_id = learner_id_of(store, learner)

@@ -14,13 +14,13 @@ from bot.commands.arguments import whole_number
     "--data",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Where its folder goes.  [default: data]",
+    help="Where its folder goes (default: data).",
 )
 @click.option(
     "--port",
     type=whole_number(0, 65535),
     metavar="PORT",
-    help="The phone's port, if it is free.  [default: the last one, or 8001]",
+    help="The phone's port, if it is free (default: the last one, or 8001).",
 )
 def demo(reset: bool, data: Path | None, port: int | None) -> int:
     """The whole product in a browser, with no account and no key."""
