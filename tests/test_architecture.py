@@ -46,6 +46,7 @@ IMPORTERS = {
     "psycopg_pool": ["store/postgres"],
     "sqlalchemy": ["store/postgres"],
     "stripe": ["stripe"],
+    "structlog": ["logs"],
     "twilio": ["whatsapp"],
 }
 

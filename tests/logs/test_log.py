@@ -1,7 +1,9 @@
-"""The log: one event is one line of JSON, and no number, link, address or key gets into it."""
+"""The log: one event is one line, JSON or readable, and no number, link, address or key gets into it."""
 
 import json
 import logging
+import os
+import pty
 import re
 import string
 import subprocess
@@ -13,7 +15,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.logs.log import _OneLine, event, set_up
+from bot.logs.formatter import make_formatter
+from bot.logs.log import event, set_up
 from bot.logs.redaction import LIMIT, Redactor
 
 log = logging.getLogger("bot.tests")
@@ -180,10 +183,10 @@ def test_whatever_is_given_a_line_comes_out(value):
 
 
 def formatted(message="e", arguments=(), **fields):
-    """The line of a record, but for its time. Hypothesis runs a test many times: no handlers here."""
+    """The line of a record, without its time. Hypothesis runs a test many times: no handlers here."""
     extra = {"fields": fields} if fields else {}
     record = log.makeRecord(log.name, logging.INFO, "", 0, message, arguments, None, extra=extra)
-    return "{" + _OneLine(redact).format(record).partition('Z",')[2]
+    return "{" + make_formatter(redact).format(record).partition('Z",')[2]
 
 
 def test_what_is_large_is_cut(lines):
@@ -257,7 +260,7 @@ def test_the_own_names_of_a_line_are_not_overwritten(lines):
 
 def test_a_log_that_cannot_be_written_stops_nobody():
     program = (
-        "import logging, os; from bot.logs.log import _OneLine, event, set_up; set_up(20); os.close(2);"
+        "import logging, os; from bot.logs.log import event, set_up; set_up(20); os.close(2);"
         "event(logging.getLogger('bot'), 20, 'lost', x=1); print('went on')"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
@@ -276,3 +279,54 @@ def test_what_nobody_caught_is_one_line_without_a_traceback():
     assert "[address]" in thread["error"]["text"]
     assert main["error"] == {"type": "ValueError", "text": "[mail]", "at": ["<string>:1"]}
     assert done.returncode == 1
+
+
+ON_A_TERMINAL = """
+import logging
+from bot.logs.log import event, set_up
+set_up(20, ["whsec_configured"])
+log = logging.getLogger("bot.tests")
+event(log, 20, "serving", port=8000, key="whsec_configured", to=["whatsapp:+15550001111"])
+event(log, 20, "said", text="a\\n\\x1b[2J\\u202eb")
+logging.getLogger("stripe").warning("to %s", "ana@example.com")
+try:
+    raise ValueError("card 4242 4242 4242 4242")
+except ValueError as error:
+    event(log, 40, "failed", error=error)
+"""
+
+
+def on_a_terminal(**environment):
+    """What a person reads on a terminal, line by line."""
+    ours, theirs = pty.openpty()
+    environ = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    try:
+        subprocess.run(
+            [sys.executable, "-c", ON_A_TERMINAL], stderr=theirs, env=environ | environment, check=True
+        )
+        return os.read(ours, 1 << 16).decode().replace("\r\n", "\n").splitlines()
+    finally:
+        os.close(ours)
+        os.close(theirs)
+
+
+def test_on_a_terminal_a_line_is_readable_redacted_and_obeyed_by_nothing():
+    served, said, library, failed = on_a_terminal(NO_COLOR="1")
+    assert re.fullmatch(r"20\S+Z \[info +\] serving +port=8000 key='\[key\]' to=\['\[address\]'\]", served)
+    assert said.endswith(r"text='a\n\x1b[2J\u202eb'")
+    assert library.endswith("[stripe] message='to [mail]'")
+    assert failed.endswith("error={'type': 'ValueError', 'text': 'card [number]', 'at': ['<string>:10']}")
+
+
+def test_colours_are_for_a_terminal_that_does_not_refuse_them(capsys, lines):
+    colour = "\x1b["
+    assert all(colour in line for line in on_a_terminal())
+    assert not any(colour in line for line in on_a_terminal(NO_COLOR="1"))
+    event(log, logging.INFO, "e")
+    assert colour not in capsys.readouterr().err
+
+
+def test_who_logs_nothing_does_not_wait_for_the_library_that_writes_lines():
+    program = "import sys; from bot.logs.log import set_up; set_up(20); print('structlog' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
