@@ -7,12 +7,13 @@ from typing import Any
 def read_body(environ: Mapping[str, Any], limit: int) -> bytes | None:
     """The raw body of a WSGI request; None where it is longer than `limit` bytes.
 
-    By hand, because Werkzeug cuts a chunked body at MAX_CONTENT_LENGTH without a word, and half a body
-    must not be taken for a whole one.
+    By hand: Werkzeug cuts a chunked body at MAX_CONTENT_LENGTH without a word, and half a body must not be
+    taken for a whole one.
     """
     length = environ.get("CONTENT_LENGTH") or ""
-    wanted = int(length) if length.isdecimal() else limit + 1
-    if wanted > limit and length.isdecimal():
+    declared = length.isdecimal()  # a chunked body has no length
+    wanted = int(length) if declared else limit + 1
+    if declared and wanted > limit:
         return None
     stream = environ["wsgi.input"]
     body: bytes = stream.read(wanted)

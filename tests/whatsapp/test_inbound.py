@@ -1,5 +1,4 @@
 from datetime import UTC, datetime
-from urllib.parse import parse_qsl
 
 import pytest
 from hypothesis import given, settings
@@ -134,10 +133,3 @@ def test_error_code_that_is_none(code):
 def test_status_without_message_or_status_is_none(missing):
     form = {"MessageSid": "SM1", "MessageStatus": "sent", missing: ""}
     assert read_status([*form.items()], None) is None
-
-
-@given(st.text("ab=&+%;é 20cfF3\x00\ud7ff", max_size=40), st.binary(max_size=8))
-def test_form_is_read_as_the_standard_library_reads_it(text, more):
-    body = text.encode() + more
-    expected = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, errors="replace")
-    assert parse_form(body) == expected
