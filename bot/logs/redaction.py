@@ -26,9 +26,10 @@ _KEPT = rf"""
   | (?<![0-9]) (?:19|20)[0-9]{{2}}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]
     (?:\.[0-9]{{1,6}})? (?:Z|[+-][01][0-9]:[0-5][0-9])? (?![0-9])
 """
-# The client_secret of a PaymentIntent begins with the id, which is why keys are looked for before ids.
+# The client_secret of a PaymentIntent begins with the id, which is why keys are looked for before ids. Stripe
+# masks the middle of a key with asterisks.
 _KEYS = r"""
-    (?:sk|rk|pk|ek)_(?:live|test|org)_*[^\W_]\w* | whsec_[^\s"'<>,]*
+    (?:sk|rk|pk|ek)_(?:live|test|org)[_*]*[^\W_][\w*]* | whsec_[^\s"'<>,]*
   | (?<![a-z0-9_]) (?:pi|seti|cs|src)_\w+?_secret_\w*
 """
 # \d is every script's digits and \s its spaces; the invisible marks are those that phones copy along, also as

@@ -126,7 +126,7 @@ class AlreadyRefunded:
 
 @dataclass(frozen=True, slots=True)
 class StripeSaid:
-    """Why a call failed, for the operator's log: no key, link, mail address or number is in it.
+    """Why a call failed, for the operator's log, which redacts it: `message` may quote a key or a link.
 
     `kind` is Stripe's error type ("invalid_request_error"), or what the network did ("ReadTimeout",
     "deadline"); `status` the HTTP status, None where no answer came.
