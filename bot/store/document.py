@@ -68,10 +68,7 @@ def parse(data: bytes) -> Learner:
 
 
 def encode(document: Mapping[str, Any], option: int = INDENTED) -> bytes:
-    try:
-        return orjson.dumps(document, option=option)
-    except TypeError:  # half a surrogate pair in a text, which UTF-8 cannot hold
-        return orjson.dumps(_without_surrogates(document), option=option)
+    return orjson.dumps(document, option=option)
 
 
 def decode(data: bytes) -> dict[str, Any]:
@@ -120,14 +117,4 @@ def _each_in_utc(value: Any) -> Any:
         return {key: _each_in_utc(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [_each_in_utc(each) for each in value]
-    return value
-
-
-def _without_surrogates(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if isinstance(value, Mapping):
-        return {_without_surrogates(key): _without_surrogates(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_without_surrogates(each) for each in value]
     return value

@@ -57,8 +57,8 @@ def metadata(value: object) -> dict[str, str]:
 
 
 def link(value: object) -> str | None:
-    # To the letter: a link that was shortened would be a dead one.
-    return value if isinstance(value, str) and value else None
+    # To the letter: a link that was mended or shortened would be a dead one.
+    return value if isinstance(value, str) and value and value.isprintable() else None
 
 
 def id_of(value: object) -> str | None:

@@ -41,7 +41,7 @@ def read_message(pairs: Pairs, received_at: datetime) -> InboundMessage | None:
     # Reversed, so that of a repeated field the first value wins.
     form = dict(reversed(pairs))
     sid, address = form.get("MessageSid", ""), form.get("From", "")
-    if not (_is_id(sid) and _is_id(address)):
+    if not (is_id(sid) and is_id(address)):
         return None
     return InboundMessage(
         sid=sid,
@@ -57,7 +57,7 @@ def read_status(pairs: Pairs, delivery_id: str | None) -> DeliveryStatus | None:
     """The status callback; `delivery_id` is the URL's `delivery`. None: it names no message or no status."""
     form = dict(reversed(pairs))
     sid, status = form.get("MessageSid", ""), form.get("MessageStatus", "")
-    if not (_is_id(sid) and _is_id(status)):
+    if not (is_id(sid) and is_id(status)):
         return None
     code = form.get("ErrorCode", "")
     return DeliveryStatus(
@@ -69,7 +69,8 @@ def read_status(pairs: Pairs, delivery_id: str | None) -> DeliveryStatus | None:
     )
 
 
-def _is_id(value: str) -> bool:
+def is_id(value: str) -> bool:
+    """Whether it may be stored: printable, which half a surrogate pair is not, and of a bounded size."""
     return 0 < len(value) <= MAX_ID and value.isprintable() and not value.isspace()
 
 

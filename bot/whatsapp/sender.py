@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 from bot.core.messaging.send_result import Accepted, Again, LookupFailed, Outcome, outcome_of_failed
 from bot.whatsapp.client import connect
 from bot.whatsapp.failures import read_failure
+from bot.whatsapp.inbound import is_id
 
 LOOKED_THROUGH = 200  # of the learner's last messages
 CLOCK_SKEW = timedelta(minutes=2)  # between us and Twilio
@@ -19,7 +20,7 @@ class Sender:
     """`sender` is our own address (`whatsapp:+14155238886`), `api_base` another place than Twilio's,
     `status_callback` the URL without its query (see status_callback_for), `timeout` in seconds.
 
-    Nothing is retried in here: a POST has no idempotency key, so who calls must look first.
+    Nothing is retried in here: a POST has no idempotency key, so the caller must look first.
     """
 
     def __init__(
@@ -71,7 +72,8 @@ class Sender:
             return None
         if str(found.status) in _FAILED:
             return outcome_of_failed(found.error_code if isinstance(found.error_code, int) else None)
-        return Accepted(str(found.sid))
+        accepted = _accepted(found)
+        return accepted if isinstance(accepted, Accepted) else LookupFailed(accepted)
 
     def _create(self, address: str, delivery_id: str, content: Mapping[str, str]) -> Outcome:
         fields = dict(content)
@@ -82,9 +84,7 @@ class Sender:
             message = client.messages.create(to=address, from_=self._sender, **fields)
         except Exception as error:  # noqa: BLE001 the SDK raises all kinds over an answer it cannot read
             return read_failure(error)
-        if isinstance(message.sid, str) and message.sid:
-            return Accepted(message.sid)
-        return Again("an answer without a sid", ambiguous=True)
+        return _accepted(message)
 
     def _client(self) -> Any:
         """One client a thread, made at the first use: who answers messages never needs one."""
@@ -101,6 +101,12 @@ def status_callback_for(public_url: str) -> str | None:
     if host in ("", "localhost", "::1") or host.startswith("127.") or host.endswith(".localhost"):
         return None
     return f"{public_url.rstrip('/')}/whatsapp/status"
+
+
+def _accepted(message: Any) -> Accepted | Again:
+    if isinstance(message.sid, str) and is_id(message.sid):
+        return Accepted(message.sid)
+    return Again("an answer without a sid", ambiguous=True)
 
 
 def _is_it(message: Any, address: str, text: str | None, since: datetime) -> bool:

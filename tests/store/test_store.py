@@ -133,11 +133,6 @@ def test_fields_of_a_newer_version_are_kept_in_a_payment_too(store):
     assert store.read(learner_id).purchase.payments[0].more == {"vat": 19}
 
 
-def test_half_a_surrogate_pair_costs_one_character(store, learner_id):
-    put(store, replace(ana(learner_id), name="a\ud83db"))
-    assert store.read(learner_id).name == "a\ufffdb"
-
-
 def test_threads_lose_no_save(store, learner_id):
     def add():
         for _ in range(100):

@@ -233,11 +233,13 @@ def test_answer_that_is_no_json_is_unreachable(stripe, gateway):
     assert isinstance(gateway.retrieve_session("cs_test_1", 9.0), Unreachable)
 
 
-def test_session_without_a_link_is_unreachable(stripe, gateway):
+@pytest.mark.parametrize("url", [None, "", 7, "https://checkout.stripe.com/c/\ud83d", "https://a.b/\n"])
+def test_session_without_a_link_that_can_be_kept_and_sent_is_unreachable(stripe, gateway, url):
     opened = gateway.create_session("ana", 1, 9.0)
     stripe.ledger.create_session = lambda form, base_url: {
         "id": opened.session_id,
         "object": "checkout.session",
+        "url": url,
     }
     failed = gateway.create_session("ana", 2, 9.0)
     assert (failed.said.kind, failed.raise_attempt) == ("unreadable", True)

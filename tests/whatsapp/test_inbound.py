@@ -49,7 +49,7 @@ def test_first_value_of_a_repeated_field_wins():
 @pytest.mark.parametrize(
     ("body", "text"),
     [
-        ("a\x00b\x0bc\ufffed\x7fe", "abcde"),
+        ("a\x00b\x0bc\ufffed\x7fe\ud800f", "abcdef"),
         ("line\nline\tword", "line\nline\tword"),
         ("line\r\nline\rline", "line\nline\nline"),
         ("x" * 20_000, "x" * 4_096),
@@ -72,7 +72,7 @@ def test_body_decides_and_a_buttons_title_stands_in_only_for_an_empty_one():
 
 
 def test_name_is_one_short_line():
-    assert message(ProfileName=" Ana\n\x00 \tde  la\r Cruz ").name == "Ana de la Cruz"
+    assert message(ProfileName=" Ana\n\x00 \tde  la\r \ud83dCruz ").name == "Ana de la Cruz"
     assert len(message(ProfileName="x" * 5000).name) == 100
 
 

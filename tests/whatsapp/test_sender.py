@@ -61,6 +61,14 @@ def test_status_callback_names_the_delivery(twilio):
     assert form["StatusCallback"] == "https://bot.example.com/whatsapp/status?delivery=cs_1%2F%C3%BC"
 
 
+@pytest.mark.parametrize("sid", ["", None, "SM\ud83d", "S" * 257])
+def test_sid_that_cannot_be_kept_leaves_open_what_became_of_the_message(twilio, sid):
+    sender = a_sender(twilio)
+    sender.send(ANA, "hi", "cs_1")
+    twilio.sent[0]["sid"] = sid
+    assert sender.find(ANA, "hi", NOW) == LookupFailed(Again("an answer without a sid", ambiguous=True))
+
+
 @pytest.mark.parametrize(
     "url", ["http://localhost:8000", "http://127.0.0.1", "http://127.1.2.3:80", "http://[::1]:8000"]
 )

