@@ -28,7 +28,6 @@ PURE = {
     "types": None,
     "typing": None,
     "unicodedata": None,
-    "zlib": None,
 }
 CLOCKS = {"now", "today", "utcnow"}
 OUTSIDE = {"__import__", "eval", "exec", "input", "open", "print"}

@@ -15,7 +15,7 @@ from bot.core.messaging.delivery import parked, released
 from bot.core.messaging.inbox import Seen, find_answer, finished, with_answer
 from bot.core.messaging.messages import CheckoutOffer, InboundMessage, Text
 from bot.core.messaging.missed import Standing, draft_of, heard_late, standing, with_reply_queued
-from bot.core.messaging.stored_replies import spelled_out
+from bot.core.messaging.stored_replies import expand
 from bot.core.payments.ledger import Kind
 from bot.core.wording import paywall
 from bot.logs.log import event
@@ -64,7 +64,7 @@ class Messages:
             if known is Seen.LONG_AGO:
                 return Answer((), repeated=True)
             if isinstance(known, Answered):
-                answered, texts = known, self._spelled_out(known.texts)
+                answered, texts = known, self._expanded(known.texts)
             else:
                 learner, texts = self._turn(learner_id, before, message)
                 entry.save(learner)
@@ -82,7 +82,7 @@ class Messages:
         learner_id = self._store.id_for(message.address)
 
         def queue(learner: Learner, texts: tuple[str, ...]) -> Learner:
-            return with_reply_queued(learner, message.sid, self._spelled_out(texts), now)
+            return with_reply_queued(learner, message.sid, self._expanded(texts), now)
 
         learner = None
         with self._store.locked(learner_id) as entry:
@@ -102,8 +102,8 @@ class Messages:
             self._finish(learner_id, answered.message_sid, answered.texts, answered.offer, queue)
         return found
 
-    def _spelled_out(self, texts: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(spelled_out(self._course, text) for text in texts)
+    def _expanded(self, texts: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(expand(self._course, text) for text in texts)
 
     def _turn(
         self, learner_id: str, known: Learner | None, message: InboundMessage
@@ -141,7 +141,7 @@ class Messages:
             answered = find_answer(entry.learner, sid) if entry.learner else Seen.NEVER
             if isinstance(answered, Answered) and answered.offer is None:
                 # The same message came twice, and the other one was first.
-                return self._spelled_out(answered.texts)
+                return self._expanded(answered.texts)
             if entry.learner is not None:
                 entry.save(then(finished(entry.learner, sid, text), (*texts, text)))
         return (*texts, text)

@@ -7,7 +7,7 @@ from bot.core.course import Course
 from bot.core.gate import Access, check_access
 from bot.core.learner import Learner
 from bot.core.messaging.messages import CheckoutOffer, Reply, Text
-from bot.core.messaging.stored_replies import abridged
+from bot.core.messaging.stored_replies import compress
 from bot.core.wording import teaching
 
 
@@ -47,7 +47,7 @@ def _shown(course: Course, place: Place, lead: str) -> Text:
         lesson = chapter.lessons[number - 1]
         lines, text = lesson.text, teaching.lesson(course, chapter, number, lesson)
     whole = joined(lead, text)
-    return Text(whole, abridged(whole, lines, kind, chapter.number, number))
+    return Text(whole, compress(whole, lines, kind, chapter.number, number))
 
 
 def _standing_at(learner: Learner, place: Place) -> Learner:

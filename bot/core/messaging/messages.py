@@ -22,8 +22,8 @@ class InboundMessage:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A message that is ready to be sent. `kept` is what is written down of it, where that is less
-    (bot/core/messaging/stored_replies.py)."""
+    """A message that is ready to be sent. `kept` is what the document keeps of it, if that is less
+    (stored_replies.py)."""
 
     text: str
     kept: str | None = None

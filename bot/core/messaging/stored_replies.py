@@ -1,26 +1,26 @@
-"""Replies as they are kept: the course's own lines are left out, for they can be looked up again.
+"""Replies as the document keeps them: without the course's own lines, which can be looked up again.
 
-A document keeps its last ten replies, and is read and written with every message: with the lessons left
-out it is a third as large. What stands for them begins and ends with a character that no text can have
-(U+001A SUBSTITUTE, which XML forbids) and names the lesson or exercise with a checksum of its lines.
+A document keeps its last ten replies, and is read and written with every message: without the lessons it is
+a third as large. A mark stands for the lines and names their lesson or exercise. It begins and ends with a
+character that no text can have: U+001A SUBSTITUTE, which XML forbids.
 """
 
 import re
-from zlib import crc32
 
 from bot.core.course import Course
 
+# Earlier versions wrote a checksum of the lines behind the name, and expand no mark without one.
 _MARK = re.compile("\x1a(lesson|exercise) ([0-9]{1,4})[.]([0-9]{1,4}) [0-9a-f]{8}\x1a")
+_NO_CHECKSUM = "0" * 8
 
 
-def abridged(text: str, lines: str, kind: str, chapter: int, number: int) -> str:
-    """`text` with `lines`, those of that lesson or exercise, left out."""
-    return text.replace(lines, f"\x1a{kind} {chapter}.{number} {crc32(lines.encode()):08x}\x1a", 1)
+def compress(text: str, lines: str, kind: str, chapter: int, number: int) -> str:
+    """`text` with a mark for `lines`, those of that lesson or exercise."""
+    return text.replace(lines, f"\x1a{kind} {chapter}.{number} {_NO_CHECKSUM}\x1a", 1)
 
 
-def spelled_out(course: Course, text: str) -> str:
-    """The text as it was sent. Where the course was changed since, with the lines as they are now: the
-    checksum is for whoever wants to know."""
+def expand(course: Course, text: str) -> str:
+    """The text as it was sent; if the course was changed since, with the lines as they are now."""
     if "\x1a" not in text:
         return text
     return _MARK.sub(lambda mark: _lines(course, mark[1], int(mark[2]), int(mark[3])), text)

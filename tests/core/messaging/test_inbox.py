@@ -1,5 +1,6 @@
 """A message that comes again: the last replies are kept to the letter, older messages are still known."""
 
+import re
 from dataclasses import replace
 
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from bot.core.course import Lesson
 from bot.core.messaging.inbox import REPLIES_KEPT, SEEN_KEPT, Answered, Seen, find_answer, with_answer
 from bot.core.messaging.messages import InboundMessage, Text
-from bot.core.messaging.stored_replies import spelled_out
+from bot.core.messaging.stored_replies import expand
 from tests.chat import NOON, Person, small_course
 from tests.learners import changed
 
@@ -60,13 +61,13 @@ def test_only_what_came_is_known(sids, other):
         assert find_answer(learner, other) is Seen.NEVER
 
 
-def test_kept_replies_leave_the_lesson_out_and_spell_out_to_the_letter():
+def test_kept_replies_leave_the_lesson_out_and_expand_to_the_letter():
     course = small_course()
     for word in ("next", "exercises", "green", "back", "chapter 2", "exercises 2"):
         ana = Person(course=course, chapter=1, lesson=1)
         said = ana.says(word)
         kept = ana.learner.inbox.replies[-1].texts
-        assert "\n\n".join(spelled_out(course, text) for text in kept) == said
+        assert "\n\n".join(expand(course, text) for text in kept) == said
 
 
 def test_a_lesson_does_not_stand_in_the_document():
@@ -76,10 +77,20 @@ def test_a_lesson_does_not_stand_in_the_document():
     assert "Text 1.2" not in ana.learner.inbox.replies[-1].texts[0]
 
 
+def test_versions_before_and_after_the_checksum_expand_each_others_replies():
+    course = small_course()
+    assert (
+        expand(course, "Hi\n\n\x1alesson 1.2 5f3a00c1\x1a") == "Hi\n\n" + course.chapters[0].lessons[1].text
+    )
+    ana = Person(course=course, chapter=1, lesson=1)
+    ana.says("next")
+    assert re.search("\x1alesson 1[.]2 [0-9a-f]{8}\x1a", ana.learner.inbox.replies[-1].texts[0])
+
+
 def test_a_course_that_was_changed_since_still_gives_an_answer():
     course = small_course()
     ana = Person(course=course, chapter=1, lesson=1)
     ana.says("next")
     first = course.chapters[0]
     shorter = replace(course, chapters=(replace(first, lessons=(Lesson("H", "T"),)), *course.chapters[1:]))
-    assert "Heading 1.2" in spelled_out(shorter, ana.learner.inbox.replies[-1].texts[0])
+    assert "Heading 1.2" in expand(shorter, ana.learner.inbox.replies[-1].texts[0])
