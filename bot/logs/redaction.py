@@ -1,7 +1,7 @@
-"""What may not reach a log is replaced: links, addresses, mail, keys, and the numbers of people and cards.
+"""Replaces what no log may show: links, addresses, mail, keys, and the numbers of people and cards.
 
-Text is cut before anything is matched, and every pattern is linear in what is left: a hostile string
-of any length costs the same few microseconds.
+Text is cut before it is matched, and every pattern is linear: a hostile string of any length costs the same
+few microseconds.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 LIMIT = 300
-_MARGIN = 160  # read past the cut, so that what the cut goes through is still seen whole
+_MARGIN = 160  # matched beyond the cut, so that a number or key that the cut goes through is seen whole
 _SHORT = 40
 _SHORTEST_SECRET = 6  # a shorter one would blank out half of every line
 
@@ -17,7 +17,7 @@ _STRIPE_IDS = (
     "acct ba card ch cn cs cus di dp du evt file fr ii in li link mandate pi plink pm po prod price promo prv"
     " py pyr re req seti si src sub tok trr txn we"
 )
-# What keeps its digits. Bounded, so that an id cannot be a hiding place of any length.
+# These keep their digits. They are bounded, so that no long text can hide in an id.
 _KEPT = rf"""
     (?<![A-Za-z0-9_]) (?:{_STRIPE_IDS.replace(" ", "|")})_[A-Za-z0-9_]{{1,160}}
   | (?<![A-Za-z0-9_]) lrn_[a-z2-7]{{1,64}} (?![A-Za-z0-9])
@@ -32,8 +32,8 @@ _KEYS = r"""
     (?:sk|rk|pk|ek)_(?:live|test|org)[_*]*[^\W_][\w*]* | whsec_[^\s"'<>,]*
   | (?<![a-z0-9_]) (?:pi|seti|cs|src)_\w+?_secret_\w*
 """
-# \d is every script's digits and \s its spaces; the invisible marks are those that phones copy along, also as
-# repr() writes them.
+# \d matches the digits of every script, \s its spaces. The invisible marks are those that phones copy along,
+# plain or as repr() writes them.
 _BETWEEN = (
     r"(?:[\s.()+/·‧•\-\u2010-\u2015\u2212\ufe58\ufe63\uff08\uff09\uff0b-\uff0f\u00ad\u200b-\u200f"
     r"\u202a-\u202e\u2060-\u2069\ufeff\ufe0f\u20e3]|%(?:2[0-9BDEF]|C2%A0)|\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}))"
@@ -48,13 +48,13 @@ _LINK = rf"""
 _LOCAL = r"[^\s@\uff20<>\"'(),:;]"
 _MAIL = rf"(?:(?<!{_LOCAL}) {_LOCAL}+)? (?:[@\uff20]|%40) [^\s@\uff20<>\"'(),;]+"
 
-# An id and nothing else, as most of what is logged. What could be a key has one more underscore in it.
+# An id and nothing else, which most logged texts are. A key has one more underscore in it.
 _ID = re.compile(
     rf"(?:{_STRIPE_IDS.replace(' ', '|')})_(?:(?:test|live)_)?[A-Za-z0-9]{{1,160}} | lrn_[a-z2-7]{{1,64}}",
     re.VERBOSE,
 )
 
-# Only a text with one of these in it is worth the patterns above.
+# A text without any of these matches none of the patterns above.
 _SUSPECT = re.compile(
     r"[@\uff20:%] | (?:\d\D*){7} | k_(?:live|test|org) | whsec | secret | stripe\.com | wa\.me | www\.",
     re.VERBOSE | re.IGNORECASE,
@@ -68,15 +68,15 @@ _PATTERN = re.compile(
 
 
 class Redactor:
-    """Called with a text, gives what may be logged of it: about LIMIT characters at most.
+    """Called with a text, returns what may be logged of it, about LIMIT characters at most.
 
-    `secrets` are the configured keys and passwords, replaced wherever they stand.
+    `secrets` are the configured keys and passwords, which are replaced wherever they stand.
     """
 
     def __init__(self, secrets: Sequence[str] = ()) -> None:
         self._secrets = sorted({s for s in secrets if len(s) >= _SHORTEST_SECRET}, key=len, reverse=True)
         self._longest = max(map(len, self._secrets), default=0)
-        self._known = lru_cache(2048)(self._redacted)  # field names and types come again in every line
+        self._known = lru_cache(2048)(self._redacted)  # each line repeats field names and types
 
     def __call__(self, text: str) -> str:
         return self._known(text) if len(text) <= _SHORT else self._redacted(text)
@@ -89,7 +89,7 @@ class Redactor:
         return f"{shown}… ({len(text)} characters)" if len(text) > LIMIT else shown
 
     def _without_secrets(self, text: str) -> str:
-        """First of all, or a pattern could take a secret's beginning and leave its end to be read."""
+        """The first step: a pattern could match the beginning of a secret and leave its end readable."""
         window = text[: LIMIT + _MARGIN + self._longest]
         whole = len(window) == len(text)
         for secret in self._secrets:

@@ -1,4 +1,4 @@
-"""What a log line may hold of a value: JSON of a bounded size and depth, with every text redacted."""
+"""Turns any value into what a log line may hold: JSON of a bounded size and depth, every text redacted."""
 
 import os
 import traceback
@@ -10,15 +10,15 @@ from pathlib import Path
 from bot.logs.redaction import LIMIT, Redactor
 
 _MOST_FIELDS = 30
-_MOST_DEPTH = 3  # mappings and lists inside of the line's own
-_MOST_VALUES = 200  # a line: 30 fields of 30 fields of 30 more would be a flood
+_MOST_DEPTH = 3  # of mappings and lists within the line
+_MOST_VALUES = 200  # in a line: 30 fields of 30 fields of 30 more would be a flood
 _MOST_FRAMES = 12
 _TELEPHONE = 1_000_000  # a number of seven digits may be somebody's
 _HERE = Path(__file__).parents[2]
 
 
 class Values:
-    """The values of one line: they share one bound."""
+    """The values of one line, which share one bound."""
 
     def __init__(self, redact: Redactor) -> None:
         self._redact = redact
@@ -30,7 +30,7 @@ class Values:
         return {self._text(str(key)): self.clean(value, depth) for key, value in kept}
 
     def clean(self, value: object, depth: int = 1) -> object:
-        """The value as JSON can say it. Never raises."""
+        """The value in JSON's types. Never raises."""
         self._left -= 1
         if self._left < 0:
             return "…"
@@ -50,7 +50,7 @@ class Values:
 
     def _text(self, text: str) -> str:
         shown = self._redact(text)
-        # A lone surrogate, from a hostile or broken JSON text, cannot be written as UTF-8.
+        # UTF-8 cannot hold half a surrogate pair, which a hostile or broken JSON text may bring.
         return shown if shown.isascii() else shown.encode("utf-8", "backslashreplace").decode()
 
     def _items(self, items: Iterable[object], depth: int) -> list[object]:
@@ -63,16 +63,16 @@ class Values:
             return self._text(str(value.value))
         if isinstance(value, bytes | bytearray):
             return self._text(bytes(value[: LIMIT * 2]).decode("utf-8", "replace"))
-        return self._text(_said(value))
+        return self._text(_str(value))
 
     def _exception(self, error: BaseException) -> dict[str, object]:
-        told: dict[str, object] = {"type": type(error).__qualname__, "text": self._text(_said(error))}
+        shown: dict[str, object] = {"type": type(error).__qualname__, "text": self._text(_str(error))}
         if error.__traceback__ is not None:
-            told["at"] = _frames(error)
+            shown["at"] = _frames(error)
         cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
         if cause is not None:
-            told["cause"] = f"{type(cause).__qualname__}: {self._text(_said(cause))}"
-        return told
+            shown["cause"] = f"{type(cause).__qualname__}: {self._text(_str(cause))}"
+        return shown
 
 
 def _number(value: int | float) -> int | float | str:
@@ -81,7 +81,7 @@ def _number(value: int | float) -> int | float | str:
     return value if isinstance(value, int) else round(value, 6)
 
 
-def _said(value: object) -> str:
+def _str(value: object) -> str:
     try:
         return str(value)
     except Exception:  # noqa: BLE001 a log line is no place to fail
@@ -89,7 +89,7 @@ def _said(value: object) -> str:
 
 
 def _frames(error: BaseException) -> list[str]:
-    """Where it was, innermost last: our files from the project's root, others from their package."""
+    """Where it was raised, innermost last: our files from the project's root, others from their package."""
     frames = list(traceback.walk_tb(error.__traceback__))[-_MOST_FRAMES:]
     return [f"{_short(frame.f_code.co_filename)}:{line}" for frame, line in frames]
 

@@ -1,11 +1,11 @@
-"""What is counted, and how it is shown to Prometheus: summed over every process that serves or delivers.
+"""Counters and histograms, shown to Prometheus as sums over every process that serves or delivers.
 
     metrics = Metrics(Path("data/metrics"))
     metrics.count("messages", "answered")
     metrics.observe("request_seconds", "/whatsapp", 0.0042)
 
-All that can be counted is declared here, so nothing that a stranger sends can make a new series; a
-label that is not declared counts as "other".
+Every series is declared here, so nothing that a stranger sends can make a new one: an undeclared label
+counts as "other".
 """
 
 import threading
@@ -92,23 +92,23 @@ HISTOGRAMS = (
 
 
 class Metrics:
-    """Counts of this process, mirrored into `file` so that any process can show the sum of all.
+    """The counts of this process, copied to `file` so that any process can show the sum of all.
 
-    Without a file, or where it cannot be made, this process counts and shows only its own.
+    Without a file, or if it cannot be made, a process shows only its own.
     """
 
     def __init__(self, file: Path | None = None) -> None:
         self._cells, size = _layout()
         layout = sha256(repr((COUNTERS, HISTOGRAMS, BOUNDS)).encode()).hexdigest()[:8]
-        # Another version counts other things: it gets a file of its own.
+        # A version that counts other things has a file of its own.
         self._slot: Slot = open_slot(file.with_name(f"{file.name}-{layout}") if file else None, size)
         self._values = self._slot.read_own()
         self._lock = threading.Lock()
 
     def count(self, counter: str, *labels: str, at_once: bool = True) -> None:
-        """One more of a counter, with its labels in the declared order. KeyError for an unknown counter.
+        """Add one to a counter; its labels come in the declared order. KeyError for an unknown counter.
 
-        Not `at_once`: the other processes see it with this one's next observation, by the same write."""
+        Unless `at_once`, it is written together with this process's next observation, which saves a write."""
         cell = self._cells[counter].at(labels)
         with self._lock:
             self._values[cell] += 1
@@ -116,7 +116,7 @@ class Metrics:
                 self._slot.write(self._values)
 
     def observe(self, histogram: str, label: str, seconds: float) -> None:
-        """One more time that something took."""
+        """Add a duration to a histogram."""
         row = self._cells[histogram].at((label,))
         with self._lock:
             self._values[row + bisect_left(BOUNDS, seconds)] += 1
@@ -125,7 +125,7 @@ class Metrics:
 
     def text(self) -> bytes:
         """Prometheus' text format, version 0.0.4."""
-        # Imported at the first scrape: it costs a tenth of a second, and many never scrape.
+        # Imported at the first scrape: it costs a tenth of a second, and many installations never scrape.
         from prometheus_client import CollectorRegistry, generate_latest
 
         registry = CollectorRegistry()
@@ -133,7 +133,7 @@ class Metrics:
         return generate_latest(registry)
 
     def collect(self) -> Iterator[Any]:
-        """What prometheus_client asks a collector for."""
+        """The interface of a prometheus_client collector."""
         from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily
 
         with self._lock:
@@ -158,7 +158,7 @@ class Metrics:
 
 
 class _Cells:
-    """Where the numbers of one counter or histogram begin, by label."""
+    """The position of each label's first number, for one counter or histogram."""
 
     def __init__(self, dimensions: Sequence[tuple[str, ...]], first: int, width: int) -> None:
         self._known = [frozenset(values) for values in dimensions]
@@ -179,7 +179,7 @@ class _Cells:
 
 
 def _layout() -> tuple[dict[str, _Cells], int]:
-    """The cells of every counter and histogram, and how many there are in all."""
+    """The cells of every counter and histogram, and the number of all cells."""
     cells: dict[str, _Cells] = {}
     end = 0
     for counter in COUNTERS:
@@ -192,7 +192,7 @@ def _layout() -> tuple[dict[str, _Cells], int]:
 
 
 def _cumulated(row: Sequence[int]) -> tuple[list[tuple[str, float]], float]:
-    """Prometheus' buckets count everything up to their bound; the sum is in seconds."""
+    """A bucket of Prometheus counts everything up to its bound; the sum is in seconds."""
     total = 0
     buckets: list[tuple[str, float]] = []
     for bound, count in zip((*map(str, BOUNDS), "+Inf"), row, strict=False):

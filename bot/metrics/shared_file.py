@@ -1,8 +1,8 @@
-"""A file of numbers that many processes count into: each has a slot of its own, and any may sum them all.
+"""A file of counts that many processes share: each writes a slot of its own, and any may sum them all.
 
-Written with pwrite into space that was allocated beforehand: with a full disk a mapped file (mmap)
-kills its process by SIGBUS, a write at worst fails. A slot is claimed with a lock that dies with its
-process; the next process that takes the slot over counts on from what it finds, so no sum ever falls.
+It is written with pwrite into space that was allocated beforehand: on a full disk a write at worst fails,
+while a mapped file (mmap) kills its process by SIGBUS. A process holds its slot by a lock that ends with it;
+the next holder counts on from what it finds, so no sum ever falls.
 """
 
 import fcntl
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 class Slot:
-    """One process's numbers. This one is in memory alone."""
+    """One process's numbers, in memory only."""
 
     def __init__(self, size: int) -> None:
         self._size = size
@@ -31,16 +31,18 @@ class Slot:
         return _numbers(b"", self._size)
 
     def write(self, values: "array[int]") -> None:
-        """Make the numbers visible to the other processes: all, which costs no more than one would."""
+        """Show all the numbers to the other processes; writing one of them would cost as much."""
 
     def read_sums(self, own: "array[int]") -> list[int]:
-        """The sums over all processes, given this one's numbers."""
+        """The sums over all processes; `own` are this one's numbers."""
         return list(own)
 
     def close(self) -> None: ...
 
 
 class FileSlot(Slot):
+    """One process's numbers, in the shared file."""
+
     def __init__(self, file: int, number: int, size: int) -> None:
         super().__init__(size)
         self._file = file
@@ -54,8 +56,7 @@ class FileSlot(Slot):
         try:
             os.pwrite(self._file, values, self._start)
         except OSError:
-            # Others see this number later, with the next write that holds; here it is right in memory.
-            return
+            return  # the other processes see these numbers with the next write that succeeds
 
     def read_sums(self, own: "array[int]") -> list[int]:
         whole = self._size * _CELL
@@ -71,9 +72,9 @@ class FileSlot(Slot):
 
 
 def open_slot(path: Path | None, size: int) -> Slot:
-    """A free slot of `size` numbers in the file, which is made where it is not there.
+    """A free slot of `size` numbers in the file, which is made if it is missing.
 
-    Where there is no path, the file cannot be made or every slot is taken: a slot in memory.
+    A slot in memory if there is no path, the file cannot be made or every slot is taken.
     """
     if path is None:
         return Slot(size)
@@ -92,8 +93,8 @@ def open_slot(path: Path | None, size: int) -> Slot:
 
 def _claim(file: int, size: int) -> int:
     for number in range(SLOTS):
-        # struct flock: l_type, l_whence, l_start, l_len, l_pid. An open file description's lock holds
-        # between the threads of a process, too, and is not lost when another descriptor is closed.
+        # struct flock: l_type, l_whence, l_start, l_len, l_pid. A lock of an open file description also holds
+        # between threads, and closing another descriptor of the file does not release it.
         wanted = struct.pack("hhqqi4x", fcntl.F_WRLCK, os.SEEK_SET, number * size * _CELL, 1, 0)
         try:
             fcntl.fcntl(file, fcntl.F_OFD_SETLK, wanted)
@@ -104,5 +105,5 @@ def _claim(file: int, size: int) -> int:
 
 
 def _numbers(data: bytes, size: int) -> "array[int]":
-    """A slot's bytes as numbers, zeros where the file is shorter."""
+    """A slot's bytes as numbers; what the file is too short for is zero."""
     return array("q", data.ljust(size * _CELL, b"\0"))

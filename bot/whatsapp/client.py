@@ -5,8 +5,8 @@ from typing import Any
 
 
 def connect(account_sid: str, auth_token: str, api_base: str | None, timeout: float) -> Any:
-    """A client for one thread, for its session is not made for several. `api_base`: another place than
-    Twilio's; `timeout` in seconds, for each call. The first one loads the SDK: 34 MB."""
+    """A client for one thread, because its session is not safe for several. `api_base` replaces Twilio's URL;
+    `timeout` is in seconds, for each call. The first client loads the SDK: 34 MB."""
     from twilio.http.http_client import TwilioHttpClient  # type: ignore[import-untyped]
     from twilio.rest import Client  # type: ignore[import-untyped]
 
@@ -16,5 +16,5 @@ def connect(account_sid: str, auth_token: str, api_base: str | None, timeout: fl
     client = Client(account_sid, auth_token, http_client=http)
     if api_base:
         client.api.base_url = api_base.rstrip("/")
-        http.session.trust_env = False  # on this machine, whatever proxy the environment names
+        http.session.trust_env = False  # it is on this machine: no proxy of the environment
     return client

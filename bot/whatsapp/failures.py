@@ -6,10 +6,10 @@ from bot.core.messaging.send_result import Again, Outcome, outcome_of
 def read_failure(error: Exception) -> Outcome:
     """The outcome for whatever the SDK raised.
 
-    What is not plainly an answer of Twilio's, or a connection that was never made, is ambiguous: the
-    request went out, and Twilio may have done what it asks.
+    It is ambiguous unless Twilio answered or no connection was made: the request may have arrived, and Twilio
+    may have done what it asks.
     """
-    # Here, for they load the SDK's HTTP side, and only who sends messages pays for that.
+    # Imported here: they load the SDK's HTTP side, which only a process that sends messages needs.
     from requests import ConnectTimeout, RequestException
     from twilio.base.exceptions import (  # type: ignore[import-untyped]
         TwilioException,
@@ -28,7 +28,7 @@ def read_failure(error: Exception) -> Outcome:
 
 
 def _of_list(error: Exception) -> Outcome:
-    """Where a list fails, the SDK raises a bare exception with the response as its second argument."""
+    """If a list fails, the SDK raises a bare exception with the response as its second argument."""
     status = getattr(error.args[1] if len(error.args) > 1 else None, "status_code", None)
     if isinstance(status, int) and status >= 400:
         return outcome_of(status, None)

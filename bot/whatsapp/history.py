@@ -12,7 +12,7 @@ from bot.whatsapp.failures import read_failure
 from bot.whatsapp.inbound import read_message
 
 MOST: Final = 5_000  # messages of one list: a few megabytes, and five calls
-PAGE: Final = 1_000  # the most that Twilio gives at once
+PAGE: Final = 1_000  # Twilio's own limit
 
 
 class History:
@@ -37,13 +37,12 @@ class History:
     def inbound(self, since: datetime) -> Listed | LookupFailed:
         """The messages that were sent to us at `since` or later, the oldest first, each once.
 
-        Their `received_at` is when Twilio took them for us, in whole seconds of its clock; the names of who
-        wrote them, and the kinds of media, are not in the list. Where there are too many, the oldest are
-        missing and `whole` is False. One page that does not come is a failure of all: what is older than it
-        would be answered too late, after what is newer.
+        Their `received_at` is when Twilio accepted them, in whole seconds of its clock. The list has no
+        senders' names and no kinds of media. If there are too many messages, the oldest are missing and
+        `whole` is False. If one page fails, all fail: the messages on it would be answered after newer ones.
         """
         try:
-            # By day, for no finer filter is documented. Twilio gives the newest first.
+            # Filtered by day: no finer filter is documented. Twilio lists the newest first.
             listed = connect(*self._account).messages.stream(
                 to=self._ours, date_sent_after=since.astimezone(UTC).date().isoformat(), page_size=self._page
             )
@@ -53,14 +52,14 @@ class History:
         except Exception as error:  # noqa: BLE001 the SDK raises all kinds over an answer it cannot read
             return LookupFailed(read_failure(error))
         oldest_first = reversed([(each, at) for each, at in zip(found, times, strict=True) if at >= since])
-        # By time, and those of one second as they were listed. A new message moves the others to the next
-        # page, so one may be listed twice.
+        # Sorted by time; messages of the same second stay in the order of the list. A message may be listed
+        # twice, because a new one moves the others towards the next page.
         read = {message.sid: message for each, at in oldest_first if (message := self._read(each, at))}
         messages = tuple(sorted(read.values(), key=lambda each: each.received_at))
         return Listed(messages, whole or min(times) < since)
 
     def _read(self, each: Any, at: datetime) -> InboundMessage | None:
-        """As the webhook's form would be read. None: it is of our own sending, or no message at all."""
+        """Read like the webhook's form. None if we sent it ourselves, or if it is no message."""
         if str(each.direction) != "inbound" or each.from_ == self._ours:
             return None
         fields = (("MessageSid", each.sid), ("From", each.from_), ("Body", each.body))
@@ -69,7 +68,7 @@ class History:
 
 
 def _time(message: Any) -> datetime:
-    """When Twilio asked our webhook; when it took the message, where it says nothing of that."""
+    """When Twilio called our webhook or, if it does not say, when it accepted the message."""
     for at in (message.date_sent, message.date_created):
         if isinstance(at, datetime):
             return at

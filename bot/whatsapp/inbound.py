@@ -37,7 +37,7 @@ def parse_form(body: bytes) -> list[tuple[str, str]]:
 
 
 def read_message(pairs: Pairs, received_at: datetime) -> InboundMessage | None:
-    """The message, or None where the form is none: no From or no MessageSid, or one that cannot be true."""
+    """The message; None if the form has no From or no MessageSid, or one that cannot be true."""
     # Reversed, so that of a repeated field the first value wins.
     form = dict(reversed(pairs))
     sid, address = form.get("MessageSid", ""), form.get("From", "")
@@ -54,7 +54,7 @@ def read_message(pairs: Pairs, received_at: datetime) -> InboundMessage | None:
 
 
 def read_status(pairs: Pairs, delivery_id: str | None) -> DeliveryStatus | None:
-    """The status callback; `delivery_id` is the URL's `delivery`. None: it names no message or no status."""
+    """The status callback; None if it lacks message or status. `delivery_id` is the URL's `delivery`."""
     form = dict(reversed(pairs))
     sid, status = form.get("MessageSid", ""), form.get("MessageStatus", "")
     if not (is_id(sid) and is_id(status)):

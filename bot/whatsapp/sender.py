@@ -17,8 +17,8 @@ _FAILED = ("failed", "undelivered", "canceled")
 
 
 class Sender:
-    """`sender` is our own address (`whatsapp:+14155238886`), `api_base` another place than Twilio's,
-    `status_callback` the URL without its query (see status_callback_for), `timeout` in seconds.
+    """`sender` is our own address (`whatsapp:+14155238886`), `api_base` replaces Twilio's URL,
+    `status_callback` is a URL without a query (see status_callback_for), `timeout` is in seconds.
 
     Nothing is retried in here: a POST has no idempotency key, so the caller must look first.
     """
@@ -55,13 +55,13 @@ class Sender:
         return self._create(address, delivery_id, {"content_sid": self._template_sid or ""})
 
     def find(self, address: str, text: str | None, since: datetime) -> Outcome | LookupFailed | None:
-        """What became of a message to that address with that text, sent after `since`, if Twilio took it.
+        """What became of the message to `address` with that text, sent after `since`.
 
-        None: Twilio has no such message. text None: any message that we sent by the API (the wording of a
-        template is not known here).
+        None if Twilio has no such message. With `text` None it is any message that we sent by the API: the
+        wording of a template is not known here.
         """
         try:
-            # Not filtered by DateSent: a message that is still queued has none.
+            # Not filtered by DateSent, which a queued message does not have yet.
             listed = self._client().messages.list(
                 to=address, from_=self._sender, limit=LOOKED_THROUGH, page_size=LOOKED_THROUGH
             )
@@ -87,7 +87,7 @@ class Sender:
         return _accepted(message)
 
     def _client(self) -> Any:
-        """One client a thread, made at the first use: who answers messages never needs one."""
+        """One client for each thread, made at its first use: answering messages needs none."""
         client = getattr(self._threads, "client", None)
         if client is None:
             client = connect(self._account_sid, self._auth_token, self._api_base, self._timeout)
@@ -96,7 +96,7 @@ class Sender:
 
 
 def status_callback_for(public_url: str) -> str | None:
-    """Where Twilio tells a message's status; None where Twilio could not reach it (this machine)."""
+    """The URL to which Twilio reports a message's status; None on this machine, which Twilio cannot reach."""
     host = (urlsplit(public_url).hostname or "").lower()
     if host in ("", "localhost", "::1") or host.startswith("127.") or host.endswith(".localhost"):
         return None
@@ -110,11 +110,11 @@ def _accepted(message: Any) -> Accepted | Again:
 
 
 def _is_it(message: Any, address: str, text: str | None, since: datetime) -> bool:
-    if message.to not in (address, None):  # all confirmations have one text, and a list may hold too much
+    if message.to not in (address, None):  # a list may hold too much, and all confirmations have one text
         return False
     if isinstance(message.date_created, datetime) and message.date_created < since:
         return False
     if text is None:
         return str(message.direction) == "outbound-api"
-    # Twilio trims a body, and a trial account's has a sentence of Twilio's before it.
+    # Twilio trims a body, and puts a sentence of its own before that of a trial account.
     return " ".join(str(message.body).split()).endswith(" ".join(text.split()))

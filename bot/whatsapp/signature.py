@@ -31,7 +31,7 @@ def verify(auth_token: str, url: str, pairs: Pairs, signature: str) -> bool:
 
 
 class _Fields(dict[str, list[str]]):
-    """The form in the shape that the validator reads."""
+    """The form in the shape that the validator expects."""
 
     def __init__(self, pairs: Pairs) -> None:
         super().__init__()

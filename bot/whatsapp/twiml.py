@@ -1,6 +1,6 @@
 """Writes the answer to an incoming message.
 
-Twilio drops what breaks its limits with no word to us: https://www.twilio.com/docs/messaging/twiml
+Twilio drops a reply that breaks its limits, and does not tell us: https://www.twilio.com/docs/messaging/twiml
 """
 
 import re
@@ -11,7 +11,7 @@ from bot.core.messaging.splitting import fits, split
 MAX_MESSAGES = 10
 MAX_BYTES = 60_000  # of 64 kB
 
-# Twilio's own MessagingResponse passes on what XML 1.0 forbids, and Twilio then drops the whole reply.
+# XML 1.0 forbids these, and Twilio drops the whole reply for one. Its MessagingResponse lets them through.
 # A carriage return is allowed, but a parser makes a newline of it.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?><Response>'
@@ -21,7 +21,7 @@ _TAIL = "</Response>"
 def twiml(texts: Iterable[str]) -> str:
     """The XML that makes Twilio send each text, long ones in pieces; blank texts are left out.
 
-    By hand: MessagingResponse writes the same, in four times the time (a test compares the two).
+    By hand: MessagingResponse writes the same (a test compares them) and takes four times as long.
     """
     messages: list[str] = []
     room = MAX_BYTES
