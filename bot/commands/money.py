@@ -9,7 +9,7 @@ from bot.commands.base import learner_id_of, open_checked_store, read_settings
 from bot.commands.courses import checked_course
 from bot.commands.exits import EXIT_FAILURE, EXIT_SUCCESS, fail
 from bot.config.config import SettingsGroup
-from bot.core.payments.tasks import ErrandKind
+from bot.core.payments.tasks import TaskKind
 from bot.services.event_outcome import Outcome
 from bot.wiring import make_money, utc_now
 
@@ -53,7 +53,7 @@ def refund(learner: str) -> int:
     while money.errands.do_next(learner_id):
         pass
     after = store.read(learner_id)
-    left = [each for each in after.purchase.errands if each.kind is ErrandKind.REFUND] if after else []
+    left = [each for each in after.purchase.errands if each.kind is TaskKind.REFUND] if after else []
     if left:
         return fail("Stripe has not taken it yet (the line above says why); it is tried again by itself")
     print(f"{asked} payment(s) on the way back; the learner is told")

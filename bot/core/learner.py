@@ -8,8 +8,8 @@ from enum import StrEnum
 from bot.core.checkout import Checkout
 from bot.core.messaging.delivery import Delivery, next_due
 from bot.core.messaging.messages import CheckoutOffer
-from bot.core.payments.payment import GivenBack, Payment
-from bot.core.payments.tasks import Errand
+from bot.core.payments.payment import Payment, Reversal
+from bot.core.payments.tasks import StripeTask
 
 
 class Tier(StrEnum):
@@ -61,7 +61,8 @@ class Purchase:
     that may still be open, with when they expire, `ended` the last that ended without a payment: a late event
     about one of these opens nothing again. `given_back` are refunds and disputes, by PaymentIntent, of
     payments that we do not know yet. `closed_for` ("refund", "dispute"): the paid chapters were closed and
-    the learner has not been told yet. `errands` are what we still have to do at Stripe.
+    the learner has not been told yet. `errands` are our tasks at
+    Stripe.
     """
 
     payments: tuple[Payment, ...] = ()
@@ -69,9 +70,9 @@ class Purchase:
     processing: tuple[str, ...] = ()
     other_sessions: Mapping[str, datetime | None] = field(default_factory=dict)
     ended: tuple[str, ...] = ()
-    given_back: Mapping[str, GivenBack] = field(default_factory=dict)
+    given_back: Mapping[str, Reversal] = field(default_factory=dict)
     closed_for: str | None = None
-    errands: tuple[Errand, ...] = ()
+    errands: tuple[StripeTask, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +98,8 @@ class Inbox:
 
 @dataclass(frozen=True, slots=True)
 class Learner:
-    """`more` keeps the document's fields that this version does not know. The order of the fields here, each
-    part standing for its own, is their order in the document."""
+    """The document has the fields in this order, each part's own in its place. `more` keeps those that this
+    version does not know."""
 
     learner_id: str
     address: str
@@ -115,12 +116,12 @@ class Learner:
 
 
 def due_at(learner: Learner) -> datetime | None:
-    """When the first thing has to be done for a learner who is silent: a delivery or an errand."""
-    first_errand = min((errand.due_at for errand in learner.purchase.errands), default=None)
+    """When the first thing has to be done for a learner who writes nothing: a delivery or a Stripe task."""
+    first_task = min((task.due_at for task in learner.purchase.errands), default=None)
     first_delivery = next_due(learner.deliveries)
-    if first_errand is None or first_delivery is None:
-        return first_errand or first_delivery
-    return min(first_errand, first_delivery)
+    if first_task is None or first_delivery is None:
+        return first_task or first_delivery
+    return min(first_task, first_delivery)
 
 
 def with_tier(learner: Learner, tier: Tier) -> Learner:

@@ -13,7 +13,7 @@ from bot.core.payments.recording import delivery_id
 from bot.core.payments.refunds import is_needless, without_needless
 from bot.core.payments.stripe_events import RefundFacts
 from bot.core.payments.stripe_results import AlreadyRefunded, NotFound, Refunded, Refused, SessionFacts
-from bot.core.payments.tasks import MOST_ATTEMPTS, Errand, ErrandKind, put_off, without
+from bot.core.payments.tasks import MOST_ATTEMPTS, StripeTask, TaskKind, put_off, without
 from bot.core.wording import paywall
 from bot.errors import DocumentUnreadable, TutorClawError
 from bot.logs.log import event
@@ -103,37 +103,37 @@ class Errands:
             self._do(learner, min(due, key=lambda each: each.due_at))
             return True
 
-    def _do(self, learner: Learner, errand: Errand) -> None:
+    def _do(self, learner: Learner, errand: StripeTask) -> None:
         if is_needless(learner, errand):
             self._drop_needless(learner, errand)
             return
         act = {
-            ErrandKind.REFUND: self._refund,
-            ErrandKind.EXPIRE: self._expire,
-            ErrandKind.NEW_LINK: self._send_new_link,
+            TaskKind.REFUND: self._refund,
+            TaskKind.EXPIRE: self._expire,
+            TaskKind.NEW_LINK: self._send_new_link,
         }[errand.kind]
         done = act(learner, errand)
         if isinstance(done, PutOff):
             self._put_off(learner, errand, done.new_turn)
             return
         event(log, logging.INFO, "errand_done", **_named(learner, errand))
-        self._change(learner, lambda it: done(_with_errands(it, without(it.purchase.errands, errand.key))))
+        self._change(learner, lambda it: done(_with_tasks(it, without(it.purchase.errands, errand.key))))
 
-    def _drop_needless(self, learner: Learner, errand: Errand) -> None:
+    def _drop_needless(self, learner: Learner, errand: StripeTask) -> None:
         why = "the learner's other payment was given back meanwhile"
         event(log, logging.WARNING, "second_payment_kept", **_named(learner, errand), reason=why)
         self._change(learner, lambda it: without_needless(it, errand.key))
 
-    def _put_off(self, learner: Learner, errand: Errand, new_turn: bool) -> None:
+    def _put_off(self, learner: Learner, errand: StripeTask, new_turn: bool) -> None:
         given_up = errand.attempts >= MOST_ATTEMPTS
         level, name = (logging.CRITICAL, "given_up") if given_up else (logging.WARNING, "put_off")
         fields = _named(learner, errand) | {"attempts": errand.attempts}
-        if given_up and errand.kind is ErrandKind.REFUND:
+        if given_up and errand.kind is TaskKind.REFUND:
             fields["way_out"] = "give it back in Stripe's dashboard: the event that comes of it is recorded"
         event(log, level, f"errand_{name}", **fields)
         now = self._clock()
         self._change(
-            learner, lambda it: _with_errands(it, put_off(it.purchase.errands, errand.key, now, new_turn))
+            learner, lambda it: _with_tasks(it, put_off(it.purchase.errands, errand.key, now, new_turn))
         )
 
     def _change(self, learner: Learner, change: Callable[[Learner], Learner]) -> None:
@@ -141,7 +141,7 @@ class Errands:
             if entry.learner is not None:
                 entry.save(change(entry.learner))
 
-    def _refund(self, learner: Learner, errand: Errand) -> Done | PutOff:
+    def _refund(self, learner: Learner, errand: StripeTask) -> Done | PutOff:
         answer = self._gateway.refund(
             errand.payment_intent or "", errand.idempotency_key, learner.learner_id, DEADLINE
         )
@@ -166,7 +166,7 @@ class Errands:
         text = paywall.paid_twice(amount) if on_top else paywall.given_back(amount)
         return _with_message(learner, "refund", payment.session_id, text, self._clock())
 
-    def _expire(self, learner: Learner, errand: Errand) -> Done | PutOff:
+    def _expire(self, learner: Learner, errand: StripeTask) -> Done | PutOff:
         answer = self._gateway.expire_session(errand.session_id, DEADLINE)
         if isinstance(answer, SessionFacts) and answer.status == "complete":
             self._payments.completed(answer, None)  # paid a moment before: then it is a second payment
@@ -175,7 +175,7 @@ class Errands:
             return lambda it: it
         return _refused("expire_refused", errand, answer)
 
-    def _send_new_link(self, learner: Learner, errand: Errand) -> Done | PutOff:
+    def _send_new_link(self, learner: Learner, errand: StripeTask) -> Done | PutOff:
         answer = self._selling.get_upgrade_url(learner.learner_id)
         if isinstance(answer, Unavailable):
             return PutOff()
@@ -203,7 +203,7 @@ def _with_message(learner: Learner, kind: str, cause: str, text: str, now: datet
     return replace(learner, deliveries=deliveries)
 
 
-def _with_errands(learner: Learner, errands: tuple[Errand, ...]) -> Learner:
+def _with_tasks(learner: Learner, errands: tuple[StripeTask, ...]) -> Learner:
     return replace(learner, purchase=replace(learner.purchase, errands=errands))
 
 
@@ -211,7 +211,7 @@ def _is_charged_back(answer: object) -> bool:
     return isinstance(answer, Refused) and answer.said.code == "charge_disputed"
 
 
-def _named(learner: Learner, errand: Errand) -> dict[str, object]:
+def _named(learner: Learner, errand: StripeTask) -> dict[str, object]:
     return {
         "learner_id": learner.learner_id,
         "kind": errand.kind.value,
@@ -219,7 +219,7 @@ def _named(learner: Learner, errand: Errand) -> dict[str, object]:
     }
 
 
-def _refused(name: str, errand: Errand, answer: object) -> PutOff:
+def _refused(name: str, errand: StripeTask, answer: object) -> PutOff:
     said = getattr(answer, "said", None)
     why = asdict(said) if said is not None else {"kind": type(answer).__name__}
     event(log, logging.ERROR, name, session_id=errand.session_id, attempts=errand.attempts, **why)

@@ -14,7 +14,13 @@ from bot.core.learner import Answered, Learner
 from bot.core.messaging.delivery import parked, released
 from bot.core.messaging.inbox import Seen, find_answer, finished, with_answer
 from bot.core.messaging.messages import CheckoutOffer, InboundMessage, Text
-from bot.core.messaging.missed import Standing, draft_of, heard_late, standing, with_reply_queued
+from bot.core.messaging.missed import (
+    MissedStatus,
+    keep_last_message_at,
+    missed_status,
+    pending_reply,
+    with_reply_queued,
+)
 from bot.core.messaging.stored_replies import expand
 from bot.core.payments.ledger import Kind
 from bot.core.wording import paywall
@@ -75,7 +81,7 @@ class Messages:
             texts = self._finish(learner_id, answered.message_sid, texts, answered.offer)
         return Answer(texts, isinstance(known, Answered))
 
-    def answer_late(self, message: InboundMessage, now: datetime) -> Standing:
+    def answer_late(self, message: InboundMessage, now: datetime) -> MissedStatus:
         """Answer a message that only Twilio's list told of. MISSED: that was done, and its reply is queued to
         be sent by the API, in the write that makes the answer. Otherwise nothing was changed. Should Twilio
         bring the message after all, it gets the same reply once more, as every repeat does."""
@@ -87,13 +93,13 @@ class Messages:
         learner = None
         with self._store.locked(learner_id) as entry:
             before = entry.learner
-            found = standing(before, message, now)
-            if found is not Standing.MISSED:
+            found = missed_status(before, message, now)
+            if found is not MissedStatus.MISSED:
                 return found
-            answered = draft_of(before, message)
+            answered = pending_reply(before, message)
             if answered is None:
                 turned, _ = self._turn(learner_id, before, message)
-                learner = heard_late(turned, before)
+                learner = keep_last_message_at(turned, before)
                 answered = learner.inbox.replies[-1]
                 entry.save(queue(learner, answered.texts) if answered.offer is None else learner)
         if learner is not None:

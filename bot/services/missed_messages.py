@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.core.messaging.messages import InboundMessage
-from bot.core.messaging.missed import Listed, Standing, standing
+from bot.core.messaging.missed import Listed, MissedStatus, missed_status
 from bot.core.messaging.send_result import LookupFailed, OperatorFault
 from bot.logs.log import event
 from bot.services.messages import Messages
@@ -36,7 +36,7 @@ class Stop(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """How many messages there were of each kind (core.missed.Standing). `failed`: not answered, for the
+    """How many messages there were of each kind (MissedStatus). `failed`: not answered, for the
     store did not take the answer or the document is damaged; a second look may answer them. Not `whole`:
     there were more than were looked at, and the oldest were left out."""
 
@@ -85,18 +85,18 @@ class Recovery:
             return listed
         counted = self._answer_all(listed, stop)
         recovered = Recovered(
-            answered=counted[Standing.MISSED],
-            known=counted[Standing.KNOWN],
-            fresh=counted[Standing.FRESH],
-            too_old=counted[Standing.TOO_OLD],
+            answered=counted[MissedStatus.MISSED],
+            known=counted[MissedStatus.KNOWN],
+            fresh=counted[MissedStatus.FRESH],
+            too_old=counted[MissedStatus.TOO_OLD],
             failed=counted[None],
             whole=listed.whole,
         )
         _tell(recovered)
         return recovered
 
-    def _answer_all(self, listed: Listed, stop: Stop | None) -> Counter[Standing | None]:
-        counted: Counter[Standing | None] = Counter()
+    def _answer_all(self, listed: Listed, stop: Stop | None) -> Counter[MissedStatus | None]:
+        counted: Counter[MissedStatus | None] = Counter()
         held_up: set[str] = set()  # learners of whom one could not be answered: the later ones wait for it
         for message in listed.messages:
             if stop is not None and stop.is_set():
@@ -107,13 +107,13 @@ class Recovery:
             counted[found] += 1
         return counted
 
-    def _answer(self, message: InboundMessage) -> Standing | None:
+    def _answer(self, message: InboundMessage) -> MissedStatus | None:
         """How the message was found; None where that failed."""
         learner_id = self._store.id_for(message.address)
         try:
             # Most were answered long ago, and to see that needs no lock.
-            found = standing(self._store.read(learner_id), message, self._clock())
-            if found is Standing.MISSED:
+            found = missed_status(self._store.read(learner_id), message, self._clock())
+            if found is MissedStatus.MISSED:
                 found = self._messages.answer_late(message, self._clock())
         except Exception as error:  # noqa: BLE001 one learner's trouble is not the others'
             event(
@@ -125,7 +125,7 @@ class Recovery:
                 error=error,
             )
             return None
-        if found is Standing.MISSED:
+        if found is MissedStatus.MISSED:
             late_by = int((self._clock() - message.received_at).total_seconds())
             fields = {"learner_id": learner_id, "message_sid": message.sid, "late_by_seconds": late_by}
             event(log, logging.INFO, "message_recovered", **fields)

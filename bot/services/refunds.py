@@ -7,8 +7,8 @@ from datetime import datetime
 from bot.core.gate import is_paid
 from bot.core.learner import Learner
 from bot.core.payments.ledger import FULL, Fact, Kind
-from bot.core.payments.payment import GivenBack, is_live
-from bot.core.payments.recording import Policy, note_given_back
+from bot.core.payments.payment import Reversal, is_live
+from bot.core.payments.recording import Policy, note_reversal
 from bot.core.payments.refunds import refund_asked
 from bot.core.payments.stripe_events import DisputeFacts, FailedRefund, RefundFacts
 from bot.logs.log import event
@@ -50,7 +50,7 @@ class Returns:
             currency=told.currency,
             detail=FULL if told.refunded else None,
         )
-        return self._note(fact, GivenBack(told.amount_refunded or 0, told.refunded))
+        return self._note(fact, Reversal(told.amount_refunded or 0, told.refunded))
 
     def failed(self, told: FailedRefund, event_id: str | None) -> Outcome:
         """The learner was told that the money is on its way, and it is not: the operator owes it to them.
@@ -67,7 +67,7 @@ class Returns:
             currency=told.currency,
             detail=told.refund_id,
         )
-        outcome = self._note(fact, GivenBack(failed_refunds={told.refund_id: told.amount or 0}))
+        outcome = self._note(fact, Reversal(failed_refunds={told.refund_id: told.amount or 0}))
         if outcome is not Outcome.DUPLICATE:
             fields = {"refund_id": told.refund_id, "reason": told.reason, "currency": told.currency}
             event(log, logging.ERROR, "refund_failed", **_named(fact), **fields, to_do=OWED)
@@ -91,7 +91,7 @@ class Returns:
             currency=told.currency,
             detail=told.dispute_id,
         )
-        return self._note(fact, GivenBack(disputes={told.dispute_id: state}))
+        return self._note(fact, Reversal(disputes={told.dispute_id: state}))
 
     def _tell_of_inquiry(self, told: DisputeFacts, event_id: str | None) -> None:
         """It changes nothing, and Stripe's books may count it among the disputes."""
@@ -103,12 +103,12 @@ class Returns:
             detail=told.dispute_id,
         )
 
-    def _note(self, fact: Fact, back: GivenBack) -> Outcome:
+    def _note(self, fact: Fact, back: Reversal) -> Outcome:
         """The fact first, then the document that follows from it: see Story.money."""
         learner_id, intent = fact.learner_id or "", fact.payment_intent or ""
         with self._store.locked(learner_id) as entry:
             before = entry.learner
-            after = before if before is None else note_given_back(before, intent, back, self._policy)
+            after = before if before is None else note_reversal(before, intent, back, self._policy)
             if before is None or after is not before:
                 # Of a learner whose document is gone, too: the ledger outlives it, and has to add up.
                 self._story.money((fact,))

@@ -17,7 +17,7 @@ from typing import Final, Protocol, TypeVar
 from bot.core.learner import Learner
 from bot.core.messaging.delivery import DONE, PENDING
 from bot.core.payments.ledger import Fact
-from bot.core.payments.payment import GivenBack, Payment, with_given_back
+from bot.core.payments.payment import Payment, Reversal, with_reversal
 from bot.errors import DocumentUnreadable
 from bot.store.document import to_document
 from bot.store.jsonb import storable
@@ -156,9 +156,9 @@ def has_more(there: Learner, here: Learner) -> bool:
 
 def _is_news(payment: Payment, known: tuple[Payment, ...]) -> bool:
     """Whether it is not among those, or more of it was given back than they say."""
-    told = GivenBack(payment.refunded, payment.refunded_in_full, payment.disputes, payment.failed_refunds)
+    told = Reversal(payment.refunded, payment.refunded_in_full, payment.disputes, payment.failed_refunds)
     same = next((each for each in known if each.session_id == payment.session_id), None)
-    return same is None or with_given_back(same, told) != same
+    return same is None or with_reversal(same, told) != same
 
 
 def _alike(learner: Learner, copy: Learner | None) -> bool:

@@ -17,13 +17,13 @@ from bot.core.learner import Learner
 from bot.store.unknown_fields import PARTS, put_back, set_apart
 
 INDENTED: Final = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z
-_REQUIRED: Final = ("learner_id", "address", "tier")  # about money nothing is guessed: no tier, no learner
+_REQUIRED: Final = ("learner_id", "address", "tier")  # never guess about money: no tier, no learner
 _WITHIN_PART: Final = re.compile(r"\$\.(" + "|".join(PARTS) + r")\.")
 _DEFAULTS: Final = {"name": "", "created_at": "1970-01-01T00:00:00Z"}
 
 
 class DocumentFault(ValueError):
-    """What is wrong in a document: what was expected, what was found, where."""
+    """What is wrong in a document: what was expected, what was found, and where."""
 
 
 def to_document(learner: Learner) -> dict[str, Any]:
@@ -38,8 +38,8 @@ def to_document(learner: Learner) -> dict[str, Any]:
 
 
 def from_document(document: Mapping[str, Any]) -> Learner:
-    """The learner of a document, which may have the contract's fields alone: another program may have
-    written it. Raises DocumentFault where a field has the wrong type or a required one is missing."""
+    """The learner of a document. Another program may have written it, with the promised fields alone. Raises
+    DocumentFault if a field has the wrong type or a required one is missing."""
     for field in _REQUIRED:
         if field not in document:
             raise DocumentFault(f"`{field}` is missing")
@@ -63,7 +63,7 @@ def render(learner: Learner) -> bytes:
 
 
 def parse(data: bytes) -> Learner:
-    """Raises DocumentFault for whatever is not a learner's document."""
+    """Raises DocumentFault for anything but a learner's document."""
     return from_document(decode(data))
 
 
@@ -72,7 +72,7 @@ def encode(document: Mapping[str, Any], option: int = INDENTED) -> bytes:
 
 
 def decode(data: bytes) -> dict[str, Any]:
-    """The JSON object in there, whosever it is. Raises DocumentFault."""
+    """Any JSON object. Raises DocumentFault."""
     try:
         document = orjson.loads(data)
     except orjson.JSONDecodeError as error:
@@ -92,8 +92,8 @@ def _times(learner: Learner) -> Iterator[datetime | None]:
     for delivery in learner.deliveries:
         yield delivery.created_at
         yield delivery.due_at
-    for errand in learner.purchase.errands:
-        yield errand.due_at
+    for task in learner.purchase.errands:
+        yield task.due_at
     yield from learner.purchase.other_sessions.values()
     if learner.purchase.checkout is not None:
         yield learner.purchase.checkout.expires_at

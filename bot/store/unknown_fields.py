@@ -1,7 +1,8 @@
-"""Fields of a document that this version does not know, of the learner's own and of what is kept of them.
+"""Fields of a document that this version does not know: the learner's own, and those of a payment, a
+delivery, a Stripe task or a session.
 
-They are set apart as `more` when it is read, and put back when it is written: an older version that runs
-beside a newer one, or after it, loses nothing of it.
+Reading sets them apart as `more`, writing puts them back: an older version that runs beside a newer one, or
+after it, loses nothing.
 """
 
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from bot.core.checkout import Checkout
 from bot.core.learner import Inbox, Learner, Progress, Purchase
 from bot.core.messaging.delivery import Delivery
 from bot.core.payments.payment import Payment
-from bot.core.payments.tasks import Errand
+from bot.core.payments.tasks import StripeTask
 
 _MORE: Final = "more"
 
@@ -23,19 +24,19 @@ def _names(kind: type) -> frozenset[str]:
     return frozenset(field.name for field in fields(kind)) - {_MORE}
 
 
-# Parts of a learner: their fields stand in the document itself.
+# The parts of a learner. Their fields stand in the document itself.
 PARTS: Final[dict[str, type]] = {"progress": Progress, "purchase": Purchase, "inbox": Inbox}
 _LEARNER: Final = (_names(Learner) - PARTS.keys()).union(*map(_names, PARTS.values()))
 _WITHIN: Final = {
     "payments": _names(Payment),
     "deliveries": _names(Delivery),
-    "errands": _names(Errand),
+    "errands": _names(StripeTask),
     "checkout": _names(Checkout),
 }
 
 
 def set_apart(document: dict[str, Any]) -> dict[str, Any]:
-    """Raises TypeError for a field that could not be written back: better told now than at a turn's end."""
+    """Raises TypeError for a field that could not be written back: now, and not when the turn is saved."""
     for name, known in _WITHIN.items():
         kept = document.get(name)
         if isinstance(kept, list | tuple):
@@ -46,7 +47,7 @@ def set_apart(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def put_back(document: dict[str, Any]) -> dict[str, Any]:
-    """`document` with a `more` wherever there may be one."""
+    """The document without the `more` that a codec has put wherever there may be one."""
     for each in _within(document):
         each.update(each.pop(_MORE))
     more = document.pop(_MORE)
@@ -63,7 +64,7 @@ def _apart(found: dict[str, Any], known: frozenset[str]) -> dict[str, Any]:
 
 def _within(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for name in _WITHIN:
-        kept = document.get(name)  # None, too, for a field that the document which was read did not have
+        kept = document[name]
         if isinstance(kept, dict):
             yield kept
         elif kept:

@@ -16,7 +16,7 @@ from bot.sandbox.stripe.objects import FRAGMENT
 from bot.store.document import render
 from bot.store.identity import id_for
 from bot.store.json_files.documents import read_boot
-from bot.store.json_files.save_header import stamped
+from bot.store.json_files.save_header import with_header
 from bot.store.json_files.store import JsonFiles
 from tests.benchmarks.events import session_of
 from tests.benchmarks.requests import WORDS, address
@@ -53,8 +53,8 @@ def _write(numbers: range, folder: str, key: bytes, at_wall: bool) -> None:
         path = f"{folder}/{learner_id[4:6]}/{learner_id}"
         if at_wall:
             learner = changed(learner, checkout=_open_checkout(learner_id), wall=6)
-            _write_file(f"{path}.twin", _padded(stamped(learner, 1, boot)[1]))
-            _write_file(f"{path}.json", _padded(stamped(learner, 2, boot)[1]))
+            _write_file(f"{path}.twin", _padded(with_header(learner, 1, boot)[1]))
+            _write_file(f"{path}.json", _padded(with_header(learner, 2, boot)[1]))
         else:
             _write_file(f"{path}.json", render(learner))
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.messaging.delivery import DeliveryState
-from bot.core.payments.tasks import ErrandKind, errand_of
+from bot.core.payments.tasks import TaskKind, task_for
 from bot.jobs.outbox import Outbox
 from tests.jobs.outbox_world import ANA, BEN, WELCOME, World
 from tests.learners import changed
@@ -41,7 +41,7 @@ def test_two_deliveries_of_one_learner_go_in_turn(world):
 
 def test_who_has_an_errand_alone_is_not_looked_at(world):
     ben = world.pays(BEN)
-    errand = errand_of(ErrandKind.EXPIRE, "cs_test_a1", world.clock() - timedelta(hours=1))
+    errand = task_for(TaskKind.EXPIRE, "cs_test_a1", world.clock() - timedelta(hours=1))
     with world.store.locked(ben) as entry:
         entry.save(changed(entry.learner, deliveries=(), errands=(errand,)))
     ana, looked_at, courier = world.pays(ANA), [], world.new_courier()

@@ -5,6 +5,7 @@ import re
 from contextlib import suppress
 from dataclasses import fields
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,11 +15,12 @@ from bot.core.checkout import Checkout
 from bot.core.learner import Inbox, Learner, Progress, Purchase, Tier
 from bot.core.messaging.delivery import Delivery
 from bot.core.payments.payment import Payment
-from bot.core.payments.tasks import Errand
+from bot.core.payments.tasks import StripeTask
 from bot.store.document import DocumentFault, from_document, parse, render, to_document
 from tests.learners import PARTS
 from tests.store.people import ben
 
+GOLDEN = Path(__file__).with_name("golden_learner.json")
 LEAST = {"learner_id": "lrn_x", "address": "whatsapp:+15005550001", "tier": "free"}
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -39,7 +41,7 @@ def unknown(kind):
     return st.dictionaries(text.filter(lambda name: name not in names), json_value, max_size=3)
 
 
-for kind in (Payment, Delivery, Errand, Checkout):
+for kind in (Payment, Delivery, StripeTask, Checkout):
     st.register_type_strategy(kind, st.builds(kind, more=unknown(kind)))
 learners = st.builds(
     Learner,
@@ -93,6 +95,27 @@ def test_document_is_indented_and_times_are_in_utc():
     data = render(ben("lrn_x"))
     assert data.startswith(b'{\n  "learner_id": "lrn_x",\n')
     assert json.loads(data)["created_at"] == "2026-03-01T12:00:00Z"
+
+
+def test_document_of_an_earlier_version_is_written_as_it_was_read():
+    """GOLDEN has something in every field. The version that had all of them side by side has written it."""
+    data = GOLDEN.read_bytes()
+    assert json.loads(data).keys() - {"badges"} == known - {"more"}
+    assert render(parse(data)) == data
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_field_named_as_a_part_of_a_learner_is_not_known_and_kept(name):
+    document = to_document(ben("lrn_x")) | {name: {"chapter": 9, "payments": [1], "seen": 2}}
+    learner = from_document(document)
+    assert (learner.progress, learner.purchase) == (ben("lrn_x").progress, ben("lrn_x").purchase)
+    assert to_document(learner) == document
+
+
+@pytest.mark.parametrize("field", ["chapter", "payments", "seen", "tier"])
+def test_fault_names_the_place_in_the_document(field):
+    with pytest.raises(DocumentFault, match=re.escape(f"`$.{field}`")):
+        from_document(LEAST | {field: 1.5})
 
 
 def test_payment_has_the_fields_that_others_read():

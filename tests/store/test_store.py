@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.messaging.delivery import DeliveryState
-from bot.core.payments.tasks import ErrandKind, errand_of
+from bot.core.payments.tasks import TaskKind, task_for
 from tests.learners import changed
 from tests.store.handling import save
 from tests.store.people import ANA, BEN, NOON, ana, ben, due_delivery
@@ -250,7 +250,7 @@ def test_due_are_those_whose_delivery_is_due_the_longest_due_first(store):
 
 def test_who_has_an_errand_alone_is_due_and_has_no_message_due(store):
     ids = [store.id_for(f"whatsapp:+1500{number:07}") for number in range(3)]
-    errand = errand_of(ErrandKind.EXPIRE, "cs_test_a1", NOON - timedelta(hours=1))
+    errand = task_for(TaskKind.EXPIRE, "cs_test_a1", NOON - timedelta(hours=1))
     message, sent = due_delivery(NOON), due_delivery(NOON, DeliveryState.SENT)
     put(store, changed(ana(ids[0]), errands=(errand,), deliveries=(sent,)))
     put(store, changed(ana(ids[1]), errands=(errand,), deliveries=(message,)))

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.core.checkout import Checkout
 from bot.core.learner import Learner
-from bot.core.payments.tasks import ErrandKind, errand_of, with_errands
+from bot.core.payments.tasks import TaskKind, task_for, with_tasks
 
 SESSIONS_KEPT = 8  # of those that may still be open, and of those that are over
 
@@ -45,8 +45,8 @@ def with_checkout(learner: Learner, checkout: Checkout) -> Learner:
 
 
 def with_session_to_end(learner: Learner, session_id: str, now: datetime) -> Learner:
-    """With an errand to expire a session that must not be paid any more."""
-    errands = with_errands(learner.purchase.errands, errand_of(ErrandKind.EXPIRE, session_id, now))
+    """With a task to expire a session that must not be paid any more."""
+    errands = with_tasks(learner.purchase.errands, task_for(TaskKind.EXPIRE, session_id, now))
     return replace(learner, purchase=replace(learner.purchase, errands=errands))
 
 
@@ -54,5 +54,5 @@ def knows_session(learner: Learner, session_id: str) -> bool:
     """Whether we made that session. Stripe has to be asked about every other one that is paid."""
     purchase = learner.purchase
     present = purchase.checkout.session_id if purchase.checkout else None
-    to_be_ended = (each.session_id for each in purchase.errands if each.kind is ErrandKind.EXPIRE)
+    to_be_ended = (each.session_id for each in purchase.errands if each.kind is TaskKind.EXPIRE)
     return session_id in (present, *purchase.processing, *purchase.other_sessions, *to_be_ended)

@@ -1,7 +1,7 @@
-"""One payment, and how what is told of it adds up.
+"""One payment, and how the events about it add up.
 
-Events come twice, late and in any order, so everything here is a join: saying a thing again, or in another
-order, leads to the same payment.
+Events come twice, late and in any order. So everything here is a join: the same events lead to the same
+payment in any order, however often each comes.
 """
 
 from collections.abc import Mapping
@@ -17,9 +17,9 @@ class Payment:
     """One paid Checkout session. `event_id` is None where it came by the success page or `reconcile`.
 
     `amount_total` and `refunded` are in the currency's smallest unit, as Stripe gives them. `created_at` is
-    when Stripe made the session; `disputes` the state of each dispute by its id. `failed_refunds` is what of
-    `refunded` did not arrive and came back to us, by the refund's id. `refund_asked`: we have asked Stripe to
-    give it back. `more` as in Learner.
+    when Stripe made the session; `disputes` the state of each dispute by its id. `failed_refunds` is the
+    part of `refunded` that did not arrive and came back to us, by the refund's id. `refund_asked`: we have
+    asked Stripe to refund it. `more` as in Learner.
     """
 
     session_id: str
@@ -38,8 +38,8 @@ class Payment:
 
 
 @dataclass(frozen=True, slots=True)
-class GivenBack:
-    """What was told of a payment's money going back; of one that is not known yet, too."""
+class Reversal:
+    """The money of a payment that went back, by refunds and disputes. We may not know the payment yet."""
 
     refunded: int = 0
     refunded_in_full: bool = False
@@ -48,23 +48,23 @@ class GivenBack:
 
 
 def is_live(payment: Payment) -> bool:
-    """Whether the learner has paid: not given back in full, and in no dispute that was lost. That a refund
-    did not arrive changes nothing: the money is owed to them, and goes back another way."""
+    """Whether the learner has paid: not refunded in full, and no dispute lost. A refund that did not arrive
+    changes nothing: we owe them the money, and it goes back another way."""
     return not payment.refunded_in_full and "lost" not in payment.disputes.values()
 
 
-def with_given_back(payment: Payment, told: GivenBack) -> Payment:
+def with_reversal(payment: Payment, reversal: Reversal) -> Payment:
     return replace(
         payment,
-        refunded=max(payment.refunded, told.refunded),
-        refunded_in_full=payment.refunded_in_full or told.refunded_in_full,
-        disputes=_joined(payment.disputes, told.disputes),
-        failed_refunds=_added(payment.failed_refunds, told.failed_refunds),
+        refunded=max(payment.refunded, reversal.refunded),
+        refunded_in_full=payment.refunded_in_full or reversal.refunded_in_full,
+        disputes=_joined(payment.disputes, reversal.disputes),
+        failed_refunds=_added(payment.failed_refunds, reversal.failed_refunds),
     )
 
 
-def both(one: GivenBack, other: GivenBack) -> GivenBack:
-    return GivenBack(
+def merged(one: Reversal, other: Reversal) -> Reversal:
+    return Reversal(
         max(one.refunded, other.refunded),
         one.refunded_in_full or other.refunded_in_full,
         _joined(one.disputes, other.disputes),
@@ -72,12 +72,13 @@ def both(one: GivenBack, other: GivenBack) -> GivenBack:
     )
 
 
-# A lost one may be won in the end, the bank giving the money back after all; contested anew it is a new one.
+# A lost dispute may be won in the end: the bank gives the money back after all. A payment that is contested
+# again is a new dispute.
 _RANKS: Mapping[DisputeState, int] = {"open": 0, "lost": 1, "won": 2}
 
 
 def _joined(one: Mapping[str, DisputeState], other: Mapping[str, DisputeState]) -> Mapping[str, DisputeState]:
-    """A dispute that was closed is never open again, whatever arrives late."""
+    """A closed dispute never opens again, whatever arrives late."""
     joined = {**one}
     for dispute, state in other.items():
         known = joined.get(dispute)
@@ -92,8 +93,8 @@ def _added(one: Mapping[str, int], other: Mapping[str, int]) -> Mapping[str, int
 
 
 def surplus(payments: tuple[Payment, ...]) -> tuple[Payment, ...]:
-    """The payments that came on top: all live ones but the first. Which is first does not depend on the
-    order in which they were told, unless their sessions were made in the same second."""
+    """The payments that are too many: all live ones but the first. Which is first does not depend on the
+    order of the events, unless both sessions were made in the same second."""
     live = sorted(filter(is_live, payments), key=_age)
     return tuple(live[1:])
 

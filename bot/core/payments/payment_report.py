@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from bot.core.payments.ledger import DISPUTES, FULL, MONEY, NO_LEARNER, Fact, Kind, in_order
-from bot.core.payments.payment import DisputeState, GivenBack, Payment, both, with_given_back
+from bot.core.payments.payment import DisputeState, Payment, Reversal, merged, with_reversal
 
 _T = TypeVar("_T")
 
@@ -110,9 +110,9 @@ def _row(beginning: Sequence[Fact], after: Sequence[Fact]) -> PaymentRow:
         paid_at=beginning[0].at,
         payment_intent=_first(fact.payment_intent for fact in beginning),
     )
-    given_back, claimed = GivenBack(), dict[str, int | None]()
+    given_back, claimed = Reversal(), dict[str, int | None]()
     for fact in after:
-        given_back = both(given_back, _given_back(fact))
+        given_back = merged(given_back, _given_back(fact))
         if fact.kind in DISPUTES and fact.detail:
             claimed[fact.detail] = _larger(claimed.get(fact.detail), fact.amount)
     kinds = {fact.kind for fact in beginning}
@@ -121,20 +121,20 @@ def _row(beginning: Sequence[Fact], after: Sequence[Fact]) -> PaymentRow:
     return PaymentRow(
         kind,
         learner_id,
-        with_given_back(payment, given_back),
+        with_reversal(payment, given_back),
         dict(sorted(claimed.items())),
         any(fact.kind == Kind.INQUIRY_OPENED for fact in after),
     )
 
 
-def _given_back(fact: Fact) -> GivenBack:
+def _given_back(fact: Fact) -> Reversal:
     if fact.kind == Kind.REFUNDED:
-        return GivenBack(fact.amount or 0, fact.detail == FULL)
+        return Reversal(fact.amount or 0, fact.detail == FULL)
     if fact.detail is None or fact.kind == Kind.INQUIRY_OPENED:
-        return GivenBack()
+        return Reversal()
     if fact.kind == Kind.REFUND_FAILED:
-        return GivenBack(failed_refunds={fact.detail: fact.amount or 0})
-    return GivenBack(disputes={fact.detail: _STATES[fact.kind]})
+        return Reversal(failed_refunds={fact.detail: fact.amount or 0})
+    return Reversal(disputes={fact.detail: _STATES[fact.kind]})
 
 
 def _first(values: Iterable[_T | None]) -> _T | None:

@@ -1,4 +1,4 @@
-"""What is told of a learner's money, made true in their document: pure, and the same in any order."""
+"""Payments, refunds and disputes, recorded in the learner's document: pure, and the same in any order."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,17 +9,17 @@ from bot.core.gate import is_paid
 from bot.core.learner import Learner, Purchase, Tier, upgraded, with_tier
 from bot.core.messaging.delivery import queued
 from bot.core.payments.checkout_session import SESSIONS_KEPT, closed, knows_session
-from bot.core.payments.payment import GivenBack, Payment, both, is_live, surplus, with_given_back
+from bot.core.payments.payment import Payment, Reversal, is_live, merged, surplus, with_reversal
 from bot.core.payments.refunds import refund_asked
-from bot.core.payments.tasks import Errand, ErrandKind, errand_of, with_errands
+from bot.core.payments.tasks import StripeTask, TaskKind, task_for, with_tasks
 from bot.core.wording import paywall
 
-EARLY_KEPT = 8  # payments that money was given back of before they were told
+EARLY_KEPT = 8  # reversals of payments that we do not know yet
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What the operator wants: give back what was paid twice; close the chapters once the money is gone."""
+    """What the operator wants: refund a second payment; close the chapters once the money is gone."""
 
     auto_refund: bool = True
     close_on_refund: bool = False
@@ -27,7 +27,7 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """`learner` is the document to save; `second`: they were paid already, so nobody is welcomed again."""
+    """`learner` is the document to save; `second`: they had paid already, and are not welcomed again."""
 
     learner: Learner
     second: bool
@@ -42,16 +42,16 @@ def knows_payment(learner: Learner, session_id: str, event_id: str | None) -> bo
 
 
 def record_payment(course: Course, learner: Learner, payment: Payment, policy: Policy) -> Recorded:
-    """The payment, the upgrade, its confirmation and all that it makes necessary: one value, one write."""
+    """The payment, the upgrade, the confirmation and every task that follows: one value, one write."""
     before = learner.purchase
     early = before.given_back.get(payment.payment_intent or "")
     if early is not None:
-        payment = with_given_back(payment, early)
+        payment = with_reversal(payment, early)
     second = is_paid(learner)
     purchase = replace(
         before,
         payments=(*before.payments, payment),
-        given_back={key: told for key, told in before.given_back.items() if key != payment.payment_intent},
+        given_back={key: each for key, each in before.given_back.items() if key != payment.payment_intent},
         processing=_without(before.processing, payment.session_id),
     )
     learner = replace(learner, purchase=_with_other_sessions_ended(purchase, payment))
@@ -60,7 +60,7 @@ def record_payment(course: Course, learner: Learner, payment: Payment, policy: P
         return Recorded(learner, True)
     opened = _with_closed_for(upgraded(learner), None)
     if not is_live(payment) and policy.close_on_refund:
-        # Given back before we were told that it had come: the same end as in the other order.
+        # The refund's event came before the payment's: the same end as in the other order.
         return Recorded(_with_tier_that_fits(opened, payment, policy), False)
     text = paywall.confirmation(course, learner.progress.wall)
     key = delivery_id("confirmation", payment.session_id)
@@ -72,12 +72,12 @@ def _with_other_sessions_ended(purchase: Purchase, payment: Payment) -> Purchase
     """Every other session that may still be open is expired: nobody should be able to pay twice."""
     present = purchase.checkout.session_id if purchase.checkout else None
     others = [each for each in (present, *purchase.other_sessions) if each and each != payment.session_id]
-    errands = (errand_of(ErrandKind.EXPIRE, each, payment.paid_at) for each in others)
+    errands = (task_for(TaskKind.EXPIRE, each, payment.paid_at) for each in others)
     return replace(
         purchase,
         checkout=closed(purchase.checkout),
         other_sessions={},
-        errands=with_errands(purchase.errands, *errands),
+        errands=with_tasks(purchase.errands, *errands),
     )
 
 
@@ -89,38 +89,38 @@ def _with_surplus_given_back(learner: Learner, now: datetime, policy: Policy) ->
     return refund_asked(learner, on_top, now, if_surplus=True)
 
 
-def note_given_back(learner: Learner, payment_intent: str, told: GivenBack, policy: Policy) -> Learner:
-    """What was told of a payment's refunds and disputes; the same learner where it says nothing new."""
+def note_reversal(learner: Learner, payment_intent: str, reversal: Reversal, policy: Policy) -> Learner:
+    """A payment's refunds and disputes; the same learner if nothing in them is new."""
     before = learner.purchase.payments
     if not any(each.payment_intent == payment_intent for each in before):
-        return _noted_early(learner, payment_intent, told)
+        return _noted_early(learner, payment_intent, reversal)
     payments = tuple(
-        with_given_back(each, told) if each.payment_intent == payment_intent else each for each in before
+        with_reversal(each, reversal) if each.payment_intent == payment_intent else each for each in before
     )
     if payments == before:
         return learner
     noted = replace(learner, purchase=replace(learner.purchase, payments=payments))
-    return noted if told.failed_refunds else _with_tier_that_fits(noted, told, policy)
+    return noted if reversal.failed_refunds else _with_tier_that_fits(noted, reversal, policy)
 
 
-def _noted_early(learner: Learner, payment_intent: str, told: GivenBack) -> Learner:
+def _noted_early(learner: Learner, payment_intent: str, reversal: Reversal) -> Learner:
     early = learner.purchase.given_back
-    noted = both(early.get(payment_intent, GivenBack()), told)
+    noted = merged(early.get(payment_intent, Reversal()), reversal)
     if noted == early.get(payment_intent):
         return learner
     kept = dict([*early.items(), (payment_intent, noted)][-EARLY_KEPT:])
     return replace(learner, purchase=replace(learner.purchase, given_back=kept))
 
 
-def _with_tier_that_fits(learner: Learner, told: GivenBack | Payment, policy: Policy) -> Learner:
-    """With the money gone the chapters close, if the operator wants it so; with it back they open again."""
+def _with_tier_that_fits(learner: Learner, reversal: Reversal | Payment, policy: Policy) -> Learner:
+    """If the operator wants it so, the chapters close when the money is gone, and open when it is back."""
     if not policy.close_on_refund:
         return learner
     pays = any(map(is_live, learner.purchase.payments))
     if pays and not is_paid(learner):
         return _with_closed_for(with_tier(learner, Tier.PAID), None)
     if not pays and is_paid(learner):
-        why = "dispute" if "lost" in told.disputes.values() else "refund"
+        why = "dispute" if "lost" in reversal.disputes.values() else "refund"
         return _with_closed_for(with_tier(learner, Tier.FREE), why)
     return learner
 
@@ -130,8 +130,8 @@ def _with_closed_for(learner: Learner, why: str | None) -> Learner:
 
 
 def note_processing(learner: Learner, session_id: str, now: datetime, quietly: bool = False) -> Learner:
-    """The session is complete and its money on its way; the same learner where that is known, or where it is
-    over already: events come in any order. `quietly`: the learner is being told of it right now."""
+    """The session is complete and its money on its way. The same learner if we know that, or if the session
+    is over already: events come in any order. `quietly`: no message, the learner is reading it right now."""
     before = learner.purchase
     over = knows_payment(learner, session_id, None) or session_id in before.ended
     if over or session_id in before.processing:
@@ -145,21 +145,21 @@ def note_processing(learner: Learner, session_id: str, now: datetime, quietly: b
 
 
 def note_over(learner: Learner, session_id: str, failed: bool, now: datetime) -> Learner:
-    """The session expired, or (`failed`) its money did not arrive: its link is dead, the next ask makes a new
-    session. One that failed gets a fresh link unasked."""
+    """The session expired, or (`failed`) its money did not arrive. Its link is dead, and the next ask makes a
+    new session; a learner whose money did not arrive gets a fresh link unasked."""
     before = learner.purchase
     if knows_payment(learner, session_id, None) or session_id in before.ended:
         return learner
     present = before.checkout.session_id if before.checkout else None
     wants_link = failed and knows_session(learner, session_id) and not is_paid(learner)
-    errands: tuple[Errand, ...] = (errand_of(ErrandKind.NEW_LINK, session_id, now),) if wants_link else ()
+    errands: tuple[StripeTask, ...] = (task_for(TaskKind.NEW_LINK, session_id, now),) if wants_link else ()
     purchase = replace(
         before,
         checkout=closed(before.checkout) if present == session_id else before.checkout,
         processing=_without(before.processing, session_id),
         other_sessions={each: at for each, at in before.other_sessions.items() if each != session_id},
         ended=(*before.ended, session_id)[-SESSIONS_KEPT:],
-        errands=with_errands(before.errands, *errands),
+        errands=with_tasks(before.errands, *errands),
     )
     return replace(learner, purchase=purchase)
 
@@ -169,5 +169,5 @@ def _without(sessions: tuple[str, ...], gone: str) -> tuple[str, ...]:
 
 
 def delivery_id(kind: str, cause: str) -> str:
-    """Made from what caused the delivery, so that one fact cannot queue two."""
+    """Made from the fact that caused the delivery, so that one fact cannot queue two."""
     return f"dlv_{sha256(f'{kind}:{cause}'.encode('utf-8', 'replace')).hexdigest()[:24]}"

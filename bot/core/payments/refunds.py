@@ -1,4 +1,4 @@
-"""Payments that we ask Stripe to give back, and which of them it has become needless to."""
+"""Payments that we ask Stripe to refund, and which of those refunds are not needed any more."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -6,29 +6,27 @@ from datetime import datetime
 
 from bot.core.learner import Learner
 from bot.core.payments.payment import Payment, is_live, surplus
-from bot.core.payments.tasks import Errand, ErrandKind, errand_of, with_errands, without
+from bot.core.payments.tasks import StripeTask, TaskKind, task_for, with_tasks, without
 
 
 def refunds_asked(learner: Learner) -> frozenset[str]:
-    """The sessions whose money we have asked Stripe to give back."""
+    """The sessions of the payments that we have asked Stripe to refund."""
     return frozenset(each.session_id for each in learner.purchase.payments if each.refund_asked)
 
 
 def refund_asked(
     learner: Learner, payments: Iterable[Payment], now: datetime, if_surplus: bool = False
 ) -> Learner:
-    """With an errand for each of those payments to be given back. `if_surplus`: only as long as it is one too
-    many. Otherwise whatever becomes of the other payments, though it may have been queued so before."""
+    """With a task to refund each of those payments. `if_surplus`: only while it is one too many. Otherwise
+    whatever becomes of the other payments, even if the task was queued with `if_surplus` before."""
     wanted = {each.session_id: each for each in payments}
     new = (
-        replace(
-            errand_of(ErrandKind.REFUND, each.session_id, now, each.payment_intent), if_surplus=if_surplus
-        )
+        replace(task_for(TaskKind.REFUND, each.session_id, now, each.payment_intent), if_surplus=if_surplus)
         for each in wanted.values()
     )
     queued = tuple(
         replace(each, if_surplus=False)
-        if each.kind is ErrandKind.REFUND and each.session_id in wanted and not if_surplus
+        if each.kind is TaskKind.REFUND and each.session_id in wanted and not if_surplus
         else each
         for each in learner.purchase.errands
     )
@@ -36,27 +34,27 @@ def refund_asked(
         replace(each, refund_asked=True) if each.session_id in wanted else each
         for each in learner.purchase.payments
     )
-    purchase = replace(learner.purchase, payments=marked, errands=with_errands(queued, *new))
+    purchase = replace(learner.purchase, payments=marked, errands=with_tasks(queued, *new))
     return replace(learner, purchase=purchase)
 
 
-def is_needless(learner: Learner, errand: Errand) -> bool:
-    """Whether a refund that was queued because the learner had paid twice would take the one payment that is
-    left: the other went back meanwhile. Where its own money is back already, they have yet to be told."""
-    if errand.kind is not ErrandKind.REFUND or not errand.if_surplus:
+def is_needless(learner: Learner, task: StripeTask) -> bool:
+    """Whether the refund of a second payment would take the only one that is left, because the other one went
+    back meanwhile. If this one's money is back already, the task stays: the learner has to be told."""
+    if task.kind is not TaskKind.REFUND or not task.if_surplus:
         return False
     payments = learner.purchase.payments
-    payment = next((each for each in payments if each.session_id == errand.session_id), None)
+    payment = next((each for each in payments if each.session_id == task.session_id), None)
     return payment is not None and is_live(payment) and payment not in surplus(payments)
 
 
 def without_needless(learner: Learner, key: str) -> Learner:
-    """With that refund dropped, if it is needless still: the operator may just have asked for it."""
-    errand = next((each for each in learner.purchase.errands if each.key == key), None)
-    if errand is None or not is_needless(learner, errand):
+    """Without that refund, if it is still needless: the operator may just have asked for it."""
+    task = next((each for each in learner.purchase.errands if each.key == key), None)
+    if task is None or not is_needless(learner, task):
         return learner
     payments = tuple(
-        replace(each, refund_asked=False) if each.session_id == errand.session_id else each
+        replace(each, refund_asked=False) if each.session_id == task.session_id else each
         for each in learner.purchase.payments
     )
     errands = without(learner.purchase.errands, key)

@@ -1,4 +1,4 @@
-"""What we still have to do at Stripe for a learner: kept in their document until it is done."""
+"""What we still have to do at Stripe for a learner. A task stays in their document until it is done."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -9,21 +9,22 @@ PAUSES = (2, 5, 15, 60, 300, 900, 3600)  # seconds to the next try, by tries so 
 MOST_ATTEMPTS = 100  # about four days
 
 
-class ErrandKind(StrEnum):
+class TaskKind(StrEnum):
     REFUND = "refund"  # give back a payment that came twice, or that the operator gives back
-    EXPIRE = "expire"  # end an open session, so that its link can no longer be paid
+    EXPIRE = "expire"  # end an open session, so that nobody can pay by its link any more
     NEW_LINK = "new link"  # the money did not arrive: make and send a fresh link
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
-    """`key` is made from the fact that caused it, so that one fact cannot cause two errands.
+class StripeTask:
+    """`key` is made from the fact that caused the task, so that one fact cannot cause two.
 
-    `if_surplus`: a refund that is wanted only as long as that payment is one too many. `more` as in Learner.
+    `turn` is the end of the idempotency key: it counts the times that Stripe has refused. `if_surplus`: the
+    refund is wanted only while that payment is one too many. `more` as in Learner.
     """
 
     key: str
-    kind: ErrandKind
+    kind: TaskKind
     session_id: str
     due_at: datetime
     payment_intent: str | None = None
@@ -34,39 +35,39 @@ class Errand:
 
     @property
     def idempotency_key(self) -> str:
-        """The same while Stripe may have done it, another once it has said no: that it keeps for a day."""
+        """The same while Stripe may have done it. Another after a refusal, which Stripe keeps for a day."""
         return f"{self.key}-{self.turn}"
 
 
-def errand_of(kind: ErrandKind, session_id: str, now: datetime, payment_intent: str | None = None) -> Errand:
-    return Errand(f"{kind.value.replace(' ', '-')}-{session_id}", kind, session_id, now, payment_intent)
+def task_for(kind: TaskKind, session_id: str, now: datetime, payment_intent: str | None = None) -> StripeTask:
+    return StripeTask(f"{kind.value.replace(' ', '-')}-{session_id}", kind, session_id, now, payment_intent)
 
 
-def with_errands(errands: tuple[Errand, ...], *new: Errand) -> tuple[Errand, ...]:
-    known = {each.key for each in errands}
-    return errands + tuple(each for each in new if each.key not in known)
+def with_tasks(tasks: tuple[StripeTask, ...], *new: StripeTask) -> tuple[StripeTask, ...]:
+    known = {each.key for each in tasks}
+    return tasks + tuple(each for each in new if each.key not in known)
 
 
-def without(errands: tuple[Errand, ...], key: str) -> tuple[Errand, ...]:
-    return tuple(each for each in errands if each.key != key)
+def without(tasks: tuple[StripeTask, ...], key: str) -> tuple[StripeTask, ...]:
+    return tuple(each for each in tasks if each.key != key)
 
 
 def put_off(
-    errands: tuple[Errand, ...], key: str, now: datetime, new_turn: bool = False
-) -> tuple[Errand, ...]:
-    """With that errand to be tried again after a growing pause; given up after about four days."""
+    tasks: tuple[StripeTask, ...], key: str, now: datetime, new_turn: bool = False
+) -> tuple[StripeTask, ...]:
+    """With that task to be tried again after a growing pause; given up after about four days."""
     return tuple(
         _later(each, now, new_turn) if each.key == key else each
-        for each in errands
+        for each in tasks
         if each.key != key or each.attempts < MOST_ATTEMPTS
     )
 
 
-def _later(errand: Errand, now: datetime, new_turn: bool) -> Errand:
-    pause = PAUSES[min(max(errand.attempts, 0), len(PAUSES) - 1)]
+def _later(task: StripeTask, now: datetime, new_turn: bool) -> StripeTask:
+    pause = PAUSES[min(max(task.attempts, 0), len(PAUSES) - 1)]
     return replace(
-        errand,
-        attempts=errand.attempts + 1,
-        turn=errand.turn + new_turn,
+        task,
+        attempts=task.attempts + 1,
+        turn=task.turn + new_turn,
         due_at=now + timedelta(seconds=pause),
     )

@@ -9,7 +9,7 @@ from bot.store.document import DocumentFault
 from bot.store.json_files.durable import sync_folder
 from bot.store.json_files.reading import File, is_last_save, read_file
 from bot.store.json_files.rename_exchange import Exchange
-from bot.store.json_files.save_header import Saved, read_stamped, stamped
+from bot.store.json_files.save_header import Saved, read_saved, with_header
 from bot.store.json_files.swap_files import LIMIT, Twins, twin_of
 
 log = logging.getLogger(__name__)
@@ -47,18 +47,18 @@ class Documents:
 
     def save(self, learner: Learner, before: Saved | None) -> Saved:
         """`before` is what load() or the last save() gave. Durable when it returns."""
-        revision = 1 if before is None or before.stamp is None else before.stamp.revision + 1
-        stamp, data = stamped(learner, revision, self._boot)
+        revision = 1 if before is None or before.header is None else before.header.revision + 1
+        header, data = with_header(learner, revision, self._boot)
         path = self._path(learner.learner_id)
         if len(data) >= LIMIT:
             raise StoreUnavailable(f"saving {self.where(learner.learner_id)}", f"larger than {LIMIT} bytes")
         if before is None:
             self._twins.create(path, data)
-        elif before.stamp is None:  # somebody else's: were the swap lost, nothing would tell the two apart
+        elif before.header is None:  # somebody else's: were the swap lost, nothing would tell the two apart
             self._twins.replace(path, data)
         else:
             self._twins.overwrite(path, data)
-        return Saved(learner, stamp)
+        return Saved(learner, header)
 
     def where(self, learner_id: str) -> str:
         return f"{learner_id[4:6]}/{learner_id}.json"
@@ -67,7 +67,7 @@ class Documents:
         return f"{self._folder}/{learner_id[4:6]}/{learner_id}.json"
 
     def _is_of_this_boot(self, saved: Saved) -> bool:
-        return saved.stamp is not None and saved.stamp.boot == self._boot
+        return saved.header is not None and saved.header.boot == self._boot
 
     def _last_save(self, learner_id: str, file: File) -> Saved:
         try:
@@ -101,7 +101,7 @@ class Documents:
 
 
 def _read(file: File, learner_id: str, *, check: bool = False) -> Saved:
-    saved = read_stamped(file.data, check=check)
+    saved = read_saved(file.data, check=check)
     if saved.learner.learner_id != learner_id:
         raise DocumentFault("another learner's id stands in it")
     return saved

@@ -72,10 +72,10 @@ def is_last_save(twin: Saved, twin_changed: int, visible: Saved | None, changed:
     restored or damaged later has a later change time, and stands. The slack is for those who change owner
     or mode of everything at a start: they touch the two one after the other.
     """
-    if twin.stamp is None or not twin.whole or twin.stamp.boot == boot:
+    if twin.header is None or not twin.whole or twin.header.boot == boot:
         return False
-    written = nanoseconds(twin.stamp.at)
-    if visible is None or visible.stamp is None or not visible.whole:
+    written = nanoseconds(twin.header.at)
+    if visible is None or visible.header is None or not visible.whole:
         return written > changed
-    behind = visible.stamp.revision + 1 == twin.stamp.revision
+    behind = visible.header.revision + 1 == twin.header.revision
     return behind and changed <= max(written, twin_changed) + _SLACK

@@ -1,5 +1,5 @@
-"""The `saved` field that the file store adds to a document: which save this is, so that after a power cut
-the newer of a document's two files can be told from the older, and a whole one from a torn one."""
+"""The `saved` field that the file store adds to a document. It says which save this is: after a power cut it
+tells the newer of a document's two files from the older, and a whole file from a torn one."""
 
 import zlib
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ from bot.store.document import decode, encode, from_document, to_document
 
 FIELD: Final = "saved"
 _FILE_CLOCK: Final = 5  # CLOCK_REALTIME_COARSE: where the kernel takes files' times from
-_BEFORE_STAMP: Final = b',\n  "saved": '
+_BEFORE_HEADER: Final = b',\n  "saved": '
 _END: Final = b"\n}\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
-    """`revision` counts the saves from 1, `at` is when, `boot` the machine's boot that it was in, `check`
-    a checksum over the rest of the document."""
+class SaveHeader:
+    """`revision` counts the saves from 1, `at` is the time of this one, `boot` names the machine's boot,
+    `check` is a checksum over the rest of the document. Earlier versions wrote a `form`, too."""
 
     revision: int
     at: datetime
@@ -32,46 +32,46 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a file holds. `stamp` is None where somebody else wrote it; `whole` says that it is, byte for
-    byte, what this store wrote: not after a torn write, nor after a person's edit."""
+    """What a file holds. `header` is None if somebody else wrote the file. `whole`: it is, byte for byte,
+    what this store wrote; after a torn write or a person's edit it is not."""
 
     learner: Learner
-    stamp: Stamp | None
+    header: SaveHeader | None
     whole: bool = False
 
 
-def stamped(learner: Learner, revision: int, boot: str) -> tuple[Stamp, bytes]:
-    """Encoded once: the stamp is written behind the rest, which its checksum is over."""
+def with_header(learner: Learner, revision: int, boot: str) -> tuple[SaveHeader, bytes]:
+    """The document is encoded once: the header goes behind it, with the checksum over it."""
     rest = encode(to_document(learner))
-    stamp = Stamp(revision, _now(), boot, zlib.crc32(rest))
-    shown = orjson.dumps(stamp, option=orjson.OPT_UTC_Z)
-    return stamp, b"".join((rest.removesuffix(_END), _BEFORE_STAMP, shown, _END))
+    header = SaveHeader(revision, _now(), boot, zlib.crc32(rest))
+    shown = orjson.dumps(header, option=orjson.OPT_UTC_Z)
+    return header, b"".join((rest.removesuffix(_END), _BEFORE_HEADER, shown, _END))
 
 
-def read_stamped(data: bytes, *, check: bool = False) -> Saved:
-    """`whole` is found out where `check` is asked for, elsewhere it may be. Raises DocumentFault."""
+def read_saved(data: bytes, *, check: bool = False) -> Saved:
+    """`whole` is looked at only with `check`, and False without. Raises DocumentFault."""
     document = decode(data)
-    stamp = _read_stamp(document.pop(FIELD, None))
-    whole = check and stamp is not None and _check_of(data) == stamp.check
-    return Saved(from_document(document), stamp, whole)
+    header = _read_header(document.pop(FIELD, None))
+    whole = check and header is not None and _check_of(data) == header.check
+    return Saved(from_document(document), header, whole)
 
 
 def _check_of(data: bytes) -> int:
-    rest, found, _ = data.rpartition(_BEFORE_STAMP)
+    rest, found, _ = data.rpartition(_BEFORE_HEADER)
     return zlib.crc32(rest + _END) if found else -1
 
 
-def _read_stamp(value: Any) -> Stamp | None:
+def _read_header(value: Any) -> SaveHeader | None:
     try:
-        stamp = msgspec.convert(value, Stamp)
+        header = msgspec.convert(value, SaveHeader)
     except msgspec.ValidationError:
         return None
-    return stamp if stamp.at.tzinfo is not None else None
+    return header if header.at.tzinfo is not None else None
 
 
 def _now() -> datetime:
-    """Never ahead of a change time that is taken after it, as the finer clock is by some milliseconds."""
+    """Never ahead of a file's change time that is taken later. The finer clock can be, by milliseconds."""
     try:
         return datetime.fromtimestamp(clock_gettime(_FILE_CLOCK), UTC)
-    except OSError:  # not Linux, where no twins are compared either
+    except OSError:  # not Linux: nothing compares two files there
         return datetime.now(UTC)

@@ -10,17 +10,17 @@ from hypothesis import strategies as st
 from bot.core.checkout import Checkout
 from bot.core.learner import Learner, Tier
 from bot.core.payments.checkout_session import open_checkout, with_checkout
-from bot.core.payments.payment import GivenBack, Payment, is_live, surplus
+from bot.core.payments.payment import Payment, Reversal, is_live, surplus
 from bot.core.payments.recording import (
     Policy,
     knows_payment,
-    note_given_back,
     note_over,
     note_processing,
+    note_reversal,
     record_payment,
 )
 from bot.core.payments.refunds import is_needless, refund_asked, without_needless
-from bot.core.payments.tasks import ErrandKind
+from bot.core.payments.tasks import TaskKind
 from tests.chat import NOON, Person, small_course
 from tests.learners import changed
 
@@ -49,7 +49,7 @@ def paid(learner: Learner, session_id: str = "cs_test_a", policy: Policy = Polic
 
 
 def given_back(learner: Learner, session_id: str = "cs_test_a", **told: object) -> Learner:
-    return note_given_back(learner, f"pi_{session_id}", GivenBack(**told), CLOSING)
+    return note_reversal(learner, f"pi_{session_id}", Reversal(**told), CLOSING)
 
 
 HAPPENINGS = {
@@ -97,7 +97,7 @@ def test_the_upgrade_queues_one_confirmation_and_moves_to_the_wall():
 
 def test_a_second_payment_is_given_back_once_and_welcomes_nobody():
     learner = paid(paid(ana(), "cs_test_b"), "cs_test_a")
-    refunds = [each for each in learner.purchase.errands if each.kind is ErrandKind.REFUND]
+    refunds = [each for each in learner.purchase.errands if each.kind is TaskKind.REFUND]
     assert [each.session_id for each in refunds] == ["cs_test_b"]  # the later one, whichever came first
     assert len(learner.deliveries) == 1
     assert len(learner.purchase.payments) == 2
@@ -162,7 +162,7 @@ def test_a_payment_expires_the_other_sessions():
     learner = with_checkout(learner, Checkout(2, "g", "cs_test_a", "https://y", NOON))
     learner = paid(learner)
     errands = learner.purchase.errands
-    assert [(each.kind, each.session_id) for each in errands] == [(ErrandKind.EXPIRE, "cs_test_old")]
+    assert [(each.kind, each.session_id) for each in errands] == [(TaskKind.EXPIRE, "cs_test_old")]
     assert learner.purchase.checkout is not None
     assert learner.purchase.checkout.session_id is None
 
@@ -180,7 +180,7 @@ def test_a_payment_expires_the_other_sessions():
     ],
 )
 def test_money_that_goes_back_closes_only_where_the_operator_wants_it(policy, told, tier):
-    learner = note_given_back(paid(ana()), "pi_cs_test_a", GivenBack(**told), policy)
+    learner = note_reversal(paid(ana()), "pi_cs_test_a", Reversal(**told), policy)
     assert learner.tier is tier
     assert learner.progress.chapter == 7
 
@@ -188,7 +188,7 @@ def test_money_that_goes_back_closes_only_where_the_operator_wants_it(policy, to
 def test_a_refund_that_failed_neither_opens_nor_closes_anything():
     free = given_back(paid(ana()), refunded=1900, refunded_in_full=True)
     assert given_back(free, failed_refunds={"re": 1900}).tier is Tier.FREE
-    kept = note_given_back(paid(ana()), "pi_cs_test_a", GivenBack(1900, True), Policy())  # not closing yet
+    kept = note_reversal(paid(ana()), "pi_cs_test_a", Reversal(1900, True), Policy())  # not closing yet
     assert given_back(kept, failed_refunds={"re": 1900}).tier is Tier.PAID
 
 
@@ -220,7 +220,7 @@ def test_slow_money_that_fails_brings_a_fresh_link():
     learner = with_checkout(ana(), Checkout(1, "f", "cs_test_a", "https://x", NOON))
     learner = note_over(note_processing(learner, "cs_test_a", NOON), "cs_test_a", True, NOON)
     assert learner.purchase.processing == ()
-    assert [each.kind for each in learner.purchase.errands] == [ErrandKind.NEW_LINK]
+    assert [each.kind for each in learner.purchase.errands] == [TaskKind.NEW_LINK]
 
 
 def test_a_dispute_that_was_closed_never_opens_again():

@@ -10,7 +10,7 @@ from bot.core.learner import Tier
 from bot.errors import DocumentUnreadable
 from bot.store.json_files.reading import is_last_save
 from bot.store.json_files.rename_exchange import find_exchange
-from bot.store.json_files.save_header import Saved, Stamp
+from bot.store.json_files.save_header import Saved, SaveHeader
 from bot.store.json_files.store import JsonFiles
 from bot.store.json_files.times import nanoseconds
 from tests.learners import changed
@@ -166,7 +166,7 @@ SECOND = 1_000_000_000
 
 
 def saved(revision, boot="the last", at=NOON, whole=True):
-    return Saved(ana("lrn_x"), Stamp(revision, at, boot, 0), whole)
+    return Saved(ana("lrn_x"), SaveHeader(revision, at, boot, 0), whole)
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def saved(revision, boot="the last", at=NOON, whole=True):
         ("two saves ahead: of another past", saved(9), AT, saved(7), AT, False),
         ("torn itself", saved(8, whole=False), AT, saved(7), AT, False),
         ("of this boot: its save failed", saved(8, boot="this"), AT, saved(7), AT, False),
-        ("no stamp: not ours", Saved(ana("lrn_x"), None), AT, saved(7), AT, False),
+        ("no header: not ours", Saved(ana("lrn_x"), None), AT, saved(7), AT, False),
         ("written after the torn file's last swap", saved(8), 0, None, AT - SECOND, True),
         ("written before the damaged file's last swap", saved(8), AT, None, AT + SECOND, False),
         ("torn into something that parses", saved(8), 0, saved(9, whole=False), AT - SECOND, True),
