@@ -5,7 +5,6 @@ Reading sets them apart as `more`, writing puts them back: an older version that
 after it, loses nothing.
 """
 
-from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any, Final
 
@@ -47,9 +46,11 @@ def set_apart(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def put_back(document: dict[str, Any]) -> dict[str, Any]:
-    """The document without the `more` that a codec has put wherever there may be one."""
-    for each in _within(document):
-        each.update(each.pop(_MORE))
+    """The document with the fields of each `more` in the place of it."""
+    for name in _WITHIN:
+        kept = document[name]
+        for each in (kept,) if isinstance(kept, dict) else kept or ():
+            each |= each.pop(_MORE)
     more = document.pop(_MORE)
     return {**more, **document} if more else document
 
@@ -60,12 +61,3 @@ def _apart(found: dict[str, Any], known: frozenset[str]) -> dict[str, Any]:
     more = {name: value for name, value in found.items() if name not in known}
     orjson.dumps(more)
     return {name: value for name, value in found.items() if name in known} | {_MORE: more}
-
-
-def _within(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for name in _WITHIN:
-        kept = document[name]
-        if isinstance(kept, dict):
-            yield kept
-        elif kept:
-            yield from kept
