@@ -94,8 +94,8 @@ def test_characters_that_jsonb_cannot_hold_cost_themselves_alone(store, learner_
 def test_what_was_saved_is_there_when_the_block_has_ended_and_not_before(store, learner_id, other):
     with store.locked(learner_id) as entry:
         entry.save(changed(entry.learner, chapter=2))
-        assert other.read(learner_id).chapter == 1
-    assert other.read(learner_id).chapter == 2
+        assert other.read(learner_id).progress.chapter == 1
+    assert other.read(learner_id).progress.chapter == 2
 
 
 def test_connection_that_is_cut_before_the_commit_saves_nothing_and_says_so(store, learner_id, sql):
@@ -221,7 +221,7 @@ def test_this_version_serves_on_while_the_next_has_migrated(new_url):
     save(serving, ben(serving.id_for(BEN)))
     migrate(new_url)  # a restart of this version
     restarted = Postgres(new_url)
-    assert restarted.read(learner_id).chapter == 2
+    assert restarted.read(learner_id).progress.chapter == 2
     assert len(restarted.due(NOON, 9)) == 2
     restarted.probe()
     restarted.close()
