@@ -10,7 +10,7 @@ from bot.core.grading.amounts import read_amounts
 from bot.core.grading.choosing import chosen
 from bot.core.grading.codeline import is_python
 from bot.core.nlu.intents import Do
-from bot.core.nlu.normalize import plain
+from bot.core.nlu.normalize import normalize
 from bot.core.nlu.understand import understand
 
 LONGEST_OPTION = 100  # characters
@@ -103,5 +103,5 @@ def _check_wrong(exercise: Exercise, line: int, wrong: str, faults: Faults) -> N
 def _check_is_no_command(line: int, answer: str, faults: Faults) -> None:
     """What a learner can always say is done, and never graded."""
     meaning = understand(answer)
-    if (isinstance(meaning, Do) and meaning.how == "word") or plain(answer) in _NO_ANSWERS:
+    if (isinstance(meaning, Do) and meaning.how == "word") or normalize(answer) in _NO_ANSWERS:
         faults.add(line, f"the answer {shown(answer)}, which the bot takes for a command", "another word")

@@ -1,4 +1,4 @@
-"""What each plain word does."""
+"""What each command does."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace

@@ -11,7 +11,8 @@ from bot.core.grading import grade, names_option
 from bot.core.learner import Expecting, Learner
 from bot.core.messaging.messages import CheckoutOffer, InboundMessage, Text
 from bot.core.nlu.intents import Ask, Do, Intent, Meaning, No, Number, Word, Yes
-from bot.core.nlu.normalize import plain
+from bot.core.nlu.normalize import normalize
+from bot.core.nlu.traits import ON_FIRST_MESSAGE, SOFT
 from bot.core.nlu.understand import understand
 from bot.core.wording import greetings, guidance, paywall
 
@@ -56,14 +57,8 @@ def _without_words(course: Course, learner: Learner, message: InboundMessage) ->
     return say(learner, guidance.only_text(message.attachment, onward(course, learner)))
 
 
-# What a first message may ask for besides being greeted; anything else is answered by the welcome.
-_AT_ONCE = frozenset(
-    {Word.CHAPTER, Word.CHAPTERS, Word.EXERCISES, Word.UPGRADE, Word.PAID, Word.PERSON, Word.STOP}
-)
-
-
 def _welcomed(course: Course, learner: Learner, meaning: Meaning | None, turn: Turn) -> Turn:
-    if isinstance(meaning, Do) and meaning.intent.word in _AT_ONCE:
+    if isinstance(meaning, Do) and meaning.intent.word in ON_FIRST_MESSAGE:
         return Turn(turn.learner, (Text(greetings.short_welcome(course, learner.name)), *turn.replies))
     return say(learner, greetings.welcome(course, learner.name))
 
@@ -140,12 +135,12 @@ def _may_be_answer(exercise: Exercise, text: str, meaning: Do) -> bool:
     nobody means "hello" as a line of code."""
     if not _is_one_word(text) or meaning.how != "synonym":
         return False
-    greets = meaning.intent.word in (Word.HELLO, Word.THANKS)
-    return exercise.kind == "text" or (exercise.kind == "code" and not greets)
+    small_talk = meaning.intent.word in SOFT
+    return exercise.kind == "text" or (exercise.kind == "code" and not small_talk)
 
 
 def _is_one_word(text: str) -> bool:
-    return len(plain(text).split()) == 1
+    return len(normalize(text).split()) == 1
 
 
 def _in_lesson(course: Course, learner: Learner, meaning: Meaning) -> Turn:

@@ -8,7 +8,7 @@ from bot.core.course import Chapter, Course, Exercise
 from bot.core.gate import Access, check_access
 from bot.core.grading import Verdict, grade
 from bot.core.learner import Learner
-from bot.core.nlu.normalize import plain
+from bot.core.nlu.normalize import normalize
 from bot.core.wording import teaching
 
 ANSWERS_KEPT = 6  # wrong answers of the open exercise
@@ -64,7 +64,7 @@ def _right(course: Course, learner: Learner, exercise: Exercise, capital: bool) 
 
 
 def _wrong(learner: Learner, exercise: Exercise, answer: str, verdict: Verdict) -> Turn:
-    given = plain(answer[: 4 * ANSWER_LENGTH])[:ANSWER_LENGTH]
+    given = normalize(answer[: 4 * ANSWER_LENGTH])[:ANSWER_LENGTH]
     fresh = verdict.advice is not None and not _heard(learner, exercise, given, verdict.advice)
     word = verdict.advice if fresh and verdict.advice else _hint(exercise, learner.progress.hints)
     text = teaching.wrong(word, len(learner.progress.wrong))

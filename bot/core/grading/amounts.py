@@ -5,7 +5,7 @@ import unicodedata
 from decimal import Decimal
 
 from bot.core.grading.answers import LONGEST, is_emoji, peeled
-from bot.core.nlu.normalize import tidy
+from bot.core.nlu.normalize import fold
 from bot.core.nlu.numerals import CARDINALS
 
 _AROUND = " *_~`\"'([{=#$€£¥₹"
@@ -35,7 +35,7 @@ def read_amounts(answer: str) -> tuple[Decimal, ...]:
     """
     if len(answer) > LONGEST or any(map(_is_raised, answer)):
         return ()
-    for candidate in peeled(_ascii(tidy(answer))):
+    for candidate in peeled(_ascii(fold(answer))):
         if amounts := _signed(candidate):
             return amounts
     return ()

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from bot.core.nlu.normalize import tidy
+from bot.core.nlu.normalize import fold
 from bot.core.nlu.numerals import read_number
 
 LONGEST = 300  # characters; no answer that a course asks for is longer
@@ -64,7 +64,7 @@ def bare(text: str) -> str:
     No case, no quotes or formatting around, no article, no full stop at the end, no commas; a number word
     is its number. Signs that are an answer of their own ("#", "==", "-1", "[1, 2]") stay.
     """
-    tidied = tidy(text)
+    tidied = fold(text)
     inner = _unwrapped(tidied) or tidied.strip(_QUOTES) or tidied
     inner = _ARTICLE.sub("", _PAUSE.sub(" ", inner), count=1)
     if inner.isascii() and not inner.isalpha():

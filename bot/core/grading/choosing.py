@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from bot.core.grading.answers import bare, peeled
-from bot.core.nlu.normalize import plain
+from bot.core.nlu.normalize import normalize
 from bot.core.nlu.numerals import read_number
 
 _NOUN = re.compile(r"\s+(?:one|option|choice|answer)$")
@@ -44,7 +44,7 @@ def _within(options: Sequence[str], number: int | None) -> int | None:
 
 def _stated_number(answer: str) -> int | None:
     """The number of "the second one" and "2 😊", and of a letter: a is 1."""
-    text = _NOUN.sub("", plain(answer))
+    text = _NOUN.sub("", normalize(answer))
     if len(text) == 1 and "a" <= text <= "z":
         return ord(text) - ord("a") + 1
     return read_number(text)
@@ -82,7 +82,7 @@ def _without_spaces(text: str) -> str:
 
 _AS_SHOWN: tuple[_Form, ...] = (_as_written, _in_any_case)
 # The signs at an option's end are part of it for as long as they can be: `if x:` is not `if x`.
-_LOOSELY: tuple[_Form, ...] = (_unquoted, _unquoted_without_spaces, bare, _without_spaces, plain)
+_LOOSELY: tuple[_Form, ...] = (_unquoted, _unquoted_without_spaces, bare, _without_spaces, normalize)
 
 
 def _marked(options: Sequence[str], answer: str) -> int | None:

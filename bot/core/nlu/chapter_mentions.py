@@ -24,7 +24,7 @@ _EACH = re.compile(rf"\b{_NUMBER}|(?<=[a-z]){_NUMBER}")
 
 _WORD = re.compile(r"#\d+(?:\+\d+)*|\w+(?:'\w+)*|&")
 _DIGITS = re.compile(r"\d+(?:st|nd|rd|th)?")
-_MARK = "\ue000"  # tidy() leaves no such character in a text
+_MARK = "\ue000"  # fold() leaves no such character in a text
 _ROMAN = {"ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi": 11, "xii": 12}
 _ROMAN_NAMED = re.compile(rf"{_CHAPTER}\.? ({'|'.join(_ROMAN)})")
 
@@ -33,7 +33,7 @@ def mark_chapters(text: str) -> str:
     """The text with each named chapter as one mark: "open ch. six": "open #6"; "chapter 5 or 6": "#5+6"."""
     if roman := _ROMAN_NAMED.fullmatch(text):
         return f"#{_ROMAN[roman[1]]}"
-    text = _COMPOUND.sub(lambda told: str(_TENS[told[1]] + CARDINALS.get(told[2] or "zero", 0)), text)
+    text = _COMPOUND.sub(lambda named: str(_TENS[named[1]] + CARDINALS.get(named[2] or "zero", 0)), text)
     text = _NAMED.sub(lambda named: f" {_MARK}{_numbers(named[0])} ", text)
     text = _ORDINAL.sub(lambda named: f" {_MARK}{_value(named[1])} ", text)
     return text.replace("#", " ").replace(_MARK, "#")

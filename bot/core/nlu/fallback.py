@@ -6,25 +6,23 @@ All of it is asked about, for it may be talk.
 
 from bot.core.nlu.chapter_mentions import mark_chapters, values
 from bot.core.nlu.intents import Ask, Intent, Unknown, Word
-from bot.core.nlu.patterns import exact_words, phrases
+from bot.core.nlu.patterns import english
 from bot.core.nlu.sentences import plain_words
+from bot.core.nlu.traits import IN_PAIRS
 
 _MOST_WORDS = 40
 _SHORTEST_STOP = 3  # words: "stop sending me messages" is no talk about a stop, "stop the car" is
 _LONGEST_STOP = 8
-# "start stop" is said of a range, a chapter needs its number; the rest is small talk, or nobody's word.
-_NO_SINGLE = {"start", "chapter", "decline", "hello", "thanks", "person"}
-_SINGLE = frozenset(map(str, Word)) - _NO_SINGLE
 _NEW_SENTENCE = frozenset({"i", "you", "it", "this", "right", "already", "now"})
 _TURNS_ROUND = frozenset({"not", "no", "never", "without", "except", "nor", "neither", "instead"})
 
 
-def traces(text: str) -> Ask | Unknown:
-    """`text` as tidy() gives it."""
+def fallback(text: str) -> Ask | Unknown:
+    """`text` as fold() gives it."""
     words = plain_words(mark_chapters(text))[:_MOST_WORDS]
     if _asks_for_peace(words):
         return Ask((Intent(Word.STOP),))
-    if len(words) == 2 and all(word in _SINGLE for word in words):
+    if len(words) == 2 and IN_PAIRS.issuperset(words):
         return Ask(tuple(dict.fromkeys(Intent(Word(word)) for word in words)))
     wanted = _before_refusal(words)
     if named := values([word for word in wanted if word[0] == "#"]):
@@ -49,6 +47,6 @@ def _asks_for_peace(words: list[str]) -> bool:
 
 
 def _stop_begins(words: list[str]) -> bool:
-    stop = exact_words()["stop"]
+    whole = english().phrases.whole
     longest = min(len(words), _LONGEST_STOP)
-    return any(phrases().whole.get(" ".join(words[:n])) == stop for n in range(_SHORTEST_STOP, longest + 1))
+    return any(whole.get(" ".join(words[:n])) == whole["stop"] for n in range(_SHORTEST_STOP, longest + 1))

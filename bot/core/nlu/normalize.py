@@ -1,4 +1,4 @@
-"""A text in its plainest form, for comparing: what a phone's keyboard adds to it is taken away."""
+"""A text in its plainest form, for comparing, without what a phone's keyboard adds to it."""
 
 import unicodedata
 from functools import lru_cache
@@ -20,18 +20,18 @@ _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Me"}  # Me: the keycap around a dig
 _INSIDE = ("L", "N", "M")  # letters, numbers and the marks on them: what surrounding signs are stripped up to
 
 
-def plain(text: str) -> str:
+def normalize(text: str) -> str:
     """The first 4,096 characters without case, compatibility forms, invisible characters, typographic
     quotes, doubled spaces, and without what is neither letter nor digit at both ends ("" may be left).
 
     Signs inside stay as they are, and so do those that make a number another one at its front: "-3", ".5".
     """
-    text = tidy(text)
-    return stripped(text) if text and not (text[0].isalnum() and text[-1].isalnum()) else text
+    text = fold(text)
+    return strip_signs(text) if text and not (text[0].isalnum() and text[-1].isalnum()) else text
 
 
-def tidy(text: str) -> str:
-    """As plain(), with the signs at both ends kept."""
+def fold(text: str) -> str:
+    """As normalize(), with the signs at both ends kept."""
     text = text[:LONGEST]
     if text.isascii() and text.isprintable():
         return " ".join(text.lower().split())
@@ -40,7 +40,7 @@ def tidy(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", folded).split())
 
 
-def stripped(text: str) -> str:
+def strip_signs(text: str) -> str:
     """The text without the signs at both ends."""
     start, end = 0, len(text)
     while start < end and not _is_inside(text[start]):

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from bot.core.nlu.normalize import tidy
+from bot.core.nlu.normalize import fold
 
 MOST_DIGITS = 9
 
@@ -29,7 +29,7 @@ def read_number(text: str) -> int | None:
     Digits of any script, keycaps, circled digits, "two", "second", "2nd"; with signs around that do not
     change its value ("6." "#6" "(6)"). None for "-3", "0.5", "50%" and for everything else.
     """
-    number = tidy(text).lstrip(_BEFORE).rstrip(_AFTER)
+    number = fold(text).lstrip(_BEFORE).rstrip(_AFTER)
     if (named := NUMBER_WORDS.get(number)) is not None:
         return named
     return _read_digits(number)

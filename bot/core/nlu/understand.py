@@ -5,15 +5,14 @@ from collections.abc import Mapping
 from functools import cache
 
 from bot.core.nlu.chapter_mentions import mark_chapters
-from bot.core.nlu.clauses import HARMLESS
-from bot.core.nlu.fallback import traces
-from bot.core.nlu.fuzzy import mended
+from bot.core.nlu.fallback import fallback
+from bot.core.nlu.fuzzy import corrections
 from bot.core.nlu.intents import Ask, Do, Intent, Meaning, No, Number, Unknown, Word, Yes
-from bot.core.nlu.normalize import stripped, tidy
+from bot.core.nlu.normalize import fold, strip_signs
 from bot.core.nlu.numerals import read_number
-from bot.core.nlu.patterns import exact_words, synonyms
+from bot.core.nlu.patterns import english
 from bot.core.nlu.sentences import meaning_of, plain_words, read_text
-from bot.core.nlu.vocabulary.en.openings import POLITE
+from bot.core.nlu.traits import HARMLESS
 
 LONGEST = 300  # characters that are looked at: what is plain is said in less
 LONGEST_EXACT = 100  # likewise, with what stands around the words
@@ -28,7 +27,6 @@ _CODE = re.compile(
     re.VERBOSE,
 )
 _LINE_END = re.compile(r"[\r\n\u2028\u2029]+")
-_POLITE = frozenset(POLITE.split())
 _LAUGHING = ("😂", "🤣", "😆", "😹", "😜", "😝")
 _SIGNS: Mapping[str, Meaning] = {
     "👍": Yes(), "👌": Yes(), "✅": Yes(), "🆗": Yes(), "✔": Yes(), "💯": Yes(),
@@ -52,10 +50,10 @@ def _understand(text: str) -> Meaning:
     if len(text) <= LONGEST and (quick := _bare_words().get(text.rstrip(" .!").lower())):
         return quick
     # Enough for 300 characters after normalising, whatever a text is padded with.
-    shown = tidy(_LINE_END.sub(" . ", text[: 4 * LONGEST]))
+    shown = fold(_LINE_END.sub(" . ", text[: 4 * LONGEST]))
     cut = len(shown) > LONGEST or len(text) > 4 * LONGEST
     shown = shown[:LONGEST]
-    bare = stripped(shown)
+    bare = strip_signs(shown)
     if not bare:
         return _read_signs(shown)
     if (number := read_number(_without_politeness(shown))) is not None and not cut:
@@ -73,15 +71,15 @@ def _read(shown: str, cut: bool) -> Meaning | None:
 
 
 def _read_exact(shown: str) -> Meaning | None:
-    said = plain_words(mark_chapters(stripped(shown)))
-    said = [word for word in said if word not in _POLITE] or said
+    said = plain_words(mark_chapters(strip_signs(shown)))
+    said = [word for word in said if word not in english().vocabulary.polite] or said
     if len(set(said)) == 1:
         said = said[:1]  # "next next next"
     key = " ".join(word[0] if word[0] in "#%" else word for word in said)
-    if sense := exact_words().get(key):
-        return _exactly(meaning_of(sense, said, "word"), shown)
-    if sense := synonyms().get(key):
-        return _exactly(meaning_of(sense, said, "synonym"), shown)
+    if phrase := english().exact_words.get(key):
+        return _exactly(meaning_of(phrase, said, "word"), shown)
+    if phrase := english().synonyms.get(key):
+        return _exactly(meaning_of(phrase, said, "synonym"), shown)
     return None
 
 
@@ -96,7 +94,7 @@ def _exactly(meaning: Meaning, shown: str) -> Meaning:
 def _read_nearly(bare: str, cut: bool) -> Meaning:
     """What was probably meant by a text with typing errors: asked about, unless it would change nothing."""
     asked: dict[Intent, None] = {}
-    likely = [] if cut else list(mended(bare))
+    likely = [] if cut else list(corrections(bare))
     for text in likely:
         meaning = _read(text, cut=False)
         if isinstance(meaning, Ask):
@@ -107,7 +105,7 @@ def _read_nearly(bare: str, cut: bool) -> Meaning:
             return meaning
     if asked:
         return Ask(tuple(asked)[:3])
-    found = map(traces, (bare, *likely))
+    found = map(fallback, (bare, *likely))
     return next((meaning for meaning in found if isinstance(meaning, Ask)), Unknown())
 
 
@@ -119,14 +117,14 @@ def _read_signs(shown: str) -> Meaning:
 
 
 def _without_politeness(shown: str) -> str:
-    words = [word for word in shown.split() if word.strip(".,!") not in _POLITE]
+    words = [word for word in shown.split() if word.strip(".,!") not in english().vocabulary.polite]
     return " ".join(words[1:] if words[:1] == ["the"] else words)  # "the sixth"
 
 
 @cache
 def _bare_words() -> Mapping[str, Meaning]:
     """Exact words, ready made: nearly all that is ever said."""
-    senses = {key: sense for key, sense in exact_words().items() if "#" not in key and "%" not in key}
-    ready = {key: meaning_of(sense, key.split(), "word") for key, sense in senses.items()}
+    fixed = english().fixed_words.items()
+    ready = {words: meaning_of(phrase, words.split(), "word") for words, phrase in fixed}
     chapters = {f"chapter {n}": Do(Intent(Word.CHAPTER, n), "word") for n in range(100)}
     return {**ready, **chapters}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.core.course import Exercise
 from bot.core.grading import Verdict, grade
-from bot.core.nlu.normalize import tidy
+from bot.core.nlu.normalize import fold
 
 GLUED = Exercise(
     "Glue",
@@ -368,7 +368,7 @@ WORDS = st.text(
 ).filter(str.strip)
 
 
-@given(SHORT.filter(tidy))
+@given(SHORT.filter(fold))
 @settings(max_examples=300, deadline=None)
 def test_accepted_text_is_always_right(accepted: str):
     assert grade(text(accepted), accepted).correct
@@ -377,7 +377,7 @@ def test_accepted_text_is_always_right(accepted: str):
 @given(WORDS, DECORATIONS, st.sampled_from([str, str.upper, str.lower, str.title]))
 @settings(max_examples=300, deadline=None)
 def test_accepted_text_is_right_in_any_case_and_decoration(accepted, decoration, in_case):
-    if tidy(in_case(accepted)) == tidy(accepted):
+    if fold(in_case(accepted)) == fold(accepted):
         assert grade(text(accepted), decoration.format(in_case(accepted))).correct
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.core.nlu.normalize import plain
+from bot.core.nlu.normalize import normalize
 from bot.core.nlu.numerals import read_number
 
 
@@ -38,6 +38,6 @@ def test_what_is_more_or_less_than_a_whole_number_is_none(text):
         ("", ""), ("x = 3", "x = 3"),
     ],
 )  # fmt: skip
-def test_plain_takes_away_what_a_keyboard_adds(text, plainly):
-    assert plain(text) == plainly
-    assert plain(plainly) == plainly
+def test_normalizing_takes_away_what_a_keyboard_adds(text, plainly):
+    assert normalize(text) == plainly
+    assert normalize(plainly) == plainly

@@ -7,12 +7,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.core.nlu.fuzzy import known_words, mended
+from bot.core.nlu.fuzzy import corrections
 from bot.core.nlu.intents import Ask, Do, Intent, Meaning, No, Number, Unknown, Word, Yes
-from bot.core.nlu.patterns import exact_words, openings, phrases, spell_out, synonyms
+from bot.core.nlu.notation import spell_out
+from bot.core.nlu.patterns import english
 from bot.core.nlu.understand import understand
 from bot.core.nlu.vocabulary.en.everyday import EVERYDAY
 
+PATTERNS = english()
 CONTRACT = ["menu", "help", "next", "back", "chapters", "exercises", "progress", "upgrade", "stop", "start"]
 NEGATIONS = [
     "don't",
@@ -26,7 +28,13 @@ NEGATIONS = [
     "I don't want to",
     "can't",
 ]
-WORDS = sorted({word for phrase in [*exact_words(), *synonyms(), *openings()] for word in phrase.split()})
+WORDS = sorted(
+    {
+        word
+        for phrase in [*PATTERNS.exact_words, *PATTERNS.synonyms, *PATTERNS.openings]
+        for word in phrase.split()
+    }
+)
 
 decorations = st.text(alphabet=" .!,*_~🙂🙏👍\n\u200b\ufe0f", max_size=6)
 chat = st.lists(st.sampled_from([*WORDS, ",", ".", "?", "6", "chapter 6", "or", "\n"]), max_size=12).map(
@@ -93,8 +101,8 @@ def test_one_typing_error_is_never_done(word, data):
         )
     )
     meaning = understand(spoilt)
-    if spoilt in known_words() or spoilt in EVERYDAY:
-        assert isinstance(meaning, Unknown) or spoilt in exact_words() or spoilt in synonyms()
+    if spoilt in PATTERNS.known_words or spoilt in EVERYDAY:
+        assert isinstance(meaning, Unknown) or spoilt in PATTERNS.exact_words or spoilt in PATTERNS.synonyms
         return
     assert isinstance(meaning, Ask), spoilt
     assert Intent(Word(word)) in meaning.intents or spoilt in ("chapter", "exercise")
@@ -107,19 +115,19 @@ def test_offered_words_mean_exactly_what_was_offered(word):
 
 
 def test_everyday_words_are_no_typing_errors():
-    assert [word for word in EVERYDAY if list(mended(word))] == []
+    assert [word for word in EVERYDAY if list(corrections(word))] == []
 
 
 def test_no_phrase_has_two_meanings():
     said: dict[str, set[tuple[str, ...]]] = {}
-    for table in (exact_words(), synonyms(), phrases().whole):
-        for phrase, sense in table.items():
-            said.setdefault(phrase, set()).add(sense.keys)
+    for table in (PATTERNS.exact_words, PATTERNS.synonyms, PATTERNS.phrases.whole):
+        for phrase, meaning in table.items():
+            said.setdefault(phrase, set()).add(meaning.keys)
     assert {phrase: keys for phrase, keys in said.items() if len(keys) > 1} == {}
 
 
 def test_notation_spells_out_choices_inside_choices():
-    assert spell_out("go [back|on [now]] to (#|menu)") == [
+    assert spell_out("go [back|on [now]] to (#|menu)", {}) == [
         "go to #",
         "go to menu",
         "go back to #",

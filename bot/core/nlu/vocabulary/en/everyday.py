@@ -1,6 +1,6 @@
 """Everyday words that look like a misspelt command and are none: "shop", "black", "process"."""
 
-# Of the English words in daily use, those that nearmiss.py would otherwise take for typing errors.
+# Of the English words in daily use, those that fuzzy.py would otherwise take for typing errors.
 _WORDS = """
     aback atop baca bach backs balk bark bask beach beck black bock buck canter caper capers captors
     carter caster casters cater caters chalmers chamber chambers changer changers chanted chapel chapels

@@ -1,20 +1,8 @@
 """How sentences begin and end, and what is left out before phrases are compared."""
 
 from collections.abc import Mapping
-from enum import Enum
 
-
-class Tone(Enum):
-    """What the opening of a sentence makes of the command that follows it."""
-
-    WISH = "wish"  # "I want to", "can you": it is to be done
-    SHOW = "show"  # "show me", "go to": likewise, but nobody asks to be shown a stop
-    ASKING = "asking"  # "how do I": done too, except for a stop, which is asked about
-    UNSURE = "unsure"  # "should I", "maybe I will": asked about
-    UNABLE = "unable"  # "I can't": asked about, and "I can't stop" is nothing
-    REFUSING = "refusing"  # "I don't want to", "don't": declined
-    NOT = "not"  # "no", "never": declined where it would stop or sell, and nothing otherwise
-
+from bot.core.nlu.vocabulary.entries import Tone
 
 OPENINGS: Mapping[Tone, str] = {
     Tone.WISH: """
@@ -135,23 +123,3 @@ RUN_ON = "what where how which i can could may show give let take go teach tell 
 
 # Words that say thanks or please, and may stand around an exact word.
 POLITE = "please pls plz plss plse plis kindly thanks thx tnx thank you ty"
-
-SHORT_FORMS: Mapping[str, str] = {
-    "i'm": "i am", "im": "i am", "i've": "i have", "ive": "i have", "i'd": "i would", "i'll": "i will",
-    "you're": "you are", "youre": "you are", "we're": "we are", "they're": "they are", "it's": "it is",
-    "that's": "that is", "thats": "that is", "what's": "what is", "whats": "what is", "where's": "where is",
-    "wheres": "where is", "how's": "how is", "hows": "how is", "who's": "who is", "there's": "there is",
-    "let's": "let us", "lets": "let us", "don't": "do not", "dont": "do not", "doesn't": "does not",
-    "doesnt": "does not", "didn't": "did not", "didnt": "did not", "can't": "can not", "cant": "can not",
-    "cannot": "can not", "couldn't": "could not", "couldnt": "could not", "won't": "will not",
-    "wont": "will not", "wouldn't": "would not", "wouldnt": "would not", "shouldn't": "should not",
-    "ain't": "am not", "aint": "am not",
-    "isn't": "is not", "isnt": "is not", "wasn't": "was not", "aren't": "are not", "haven't": "have not",
-    "you'll": "you will", "we'll": "we will", "we've": "we have", "you've": "you have", "today's": "todays",
-    "u": "you", "ur": "your", "r": "are", "wanna": "want to", "gonna": "going to", "gotta": "have to",
-    "gimme": "give me", "lemme": "let me", "dunno": "do not know", "idk": "i do not know", "thx": "thanks",
-    "tnx": "thanks", "ty": "thanks", "thnx": "thanks", "thanx": "thanks", "tysm": "thank you so much",
-    "abt": "about", "wat": "what", "wht": "what", "hw": "how", "ques": "question", "qs": "questions",
-    "pay-pal": "paypal", "learnt": "learned", "practise": "practice", "practicing": "practice",
-    "learning": "learning", "&": "and", "n't": "not",
-}  # fmt: skip

@@ -1,156 +1,161 @@
-"""What is said to whoever answers: hello, help, stop, yes and no."""
+"""What is said to whoever answers: menu, help, stop and start, hello and thanks."""
 
-from collections.abc import Mapping
+from bot.core.nlu.command import Command, Weight
+from bot.core.nlu.intents import Word
 
-TALKING: Mapping[str, str] = {
-    "menu": """
-        what are [my] (options|choices)
-        what else [can i do|is there]
-        what now
-        (back to|where is|exit to|leave to) [main] menu
-    """,
-    "help": """
-        help [me] [out]
-        list of commands
-        assistance
-        how (does|do) (this|it|that|you|course|bot|this bot|this course|things) work
-        how (do i|to|can i|should i) use (this|it|you|bot|this bot|course)
-        what (can|should|do|must) i (do|say|type|write) [here|with this|with you|with this bot]
-        what can you do
-        what (is|are) (this|you) [bot] [about|for]
-        what is this all about
-        what (do|can|could) you (do|offer|help with)
-        ask [you] (question|something)
-        (what|which) (commands|words) (are there|do you have|do you know|can i use|do you understand)
-        who are you
-        are you (bot|robot|human|real|there|real person|person|ai)
-        [i am] [so|very|totally|completely] (lost|confused)
-        i am new [here|to this]
-        i do not know what to do
-        i do not know (how this works|where i am)
-        i do not (understand|get) (how this works|what to do|how to use this)
-        [explain] how (this|it) works
-    """,
-    "stop": """
-        stop (immediately|at once|this chat|chat|conversation|bot|this conversation|this bot)
-        stop [with] [all|all of] [these|this] {messages}
-        (quit|turn off|disable|mute|block|cancel) [all] {stopped}
-        stop (sending|receiving|getting) [me|us] [any|more|all|these|any more|so many] {messages} [to \
-            me|every day]
-        stop (sending|writing) [to] [me] [these|this|that|anything|it]
-        stop {texting} [to] (me|us|this number|number) [again|so much|so often|every day|all time]
-        (stop|quit) (talking to|reminding) me
-        stop (messaging|texting|sending) [me]
-        unsubscribe [me] [from (this|list|this list|course|messages|all|bot|this bot)]
-        leave me (alone|in peace)
-        (remove|take|delete) me (from|off) [this] [list|bot|contacts]
-        (remove|delete) number [from list]
-        (do not|never) {text} [to] me [again|any more|ever again|ever]
-        (do not|never) (send|write) [me|us] [any|any more|more|these] {messages} [again|any more|ever \
-            again|to me]
-        (do not|never) (talk to me|send me anything|send anything) [again|any more]
-        i do not want [to (receive|get)] [any|any more|more|these] {messages} [any more|from you|again]
-        no more {messages}
-        opt [me] out [of (this|messages)]
-        (get|take) me off this list
-    """,
-    "start": """
-        (start|begin|get started|get going|kick off) [with] [course|learning [python|to code|\
-            programming]|this course|[first] (lesson|chapter)|from (zero|scratch)|programming|coding|\
-            python|studying|to learn|it|me]
-        where (do|can|should|would|must|shall) (i|we) (start|begin)
-        where (am i supposed|to) [to] (start|begin)
-        how (do|can|should) (i|we) (start|begin|get started|enrol|enroll|register|join|sign up)
-        what do i do (first|to start|to begin)
-        what should i do first
-        what is first (step|lesson|thing)
-        first lesson
-        (learn|study) [{python}] [from (zero|scratch|beginning|you)|with you]
-        (learn|study) something [new]
-        (teach|teach me|help me [to] learn|teach us) [{python}] [from (zero|scratch|beginning)]
-        (start|begin) teaching [me]
-        teach me something [new]
-        (take|join|do|try) [this] course
-        (register|enrol|enroll|sign up|join) [me|for course|in course|to course]
-        sign me up
-        (start|resume) ((sending|messaging) [me] [messages]|messages) [again]
-        subscribe again
-    """,
-    "hello": """
-        (hi|hello|hey|hola|hallo|good day|greetings|dear) (there|bot|tutor|teacher|sir|madam|friend|\
-            all|everyone|again|bro|dear|tutorclaw|man|mate|buddy|miss|professor)
-        good (morning|afternoon|evening|day) [bot|tutor|teacher|sir|madam|to you|everyone|all|miss|\
-            professor]
-        (buenos dias|buenas tardes|buenas noches|guten tag|guten morgen|bom dia|boa tarde|bonsoir)
-        (salam alaikum|assalamu alaikum|as salam alaikum|assalam o alaikum|salam aleikum)
-        how are you [doing|today|sir|bot|friend]
-        (what is up|sup|whatsup|wassup)
-        nice to meet you
-        i am back
-        (anyone|anybody) there
-        is (anyone|anybody|somebody|someone) there
-    """,
-    "thanks": """
-        (thanks|thank you) [so|very] [much] [for (all|help|everything|lesson|explanation|info|\
-            information|hint|teaching me|answer|course|this|all of this)] [sir|bot|tutor|teacher|bro|\
-            friend]
-        (great|good|nice|awesome|amazing|excellent|perfect|cool) (job|lesson|work|course)
-        (good bye|see you|bye bye|good night|take care)
-        see you (later|tomorrow|soon|again|next week|next time)
-        until (tomorrow|next time|later|next week)
-        i [really] (love|like|enjoy) (it|this|[this] (course|bot|lesson)|you)
-        (that|this|it) (helped|(was|is) (very|really|so) (helpful|good|great|fun|useful|nice|cool|easy))
-        well done
-    """,
-    "yes": """
-        (that is right|exactly|that one|sounds good|sounds great|why not|do it|do that|that is it|i \
-            do|go for it)
-        yes (i do|it is|do it|do that|that is right|that one|that is it|i want that|i did|i mean that)
-    """,
-    "no": """
-        no (thanks|thank you|not now|not yet|i do not|neither|none|it is not|not that)
-        i do not (think so|want [it|that|this|to])
-        (never mind|nevermind|forget it|neither|none of (these|them)|not (that|this) [one])
-        not (right now|at moment|this time)
-        maybe (tomorrow|next time|another time)
-    """,
-    "number": """
-        (number|option|choice|answer|nr|num|opt) [is|number] %
-        (it is|i think it is|is it|i choose|i pick|i take|i say|i think) [number|option|answer] %
-        % (one|option)
-    """,
-    "start or chapter 1?": """
-        (start|begin) (over|again|all over [again]|over again|from start|from beginning)
-        (restart|reset|redo) (course|everything|progress|all|from beginning)
-        [back to|from] [very] (start|beginning)
-    """,
-    "repeat or help?": """
-        that makes no sense
-        it makes no sense
-        this is confusing
-        what do you mean
-        what does (this|that|it) mean
-        (what|huh)
-    """,
-    "stop?": """
-        stop (talking|spamming|bothering|selling|harassing)
-        (shut up|go away|be quiet|get lost|mute|block|remove me)
-        [this is] spam
-        stop (lol|haha|hahaha|lmao)
-    """,
-    "next or stop?": "stop [doing|with] [this|these|all] (lesson|{exercise})",
-    "stop or menu?": """
-        stop (it|this|that|here|everything|learning|for (today|now)|course|lessons)
-        i quit
-        (log|sign) out
-        (delete|forget) me
-        (delete|remove) [all] (data|everything) [about me]
-        (cancel|end|delete|close) (subscription|account|membership|plan|everything|it|this|course|\
-            chat|session|data)
-        i (need|want) break
-        (take|have) break
-        pause
-        (quit|leave|exit) (course|chat|this chat|this|bot|exercise|quiz)
-        i (do not want to|will not) (continue|learn|go on) [any more]
-    """,
-}
+TALKING = (
+    Command(
+        Word.MENU,
+        exact="menu|main menu",
+        synonyms="options",
+        phrases="""
+            what are [my] (options|choices)
+            what else [can i do|is there]
+            what now
+            (back to|where is|exit to|leave to) [main] menu
+        """,
+        misspelt="menu",
+        shortened={"menu": "mnu"},
+    ),
+    Command(
+        Word.HELP,
+        exact="help|help me",
+        synonyms="commands|instructions|info|support",
+        phrases="""
+            help [me] [out]
+            list of commands
+            assistance
+            how (does|do) (this|it|that|you|course|bot|this bot|this course|things) work
+            how (do i|to|can i|should i) use (this|it|you|bot|this bot|course)
+            what (can|should|do|must) i (do|say|type|write) [here|with this|with you|with this bot]
+            what can you do
+            what (is|are) (this|you) [bot] [about|for]
+            what is this all about
+            what (do|can|could) you (do|offer|help with)
+            ask [you] (question|something)
+            (what|which) (commands|words) (are there|do you have|do you know|can i use|do you understand)
+            who are you
+            are you (bot|robot|human|real|there|real person|person|ai)
+            [i am] [so|very|totally|completely] (lost|confused)
+            i am new [here|to this]
+            i do not know what to do
+            i do not know (how this works|where i am)
+            i do not (understand|get) (how this works|what to do|how to use this)
+            [explain] how (this|it) works
+        """,
+        misspelt="help",
+        shortened={"help": "hlp"},
+    ),
+    Command(
+        Word.STOP,
+        exact="stop|stop all|stopall|unsubscribe|unsubscribe me|opt out",
+        synonyms="quit|end",
+        phrases="""
+            stop (immediately|at once|this chat|chat|conversation|bot|this conversation|this bot)
+            stop [with] [all|all of] [these|this] {messages}
+            (quit|turn off|disable|mute|block|cancel) [all] {stopped}
+            stop (sending|receiving|getting) [me|us] [any|more|all|these|any more|so many] {messages} [to \
+                me|every day]
+            stop (sending|writing) [to] [me] [these|this|that|anything|it]
+            stop {texting} [to] (me|us|this number|number) [again|so much|so often|every day|all time]
+            (stop|quit) (talking to|reminding) me
+            stop (messaging|texting|sending) [me]
+            unsubscribe [me] [from (this|list|this list|course|messages|all|bot|this bot)]
+            leave me (alone|in peace)
+            (remove|take|delete) me (from|off) [this] [list|bot|contacts]
+            (remove|delete) number [from list]
+            (do not|never) {text} [to] me [again|any more|ever again|ever]
+            (do not|never) (send|write) [me|us] [any|any more|more|these] {messages} [again|any more|ever \
+                again|to me]
+            (do not|never) (talk to me|send me anything|send anything) [again|any more]
+            i do not want [to (receive|get)] [any|any more|more|these] {messages} [any more|from you|again]
+            no more {messages}
+            opt [me] out [of (this|messages)]
+            (get|take) me off this list
+        """,
+        weight=Weight.HIGH,
+        negated="stop unsubscribe",
+        on_first_message=True,
+        salient=True,
+        heard_inside=True,
+        misspelt="stop unsubscribe",
+        shortened={"stop": "stp", "unsubscribe": "unsub"},
+    ),
+    Command(
+        Word.START,
+        exact="start",
+        synonyms="begin|resume",
+        phrases="""
+            (start|begin|get started|get going|kick off) [with] [course|learning [python|to code|\
+                programming]|this course|[first] (lesson|chapter)|from (zero|scratch)|programming|coding|\
+                python|studying|to learn|it|me]
+            where (do|can|should|would|must|shall) (i|we) (start|begin)
+            where (am i supposed|to) [to] (start|begin)
+            how (do|can|should) (i|we) (start|begin|get started|enrol|enroll|register|join|sign up)
+            what do i do (first|to start|to begin)
+            what should i do first
+            what is first (step|lesson|thing)
+            first lesson
+            (learn|study) [{python}] [from (zero|scratch|beginning|you)|with you]
+            (learn|study) something [new]
+            (teach|teach me|help me [to] learn|teach us) [{python}] [from (zero|scratch|beginning)]
+            (start|begin) teaching [me]
+            teach me something [new]
+            (take|join|do|try) [this] course
+            (register|enrol|enroll|sign up|join) [me|for course|in course|to course]
+            sign me up
+            (start|resume) ((sending|messaging) [me] [messages]|messages) [again]
+            subscribe again
+        """,
+        in_pairs=False,
+        misspelt="start resume",
+        shortened={"start": "strt"},
+    ),
+    Command(
+        Word.HELLO,
+        synonyms="""
+            hi|hello|hllo|hlo|hellow|hey|hiya|howdy|hola|bonjour|hallo|salut|ciao|ola|namaste|salam|salaam|\
+                greetings|yo
+        """,
+        phrases="""
+            (hi|hello|hey|hola|hallo|good day|greetings|dear) (there|bot|tutor|teacher|sir|madam|friend|all|\
+                everyone|again|bro|dear|tutorclaw|man|mate|buddy|miss|professor)
+            good (morning|afternoon|evening|day) [bot|tutor|teacher|sir|madam|to you|everyone|all|miss|\
+                professor]
+            (buenos dias|buenas tardes|buenas noches|guten tag|guten morgen|bom dia|boa tarde|bonsoir)
+            (salam alaikum|assalamu alaikum|as salam alaikum|assalam o alaikum|salam aleikum)
+            how are you [doing|today|sir|bot|friend]
+            (what is up|sup|whatsup|wassup)
+            nice to meet you
+            i am back
+            (anyone|anybody) there
+            is (anyone|anybody|somebody|someone) there
+        """,
+        weight=Weight.SOFT,
+        in_pairs=False,
+    ),
+    Command(
+        Word.THANKS,
+        exact="""
+            thanks|thank you|thank you so much|thank you very much|thanks a lot|thanks so much|many thanks
+        """,
+        synonyms="""
+            bye|goodbye|cheers|gracias|merci|danke|cool|nice|great|good|wow|awesome|amazing|perfect|excellent
+            wonderful|fantastic|brilliant|lovely|super
+        """,
+        phrases="""
+            (thanks|thank you) [so|very] [much] [for (all|help|everything|lesson|explanation|info|\
+                information|hint|teaching me|answer|course|this|all of this)] [sir|bot|tutor|teacher|bro|\
+                friend]
+            (great|good|nice|awesome|amazing|excellent|perfect|cool) (job|lesson|work|course)
+            (good bye|see you|bye bye|good night|take care)
+            see you (later|tomorrow|soon|again|next week|next time)
+            until (tomorrow|next time|later|next week)
+            i [really] (love|like|enjoy) (it|this|[this] (course|bot|lesson)|you)
+            (that|this|it) (helped|(was|is) (very|really|so) (helpful|good|great|fun|useful|nice|cool|easy))
+            well done
+        """,
+        weight=Weight.SOFT,
+        in_pairs=False,
+    ),
+)

@@ -1,0 +1,100 @@
+"""What may mean several commands, or one that is only likely: the bot asks which."""
+
+from collections.abc import Mapping
+
+# Each may be the answer to an exercise as well.
+AMBIGUOUS_WORDS: Mapping[str, str] = {
+    "next or exercises?": "done|finished|understood|got it",
+    "start or chapter 1?": "restart|reset",
+    "stop or menu?": "cancel|exit|leave",
+    "exercises or menu?": "test",
+}
+
+AMBIGUOUS: Mapping[str, str] = {
+    "back or chapters?": """
+        [to|teach [me]|{move}] (previous|last|final) chapter
+        back one chapter
+    """,
+    "next or chapter #?": """
+        (i|we) [have] [just|already] (finished|completed|read|done|did) [reading] # [already]
+        (i am|we are) (done with|finished with|through with|through) #
+        # [is|was] (done|finished|completed|complete|over)
+        (done with|finished|completed) #
+        i know # already
+    """,
+    "next or exercises?": """
+        i (got|get|understand|understood|understand|have understood) [it|this|that] [already]
+        (i am|we are) (done|finished) [with (this|it|[this] lesson)|reading]
+        i [have] (finished|read|did|done) [it|this|[this] lesson]
+        all done
+        (that|it) (makes sense|is clear)
+    """,
+    "progress?": "(were|whr|wher) am i [now]",
+    "chapter # or exercises #?": """
+        i (do not understand|did not understand|need help with|am stuck on|am stuck in|am lost in|have \
+            question about|like|love|liked|loved|am in|am on|am at|was on|was in|was at|started|have \
+            question on) #
+        (any|some) question (about|on) #
+        help [me] [with|on|in|understand] #
+        (question|doubt) (about|in|on|from) #
+    """,
+    "chapter %?": """
+        (lesson|unit|module|section|part|topic|level|class) %
+        [{move}] (lesson|unit|module|section|part|topic|level) %
+        (teach [me]|learn|study|start|read|open|do) %
+        (go|jump|skip|move|move on|back) [back] to %
+    """,
+    "exercises % or exercises?": "(exercise|question|quiz|test|task|problem|practice) [number] %",
+    "chapters?": """
+        (teach [me]|learn) about ...
+        (explain|teach [me]|learn|what are|how do [i use]) (loops|variables|functions|lists|strings|\
+            dictionaries|files) [work|to me]
+        what is (loop|variable|function|list|string|dictionary)
+    """,
+    "chapter # or upgrade?": """
+        # (does not open|does not work|is not working|is locked|is not open|will not open)
+    """,
+    "upgrade?": """
+        [send [me]|give me|where is|share|need] link [again]
+        (buy|get|pay for) only #
+    """,
+    "upgrade or help?": """
+        payment (failed|is not working|does not work|did not work|did not go through|was declined|is failing)
+        card (was|got|is) declined
+        link (does not work|is not working|expired|has expired|is broken|did not work|does not open)
+    """,
+    "start or chapter 1?": """
+        (start|begin) (over|again|all over [again]|over again|from start|from beginning)
+        (restart|reset|redo) (course|everything|progress|all|from beginning)
+        [back to|from] [very] (start|beginning)
+    """,
+    "repeat or help?": """
+        that makes no sense
+        it makes no sense
+        this is confusing
+        what do you mean
+        what does (this|that|it) mean
+        (what|huh)
+    """,
+    "stop?": """
+        stop (talking|spamming|bothering|selling|harassing)
+        (shut up|go away|be quiet|get lost|mute|block|remove me)
+        [this is] spam
+        stop (lol|haha|hahaha|lmao)
+    """,
+    "next or stop?": "stop [doing|with] [this|these|all] (lesson|{exercise})",
+    "stop or menu?": """
+        stop (it|this|that|here|everything|learning|for (today|now)|course|lessons)
+        i quit
+        (log|sign) out
+        (delete|forget) me
+        (delete|remove) [all] (data|everything) [about me]
+        (cancel|end|delete|close) (subscription|account|membership|plan|everything|it|this|course|chat|\
+            session|data)
+        i (need|want) break
+        (take|have) break
+        pause
+        (quit|leave|exit) (course|chat|this chat|this|bot|exercise|quiz)
+        i (do not want to|will not) (continue|learn|go on) [any more]
+    """,
+}
