@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-# What an amount of 1 is at Stripe (docs.stripe.com/currencies): a whole one of these currencies,
-# a thousandth of the next, a hundredth of every other, whatever decimals people write.
+# Stripe counts amounts of these currencies in whole units, of the next in thousandths, and of every other in
+# hundredths (docs.stripe.com/currencies), however many decimals people write.
 _WHOLE = frozenset(
     ["BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF"]
 )
@@ -11,18 +11,21 @@ _THOUSANDTHS = frozenset(["BHD", "JOD", "KWD", "OMR", "TND"])
 
 
 def price_text(amount: int | None, currency: str | None, locale: str) -> str:
-    """`amount` in the currency's smallest unit as Stripe counts it: (1900, "usd") is "$19.00" in en_US.
-    Empty where Stripe did not name a price."""
+    """What is charged is what shows, never rounded. `amount` is in the currency's smallest unit as Stripe
+    counts it: (1900, "usd") is "$19.00" in en_US. Empty where Stripe named no price."""
     if amount is None or not currency:
         return ""
     # Babel takes a tenth of a second to import: only those who reach the wall need it.
-    from babel.numbers import format_currency
+    from babel.numbers import format_currency, get_currency_precision
 
     code = currency.upper()
     value = Decimal(amount).scaleb(-_digits(code))
-    # Where people write no decimals but the amount has some, they must show: it is what is charged.
-    fits = value == round(value, _written_digits(code))
-    return format_currency(value, code, locale=_known(locale), currency_digits=fits)
+    # Babel would round to the decimals that people write: forints have none since Babel 2.19, but Stripe
+    # charges hundredths of them. An amount that needs more than people write gets all that are charged.
+    fits = value == round(value, get_currency_precision(code))
+    return format_currency(
+        value, code, locale=_known(locale), currency_digits=fits, decimal_quantization=False
+    )
 
 
 def plain_amount(amount: int, currency: str | None) -> str:
@@ -32,12 +35,6 @@ def plain_amount(amount: int, currency: str | None) -> str:
 
 def _digits(code: str) -> int:
     return 0 if code in _WHOLE else 3 if code in _THOUSANDTHS else 2
-
-
-def _written_digits(code: str) -> int:
-    from babel.numbers import get_currency_precision
-
-    return get_currency_precision(code)
 
 
 def _known(locale: str) -> str:

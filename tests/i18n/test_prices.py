@@ -1,44 +1,76 @@
-"""Amounts as the course's country writes them, and as Stripe counts them."""
+"""What is charged is what shows. How a country writes money is for Babel to know, and changes with it."""
 
+from decimal import Decimal
+
+import babel.numbers
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 from bot.i18n.prices import plain_amount, price_text
+from tests.doors.conftest import key, settings, world
 
-SHOWN = [
-    (1900, "usd", "en_US", "$19.00"),
-    (123456789, "usd", "en_US", "$1,234,567.89"),
-    (1900, "usd", "de_DE", "19,00 $"),
-    (1900, "eur", "de_DE", "19,00 €"),
-    (1900, "eur", "en_IE", "€19.00"),
-    (190000, "inr", "en_IN", "₹1,900.00"),
-    (1900, "brl", "pt_BR", "R$ 19,00"),
-    (0, "usd", "en_US", "$0.00"),
-    # Counted in whole ones: there is nothing smaller.
-    (2900, "jpy", "ja_JP", "￥2,900"),
-    (2900, "jpy", "en_US", "¥2,900"),
-    (29000, "krw", "ko_KR", "₩29,000"),
-    (5000, "xof", "fr_SN", "5 000 F CFA"),
-    # In thousandths.
-    (5500, "kwd", "en_US", "KWD5.500"),
-    # Counted in hundredths, and written without them.
-    (250000, "isk", "is_IS", "2.500 kr."),
-    (500000, "ugx", "en_UG", "USh5,000"),
-    # Hundredths that are charged are shown, whatever people leave out.
-    (250050, "isk", "is_IS", "2.500,50 kr."),
-    (150000, "huf", "hu_HU", "1 500,00 Ft"),
-    (150050, "huf", "hu_HU", "1 500,50 Ft"),
-    # A locale that nobody knows, and one as browsers write it.
-    (1900, "usd", "xx_YY", "$19.00"),
-    (1900, "usd", "", "$19.00"),
-    (1900, "eur", "de-DE", "19,00 €"),
-    # A currency that nobody knows.
-    (1900, "zzz", "en_US", "ZZZ19.00"),
-]
+__all__ = ["key", "settings", "world"]
+
+# How many of an amount's digits are decimals at Stripe.
+DECIMALS = {
+    "jpy": 0, "krw": 0, "xof": 0, "clp": 0,
+    "usd": 2, "eur": 2, "inr": 2, "brl": 2, "huf": 2, "isk": 2, "ugx": 2, "twd": 2, "cop": 2, "zzz": 2,
+    "kwd": 3, "bhd": 3, "tnd": 3,
+}  # fmt: skip
+# And the sign between whole ones and decimals.
+LOCALES = {"en_US": ".", "en_IN": ".", "ja_JP": ".", "de_DE": ",", "fr_SN": ",", "hu_HU": ",", "is_IS": ","}
+AMOUNTS = [0, 1, 5, 50, 99, 100, 1900, 5500, 5525, 150000, 150050, 123456789]
 
 
-@pytest.mark.parametrize(("amount", "currency", "locale", "shown"), SHOWN)
-def test_amount_is_shown_as_people_there_write_it(amount, currency, locale, shown):
-    assert " ".join(price_text(amount, currency, locale).split()) == shown
+def charged(amount, currency):
+    return Decimal(amount) / 10 ** DECIMALS[currency]
+
+
+def read(shown, locale):
+    """The number that a person reads in a price."""
+    digits = [sign for sign in shown if sign.isdigit() or sign == LOCALES[locale]]
+    return Decimal("".join(digits).strip(LOCALES[locale]).replace(",", "."))
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("currency", DECIMALS)
+def test_amount_shown_is_the_amount_charged(currency, locale):
+    for amount in AMOUNTS:
+        assert read(price_text(amount, currency, locale), locale) == charged(amount, currency)
+
+
+@pytest.mark.parametrize("written", [0, 1, 2, 3, 4])
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(0, 10**9), st.sampled_from(sorted(DECIMALS)), st.sampled_from(sorted(LOCALES)))
+def test_however_many_decimals_people_write(monkeypatch, written, amount, currency, locale):
+    monkeypatch.setattr(babel.numbers, "get_currency_precision", lambda code: written)
+    assert read(price_text(amount, currency, locale), locale) == charged(amount, currency)
+
+
+def test_amount_that_needs_decimals_where_people_write_none_has_all_that_are_charged(monkeypatch):
+    monkeypatch.setattr(babel.numbers, "get_currency_precision", lambda code: 0)
+    assert price_text(150050, "huf", "en_US").endswith("1,500.50")
+
+
+# These show that the locale is used. The two ways to write dollars have not changed in any version of Babel.
+@pytest.mark.parametrize(
+    ("locale", "shown"),
+    [
+        ("en_US", "$1,900.50"),
+        ("de_DE", "1.900,50 $"),
+        ("de-DE", "1.900,50 $"),  # as browsers write it
+        ("xx_YY", "$1,900.50"),  # one that nobody knows
+        ("", "$1,900.50"),
+    ],
+)
+def test_price_is_written_as_in_the_courses_country(locale, shown):
+    assert " ".join(price_text(190050, "usd", locale).split()) == shown
+
+
+def test_price_names_its_currency():
+    assert len({price_text(1900, currency, "en_US") for currency in ("usd", "eur", "huf", "zzz")}) == 4
 
 
 @pytest.mark.parametrize(("amount", "currency"), [(None, "usd"), (1900, None), (1900, "")])
@@ -64,11 +96,8 @@ def test_amount_for_a_spreadsheet_has_no_sign_and_one_point(amount, currency, pl
     assert plain_amount(amount, currency) == plain
 
 
-class TestAtTheWall:
-    @pytest.mark.parametrize(
-        ("amount", "currency", "shown"), [(2900, "jpy", "¥2,900"), (5500, "kwd", "KWD5.500")]
-    )
-    def test_price_is_shown_in_its_currency(self, world, amount, currency, shown):
-        world.stripe.ledger.add_price("price_world", amount, currency, "prod_world")
-        world.ana.says("upgrade")
-        assert f"*{shown}*" in " ".join(world.ana.reply.split())
+@pytest.mark.parametrize(("amount", "currency"), [(2900, "jpy"), (5500, "kwd"), (150050, "huf")])
+def test_price_is_shown_at_the_wall_in_its_currency(world, amount, currency):
+    world.stripe.ledger.add_price("price_world", amount, currency, "prod_world")
+    world.ana.says("upgrade")
+    assert f"*{price_text(amount, currency, 'en_US')}*" in world.ana.reply
