@@ -32,6 +32,7 @@ from bot.sandbox.twilio import TwilioStandIn
 from bot.web.app import create_app
 from bot.wiring import make_outbox, open_store
 from tests.chat import SECRET, small_course
+from tests.waiting import soon as soon  # to those who wait for this world
 
 ACCOUNT, TOKEN, BOT = "AC" + "1" * 32, "a7" * 16, "whatsapp:+14155238886"
 KEY, OLD_WEBHOOK_SECRET, WEBHOOK_SECRET = "sk_test_world", "whsec_world_old", "whsec_world_new"
@@ -319,14 +320,6 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.join()
     return results
-
-
-def soon(holds: Callable[[], object], within: float = 10.0) -> None:
-    """Wait for what another process does: no event of ours tells of it."""
-    ends_at = time.monotonic() + within
-    while not holds():
-        assert time.monotonic() < ends_at, "it never came"
-        time.sleep(0.02)
 
 
 def pairs_of(form: Form) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from bot.services.checkout import BUDGET
 from bot.services.payment_status import Found
 from tests.chat import SECRET
 from tests.money.looking import another_session, deliveries
+from tests.waiting import takes_less_than
 
 
 @pytest.fixture(autouse=True)
@@ -104,9 +105,8 @@ def test_stripe_in_trouble_is_said_kindly_and_changes_nothing(world, ana, mode):
     world.stripe.pay(ana.session["id"])
     before = ana.document
     world.stripe.faults.set(mode)
-    started = time.monotonic()
-    ana.says("I have paid")
-    assert time.monotonic() - started < 10
+    with takes_less_than(10):  # Twilio hangs up after 15, whatever Stripe does
+        ana.says("I have paid")
     ana.hears("cannot ask the payment service", "opens by itself")
     ana.does_not_hear("http")
     after = ana.document
@@ -128,9 +128,8 @@ def test_stripe_that_is_down_is_said_kindly(world, ana):
 def test_stripe_that_hangs_is_waited_for_no_longer_than_there_is_time(world, ana, money):
     another_session(world, ana)
     world.stripe.faults.set(Mode.HANG)
-    started = time.monotonic()
-    assert money.asking.ask(ana.learner_id, started + 0.5) is Found.UNKNOWN
-    assert time.monotonic() - started < 1
+    with takes_less_than(1):  # the deadline is what is tested, and the sockets wait by the real clock
+        assert money.asking.ask(ana.learner_id, time.monotonic() + 0.5) is Found.UNKNOWN
     assert BUDGET < 10
     world.stripe.faults.clear()
 

@@ -1,7 +1,6 @@
 """Nobody should be able to pay twice; who does all the same gets the second payment back."""
 
 import threading
-import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -237,7 +236,5 @@ def test_messages_that_cannot_be_sent_keep_no_refund_waiting(world, ana, paid_tw
         with world.store.locked(learner.learner_id) as entry:
             entry.save(changed(learner, deliveries=waiting))
     assert ana.learner_id not in world.store.due(datetime.now(UTC), AT_ONCE)
-    started = time.monotonic()
     with in_background(money.errands.run):
         soon(lambda: refunds(world) == [(paid_twice, 2900)])
-    assert time.monotonic() - started < 5

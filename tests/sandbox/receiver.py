@@ -12,14 +12,17 @@ class Receiver:
         self.secret = secret
         self.answers: list[int] = []  # for the next requests; 200 after that
         self.came: list[tuple[bytes, str]] = []
-        self.pause = 0.0
+        self.pause = 0.0  # seconds before it answers
+        self._changed = threading.Condition()
         receiver = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 time.sleep(receiver.pause)
-                receiver.came.append((body, self.headers["Stripe-Signature"]))
+                with receiver._changed:
+                    receiver.came.append((body, self.headers["Stripe-Signature"]))
+                    receiver._changed.notify_all()
                 self.send_response(receiver.answers.pop(0) if receiver.answers else 200)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
@@ -42,7 +45,6 @@ class Receiver:
 
     def events(self, patience: float = 0.0, count: int = 0) -> list[stripe.Event]:
         """What came, each checked by the official library; awaited until there are `count`."""
-        ends_at = time.monotonic() + patience
-        while len(self.came) < count and time.monotonic() < ends_at:
-            time.sleep(0.01)
+        with self._changed:
+            self._changed.wait_for(lambda: len(self.came) >= count, patience)
         return [stripe.Webhook.construct_event(body, header, self.secret) for body, header in list(self.came)]

@@ -16,6 +16,7 @@ from stripe.params import (
 from bot.sandbox.stripe import StripeStandIn, forms
 from bot.sandbox.stripe.cards import DECLINED
 from tests.sandbox.receiver import Receiver
+from tests.waiting import soon
 
 WEBHOOK_SECRET = "whsec_of_the_given_back_tests"
 
@@ -62,12 +63,9 @@ def session_id(client, stand_in):
 
 def told(receiver, prefix, count):
     """The events of that kind, once there are `count` of them."""
-    ends_at = time.monotonic() + 3
-    while True:
-        found = [each for each in receiver.events() if each.type.startswith(prefix)]
-        if len(found) >= count or time.monotonic() > ends_at:
-            return found
-        time.sleep(0.01)
+    of_that_kind = lambda: [each for each in receiver.events() if each.type.startswith(prefix)]  # noqa: E731
+    soon(lambda: len(of_that_kind()) >= count)
+    return of_that_kind()
 
 
 PARAMETERS = {

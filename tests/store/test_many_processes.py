@@ -25,6 +25,7 @@ from tests.store.product import (
     environment,
     message_sids,
 )
+from tests.waiting import soon
 
 SECONDS = 9.0  # of load
 PEOPLE_AT_ONCE = 6
@@ -150,14 +151,13 @@ def test_nothing_is_lost_or_doubled_when_processes_are_killed_under_load(world):
 
 def wait_until_written_down(world):
     """The last answer of Twilio's may be on its way to the database."""
-    deadline = time.monotonic() + 5
-    while any(
-        delivery.state is not DeliveryState.SENT
-        for story in world.stories
-        for delivery in world.store.read(world.store.id_for(story.address)).deliveries
-    ):
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
+    soon(
+        lambda: all(
+            delivery.state is DeliveryState.SENT
+            for story in world.stories
+            for delivery in world.store.read(world.store.id_for(story.address)).deliveries
+        )
+    )
 
 
 def everything_of_it_is_there(world, story):

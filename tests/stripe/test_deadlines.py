@@ -1,4 +1,7 @@
-"""Deadlines that hold whatever Stripe does, and a bound on the threads that a hung Stripe can take."""
+"""Deadlines that hold whatever Stripe does, and a bound on the threads that a hung Stripe can take.
+
+These tests look at the clock: seconds are what they test, and sockets know no other clock.
+"""
 
 import socket
 import subprocess
@@ -15,6 +18,7 @@ from bot.sandbox.stripe import StripeStandIn
 from bot.sandbox.stripe.faults import Mode
 from bot.stripe import StripeGateway
 from bot.stripe.bulkhead import MOST_QUEUED, SEEMS_HUNG, Missed, Slots
+from tests.waiting import soon
 
 GRACE = 0.5  # seconds over a deadline that a loaded machine may take
 
@@ -47,13 +51,6 @@ def calls_under_way():
     return [thread for thread in threading.enumerate() if thread.name == "stripe-call"]
 
 
-def wait_until(holds, patience=3.0):
-    ends_at = time.monotonic() + patience
-    while not holds() and time.monotonic() < ends_at:
-        time.sleep(0.01)
-    return holds()
-
-
 @pytest.mark.parametrize("mode", [Mode.HANG, Mode.DRIBBLE, Mode.SLOW], ids=lambda mode: mode.value)
 def test_deadline_is_kept_and_the_thread_given_back(stripe, gateway, mode):
     stripe.faults.set(mode, seconds=30)
@@ -62,7 +59,7 @@ def test_deadline_is_kept_and_the_thread_given_back(stripe, gateway, mode):
     assert (answer.said.kind, answer.raise_attempt) == ("deadline", False)
     assert took < 0.6 + GRACE
     # Not only the caller is free: the call's thread and its slot are, though Stripe still holds the line.
-    assert wait_until(lambda: not calls_under_way())
+    soon(lambda: not calls_under_way())
 
 
 def test_headers_that_dribble_in_keep_no_thread_either():
@@ -88,7 +85,7 @@ def test_headers_that_dribble_in_keep_no_thread_either():
         answer, took = timed(made.retrieve_session, "cs_test_1", 0.6)
         assert isinstance(answer, Unreachable)
         assert took < 0.6 + GRACE
-        assert wait_until(lambda: not calls_under_way())
+        soon(lambda: not calls_under_way())
         over.set()
         dribbler.join()
         made.close()
@@ -97,10 +94,11 @@ def test_headers_that_dribble_in_keep_no_thread_either():
 def test_session_that_came_too_late_is_found_by_the_same_attempt(stripe, gateway):
     stripe.faults.set(Mode.SLOW, seconds=1.0, times=1)
     assert isinstance(gateway.create_session("ana", 1, 0.3), Unreachable)
-    assert wait_until(lambda: len(stripe.sessions) == 2)
-    time.sleep(0.05)  # the answer is kept a moment after the session was made
-    opened = gateway.create_session("ana", 1, 9.0)
-    assert (opened.replayed, len(stripe.sessions)) == (True, 2)
+    soon(lambda: len(stripe.sessions) == 2)
+    answers = []
+    # The stand-in keeps its answer a moment after it made the session; until then the key is in use.
+    soon(lambda: answers.append(gateway.create_session("ana", 1, 9.0)) or isinstance(answers[-1], Opened))
+    assert (answers[-1].replayed, len(stripe.sessions)) == (True, 2)
 
 
 def test_hung_stripe_takes_no_more_threads_than_there_are_slots(stripe, gateway):
@@ -111,14 +109,14 @@ def test_hung_stripe_takes_no_more_threads_than_there_are_slots(stripe, gateway)
         asked = [callers.submit(timed, small.create_session, f"learner{n}", 1, 2.5) for n in range(20)]
         while not all(each.done() for each in asked):
             most = max(most, len(calls_under_way()))
-            time.sleep(0.02)
+            time.sleep(0.02)  # no event tells of a thread too many: look again and again
         answers = [each.result() for each in asked]
     assert most == 3
     assert Counter(type(answer) for answer, _ in answers) == {Unreachable: 3, Busy: 17}
     assert max(took for answer, took in answers if isinstance(answer, Busy)) < SEEMS_HUNG + GRACE
     assert max(took for answer, took in answers) < 2.5 + GRACE
     stripe.faults.clear()
-    assert wait_until(lambda: not calls_under_way())
+    soon(lambda: not calls_under_way())
     assert isinstance(small.create_session("ana", 1, 9.0), Opened)
     small.close()
 
@@ -127,7 +125,7 @@ def test_who_comes_to_a_hung_call_is_busy_at_once():
     slots, over = Slots(1, seems_hung=0.3), threading.Event()
     with ThreadPoolExecutor(1) as callers:
         holding = callers.submit(slots.run, over.wait, 5.0)
-        assert wait_until(calls_under_way)
+        soon(calls_under_way)
         assert timed(slots.run, over.wait, 9.0)[0] is Missed.BUSY  # waited until it seemed hung
         answer, took = timed(slots.run, over.wait, 9.0)
         assert answer is Missed.BUSY
@@ -149,7 +147,7 @@ def test_waiting_for_a_slot_counts_towards_the_deadline():
     slots, over = Slots(1), threading.Event()
     with ThreadPoolExecutor(1) as callers:
         holding = callers.submit(slots.run, over.wait, 5.0)
-        assert wait_until(calls_under_way)
+        soon(calls_under_way)
         answer, took = timed(slots.run, over.wait, 0.3)
         assert answer is Missed.BUSY
         assert took < 0.3 + GRACE
@@ -165,12 +163,12 @@ def test_strangers_leave_half_of_the_slots_and_of_the_queue_to_the_others():
 
     with ThreadPoolExecutor(2 + MOST_QUEUED // 2 + 3) as callers:
         strangers = [callers.submit(take, True) for _ in range(2 + MOST_QUEUED // 2)]
-        assert wait_until(lambda: slots.queued == MOST_QUEUED // 2)
+        soon(lambda: slots.queued == MOST_QUEUED // 2)
         assert take(True) is Missed.BUSY
         known = [callers.submit(take, False) for _ in range(2)]
-        assert wait_until(lambda: len(calls_under_way()) == 4)
+        soon(lambda: len(calls_under_way()) == 4)
         waiting = callers.submit(take, False)
-        assert wait_until(lambda: slots.queued == MOST_QUEUED // 2 + 1)
+        soon(lambda: slots.queued == MOST_QUEUED // 2 + 1)
         over.set()
         assert all(each.result() is True for each in (*strangers, *known, waiting))
 

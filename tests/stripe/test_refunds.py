@@ -1,6 +1,5 @@
 """Refunds, Stripe's own books, and what the account sends us: asked for with the real SDK at the stand-in."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -23,6 +22,7 @@ from bot.sandbox.stripe import StripeStandIn
 from bot.sandbox.stripe.cards import DECLINED
 from bot.sandbox.stripe.faults import Mode
 from bot.stripe import StripeGateway
+from tests.waiting import soon
 
 KEY = "sk_test_of_the_money_tests"
 PRICE = "price_1ForTheCourse"
@@ -378,8 +378,7 @@ def test_refusal_is_counted_and_so_is_a_call_that_found_no_slot(stripe, counted)
     stripe.faults.set(Mode.HANG)
     with ThreadPoolExecutor(1) as another:
         holding = another.submit(small.create_session, "ana", 1, 5.0)
-        while not any(path == "/v1/checkout/sessions" for _, path, _ in stripe.api.requests):
-            time.sleep(0.01)
+        soon(lambda: any(path == "/v1/checkout/sessions" for _, path, _ in stripe.api.requests))
         assert small.create_session("ben", 1, 0.2) == Busy()
         stripe.faults.clear()
         assert isinstance(holding.result(), Opened)
