@@ -1,7 +1,6 @@
 """The server, and the worker that only delivers."""
 
 import logging
-import socket
 import threading
 from collections.abc import Callable
 from typing import TypeVar
@@ -14,7 +13,8 @@ from bot.commands.exits import EXIT_SUCCESS, SetupError
 from bot.config.config import ALL_GROUPS, Config, SettingsGroup
 from bot.errors import StoreError
 from bot.logs.log import event
-from bot.server.background_process import told_by_signals
+from bot.server.background_process import stop_at_signal
+from bot.server.port import Port, reserve
 from bot.server.uv import end_with_uv
 from bot.wiring import make_background, make_outbox, open_store
 
@@ -33,8 +33,8 @@ def serve() -> int:
     config = _settings(errors, *ALL_GROUPS)
     course = _check(checked_course, SettingsGroup.COURSE, config, errors)
     _check(_probe_store, SettingsGroup.STORE, config, errors)
-    listeners = _check(_listen, SettingsGroup.LISTENING, config, errors)
-    if errors or config is None or course is None or listeners is None:
+    port = _check(_reserve_port, SettingsGroup.LISTENING, config, errors)
+    if errors or config is None or course is None or port is None:
         raise SetupError(*errors)
 
     def deliver_and_heal(stop: threading.Event) -> None:
@@ -42,7 +42,7 @@ def serve() -> int:
         make_background(config, course, open_store(config), deliver=deliver)(stop)
 
     # Each process opens the store for itself: locks, connections and threads cannot be shared.
-    return run_server(listeners, lambda: create_app(config, course, open_store(config)), deliver_and_heal)
+    return run_server(port, lambda: create_app(config, course, open_store(config)), deliver_and_heal)
 
 
 @click.command()
@@ -54,7 +54,7 @@ def worker() -> int:
     course = _check(checked_course, SettingsGroup.COURSE, whole, errors)
     # Read last what this process goes on with: the log hides the secrets of the settings that were read last.
     config = whole or read_settings(SettingsGroup.STORE, SettingsGroup.TWILIO, SettingsGroup.PUBLIC_URL)
-    stop = told_by_signals()  # before the store is opened: it may start threads
+    stop = stop_at_signal()  # before the store is opened: it may start threads
     store = open_checked_store(config)
     end_with_uv(stop)
     if whole is not None and course is not None:
@@ -98,10 +98,8 @@ def _probe_store(config: Config) -> None:
         raise store_error(config, error) from error
 
 
-def _listen(config: Config) -> list[socket.socket]:
-    from bot.server.listeners import listen
-
-    listeners = listen(config.host, config.port)
-    if isinstance(listeners, str):
-        raise SetupError(listeners)
-    return listeners
+def _reserve_port(config: Config) -> Port:
+    port = reserve(config.host, config.port)
+    if isinstance(port, str):
+        raise SetupError(port)
+    return port

@@ -1,7 +1,8 @@
-"""The production server: a main process that watches over others, which are forked from it.
+"""The production server, around granian's public one.
 
-The main process imports, once, what all of them need, checks every setting, opens the listening sockets,
-and forks: a web process for each socket, and one for what runs in the background. It never has a thread,
-so it may fork again whenever one has died. What has files, connections or threads of its own (the store,
-the metrics, granian) is made in the process that uses it, after the fork.
+The main process imports, once, what all the others need, checks every setting, reserves the port, and forks
+two processes: granian's, which forks the web processes and replaces those that die, and one for the
+background work. The main process never has a thread, so it can safely fork again whenever one of the two has
+died. What has files, connections or threads of its own (the store, the metrics, granian) is made after the
+fork, in the process that uses it.
 """

@@ -4,34 +4,28 @@ import gc
 import logging
 import os
 import signal
-import socket
 import time
-from collections.abc import Callable, Sequence
 from functools import partial
 
 from bot.logs.log import event
 from bot.server.background_process import Background, run_in_background
-from bot.server.post import Post
-from bot.server.process import ENDING, Process, Ready, Work, fork, use_one_heap
+from bot.server.heartbeat import BEAT
+from bot.server.port import Port
+from bot.server.process import ENDING, fork
+from bot.server.supervised_process import SupervisedProcess
 from bot.server.uv import uv_above
-from bot.server.web_process import App, answer_requests
+from bot.server.web_server import WORKERS, MakeApp, serve_requests
 
 GRACE = 12.0  # seconds for the requests under way; then what is left is killed
-_MOST_FAILURES = 5  # starts in a row that came to nothing
-_LOOK = 1.0  # seconds between two looks at who started us
-_LOOK_AT_START = 0.02  # and at who serves by now
+_MOST_FAILURES = 5  # failed starts in a row
+_SETTLED = 10.0  # seconds: background work that crashes before is started again with growing pauses
+_AT_START = 0.02  # seconds between two looks at who serves by now
 
 log = logging.getLogger(__name__)
 
 
-def serve(
-    listeners: Sequence[socket.socket],
-    make_app: Callable[[], App],
-    background: Background | None = None,
-    grace: float = GRACE,
-) -> int:
-    """Serve, with a web process for each listener, until a signal ends it. Gives the exit code: 0, or 1
-    where the web processes cannot start.
+def serve(port: Port, make_app: MakeApp, background: Background | None = None, grace: float = GRACE) -> int:
+    """Serve until a signal ends it. Gives the exit code: 0, or 1 where the web processes cannot start.
 
     `make_app` is called in each web process and gives its WSGI app. `background` runs in a process of its own
     from when the others serve, is started again if it crashes, and returns soon after its event is set.
@@ -42,37 +36,30 @@ def serve(
     signal.pthread_sigmask(signal.SIG_BLOCK, {*ENDING, signal.SIGCHLD})
     # Ignored, as some programs leave it to those whom they start, nobody could be waited for.
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    use_one_heap()
     # What is there by now stays for ever. No collection shall walk over it, and so write to memory that is
     # shared until then: ten megabytes a web process. (To collect first would take 20 ms, for 100 objects.)
     gc.freeze()
-    gc.enable()
-    return _Server(listeners, make_app, background, grace).run()
+    with port.holder:
+        return _Server(port, make_app, background, grace).run()
 
 
 class _Server:
-    def __init__(
-        self,
-        listeners: Sequence[socket.socket],
-        make_app: Callable[[], App],
-        background: Background | None,
-        grace: float,
-    ) -> None:
-        self._listeners = listeners
+    def __init__(self, port: Port, make_app: MakeApp, background: Background | None, grace: float) -> None:
+        self._port = port
         self._grace = grace
-        self._web = [
-            Post("worker", partial(self._fork, partial(answer_requests, make_app, each), each))
-            for each in listeners
-        ]
+        # granian's own process beats as well.
+        start = partial(fork, partial(serve_requests, make_app, port))
+        self._web = SupervisedProcess("web", start, processes=WORKERS + 1)
         self._background = background
-        self._posts = list(self._web)
+        self._supervised = [self._web]
         self._serving = False
+        self._next_look = 0.0  # monotonic seconds
         self._uv = uv_above()
 
     def run(self) -> int:
         code: int | None = None
         while code is None:
-            code = self._tend() if self._uv in (None, os.getppid()) else 0
+            code = self._check() if self._uv in (None, os.getppid()) else 0
             if code is None:
                 signalled = signal.sigtimedwait({*ENDING, signal.SIGCHLD}, self._pause())
                 if signalled is not None and signalled.si_signo in ENDING:
@@ -80,56 +67,48 @@ class _Server:
         self._end()
         return code
 
-    def _tend(self) -> int | None:
+    def _check(self) -> int | None:
         """The exit code, where the web processes have come to nothing."""
-        for post in self._posts:
-            post.tend()
-        for post in self._web:
-            if post.failures >= _MOST_FAILURES or (post.failures and post.code > 0 and not self._serving):
-                event(log, logging.CRITICAL, "workers_cannot_start", tries=post.failures)
-                return 1
-        if not self._serving and all(post.ready for post in self._web):
+        for each in self._supervised:
+            each.check()
+        if self._cannot_start():
+            event(log, logging.CRITICAL, "workers_cannot_start")
+            return 1
+        if not self._serving and self._web.started and self._port.is_listened_on():
             self._begin()
+        if time.monotonic() >= self._next_look:
+            self._next_look = time.monotonic() + BEAT
+            for each in self._supervised:
+                each.watch()
         return None
+
+    def _cannot_start(self) -> bool:
+        if self._serving:
+            return self._web.failures >= _MOST_FAILURES
+        process = self._web.process
+        return self._web.failures > 0 or (process is not None and process.heartbeats.failed)
 
     def _begin(self) -> None:
         self._serving = True
-        host, port = self._listeners[0].getsockname()[:2]
-        event(log, logging.INFO, "serving", host=host, port=port, workers=len(self._web))
+        event(log, logging.INFO, "serving", host=self._port.address, port=self._port.number, workers=WORKERS)
         if self._background is not None:
-            work = partial(run_in_background, self._background)
-            self._posts.append(Post("background", partial(self._fork, work)))
-            self._posts[-1].tend()
-
-    def _fork(self, work: Work, listener: socket.socket | None = None) -> Process:
-        return fork(partial(self._alone, work, listener))
-
-    def _alone(self, work: Work, listener: socket.socket | None, ready: Ready) -> int:
-        """`work` in the new process, which has all that this one has. Others' listeners are closed there, or
-        they would stay open, and be connected to, after those whom they are for have ended."""
-        for each in self._listeners:
-            if each is not listener:
-                each.close()
-        for post in self._posts:
-            if post.process is not None:
-                post.process.forget()
-        return work(ready)
+            start = partial(fork, partial(run_in_background, self._background))
+            self._supervised.append(SupervisedProcess("background", start, settles_in=_SETTLED))
+            self._supervised[-1].check()
 
     def _pause(self) -> float:
         """Seconds until there may be something to do that no signal tells of."""
         if not self._serving:
-            return _LOOK_AT_START
-        starts = [post.not_before for post in self._posts if post.process is None]
-        return max(0.0, min([_LOOK, *(each - time.monotonic() for each in starts)]))
+            return _AT_START
+        moments = [self._next_look, *(each.not_before for each in self._supervised if each.process is None)]
+        return max(0.0, min(moments) - time.monotonic())
 
     def _end(self) -> None:
         deadline = time.monotonic() + self._grace
-        for listener in self._listeners:
-            listener.close()
-        processes = [post.process for post in self._posts if post.process is not None]
+        processes = [each.process for each in self._supervised if each.process is not None]
         for process in processes:
             process.end()
-        while processes := [process for process in processes if process.look() is None]:
+        while processes := [process for process in processes if process.exit_code() is None]:
             left = deadline - time.monotonic()
             if left <= 0:
                 break

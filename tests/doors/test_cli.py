@@ -12,8 +12,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-
 from bot.server.listeners import WORKERS
+
 from tests.world import KEY, TOKEN, WEBHOOK_SECRET, at_once, completed, soon
 
 ROOT = Path(__file__).parents[2]

@@ -1,12 +1,15 @@
 """WSGI apps that the tests of the server run in real web processes."""
 
+import ctypes
 import os
 import sys
 import time
 
 from bot.logs.log import set_up
-from bot.server.listeners import WORKERS, listen
+from bot.server import heartbeat
+from bot.server.port import reserve
 from bot.server.supervisor import GRACE, serve
+from bot.server.web_server import WORKERS
 
 
 def make():
@@ -18,7 +21,7 @@ def make_nothing():
 
 
 def make_slowly():
-    time.sleep(60)
+    time.sleep(float(os.environ.get("SLOWLY", "60")))
     return answer
 
 
@@ -37,30 +40,34 @@ def answer(environ, start):
     path = environ["PATH_INFO"]
     if path == "/slow":
         time.sleep(float(environ["QUERY_STRING"]))
+    if path == "/hang":
+        ctypes.PyDLL(None).sleep(60)  # it holds the interpreter's lock
     if path == "/boom":
         raise RuntimeError("boom")
-    secrets = [name for name in environ if name.startswith("STRIPE")]
-    body = f"{os.getpid()} {len(environ['wsgi.input'].read())} {secrets}".encode()
+    body = f"{os.getpid()} {len(environ['wsgi.input'].read())}".encode()
     start("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(body)))])
     return [body]
 
 
 def main(port, factory):
     set_up(20)
-    listeners = listen("127.0.0.1", int(port))
-    if isinstance(listeners, str):
-        print(listeners, file=sys.stderr)
+    heartbeat.MOST_SILENT = int(os.environ.get("MOST_SILENT", heartbeat.MOST_SILENT))
+    reserved = reserve("127.0.0.1", int(port))
+    if isinstance(reserved, str):
+        print(reserved, file=sys.stderr)
         return 2
 
     def background(stop):
         print("delivering", flush=True)
         stop.wait(0.1)
+        if os.environ.get("HANG"):
+            ctypes.PyDLL(None).sleep(60)
         if os.environ.get("CRASH") and not stop.is_set():
             raise RuntimeError("crashed")
         stop.wait()
         print("delivered", flush=True)
 
-    return serve(listeners, globals()[factory], background, float(os.environ.get("GRACE", GRACE)))
+    return serve(reserved, globals()[factory], background, float(os.environ.get("GRACE", GRACE)))
 
 
 if __name__ == "__main__":

@@ -14,9 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.server.listeners import WORKERS
-from bot.server.post import Post
 from bot.server.supervisor import GRACE
+from bot.server.web_server import WORKERS
 
 HERE = Path(__file__).parent
 PATIENCE = 15.0
@@ -77,14 +76,15 @@ class Server:
             connection.close()
 
     def children(self, name):
-        """The process ids of those that call themselves so, by the kernel's own book-keeping."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        with suppress(OSError):
-            return [int(pid) for pid in children.read_text().split() if name_of(pid) == name]
-        return []
+        """The process ids of those that call themselves so, children's children too."""
+        return [pid for pid in descendants(self.process.pid) if name_of(pid) == name]
 
     def workers(self):
         return self.children("tutorclaw-web")
+
+    def granian(self):
+        [pid] = self.children("tutorclaw-http")
+        return pid
 
     def ended(self):
         code = self.process.wait(PATIENCE)
@@ -110,6 +110,14 @@ def stat_of(path):
         return path.read_text().rpartition(")")[2].split()
     except OSError:
         return None
+
+
+def descendants(pid):
+    """By the kernel's own book-keeping."""
+    with suppress(OSError):
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return [each for child in children for each in (int(child), *descendants(child))]
+    return []
 
 
 def name_of(pid):
@@ -171,13 +179,18 @@ def port_is_free(port):
         return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
-def test_it_serves_with_all_its_workers_and_hands_no_secret_to_the_app(server):
+def test_it_serves_with_all_its_workers(server):
     running = server().until("serving")
-    answers = [running.get() for _ in range(30)]
+    answers = [running.get() for _ in range(40)]
     assert {status for status, _ in answers} == {200}
-    assert {body.split()[0] for _, body in answers} == {str(pid) for pid in running.workers()}
-    assert {body.split(" ", 1)[1] for _, body in answers} == {"0 []"}
+    assert {body for _, body in answers} == {f"{pid} 0" for pid in running.workers()}
+
+
+def test_an_app_that_raises_is_a_500_and_a_line_in_the_log_without_the_environment(server):
+    running = server().until("serving")
     assert running.get("/boom")[0] == 500
+    running.wait_for(lambda: "Application callable raised" in str(running.lines))
+    assert "sk_test_1" not in str(running.lines)
 
 
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT"])
@@ -198,8 +211,9 @@ def test_a_signal_that_asks_it_to_end_is_a_success_and_leaves_nothing(server, na
 
 
 @pytest.mark.parametrize("name", ["SIGKILL", "SIGUSR1"])
-def test_a_signal_that_kills_the_main_process_ends_its_workers(server, name):
+def test_a_signal_that_kills_the_main_process_ends_all(server, name):
     running = server().until("serving")
+    running.wait_for(lambda: running.said)
     assert len(running.workers()) == WORKERS
     running.process.send_signal(signal.Signals[name])
     assert running.process.wait(PATIENCE) == -signal.Signals[name]
@@ -214,13 +228,46 @@ def test_killed_while_its_workers_start_it_leaves_nothing(server):
     soon(lambda: not running.left())
 
 
-def test_sigterm_while_its_workers_start_ends_it_at_once(server):
+@pytest.mark.parametrize("everybody", [False, True])
+def test_sigterm_while_its_workers_start_ends_it_at_once(server, everybody):
     running = server("make_slowly")
     soon(lambda: len(running.workers()) == WORKERS)
-    running.process.terminate()
     began = time.monotonic()
+    end(running, signal.SIGTERM, everybody)
     assert running.ended() == 0
     assert time.monotonic() - began < 3
+    assert not running.left()
+
+
+@pytest.mark.parametrize("everybody", [False, True])
+def test_sigterm_at_any_moment_of_the_start_ends_it_at_once(server, everybody):
+    """From before the first fork to when all serve, a hundredth of a second apart."""
+    took = []
+    for step in range(24):
+        running = server()
+        soon(lambda running=running: waits_for_signals(running.process.pid))
+        time.sleep(0.01 * step)
+        began = time.monotonic()
+        end(running, signal.SIGTERM, everybody)
+        assert running.ended() == 0
+        took.append(time.monotonic() - began)
+        assert not running.left()
+        assert {json.loads(line)["event"] for line in running.lines} <= {"serving"}, running.lines
+    assert max(took) < 5
+
+
+def end(running, ending, everybody):
+    if everybody:
+        os.killpg(running.process.pid, ending)
+    else:
+        running.process.send_signal(ending)
+
+
+def waits_for_signals(pid):
+    """Whether the process has begun to look after its signals; until then they are Python's own affair. (It
+    blocks them, but for while it waits for them, and then it has children.)"""
+    [line] = [line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if "SigBlk" in line]
+    return int(line.split()[1], 16) & 1 << (signal.SIGTERM - 1) or descendants(pid)
 
 
 @pytest.mark.parametrize(
@@ -231,12 +278,9 @@ def test_requests_under_way_are_answered_and_new_ones_refused(server, ending, ev
     slow = [Asking(running, "/slow?2") for _ in range(6)]
     soon(lambda: established(running.port) >= 6)
     time.sleep(0.3)  # the request itself, behind its connection
-    # The second changes nothing; under a Procfile's runner, and in a terminal, the workers get it as well.
-    for _ in range(2):
-        if everybody:
-            os.killpg(running.process.pid, ending)
-        else:
-            running.process.send_signal(ending)
+    # The others change nothing; under a Procfile's runner, and in a terminal, the workers get them as well.
+    for _ in range(5):
+        end(running, ending, everybody)
         time.sleep(0.1)
     soon(lambda: port_is_free(running.port))
     assert running.process.poll() is None, "it did not wait"
@@ -282,37 +326,98 @@ def test_of_two_servers_started_at_once_one_serves(server):
     both[codes.index(None)].until("serving")
 
 
-def test_a_worker_that_dies_is_replaced_again_and_again(server):
+def test_two_servers_at_once_are_told_apart_when_the_first_has_no_worker_left(server):
+    first = server("make_only_once", STARTED=os.devnull).until("serving")
+    os.kill(first.granian(), signal.SIGKILL)
+    assert server(port=first.port).ended() == 2
+
+
+def replaced(running, before):
+    return len(running.workers()) == WORKERS and not set(before) & set(running.workers())
+
+
+def test_a_worker_that_dies_is_replaced(server):
     running = server().until("serving")
-    for _ in range(3):
+    first, *others = running.workers()
+    os.kill(first, signal.SIGKILL)
+    soon(lambda: len(running.workers()) == WORKERS and first not in running.workers())
+    assert set(others) < set(running.workers())
+    assert not running.events("web_died"), "granian replaced it"
+
+
+def test_workers_that_die_again_and_again_are_replaced_each_time(server):
+    """granian gives up at the second time within 5.5 s, and is started again."""
+    running = server().until("serving")
+    for _ in range(4):
         before = running.workers()
         for pid in before:
             os.kill(pid, signal.SIGKILL)
-        assert running.get()[0] == 200  # it waits in the socket that outlived the worker
-        soon(
-            lambda before=before: (
-                len(running.workers()) == WORKERS and not set(before) & set(running.workers())
-            )
-        )
+        soon(lambda before=before: replaced(running, before) and answers(running.port))
     assert running.process.poll() is None
+    assert running.events("web_died")
+
+
+def test_granian_s_own_process_is_replaced_with_all_its_workers(server):
+    running = server().until("serving")
+    before = running.workers()
+    os.kill(running.granian(), signal.SIGKILL)
+    soon(lambda: replaced(running, before) and answers(running.port))
+
+
+@pytest.mark.parametrize("how", ["stopped", "lock"])
+def test_a_worker_that_hangs_is_killed_and_replaced(server, how):
+    running = server(MOST_SILENT="2").until("serving")
+    if how == "stopped":
+        [hung, *others] = running.workers()
+        os.kill(hung, signal.SIGSTOP)
+    else:
+        Asking(running, "/hang")
+    [said] = running.until("web_hung").events("web_hung")
+    soon(lambda: len(running.workers()) == WORKERS and said["pid"] not in running.workers())
+    assert how == "lock" or (said["pid"] == hung and set(others) < set(running.workers()))
+    assert not running.events("web_died"), "granian replaced it"
+    assert answers(running.port)
+
+
+def test_granian_s_own_process_is_replaced_where_it_hangs(server):
+    running = server(MOST_SILENT="2").until("serving")
+    before = running.workers()
+    os.kill(running.granian(), signal.SIGSTOP)
+    soon(lambda: replaced(running, before) and answers(running.port))
+
+
+def test_a_server_that_was_stopped_as_a_whole_goes_on_as_it_was(server):
+    running = server(MOST_SILENT="2").until("serving")
+    running.wait_for(lambda: running.said)
+    before = descendants(running.process.pid)
+    os.killpg(running.process.pid, signal.SIGSTOP)
+    time.sleep(4)
+    os.killpg(running.process.pid, signal.SIGCONT)
+    time.sleep(4)  # longer than it takes to find one that hangs
+    assert descendants(running.process.pid) == before
+
+
+def test_a_worker_that_is_slow_to_start_is_not_thought_to_hang(server):
+    running = server("make_slowly", MOST_SILENT="1", SLOWLY="4").until("serving")
+    assert {json.loads(line)["event"] for line in running.lines} == {"serving"}
 
 
 def test_a_worker_that_cannot_start_ends_the_server(server):
     running = server("make_nothing")
     assert running.ended() == 1
-    assert running.events("workers_cannot_start")[0]["tries"] == 1
+    assert len(running.events("workers_cannot_start")) == 1
     assert "no app today: [address]" in running.events("uncaught")[0]["error"]["text"]
+    assert all(line.startswith("{") for line in running.lines), "such as a traceback with the address in it"
     assert not running.left()
 
 
 def test_a_worker_that_cannot_start_again_is_not_started_for_ever(server, tmp_path):
     running = server("make_only_once", STARTED=str(tmp_path / "started")).until("serving")
     os.kill(running.workers()[0], signal.SIGKILL)
-    running.until("worker_died")
-    soon(lambda: len(running.events("worker_died")) >= 3)
-    assert 1 <= len((tmp_path / "started").read_text()) < 10
+    soon(lambda: len(running.events("web_died")) >= 2)
+    assert len((tmp_path / "started").read_text()) < 60
     assert running.process.poll() is None
-    assert not running.events("workers_cannot_start"), "the other worker still serves"
+    assert not running.events("workers_cannot_start"), "it goes on trying, with growing pauses"
 
 
 def test_what_runs_in_the_background_is_started_again_when_it_crashes(server):
@@ -335,25 +440,26 @@ def test_what_runs_in_the_background_comes_back_when_it_is_killed(server):
     assert running.said == ["delivering\n", "delivering\n", "delivered\n"]
 
 
-def test_the_main_process_only_watches(server):
-    """A process with threads may not fork, and this one forks as long as it lives."""
+def test_what_runs_in_the_background_is_replaced_where_it_hangs(server):
+    running = server(MOST_SILENT="2", HANG="1").until("background_hung")
+    running.wait_for(lambda: running.said == ["delivering\n"] * 2)
+    assert running.get()[0] == 200
+
+
+def test_the_main_process_has_no_thread_for_it_forks_as_long_as_it_lives(server):
     running = server().until("serving")
     running.wait_for(lambda: running.said)
-    for pid in running.workers()[:2]:
-        os.kill(pid, signal.SIGKILL)
-    soon(lambda: len(running.events("worker_died")) == 2 and len(running.workers()) == WORKERS)
     assert "Threads:\t1\n" in Path(f"/proc/{running.process.pid}/status").read_text()
-    said = {json.loads(line)["event"] for line in running.lines}
-    assert said == {"serving", "worker_died"}, "such as a warning that it forked with threads"
+    assert {json.loads(line)["event"] for line in running.lines} == {"serving"}
 
 
-def test_a_process_holds_nobody_else_s_socket(server):
+def test_each_worker_listens_by_itself_and_nobody_else_does(server):
     running = server().until("serving")
     running.wait_for(lambda: running.said)
     held = {
-        pid: listening(pid, running.port) for pid in [*running.workers(), *running.children("tutorclaw-bg")]
+        pid: listening(pid, running.port) for pid in (running.process.pid, *descendants(running.process.pid))
     }
-    assert sorted(map(len, held.values())) == [0, *[1] * WORKERS]
+    assert sorted(map(len, held.values())) == [0, 0, 0, *[1] * WORKERS]
     assert len(set.union(*held.values())) == WORKERS
 
 
@@ -381,18 +487,3 @@ def test_it_ends_when_the_uv_that_started_it_is_killed(server, tmp_path):
     outer.kill()
     outer.wait(PATIENCE)
     soon(lambda: port_is_free(port))
-
-
-def test_a_process_that_cannot_be_forked_is_tried_again_later():
-    asked = []
-
-    def start():
-        asked.append(time.monotonic())
-        raise BlockingIOError("no more processes")
-
-    post = Post("worker", start)
-    for _ in range(3):
-        post.tend()
-    assert (len(asked), post.failures) == (1, 1)
-    soon(lambda: post.tend() or len(asked) == 2)
-    assert asked[1] - asked[0] >= 0.5
