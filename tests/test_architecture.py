@@ -39,7 +39,7 @@ IMPORTERS = {
     "babel": ["content", "i18n"],
     "dotenv": ["config"],
     "flask": ["web"],
-    "granian": ["server/web_process.py"],
+    "granian": ["server/web_server.py"],
     "msgspec": ["store"],
     "prometheus_client": ["metrics"],
     "psycopg": ["store/postgres"],

@@ -1,17 +1,13 @@
-"""Flask without what this product has no use of: sessions, and routes that depend on the host.
+"""Flask without what this product has no use for: sessions, and routes that depend on the host. Flask works
+both out anew for each request."""
 
-Both are worked out anew for every request, and hooks that nobody has hung anything on are looked for in four
-places: together two fifths of the time that Flask itself takes.
-"""
-
-from flask import Flask, Request, Response
+from flask import Flask, Request
 from flask.sessions import NullSession, SessionInterface
-from flask.typing import ResponseReturnValue
 from werkzeug.routing import MapAdapter
 
 
 class NoSessions(SessionInterface):
-    """The same session for everybody: empty, and it raises when it is written to."""
+    """The same session for everybody: empty, and writing to it raises."""
 
     _none = NullSession()
 
@@ -23,8 +19,6 @@ class NoSessions(SessionInterface):
 
 
 class FlaskApp(Flask):
-    """Its hooks for all requests work as ever; `after_this_request` does where there is one for all."""
-
     session_interface = NoSessions()
 
     def __init__(self, name: str) -> None:
@@ -37,18 +31,3 @@ class FlaskApp(Flask):
         if request is None:
             return None
         return MapAdapter(self.url_map, "localhost", "", "", "http", request.path, request.method)
-
-    def preprocess_request(self) -> ResponseReturnValue | None:
-        hooks = self.before_request_funcs or self.url_value_preprocessors
-        return super().preprocess_request() if hooks else None
-
-    def process_response(self, response: Response) -> Response:
-        return super().process_response(response) if self.after_request_funcs else response
-
-    def do_teardown_request(self, exc: BaseException | None = None) -> None:
-        if self.teardown_request_funcs:
-            super().do_teardown_request(exc)
-
-    def do_teardown_appcontext(self, exc: BaseException | None = None) -> None:
-        if self.teardown_appcontext_funcs:
-            super().do_teardown_appcontext(exc)

@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import median
 
 from tests.benchmarks.load import run
-from tests.benchmarks.processes import children, proportional, resident
+from tests.benchmarks.processes import descendants, proportional, resident
 from tests.benchmarks.report import Target, at_most, show
 from tests.benchmarks.requests import messages
 from tests.benchmarks.rounds import Options
@@ -74,7 +74,7 @@ def _memory(folder: Path, seconds: float) -> tuple[float, float, float, float, f
         warm_up(server)
         run(server.port, 64, iter(messages(LEARNERS, int(seconds * 5000))), seconds)
         loaded, background = (max(map(resident, pids)) for pids in (server.workers(), server.background()))
-        whole = sum(map(proportional, [server.pid, *children(server.pid)]))
+        whole = sum(map(proportional, [server.pid, *descendants(server.pid)]))
         return idle, loaded, resident(server.pid), background, whole
 
 

@@ -10,6 +10,10 @@ def children(pid: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
+def descendants(pid: int) -> list[int]:
+    return [each for child in children(pid) for each in (child, *descendants(child))]
+
+
 def proportional(pid: int) -> float:
     """Megabytes in memory, with its part of what is shared: over all processes of a server they add up."""
     rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()

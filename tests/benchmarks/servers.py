@@ -15,7 +15,7 @@ from pathlib import Path
 from bot.sandbox.ports import free_port
 from tests.benchmarks.events import SECRET
 from tests.benchmarks.load import RefusedError
-from tests.benchmarks.processes import children, name_of
+from tests.benchmarks.processes import children, descendants, name_of
 from tests.benchmarks.requests import PUBLIC_URL, TOKEN
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,11 +32,12 @@ class Server:
     pid: int
 
     def workers(self) -> list[int]:
-        """Those that answer requests."""
-        return [pid for pid in children(self.pid) if name_of(pid) != BACKGROUND]
+        """Those that answer requests: they have no children, and are not the one in the background."""
+        ours = descendants(self.pid)
+        return [pid for pid in ours if not children(pid) and name_of(pid) != BACKGROUND]
 
     def background(self) -> list[int]:
-        return [pid for pid in children(self.pid) if name_of(pid) == BACKGROUND]
+        return [pid for pid in descendants(self.pid) if name_of(pid) == BACKGROUND]
 
     def check(self) -> None:
         """RefusedError where a request was not what it was to be: a repeat, a failure, one that sold."""

@@ -5,7 +5,7 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from bot.server.web_process import THREADS
+from bot.server.web_server import THREADS
 
 from bot.sandbox.stripe.faults import Mode
 from bot.services.checkout import MOST_WAITING

@@ -45,6 +45,10 @@ def environment(store_url, twilio_url="", stripe_url="", **more):
     }
 
 
+def children(pid):
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
 class Process:
     """A `tutorclaw`. Its log is kept in a file."""
 
@@ -86,13 +90,9 @@ class Server(Process):
     def pid(self):
         return self._process.pid
 
-    def children(self):
-        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
-        return [int(child) for child in children]
-
     def kill_web_processes(self):
         """And the one in the background. The main process starts others."""
-        for child in self.children():
+        for child in children(self.pid):
             os.kill(child, signal.SIGKILL)
 
     def get(self, path):
