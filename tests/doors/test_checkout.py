@@ -5,9 +5,9 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from bot.server.web_server import THREADS
 
 from bot.sandbox.stripe.faults import Mode
+from bot.server.web_server import THREADS
 from bot.services.checkout import MOST_WAITING
 from bot.stripe.bulkhead import MOST_QUEUED, Missed, Slots
 from bot.stripe.gateway import SLOTS

@@ -40,7 +40,7 @@ class DeliveryClaims:
 
     def _due(self, query: LiteralString, now: datetime, limit: int) -> Sequence[str]:
         with self._connections.asked("looking for due deliveries") as connection:
-            return [learner_id for (learner_id,) in connection.execute(query, (now, limit))]
+            return [learner_id for (learner_id,) in connection.execute_in_time(query, (now, limit))]
 
     @contextmanager
     def held(self, learner_id: str) -> Iterator[bool]:

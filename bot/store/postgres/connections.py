@@ -14,16 +14,18 @@ A process that cannot have an answer says so within two seconds, and tries again
 What STORE_URL says itself (`?tcp_user_timeout=…&options=…`) comes before what is set here.
 """
 
+import os
 import select
+import socket
 import time
-from contextlib import suppress
-from threading import Lock
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import Lock, Timer
 from types import TracebackType
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import psycopg
-from psycopg import errors
-from psycopg.abc import PQGen
+from psycopg.abc import Params, QueryNoTemplate
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg_pool import ConnectionPool, PoolTimeout
 
@@ -35,8 +37,6 @@ CLAIMS: Final = 6  # the outbox's four threads, its look for who is due, and one
 ANSWER: Final = 1.4  # seconds, as all of these
 TAKE: Final = 0.5
 _RETRY: Final = 0.5
-
-T = TypeVar("T")
 
 _SETTINGS: Final = {
     "application_name": "tutorclaw",
@@ -61,7 +61,7 @@ CLAIMING: Final = {"idle_in_transaction_session_timeout": "60s", "synchronous_co
 
 class Connection(psycopg.Connection[Any]):
     """Gives up on a server that does not answer: libpq waits for ever where the line is open and the server
-    frozen. What it was doing is then in doubt, so the connection is closed."""
+    frozen. Nobody then knows what came of the statement, so the connection is closed."""
 
     patience: float = ANSWER
 
@@ -69,12 +69,30 @@ class Connection(psycopg.Connection[Any]):
         super().__init__(*args, **kwargs)
         self.prepared: dict[bytes, bytes] = {}  # statements and their names (see pipeline.py)
 
-    def wait(self, gen: PQGen[T], interval: float = 0.1, timeout: float | None = None) -> T:
+    def execute_in_time(self, query: QueryNoTemplate, values: Params | None = None) -> psycopg.Cursor[Any]:
+        """execute(), which itself would wait without end. What each message needs has `ask`."""
+        with self._hung_up_on_in_time():
+            return self.execute(query, values)
+
+    @contextmanager
+    def _hung_up_on_in_time(self) -> Iterator[None]:
+        lock, over = Lock(), False
+
+        def hang_up() -> None:
+            with lock:
+                if not over:
+                    with socket.socket(fileno=os.dup(self.fileno())) as line:
+                        line.shutdown(socket.SHUT_RDWR)
+
+        timer = Timer(self.patience, hang_up)
+        timer.daemon = True
+        timer.start()
         try:
-            return super().wait(gen, interval, self.patience if timeout is None else timeout)
-        except errors._WaitTimeout:
-            self.pgconn.finish()
-            raise psycopg.OperationalError(f"no answer within {self.patience} s") from None
+            yield
+        finally:
+            with lock:
+                over = True
+            timer.cancel()
 
 
 class Connections:
@@ -202,7 +220,7 @@ class Borrowed:
 def roll_back(connection: Connection) -> None:
     """Never raises: where it cannot be done the connection is closed, which comes to the same."""
     try:
-        connection.execute("rollback")
+        connection.execute_in_time("rollback")
     except psycopg.Error:
         with suppress(psycopg.Error):
             connection.close()

@@ -105,7 +105,7 @@ class Documents:
         last = ""
         while True:
             with self._connections.asked("listing documents") as connection:
-                page = connection.execute(_IDS, (last, _PAGE)).fetchall()
+                page = connection.execute_in_time(_IDS, (last, _PAGE)).fetchall()
             if not page:
                 return
             yield from (learner_id for (learner_id,) in page)

@@ -54,7 +54,7 @@ class Ledger:
         query, last = _query(given), 0
         while True:
             with self._connections.asked("reading the ledger") as connection:
-                page = connection.execute(query, {**given, "last": last}).fetchall()
+                page = connection.execute_in_time(query, {**given, "last": last}).fetchall()
             if not page:
                 return
             yield from (_fact(*row[1:]) for row in page)

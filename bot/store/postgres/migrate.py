@@ -28,7 +28,7 @@ def migrate(url: str) -> None:
         if _version(connection) >= HEAD:
             return
         connection.patience = _PATIENCE
-        connection.execute("select pg_advisory_lock(%s)", (_LOCK,))
+        connection.execute_in_time("select pg_advisory_lock(%s)", (_LOCK,))
         # Looked at again: another machine may just have done it, and may be newer than this one.
         if _version(connection) < HEAD:
             _upgrade(dsn)
@@ -45,10 +45,10 @@ def _connected(dsn: str) -> Iterator[Connection]:
 
 def _version(connection: Connection) -> str:
     """The number of the last migration; empty where there was none."""
-    known = connection.execute("select to_regclass('schema_version')").fetchone()
+    known = connection.execute_in_time("select to_regclass('schema_version')").fetchone()
     if known is None or known[0] is None:
         return ""
-    row = connection.execute("select version_num from schema_version").fetchone()
+    row = connection.execute_in_time("select version_num from schema_version").fetchone()
     return "" if row is None else str(row[0])
 
 

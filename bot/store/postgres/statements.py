@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from psycopg import OperationalError, errors, generators
+from psycopg.abc import PQGen
 from psycopg.pq import ExecStatus
 from psycopg.pq.abc import PGconn, PGresult
 
@@ -47,9 +48,9 @@ def ask(connection: Connection, *asked: Asked) -> list[PGresult]:
 
 def _results(connection: Connection, number: int) -> list[PGresult]:
     """The server sends all of it at the end, so it is only the first that is waited for."""
-    results: list[PGresult] = connection.wait(generators.execute(connection.pgconn))
+    results: list[PGresult] = _wait(connection, generators.execute(connection.pgconn))
     while len(results) <= number:
-        more = connection.wait(generators.fetch_many(connection.pgconn))
+        more = _wait(connection, generators.fetch_many(connection.pgconn))
         if not more:  # the server has hung up, and may have said why
             _check(results[-1], connection.pgconn)
             raise OperationalError("the connection was closed")
@@ -57,11 +58,19 @@ def _results(connection: Connection, number: int) -> list[PGresult]:
     return results[:number]
 
 
+def _wait(connection: Connection, results: PQGen[list[PGresult]]) -> list[PGresult]:
+    try:
+        return connection.wait(results, timeout=connection.patience)
+    except OperationalError:
+        connection.close()  # nobody knows what came of it
+        raise
+
+
 def _prepare(connection: Connection, statement: bytes) -> None:
     """Once a connection, and a round trip of its own: PostgreSQL forgets it with the connection."""
     name = b"statement_%d" % len(connection.prepared)
     connection.pgconn.send_prepare(name, statement)
-    for result in connection.wait(generators.execute(connection.pgconn)):
+    for result in _wait(connection, generators.execute(connection.pgconn)):
         _check(result, connection.pgconn)
     connection.prepared[statement] = name
 

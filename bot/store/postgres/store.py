@@ -77,11 +77,11 @@ class Postgres:
         digest = sha256(key.encode("utf-8", "surrogatepass")).digest()
         values = (digest, record_as_jsonb({"key": key, **record}))
         with self._connections.asked("keeping an unmatched payment") as connection:
-            return connection.execute(_KEEP, values).rowcount == 1
+            return connection.execute_in_time(_KEEP, values).rowcount == 1
 
     def unmatched(self) -> Iterator[dict[str, Any]]:
         with self._connections.asked("reading unmatched payments") as connection:
-            rows = connection.execute(_UNMATCHED).fetchall()
+            rows = connection.execute_in_time(_UNMATCHED).fetchall()
         yield from (json.loads(text) for (text,) in rows)
 
     def record(self, facts: Iterable[Fact], durable: bool) -> None:
@@ -101,7 +101,7 @@ class Postgres:
         """Write, durably, where nobody's document is."""
         key = self.key()
         with self._connections.asked("writing a new document") as connection:
-            written = connection.execute(_PROBE, (key,)).rowcount
+            written = connection.execute_in_time(_PROBE, (key,)).rowcount
         if written != 1:
             raise StoreUnavailable("reading the store's key", "by now it is another store's")
 
@@ -115,8 +115,8 @@ class Postgres:
         """The store's identity in hexadecimal, made by whoever comes first."""
         if self._key is None:
             with self._connections.asked("reading the store's key") as connection:
-                connection.execute(_MAKE_KEY, (secrets.token_hex(32),))
-                row = connection.execute(_READ_KEY).fetchone()
+                connection.execute_in_time(_MAKE_KEY, (secrets.token_hex(32),))
+                row = connection.execute_in_time(_READ_KEY).fetchone()
             assert row is not None  # noqa: S101
             self._key = str(row[0])
         return self._key
@@ -124,8 +124,8 @@ class Postgres:
     def adopt_key(self, key: str) -> bool:
         """Become the same store as another. False: it has learners, with ids of another key."""
         with self._connections.asked("taking over a store's key") as connection, connection.transaction():
-            connection.execute(_LOCK_OUT)
-            adopted = connection.execute(_ADOPT_KEY, (key,)).rowcount == 1
+            connection.execute_in_time(_LOCK_OUT)
+            adopted = connection.execute_in_time(_ADOPT_KEY, (key,)).rowcount == 1
         if adopted:
             self._key = key
         return adopted
