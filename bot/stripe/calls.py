@@ -13,6 +13,7 @@ from bot.stripe.failures import Tried, read_failure
 
 FAST_FAILURE = 1.0  # seconds: only a try that failed within this is tried again
 PAUSE = 0.25  # seconds between the two tries
+TIMEOUTS = (3.0, 6.0)  # seconds to connect, and between two pieces of an answer
 WORTH_A_TRY = 1.0  # seconds that must be left for a second try
 
 
@@ -97,10 +98,12 @@ class StripeCalls:
         stripe = sdk.load()
         with self._making:
             if self._client is None:
-                from bot.stripe import transport
+                import requests  # the SDK brings it
 
-                self._http = transport.make_session(through_proxies=self._api_base is None)
-                self._client = transport.make_client(self._http)
+                self._http = requests.Session()
+                # An address on this machine is not asked through a proxy, nor with what .netrc says.
+                self._http.trust_env = self._api_base is None
+                self._client = stripe.RequestsClient(TIMEOUTS, session=self._http)
         stripe.default_http_client = self._client
         stripe.api_base = self._api_base or stripe.DEFAULT_API_BASE
         return stripe

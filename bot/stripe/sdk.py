@@ -27,8 +27,6 @@ def load() -> Any:
 def _load() -> ModuleType:
     import stripe
 
-    from bot.stripe import transport  # noqa: F401  (it needs requests, which the SDK brings)
-
     _ = stripe.checkout.Session, stripe.WebhookSignature, stripe.SignatureVerificationError
     _ = stripe.PaymentIntent, stripe.Refund, stripe.WebhookEndpoint
     # With telemetry on, the SDK writes a file into the home directory.

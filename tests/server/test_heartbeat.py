@@ -6,7 +6,7 @@ import struct
 import pytest
 
 from bot.server.heartbeat import MOST_SILENT, Heart, make_pipe
-from tests.world import soon
+from tests.waiting import soon
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from bot.server.supervised_process import MOST_INCOMPLETE, SHORTEST_PAUSE, SupervisedProcess
-from tests.world import soon
+from tests.waiting import soon
 
 
 class FakeProcess:

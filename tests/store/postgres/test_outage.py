@@ -6,8 +6,11 @@ from itertools import islice
 
 import pytest
 
+from bot.errors import StoreUnavailable
+from bot.store.postgres import migrate
 from tests.store.postgres_server import PostgresServer
 from tests.store.product import Server, environment, message_sids
+from tests.store.workers import open_store
 from tests.waiting import soon, takes_less_than
 
 
@@ -97,6 +100,25 @@ def test_messages_that_were_refused_are_answered_once_each_when_they_come_again(
     answers = [[server.message(address, "hi", sid) for sid in sids] for _ in range(2)]
     assert answers[0] == answers[1]
     assert {status for status, _ in answers[0]} == {200}
+
+
+@pytest.mark.parametrize("asked", ["probe", "unmatched"])
+def test_statements_that_no_message_needs_are_given_up_on_as_well(postgres, asked):
+    """They go by psycopg's own execute(), which knows no limit."""
+    url = postgres.create_database()
+    migrate(url)
+    store = open_store(url)
+    ask = {"probe": store.probe, "unmatched": lambda: list(store.unmatched())}[asked]
+    try:
+        ask()
+        postgres.freeze()
+        with takes_less_than(2.5), pytest.raises(StoreUnavailable):
+            ask()
+        postgres.thaw()
+        ask()
+    finally:
+        postgres.thaw()
+        store.close()
 
 
 def test_restart_between_two_messages_costs_nobody_an_answer(postgres, server):
