@@ -1,15 +1,12 @@
 """Transcripts that a course maker could read: ana.says("next"), ana.hears("Lesson one")."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from bot.core.conversation.engine import respond
+from bot.core.conversation.engine import take_message
 from bot.core.course import Chapter, Course, Exercise, Lesson
 from bot.core.learner import Learner
-from bot.core.messaging.delivery import parked, released
-from bot.core.messaging.inbox import with_answer
-from bot.core.messaging.messages import CheckoutOffer, InboundMessage, Text
+from bot.core.messaging.messages import CheckoutOffer, InboundMessage
 from bot.core.payments.payment import Payment
 from bot.core.payments.recording import Policy, record_payment
 from tests.learners import changed
@@ -86,14 +83,9 @@ class Person:
         number = next(self._sids)
         at = NOON + timedelta(minutes=number)
         message = InboundMessage(f"SM{number:032x}", "whatsapp:+15005550001", self.name, text, at, attachment)
-        learner = self.learner or self._newborn()
-        turn = respond(self.course, learner, message, first=self.learner is None)
-        waiting = tuple(each.text for each in parked(learner.deliveries))
-        after = replace(turn.learner, deliveries=released(turn.learner.deliveries))
-        self.learner = with_answer(after, message, waiting, turn.replies)
-        self.offer = next((reply for reply in turn.replies if isinstance(reply, CheckoutOffer)), None)
-        texts = [reply.text for reply in turn.replies if isinstance(reply, Text)]
-        self.reply = "\n\n".join([*waiting, *texts])
+        self.learner, texts = take_message(self.course, self.learner, message, "lrn_test")
+        self.offer = self.learner.inbox.replies[-1].offer
+        self.reply = "\n\n".join(texts)
         return self.reply
 
     def hears(self, *parts: str) -> None:

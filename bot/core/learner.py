@@ -22,8 +22,9 @@ class Expecting:
     """What the bot's last message makes a bare number, `yes` or `no` mean.
 
     kind "chapters": a list of chapters was shown. kind "suggestion": "did you mean" was asked, and
-    `options` are the words that were offered ("progress", "chapter 6"); `answer` is what was written,
-    where it may have been an exercise's answer.
+    `options` are the words that were offered ("progress", "chapter 6"), which Intent.parse reads: words they
+    are, so that those of a newer version are kept. `answer` is what was written, where it may have been an
+    exercise's answer.
     """
 
     kind: str

@@ -3,17 +3,16 @@
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.conversation.commands import onward, where_now
-from bot.core.conversation.engine import respond
+from bot.core.conversation.engine import take_message
 from bot.core.conversation.unlocked import opened_chapter
 from bot.core.course import Course
 from bot.core.learner import Answered, Learner
-from bot.core.messaging.delivery import parked, released
-from bot.core.messaging.inbox import Seen, find_answer, finished, with_answer
-from bot.core.messaging.messages import CheckoutOffer, InboundMessage, Text
+from bot.core.messaging.inbox import Seen, find_answer, finished
+from bot.core.messaging.messages import CheckoutOffer, InboundMessage
 from bot.core.messaging.missed import (
     MissedStatus,
     keep_last_message_at,
@@ -72,7 +71,7 @@ class Messages:
             if isinstance(known, Answered):
                 answered, texts = known, self._expanded(known.texts)
             else:
-                learner, texts = self._turn(learner_id, before, message)
+                learner, texts = take_message(self._course, before, message, learner_id)
                 entry.save(learner)
                 answered = learner.inbox.replies[-1]
         if learner is not None:
@@ -98,7 +97,7 @@ class Messages:
                 return found
             answered = pending_reply(before, message)
             if answered is None:
-                turned, _ = self._turn(learner_id, before, message)
+                turned, _ = take_message(self._course, before, message, learner_id)
                 learner = keep_last_message_at(turned, before)
                 answered = learner.inbox.replies[-1]
                 entry.save(queue(learner, answered.texts) if answered.offer is None else learner)
@@ -111,23 +110,10 @@ class Messages:
     def _expanded(self, texts: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(expand(self._course, text) for text in texts)
 
-    def _turn(
-        self, learner_id: str, known: Learner | None, message: InboundMessage
-    ) -> tuple[Learner, tuple[str, ...]]:
-        """The learner with the message answered, and the answer's texts as they are sent."""
-        learner = known or new_learner(learner_id, message)
-        turn = respond(self._course, learner, message, first=known is None)
-        waiting = parked(learner.deliveries)
-        after = turn.learner
-        if waiting:
-            # What Twilio would not carry outside the 24-hour window goes with this reply instead.
-            after = replace(after, deliveries=released(after.deliveries))
-        before = tuple([each.text for each in waiting])
-        texts = tuple([reply.text for reply in turn.replies if isinstance(reply, Text)])
-        return with_answer(after, message, before, turn.replies), before + texts
-
     def _tell(self, before: Learner | None, after: Learner) -> None:
-        """What a turn opened, for the payment's story. A repeat opens nothing."""
+        """What came of a turn: a learner, or a chapter that was paid for. Of a repeat nothing does."""
+        if before is None:
+            event(log, logging.INFO, "learner_registered", learner_id=after.learner_id)
         chapter = opened_chapter(self._course, before, after)
         if chapter is not None:
             self._story.tell(Kind.CHAPTER_OPENED, learner_id=after.learner_id, detail=f"chapter {chapter}")
@@ -185,13 +171,3 @@ class Messages:
                 return paywall.already_paid(where_now(self._course, learner), onward(self._course, learner))
             case _:
                 return paywall.payment_page_unreachable()
-
-
-def new_learner(learner_id: str, message: InboundMessage) -> Learner:
-    event(log, logging.INFO, "learner_registered", learner_id=learner_id)
-    return Learner(
-        learner_id=learner_id,
-        address=message.address,
-        name=message.name,
-        created_at=message.received_at,
-    )

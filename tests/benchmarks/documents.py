@@ -8,9 +8,8 @@ from pathlib import Path
 
 from bot.content import read_course
 from bot.core.checkout import Checkout
-from bot.core.conversation.engine import respond
+from bot.core.conversation.engine import take_message
 from bot.core.learner import Learner
-from bot.core.messaging.inbox import with_answer
 from bot.core.messaging.messages import InboundMessage
 from bot.sandbox.stripe.objects import FRAGMENT
 from bot.store.document import render
@@ -78,9 +77,9 @@ def _padded(data: bytes) -> bytes:
 def busy_learner() -> Learner:
     """One with all the replies that a document keeps."""
     course = read_course(ROOT / "data" / "course")
-    learner = Learner("lrn_" + "a" * 26, address(0), "Learner 0", datetime.now(UTC))
+    learner = None
     for number, word in enumerate(WORDS):
-        message = InboundMessage(f"SM{number:032x}", learner.address, "Learner 0", word, datetime.now(UTC))
-        turn = respond(course, learner, message, first=number == 0)
-        learner = with_answer(turn.learner, message, (), turn.replies)
+        message = InboundMessage(f"SM{number:032x}", address(0), "Learner 0", word, datetime.now(UTC))
+        learner, _ = take_message(course, learner, message, "lrn_" + "a" * 26)
+    assert learner is not None
     return learner

@@ -3,40 +3,49 @@
 from dataclasses import replace
 
 from bot.core.conversation.commands import act, at_wall, can_go_on, onward
-from bot.core.conversation.exercises import open_exercise, take_answer
+from bot.core.conversation.exercises import take_answer
+from bot.core.conversation.interpretation import Attempt, Decision, NoSuchChapter, Suggestion, interpret
 from bot.core.conversation.position import place_of
 from bot.core.conversation.turn import Turn, say
-from bot.core.course import Course, Exercise
-from bot.core.grading import grade, names_option
+from bot.core.course import Course
 from bot.core.learner import Expecting, Learner
+from bot.core.messaging.delivery import parked, released
+from bot.core.messaging.inbox import with_answer
 from bot.core.messaging.messages import CheckoutOffer, InboundMessage, Text
-from bot.core.nlu.intents import Ask, Do, Intent, Meaning, No, Number, Word, Yes
-from bot.core.nlu.normalize import normalize
-from bot.core.nlu.traits import ON_FIRST_MESSAGE, SOFT
+from bot.core.nlu.intents import Do, Intent, Meaning, No, Unknown, Word, Yes
+from bot.core.nlu.traits import ON_FIRST_MESSAGE
 from bot.core.nlu.understand import understand
 from bot.core.wording import greetings, guidance, paywall
 
 
-def respond(course: Course, learner: Learner, message: InboundMessage, first: bool = False) -> Turn:
-    """Answer a message. `first`: it is the learner's first ever, so they are welcomed as well."""
-    if learner.purchase.closed_for is not None:
-        return _told_of_closing(course, learner, learner.purchase.closed_for, message)
-    if not message.text.strip():
-        turn = _without_words(course, learner, message)
-        return _welcomed(course, learner, None, turn) if first else turn
+def take_message(
+    course: Course, known: Learner | None, message: InboundMessage, learner_id: str
+) -> tuple[Learner, tuple[str, ...]]:
+    """The learner with the message answered, and the texts of the answer. `known` is None before the first
+    message of a learner, who then gets `learner_id`. What the answer still waits for stands in the last of
+    their replies (Answered.offer)."""
+    learner = known or Learner(learner_id, message.address, message.name, message.received_at)
+    turn = _respond(course, learner, message, first=known is None)
+    after, waiting = turn.learner, tuple([each.text for each in parked(learner.deliveries)])
+    if waiting:
+        # What Twilio would not carry outside the 24-hour window goes with this reply instead.
+        after = replace(after, deliveries=released(after.deliveries))
+    texts = tuple([reply.text for reply in turn.replies if isinstance(reply, Text)])
+    return with_answer(after, message, waiting, turn.replies), waiting + texts
+
+
+def _respond(course: Course, learner: Learner, message: InboundMessage, first: bool) -> Turn:
     meaning = understand(message.text)
-    asked = learner.progress.expecting
-    answering = learner if asked is None else _expecting(learner, None)
-    turn = _interpret(course, answering, asked, message.text, meaning)
-    if asked is not None and asked.kind == "suggestion" and _asks(turn) == asked.options:
-        turn = _asked_again(turn, asked, learner.progress.confused)
-    count = learner.progress.confused
-    if count and turn.learner.progress.confused == count:
-        turn = replace(turn, learner=_confused(turn.learner, 0))
+    if learner.purchase.closed_for is not None:
+        return _told_of_closing(course, learner, learner.purchase.closed_for, message.text, meaning)
+    if message.text.strip():
+        turn = _answer(course, learner, message.text, meaning)
+    else:
+        turn = say(learner, guidance.only_text(message.attachment, onward(course, learner)))
     return _welcomed(course, learner, meaning, turn) if first else turn
 
 
-def _told_of_closing(course: Course, learner: Learner, why: str, message: InboundMessage) -> Turn:
+def _told_of_closing(course: Course, learner: Learner, why: str, text: str, meaning: Meaning) -> Turn:
     """The first message after the paid chapters were closed: said once, before what a plain word does (to
     stop, say). Who goes on, ends at the wall or says none gets the way back in, to where they stood."""
     chapter = place_of(course, learner).chapter
@@ -45,139 +54,48 @@ def _told_of_closing(course: Course, learner: Learner, why: str, message: Inboun
     if past_wall:
         told = replace(told, progress=replace(told.progress, wall=chapter))
     said = Text(paywall.closed_again(why))
-    meaning = understand(message.text)
     if isinstance(meaning, Do) and meaning.intent.word is not Word.NEXT:
-        turn = respond(course, told, message)
-        if not any(isinstance(reply, CheckoutOffer) for reply in turn.replies):
+        turn = _answer(course, told, text, meaning)
+        if all(isinstance(reply, Text) for reply in turn.replies):
             return Turn(turn.learner, (said, *turn.replies))
     return Turn(told, (said, CheckoutOffer(chapter if past_wall else None)))
 
 
-def _without_words(course: Course, learner: Learner, message: InboundMessage) -> Turn:
-    return say(learner, guidance.only_text(message.attachment, onward(course, learner)))
-
-
-def _welcomed(course: Course, learner: Learner, meaning: Meaning | None, turn: Turn) -> Turn:
+def _welcomed(course: Course, learner: Learner, meaning: Meaning, turn: Turn) -> Turn:
+    """What a first message asked for is done where it is worth it; the welcome answers anything else."""
     if isinstance(meaning, Do) and meaning.intent.word in ON_FIRST_MESSAGE:
         return Turn(turn.learner, (Text(greetings.short_welcome(course, learner.name)), *turn.replies))
     return say(learner, greetings.welcome(course, learner.name))
 
 
-def _interpret(
-    course: Course, learner: Learner, expecting: Expecting | None, text: str, meaning: Meaning
-) -> Turn:
-    """Exact words first, then what the last question makes of it, then the open exercise."""
-    if isinstance(meaning, Do) and meaning.how == "word":
-        return act(course, learner, meaning.intent)
-    if expecting is not None:
-        turn = _answer_question(course, learner, expecting, meaning)
-        if turn is not None:
-            return turn
-    exercise = open_exercise(course, learner)
-    if exercise is not None:
-        return _in_exercise(course, learner, exercise, text, meaning)
-    return _in_lesson(course, learner, meaning)
+def _answer(course: Course, learner: Learner, text: str, meaning: Meaning) -> Turn:
+    asked, count = learner.progress.expecting, learner.progress.confused
+    decision = interpret(course, learner, text, meaning)
+    turn = _carry_out(course, learner if asked is None else _expecting(learner, None), decision)
+    if asked is not None and asked.kind == "suggestion" and _asks(turn) == asked.options:
+        turn = _asked_again(turn, asked, count)
+    if count and turn.learner.progress.confused == count:
+        turn = replace(turn, learner=_confused(turn.learner, 0))
+    return turn
 
 
-def _answer_question(course: Course, learner: Learner, expecting: Expecting, meaning: Meaning) -> Turn | None:
-    """The answer to what the bot's last message asked; None where this is not one."""
-    if expecting.kind == "chapters":
-        if isinstance(meaning, Number):
-            return _listed(course, learner, expecting, meaning.value)
-        return None
-    options = expecting.options
-    if isinstance(meaning, Yes) and len(options) == 1:
-        return _do_option(course, learner, options[0])
-    if isinstance(meaning, Yes):
-        return _offer(learner, options, expecting.answer)
-    if isinstance(meaning, Number) and 1 <= meaning.value <= len(options) > 1:
-        return _do_option(course, learner, options[meaning.value - 1])
-    if isinstance(meaning, No):
-        return _not_meant(course, learner, expecting)
-    return None
-
-
-def _listed(course: Course, learner: Learner, expecting: Expecting, value: int) -> Turn:
-    """A number after the list of chapters. One that is not in the list leaves the question open."""
-    there = 1 <= value <= course.last_chapter
-    return act(course, learner if there else _expecting(learner, expecting), Intent(Word.CHAPTER, value))
-
-
-def _do_option(course: Course, learner: Learner, words: str) -> Turn:
-    meaning = understand(words)
-    if isinstance(meaning, Do):
-        return act(course, learner, meaning.intent)
-    return say(learner, guidance.not_that(onward(course, learner)))
-
-
-def _not_meant(course: Course, learner: Learner, expecting: Expecting) -> Turn:
-    exercise = open_exercise(course, learner)
-    if exercise is not None and expecting.answer:
-        return take_answer(course, learner, exercise, expecting.answer)
-    return say(learner, guidance.not_that(onward(course, learner)))
-
-
-def _in_exercise(course: Course, learner: Learner, exercise: Exercise, text: str, meaning: Meaning) -> Turn:
-    """A right answer is right whatever else it may mean; a near miss is asked about; the rest is graded."""
-    if grade(exercise, text).correct or names_option(exercise, text):
-        return take_answer(course, learner, exercise, text)
-    if isinstance(meaning, Ask):
-        return _ask(course, learner, meaning, text[:200])
-    if isinstance(meaning, Do) and not _may_be_answer(exercise, text, meaning):
-        return act(course, learner, meaning.intent)
-    if isinstance(meaning, Yes | No) and not (exercise.kind == "text" and _is_one_word(text)):
-        return _in_lesson(course, learner, meaning)  # "ok" is no attempt at a number or a line of code
-    return take_answer(course, learner, exercise, text)
-
-
-def _may_be_answer(exercise: Exercise, text: str, meaning: Do) -> bool:
-    """A single word that is only a synonym of a command ("list", "price") is a likely wrong answer; but
-    nobody means "hello" as a line of code."""
-    if not _is_one_word(text) or meaning.how != "synonym":
-        return False
-    small_talk = meaning.intent.word in SOFT
-    return exercise.kind == "text" or (exercise.kind == "code" and not small_talk)
-
-
-def _is_one_word(text: str) -> bool:
-    return len(normalize(text).split()) == 1
-
-
-def _in_lesson(course: Course, learner: Learner, meaning: Meaning) -> Turn:
-    if isinstance(meaning, Do):
-        return act(course, learner, meaning.intent)
-    if isinstance(meaning, Ask):
-        return _ask(course, learner, meaning, "")
-    if isinstance(meaning, Number):
-        return _bare_number(course, learner, meaning.value)
-    if isinstance(meaning, Yes):
-        return say(learner, guidance.ready(onward(course, learner)))
-    if isinstance(meaning, No):
-        return say(learner, guidance.not_that(onward(course, learner)))
-    return _not_understood(course, learner)
-
-
-def _bare_number(course: Course, learner: Learner, value: int) -> Turn:
-    """Nobody asked for a number: it can only be a chapter. It opens one, but it never sells."""
-    if not 1 <= value <= course.last_chapter:
-        return _not_understood(course, learner)
-    intent = Intent(Word.CHAPTER, value)
-    if at_wall(course, learner, value):
-        return _ask(course, learner, Ask((intent,)), "")
-    return act(course, learner, intent)
-
-
-def _ask(course: Course, learner: Learner, meaning: Ask, answer: str) -> Turn:
-    """Which of what may be meant; a chapter that the course does not have is not offered."""
-    there = [i for i in meaning.intents if i.chapter is None or 1 <= i.chapter <= course.last_chapter]
-    if not there:
-        return say(learner, guidance.no_such_chapter(course))
-    return _offer(learner, tuple(map(str, there)), answer)
-
-
-def _offer(learner: Learner, options: tuple[str, ...], answer: str) -> Turn:
-    asked = _expecting(learner, Expecting("suggestion", options, answer))
-    return say(asked, guidance.did_you_mean(options, bool(answer)))
+def _carry_out(course: Course, learner: Learner, decision: Decision) -> Turn:
+    match decision:
+        case Intent():
+            return act(course, learner, decision)
+        case Attempt(exercise, text):
+            return take_answer(course, learner, exercise, text)
+        case Suggestion(options, answer):
+            asking = _expecting(learner, Expecting("suggestion", options, answer))
+            return say(asking, guidance.did_you_mean(options, bool(answer)))
+        case NoSuchChapter(asked):
+            return say(_expecting(learner, asked), guidance.no_such_chapter(course))
+        case Yes():
+            return say(learner, guidance.ready(onward(course, learner)))
+        case No():
+            return say(learner, guidance.not_that(onward(course, learner)))
+        case Unknown():
+            return _not_understood(course, learner)
 
 
 def _asks(turn: Turn) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """What a learner can mean."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -30,11 +31,14 @@ class Word(StrEnum):
     DECLINE = "decline"  # "I don't want to upgrade", "don't stop": does nothing, and says so kindly
 
 
+_INTENT = re.compile(rf"({'|'.join(Word)})(?: (\d{{1,9}}))?", re.ASCII)
+
+
 @dataclass(frozen=True, slots=True)
 class Intent:
     """`chapter` is set with Word.CHAPTER, and with EXERCISES where a chapter was named; any whole number.
 
-    `str()` gives the words that mean it exactly: "progress", "chapter 6", "exercises 2".
+    `str()` gives the words that mean it exactly: "progress", "chapter 6", "exercises 2"; `parse` reads them.
     """
 
     word: Word
@@ -42,6 +46,12 @@ class Intent:
 
     def __str__(self) -> str:
         return self.word.value if self.chapter is None else f"{self.word.value} {self.chapter}"
+
+    @classmethod
+    def parse(cls, words: str) -> "Intent | None":
+        """None for whatever is not the words of an intent, letter by letter."""
+        found = _INTENT.fullmatch(words)
+        return cls(Word(found[1]), int(found[2]) if found[2] else None) if found else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,137 @@
+"""What a message comes to where the learner stands: what is to be done, while nothing is done yet."""
+
+from dataclasses import dataclass
+
+from bot.core.conversation.exercises import open_exercise
+from bot.core.course import Course, Exercise
+from bot.core.gate import Access, check_access
+from bot.core.grading import grade, names_option
+from bot.core.learner import Expecting, Learner
+from bot.core.nlu.intents import Ask, Do, Intent, Meaning, No, Number, Unknown, Word, Yes
+from bot.core.nlu.normalize import normalize
+from bot.core.nlu.traits import SOFT
+
+ANSWER_KEPT = 200  # characters of what may have been an exercise's answer, while the bot asks
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """An answer to the open exercise."""
+
+    exercise: Exercise
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """ "Did you mean": the words that are offered, and what was written if it may have been an answer."""
+
+    options: tuple[str, ...]
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchChapter:
+    """`asked` is the question that stays open."""
+
+    asked: Expecting | None = None
+
+
+Decision = Intent | Attempt | Suggestion | NoSuchChapter | Yes | No | Unknown
+
+
+def interpret(course: Course, learner: Learner, text: str, meaning: Meaning) -> Decision:
+    """Exact words first, then what the last question makes of it, then the open exercise."""
+    if isinstance(meaning, Do) and meaning.how == "word":
+        return meaning.intent
+    exercise = open_exercise(course, learner)
+    asked = learner.progress.expecting
+    decision = _answer_to(asked, course, exercise, meaning) if asked is not None else None
+    if decision is not None:
+        return decision
+    if exercise is not None:
+        return _in_exercise(course, exercise, text, meaning)
+    return _in_lesson(course, learner, meaning)
+
+
+def _answer_to(
+    asked: Expecting, course: Course, exercise: Exercise | None, meaning: Meaning
+) -> Decision | None:
+    """The answer to what the bot's last message asked; None where this is not one."""
+    if asked.kind == "chapters":
+        return _listed(course, asked, meaning.value) if isinstance(meaning, Number) else None
+    options = asked.options
+    match meaning:
+        case Yes() if len(options) == 1:
+            return _chosen(options[0])
+        case Yes():
+            return Suggestion(options, asked.answer)
+        case Number(value) if 1 <= value <= len(options) > 1:
+            return _chosen(options[value - 1])
+        case No():
+            return Attempt(exercise, asked.answer) if exercise is not None and asked.answer else No()
+    return None
+
+
+def _listed(course: Course, asked: Expecting, value: int) -> Decision:
+    """A number after the list of chapters. One that is not in the list leaves the question open."""
+    return Intent(Word.CHAPTER, value) if 1 <= value <= course.last_chapter else NoSuchChapter(asked)
+
+
+def _chosen(words: str) -> Decision:
+    """Nothing is done for words that a newer version offered."""
+    return Intent.parse(words) or No()
+
+
+def _in_exercise(course: Course, exercise: Exercise, text: str, meaning: Meaning) -> Decision:
+    """A right answer is right whatever else it may mean; a near miss is asked about; the rest is graded."""
+    if grade(exercise, text).correct or names_option(exercise, text):
+        return Attempt(exercise, text)
+    if isinstance(meaning, Ask):
+        return _suggested(course, meaning, text[:ANSWER_KEPT])
+    if isinstance(meaning, Do) and not _may_be_answer(exercise, text, meaning):
+        return meaning.intent
+    if isinstance(meaning, Yes | No) and not (exercise.kind == "text" and _is_one_word(text)):
+        return meaning  # "ok" is no attempt at a number or a line of code
+    return Attempt(exercise, text)
+
+
+def _may_be_answer(exercise: Exercise, text: str, meaning: Do) -> bool:
+    """A single word that is only a synonym of a command ("list", "price") is a likely wrong answer; but
+    nobody means "hello" as a line of code."""
+    if not _is_one_word(text) or meaning.how != "synonym":
+        return False
+    small_talk = meaning.intent.word in SOFT
+    return exercise.kind == "text" or (exercise.kind == "code" and not small_talk)
+
+
+def _is_one_word(text: str) -> bool:
+    return len(normalize(text).split()) == 1
+
+
+def _in_lesson(course: Course, learner: Learner, meaning: Meaning) -> Decision:
+    match meaning:
+        case Do(intent):
+            return intent
+        case Ask():
+            return _suggested(course, meaning)
+        case Number(value):
+            return _bare_number(course, learner, value)
+        case _:
+            return meaning
+
+
+def _bare_number(course: Course, learner: Learner, value: int) -> Decision:
+    """Nobody asked for a number: it can only be a chapter. It opens one, but it never sells."""
+    if not 1 <= value <= course.last_chapter:
+        return Unknown()
+    intent = Intent(Word.CHAPTER, value)
+    if check_access(course, learner, value) is Access.PAYWALL:
+        return Suggestion((str(intent),))
+    return intent
+
+
+def _suggested(course: Course, meaning: Ask, answer: str = "") -> Decision:
+    """What may be meant; a chapter that the course does not have is not offered."""
+    there = [i for i in meaning.intents if i.chapter is None or 1 <= i.chapter <= course.last_chapter]
+    return Suggestion(tuple(map(str, there)), answer) if there else NoSuchChapter()
