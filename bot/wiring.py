@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.config.config import Config
 from bot.core.course import Course
+from bot.core.messaging.messages import CheckoutLink
 from bot.core.payments.ledger import Kind
 from bot.core.payments.recording import Policy
 from bot.i18n.prices import price_text
@@ -21,6 +22,7 @@ from bot.jobs.reconciler import Healing
 from bot.jobs.stripe_tasks import Errands
 from bot.metrics.metrics import Metrics
 from bot.services.checkout import Selling
+from bot.services.checkout_reply import CheckoutReply
 from bot.services.ledger_writer import Story
 from bot.services.messages import Messages
 from bot.services.missed_messages import Recovery, recover_at_start
@@ -172,5 +174,9 @@ def make_recovery(config: Config, course: Course, store: Store, money: Money) ->
         config.twilio_from,
         api_base=config.twilio_api_base,
     )
-    messages = Messages(course, store, money.selling, money.asking, money.story, price_text)
-    return Recovery(messages, store, history, utc_now)
+    return Recovery(make_messages(course, store, money), store, history, utc_now)
+
+
+def make_messages(course: Course, store: Store, money: Money) -> Messages:
+    paywall = CheckoutReply(course, store, money.selling, money.asking, money.story, price_text)
+    return Messages(course, store, money.story, {CheckoutLink: paywall.finish})

@@ -6,7 +6,7 @@ from itertools import count
 from bot.core.conversation.engine import take_message
 from bot.core.course import Chapter, Course, Exercise, Lesson
 from bot.core.learner import Learner
-from bot.core.messaging.messages import CheckoutOffer, InboundMessage
+from bot.core.messaging.messages import CheckoutLink, InboundMessage
 from bot.core.payments.payment import Payment
 from bot.core.payments.recording import Policy, record_payment
 from tests.learners import changed
@@ -72,7 +72,7 @@ class Person:
         self.learner: Learner | None = None
         if fields:
             self.learner = changed(self._newborn(), **fields)
-        self.offer: CheckoutOffer | None = None
+        self.offer: CheckoutLink | None = None
         self.reply = ""
         self._sids = count(1)
 

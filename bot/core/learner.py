@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.core.checkout import Checkout
 from bot.core.messaging.delivery import Delivery, next_due
-from bot.core.messaging.messages import CheckoutOffer
+from bot.core.messaging.messages import Pending
 from bot.core.payments.payment import Payment, Reversal
 from bot.core.payments.tasks import StripeTask
 
@@ -80,13 +80,13 @@ class Purchase:
 class Answered:
     """A message that was answered: its MessageSid with the reply.
 
-    `offer` is set while the reply is a draft that still waits for its Checkout link;
-    `texts` then holds what goes before it.
+    `offer` (its name in the document) is what the reply still waits for; `texts` then holds what goes before
+    it.
     """
 
     message_sid: str
     texts: tuple[str, ...]
-    offer: CheckoutOffer | None = None
+    offer: Pending | None = None
 
 
 @dataclass(frozen=True, slots=True)

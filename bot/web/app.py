@@ -4,16 +4,14 @@ from flask import Flask
 
 from bot.config.config import Config
 from bot.core.course import Course
-from bot.i18n.prices import price_text
 from bot.metrics.metrics import Metrics
 from bot.services.delivery_statuses import DeliveryStatuses
-from bot.services.messages import Messages
 from bot.services.payer_lookup import Owners
 from bot.services.stripe_events import Events
 from bot.store.protocol import Store
 from bot.web.flask_app import FlaskApp
 from bot.web.routes import Web
-from bot.wiring import count_calls, make_money, metrics_file, utc_now
+from bot.wiring import count_calls, make_messages, make_money, metrics_file, utc_now
 
 
 def create_app(config: Config, course: Course, store: Store) -> Flask:
@@ -23,7 +21,7 @@ def create_app(config: Config, course: Course, store: Store) -> Flask:
     Web(
         config=config,
         store=store,
-        messages=Messages(course, store, money.selling, money.asking, money.story, price_text),
+        messages=make_messages(course, store, money),
         events=Events(
             money.payments, money.returns, Owners(store, money.gateway), money.story, money.gateway.live
         ),

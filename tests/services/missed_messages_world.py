@@ -8,6 +8,7 @@ import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
+from bot.core.messaging.messages import CheckoutLink
 from bot.core.payments.recording import Policy
 from bot.i18n.prices import price_text
 from bot.jobs.message_sender import Courier
@@ -15,6 +16,7 @@ from bot.sandbox.stripe import StripeStandIn
 from bot.sandbox.twilio import TwilioStandIn
 from bot.sandbox.twilio.messages import inbound_form, new_message
 from bot.services.checkout import Selling
+from bot.services.checkout_reply import CheckoutReply
 from bot.services.ledger_writer import Story
 from bot.services.messages import Messages
 from bot.services.missed_messages import Recovery
@@ -62,7 +64,8 @@ class World:
         selling = Selling(self.store, gateway, story, self.clock)
         payments = Payments(self.course, self.store, gateway, story, Policy(), self.clock)
         asking = Asking(self.store, gateway, payments)
-        self.messages = Messages(self.course, self.store, selling, asking, story, price_text)
+        checkout = CheckoutReply(self.course, self.store, selling, asking, story, price_text)
+        self.messages = Messages(self.course, self.store, story, {CheckoutLink: checkout.finish})
         return self
 
     def __exit__(self, *_):

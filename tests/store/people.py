@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from bot.core.checkout import Checkout
 from bot.core.learner import Answered, Expecting, Learner, Tier
 from bot.core.messaging.delivery import Delivery, DeliveryState
-from bot.core.messaging.messages import CheckoutOffer
+from bot.core.messaging.messages import CheckoutLink
 from bot.core.payments.payment import Payment
 from tests.learners import changed
 
@@ -43,7 +43,7 @@ def ben(learner_id: str) -> Learner:
             2, "f00d", "cs_test_a1", "https://checkout.stripe.com/c/1", NOON, 1900, "usd", NOON
         ),
         deliveries=(due_delivery(NOON),),
-        replies=(Answered("SM1", ("Hello", "there")), Answered("SM2", (), CheckoutOffer(6))),
+        replies=(Answered("SM1", ("Hello", "there")), Answered("SM2", (), CheckoutLink(6))),
         seen="abcdef",
     )
 

@@ -9,7 +9,7 @@ from bot.core.conversation.turn import Turn, go_to, say
 from bot.core.course import Course
 from bot.core.gate import Access, check_access, is_paid
 from bot.core.learner import Expecting, Learner
-from bot.core.messaging.messages import CheckoutOffer
+from bot.core.messaging.messages import CheckoutLink
 from bot.core.nlu.intents import Intent, Word
 from bot.core.wording import greetings, guidance, paywall, teaching
 
@@ -106,7 +106,7 @@ def _upgrade(course: Course, learner: Learner, intent: Intent) -> Turn:
         return say(learner, paywall.already_paid(where_now(course, learner), onward(course, learner)))
     if course.sells_nothing:
         return say(learner, paywall.nothing_to_buy())
-    return Turn(learner, (CheckoutOffer(None, says_paid=intent.word is Word.PAID),))
+    return Turn(learner, (CheckoutLink(None, says_paid=intent.word is Word.PAID),))
 
 
 def _menu(course: Course, learner: Learner, _: Intent) -> Turn:

@@ -11,7 +11,7 @@ from bot.core.course import Course
 from bot.core.learner import Expecting, Learner
 from bot.core.messaging.delivery import parked, released
 from bot.core.messaging.inbox import with_answer
-from bot.core.messaging.messages import CheckoutOffer, InboundMessage, Text
+from bot.core.messaging.messages import CheckoutLink, InboundMessage, Text
 from bot.core.nlu.intents import Do, Intent, Meaning, No, Unknown, Word, Yes
 from bot.core.nlu.traits import ON_FIRST_MESSAGE
 from bot.core.nlu.understand import understand
@@ -58,7 +58,7 @@ def _told_of_closing(course: Course, learner: Learner, why: str, text: str, mean
         turn = _answer(course, told, text, meaning)
         if all(isinstance(reply, Text) for reply in turn.replies):
             return Turn(turn.learner, (said, *turn.replies))
-    return Turn(told, (said, CheckoutOffer(chapter if past_wall else None)))
+    return Turn(told, (said, CheckoutLink(chapter if past_wall else None)))
 
 
 def _welcomed(course: Course, learner: Learner, meaning: Meaning, turn: Turn) -> Turn:

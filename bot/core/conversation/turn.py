@@ -6,7 +6,7 @@ from bot.core.conversation.position import Place
 from bot.core.course import Course
 from bot.core.gate import Access, check_access
 from bot.core.learner import Learner
-from bot.core.messaging.messages import CheckoutOffer, Reply, Text
+from bot.core.messaging.messages import CheckoutLink, Reply, Text
 from bot.core.messaging.stored_replies import compress
 from bot.core.wording import teaching
 
@@ -31,8 +31,8 @@ def go_to(course: Course, learner: Learner, place: Place, lead: str = "") -> Tur
     whatever a learner says that would show one ends here, in front of the gate."""
     if check_access(course, learner, place.chapter) is Access.PAYWALL:
         asked = replace(learner, progress=replace(learner.progress, wall=place.chapter))
-        offer = CheckoutOffer(place.chapter)
-        return Turn(asked, (Text(lead), offer) if lead else (offer,))
+        link = CheckoutLink(place.chapter)
+        return Turn(asked, (Text(lead), link) if lead else (link,))
     return Turn(_standing_at(learner, place), (_shown(course, place, lead),))
 
 

@@ -6,7 +6,7 @@ from enum import Enum
 from hashlib import blake2b
 
 from bot.core.learner import Answered, Inbox, Learner
-from bot.core.messaging.messages import CheckoutOffer, InboundMessage, Reply, Text
+from bot.core.messaging.messages import InboundMessage, Reply, Text
 
 REPLIES_KEPT = 10
 SEEN_KEPT = 256  # ids remembered beyond the replies kept, as short hashes
@@ -51,7 +51,7 @@ def with_answer(
 ) -> Learner:
     """The learner with this message answered. `before`: texts that go ahead of the replies."""
     texts = before + tuple(reply.kept or reply.text for reply in replies if isinstance(reply, Text))
-    offer = next((reply for reply in replies if isinstance(reply, CheckoutOffer)), None)
+    pending = next((reply for reply in replies if not isinstance(reply, Text)), None)
     kept = learner.inbox.replies[-(REPLIES_KEPT - 1) :]
     dropped = learner.inbox.replies[: -(REPLIES_KEPT - 1)]
     seen = learner.inbox.seen + "".join(_short(old.message_sid) for old in dropped)
@@ -59,12 +59,12 @@ def with_answer(
         learner,
         name=message.name or learner.name,
         last_message_at=message.received_at,
-        inbox=Inbox((*kept, Answered(message.sid, texts, offer)), seen[-SEEN_KEPT * _WIDTH :]),
+        inbox=Inbox((*kept, Answered(message.sid, texts, pending)), seen[-SEEN_KEPT * _WIDTH :]),
     )
 
 
 def finished(learner: Learner, message_sid: str, text: str) -> Learner:
-    """The learner with a draft turned into its reply."""
+    """The learner with the pending part of a reply added to it."""
     replies = tuple(
         Answered(a.message_sid, (*a.texts, text)) if a.message_sid == message_sid and a.offer else a
         for a in learner.inbox.replies

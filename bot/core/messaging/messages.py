@@ -30,8 +30,8 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckoutOffer:
-    """The paywall message, still without price and link: a service asks Stripe for those.
+class CheckoutLink:
+    """The paywall message, still without price and link: Stripe is asked for those.
 
     `chapter` is the one that was asked for, None where the learner asked for the upgrade itself.
     `says_paid`: the learner wrote that they have paid, so Stripe is asked about that first.
@@ -41,4 +41,6 @@ class CheckoutOffer:
     says_paid: bool = False
 
 
-Reply = Text | CheckoutOffer
+# The part of a reply that has to be waited for: it is made once no lock is held on the document.
+Pending = CheckoutLink
+Reply = Text | Pending

@@ -35,15 +35,15 @@ class MissedStatus(StrEnum):
 
 def missed_status(learner: Learner | None, message: InboundMessage, now: datetime) -> MissedStatus:
     """Whether to answer a message of Twilio's list now."""
-    draft = pending_reply(learner, message)
-    if learner is not None and draft is None and find_answer(learner, message.sid) is not Seen.NEVER:
+    pending = pending_reply(learner, message)
+    if learner is not None and pending is None and find_answer(learner, message.sid) is not Seen.NEVER:
         return MissedStatus.KNOWN
     if now - message.received_at < SETTLED:
         return MissedStatus.FRESH
     if now - message.received_at > ANSWERABLE:
         return MissedStatus.TOO_OLD
-    # The process that began so old a draft died over it: the reply never went out.
-    if learner is None or draft or _would_be_known(learner, message):
+    # The process that began so old a reply died over it: it never went out.
+    if learner is None or pending or _would_be_known(learner, message):
         return MissedStatus.MISSED
     return MissedStatus.TOO_OLD
 
@@ -61,7 +61,7 @@ def _would_be_known(learner: Learner, message: InboundMessage) -> bool:
 
 
 def pending_reply(learner: Learner | None, message: InboundMessage) -> Answered | None:
-    """The reply that was begun to this message and still waits for its Checkout link."""
+    """The reply that was begun to this message and still waits for a part of it."""
     answered = find_answer(learner, message.sid) if learner else Seen.NEVER
     return answered if isinstance(answered, Answered) and answered.offer is not None else None
 

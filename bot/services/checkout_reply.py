@@ -1,0 +1,67 @@
+"""The reply that waits for Stripe: to a learner at the paywall, or to one who says that they have paid."""
+
+import time
+from collections.abc import Callable
+
+from bot.core.conversation.commands import onward, where_now
+from bot.core.course import Course
+from bot.core.messaging.messages import CheckoutLink
+from bot.core.payments.ledger import Kind
+from bot.core.wording import paywall
+from bot.services.checkout import BUDGET, AlreadyPaid, Offer, OnItsWay, Selling
+from bot.services.ledger_writer import Story
+from bot.services.payment_status import Asking, Found
+from bot.store.protocol import Store
+
+
+class CheckoutReply:
+    def __init__(
+        self,
+        course: Course,
+        store: Store,
+        selling: Selling,
+        asking: Asking,
+        story: Story,
+        price_text: Callable[[int | None, str | None, str], str],
+    ) -> None:
+        self._course = course
+        self._store = store
+        self._selling = selling
+        self._asking = asking
+        self._story = story
+        self._price_text = price_text
+
+    def finish(self, learner_id: str, link: CheckoutLink) -> str:
+        """All that Stripe is waited for stays within BUDGET; no lock may be held."""
+        ends_at = time.monotonic() + BUDGET
+        if link.chapter is not None:
+            self._story.tell(Kind.WALL_MET, learner_id=learner_id, detail=f"chapter {link.chapter}")
+        learner = self._store.read(learner_id)
+        if learner is None or not (link.says_paid or learner.purchase.processing):
+            return self._offered(learner_id, link, ends_at)
+        match self._asking.ask(learner_id, ends_at):
+            case Found.UNLOCKED:
+                return paywall.payment_found(self._course, learner.progress.wall)
+            case Found.UNKNOWN if link.says_paid:
+                return paywall.payment_unknown()
+            case Found.DECLINED | Found.EXPIRED | Found.OPEN as found:
+                return self._offered(learner_id, link, ends_at, paywall.not_paid_yet(found.value))
+            case Found.NOTHING if link.says_paid:
+                return f"{paywall.no_payment_seen()}\n\n{self._offered(learner_id, link, ends_at)}"
+        return self._offered(learner_id, link, ends_at)
+
+    def _offered(self, learner_id: str, link: CheckoutLink, ends_at: float, lead: str = "") -> str:
+        """The link, with `lead` before it in place of the price and what it buys."""
+        match self._selling.get_upgrade_url(learner_id, ends_at - time.monotonic()):
+            case Offer(url, amount, currency, session_id):
+                self._story.tell(Kind.LINK_SENT, learner_id=learner_id, session_id=session_id)
+                if lead:
+                    return f"{lead}\n\n{url}"
+                price = self._price_text(amount, currency, self._course.locale)
+                return paywall.paywall(self._course, link.chapter, price, url)
+            case OnItsWay():
+                return paywall.on_its_way()
+            case AlreadyPaid(learner):
+                return paywall.already_paid(where_now(self._course, learner), onward(self._course, learner))
+            case _:
+                return paywall.payment_page_unreachable()
