@@ -43,18 +43,24 @@ class Locks:
         self._all: weakref.WeakSet[_OpenFile] = weakref.WeakSet()
         self._guard = threading.Lock()
 
-    def held(self, start: int) -> "_Held":
-        """For a `with` block. Waits as long as it takes; who waits is served in order of arrival."""
-        return _Held(self, start)
+    @contextmanager
+    def held(self, start: int) -> Iterator[None]:
+        """Waits as long as it takes. Those who wait are served in the order of their arrival."""
+        file = self._take(start, fcntl.F_OFD_SETLKW)
+        assert file is not None  # noqa: S101 - it waits, so it has it
+        try:
+            yield
+        finally:
+            file.release(start)
 
     @contextmanager
     def tried(self, start: int, patience: float = 0.0) -> Iterator[bool]:
         """Whether the lock is held, within so many seconds."""
         give_up = time.monotonic() + patience
-        file = self.take(start, fcntl.F_OFD_SETLK)
+        file = self._take(start, fcntl.F_OFD_SETLK)
         while file is None and (left := give_up - time.monotonic()) > 0:
             time.sleep(min(_POLL, left))
-            file = self.take(start, fcntl.F_OFD_SETLK)
+            file = self._take(start, fcntl.F_OFD_SETLK)
         try:
             yield file is not None
         finally:
@@ -66,7 +72,7 @@ class Locks:
             for file in list(self._all):
                 file.close()
 
-    def take(self, start: int, command: int) -> "_OpenFile | None":
+    def _take(self, start: int, command: int) -> "_OpenFile | None":
         """The open file by which the lock is held, or None where another has it."""
         while True:
             file = None
@@ -91,24 +97,6 @@ class Locks:
             with self._guard:
                 self._all.add(file)
         return file
-
-
-class _Held:
-    """No generator: each message goes through it, and that would take three times as long."""
-
-    __slots__ = ("_file", "_locks", "_start")
-
-    def __init__(self, locks: Locks, start: int) -> None:
-        self._locks = locks
-        self._start = start
-
-    def __enter__(self) -> None:
-        file = self._locks.take(self._start, fcntl.F_OFD_SETLKW)
-        assert file is not None  # noqa: S101 - it waits, so it has it
-        self._file = file
-
-    def __exit__(self, *error: object) -> None:
-        self._file.release(self._start)
 
 
 class _OpenFile:

@@ -10,7 +10,7 @@ DIR/ledger/2026-11.jsonl what happened to whose money
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -29,7 +29,6 @@ from bot.store.json_files.locks import DELIVERING, DOCUMENT, ERRANDS, SELLING, L
 from bot.store.json_files.rename_exchange import Exchange, find_exchange
 from bot.store.json_files.save_header import Saved
 from bot.store.json_files.unmatched import keep_unmatched, read_unmatched
-from bot.store.unavailable import Unavailable
 
 
 class JsonFiles:
@@ -66,8 +65,14 @@ class JsonFiles:
         with self.locked(learner_id) as entry:
             return entry.learner
 
-    def locked(self, learner_id: str) -> "_Locked":
-        return _Locked(self, learner_id)
+    @contextmanager
+    def locked(self, learner_id: str) -> Iterator["JsonEntry"]:
+        with self._locks.held(place(learner_id, DOCUMENT)):
+            entry = JsonEntry(self._documents, self._due, learner_id, self._load(learner_id))
+            try:
+                yield entry
+            finally:
+                entry.release()
 
     def selling(self, learner_id: str, patience: float) -> AbstractContextManager[bool]:
         return self._locks.tried(place(learner_id, SELLING), patience)
@@ -169,31 +174,6 @@ class JsonFiles:
             return True  # who delivers will meet it, and name it
 
 
-class _Locked:
-    """The block under a document's lock. No generator: each message goes through it."""
-
-    __slots__ = ("_entry", "_held", "_learner_id", "_store")
-
-    def __init__(self, store: JsonFiles, learner_id: str) -> None:
-        self._store = store
-        self._learner_id = learner_id
-        self._held = store._locks.held(place(learner_id, DOCUMENT))
-
-    def __enter__(self) -> "JsonEntry":
-        store, learner_id = self._store, self._learner_id
-        self._held.__enter__()
-        try:
-            self._entry = JsonEntry(store._documents, store._due, learner_id, store._load(learner_id))
-        except BaseException:
-            self._held.__exit__()
-            raise
-        return self._entry
-
-    def __exit__(self, *error: object) -> None:
-        self._entry.release()
-        self._held.__exit__()
-
-
 class JsonEntry:
     """An Entry (see protocol.py)."""
 
@@ -228,15 +208,13 @@ class JsonEntry:
         self._released = True
 
 
-class _unavailable(Unavailable):  # noqa: N801  read as a verb
-    """What the disk says against it in the block is a StoreUnavailable."""
-
-    __slots__ = ()
-    kind = OSError
-
-    @staticmethod
-    def reason(error: Exception) -> str:
-        return getattr(error, "strerror", None) or str(error)
+@contextmanager
+def _unavailable(doing: str) -> Iterator[None]:
+    """An error of the disk in the block becomes a StoreUnavailable that says what was being done."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreUnavailable(doing, error.strerror or str(error)) from error
 
 
 def _next_due(learner: Learner | None) -> datetime | None:

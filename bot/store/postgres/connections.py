@@ -21,7 +21,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from threading import Lock, Timer
-from types import TracebackType
 from typing import Any, Final
 
 import psycopg
@@ -30,7 +29,6 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from bot.errors import StoreUnavailable
-from bot.store.unavailable import Unavailable
 
 DOCUMENTS: Final = 8
 CLAIMS: Final = 6  # the outbox's four threads, its look for who is due, and one errand
@@ -67,7 +65,7 @@ class Connection(psycopg.Connection[Any]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.prepared: dict[bytes, bytes] = {}  # statements and their names (see pipeline.py)
+        self.prepared: dict[bytes, bytes] = {}  # statements and their names (see statements.py)
 
     def execute_in_time(self, query: QueryNoTemplate, values: Params | None = None) -> psycopg.Cursor[Any]:
         """execute(), which itself would wait without end. What each message needs has `ask`."""
@@ -118,24 +116,27 @@ class Connections:
         self._opened = False
         self._failed_at = -ANSWER  # when the last connection broke, in monotonic seconds
 
-    def borrowed(self, doing: str) -> "Borrowed":
-        """For a `with` block. Raises StoreUnavailable where there is no connection to be had; what the block
+    @contextmanager
+    def borrowed(self, doing: str) -> Iterator[Connection]:
+        """A connection for the block. Raises StoreUnavailable where there is none to be had; what the block
         raises is left as it is."""
-        return Borrowed(self, doing, asks_alone=False)
-
-    def asked(self, doing: str) -> "Borrowed":
-        """The same for a block that does nothing but ask: what PostgreSQL raises is StoreUnavailable."""
-        return Borrowed(self, doing, asks_alone=True)
-
-    def take(self) -> Connection:
-        """To be given back. Raises psycopg.Error."""
-        connection = self._take()
+        with unavailable(doing):
+            connection = self._take()
         # What was silent a moment ago is not waited for as long again: a payment asks for several things,
         # one after the other, and two seconds are all that it has.
         connection.patience = TAKE if time.monotonic() - self._failed_at < ANSWER else ANSWER
-        return connection
+        try:
+            yield connection
+        finally:
+            self._give_back(connection)
 
-    def give_back(self, connection: Connection) -> None:
+    @contextmanager
+    def asked(self, doing: str) -> Iterator[Connection]:
+        """The same for a block that does nothing but ask: what PostgreSQL raises is StoreUnavailable."""
+        with unavailable(doing), self.borrowed(doing) as connection:
+            yield connection
+
+    def _give_back(self, connection: Connection) -> None:
         if connection.closed:
             self._failed_at = time.monotonic()
         elif connection.pgconn.transaction_status != psycopg.pq.TransactionStatus.IDLE:
@@ -182,39 +183,14 @@ def conninfo(url: str, session: dict[str, str] | None = None) -> str:
     return make_conninfo("", **ours)
 
 
-class unavailable(Unavailable):  # noqa: N801  read as a verb
-    """What PostgreSQL says against it in the block is a StoreUnavailable."""
-
-    __slots__ = ()
-    kind = psycopg.Error
-
-    @staticmethod
-    def reason(error: Exception) -> str:
-        said = error.diag.message_primary if isinstance(error, psycopg.Error) else None
-        return (said or str(error) or type(error).__name__).splitlines()[0].strip()
-
-
-class Borrowed:
-    """A connection for the length of a block."""
-
-    __slots__ = ("_asks_alone", "_connection", "_connections", "_unavailable")
-
-    def __init__(self, connections: Connections, doing: str, asks_alone: bool) -> None:
-        self._connections = connections
-        self._asks_alone = asks_alone
-        self._unavailable = unavailable(doing)
-
-    def __enter__(self) -> Connection:
-        with self._unavailable:
-            self._connection = self._connections.take()
-        return self._connection
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._connections.give_back(self._connection)
-        if self._asks_alone:
-            self._unavailable.__exit__(kind, error, trace)
+@contextmanager
+def unavailable(doing: str) -> Iterator[None]:
+    """An error of PostgreSQL's in the block becomes a StoreUnavailable that says what was being done."""
+    try:
+        yield
+    except psycopg.Error as error:
+        reason = error.diag.message_primary or str(error) or type(error).__name__
+        raise StoreUnavailable(doing, reason.splitlines()[0].strip()) from error
 
 
 def roll_back(connection: Connection) -> None:

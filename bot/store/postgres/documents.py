@@ -14,7 +14,7 @@ from bot.store.identity import is_learner_id
 from bot.store.jsonb import as_jsonb
 from bot.store.postgres.connections import Connection, Connections
 from bot.store.postgres.ledger import Ledger
-from bot.store.postgres.local_locks import Turns
+from bot.store.postgres.local_locks import LocalLocks
 from bot.store.postgres.statements import BEGIN, COMMIT, Asked, ask
 
 _READ: Final = b"select document from learners where learner_id = $1"
@@ -74,7 +74,7 @@ class Documents:
     def __init__(self, connections: Connections, ledger: Ledger) -> None:
         self._connections = connections
         self._ledger = ledger
-        self._turns = Turns()
+        self._local_locks = LocalLocks()
 
     def read(self, learner_id: str) -> Learner | None:
         if not is_learner_id(learner_id):
@@ -90,7 +90,7 @@ class Documents:
             yield Entry(learner_id, None)  # which can save nothing
             return
         asked = self._connections.asked("reading or saving a document")
-        with self._turns.taken(learner_id), asked as connection:
+        with self._local_locks.held(learner_id), asked as connection:
             entry = Entry(learner_id, _parse(learner_id, _lock(connection, learner_id, key)))
             with self._ledger.with_document() as facts:
                 try:

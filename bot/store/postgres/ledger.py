@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import astuple
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -32,10 +33,17 @@ class Ledger:
         self._connections = connections
         self._mine = threading.local()
 
-    def with_document(self) -> "_WithDocument":
-        """For a `with` block: the statements for what this thread records meanwhile. They are to be run in
-        the transaction that writes the document: it comes to stay with the document or not at all."""
-        return _WithDocument(self._mine)
+    @contextmanager
+    def with_document(self) -> Iterator[list[Asked]]:
+        """The statements for what this thread records in the block. They are to be run in the transaction
+        that writes the document, so that the facts stay with the document or not at all."""
+        before: list[Asked] | None = getattr(self._mine, "statements", None)
+        statements: list[Asked] = []
+        self._mine.statements = statements
+        try:
+            yield statements
+        finally:
+            self._mine.statements = before
 
     def record(self, facts: Iterable[Fact], durable: bool) -> None:
         new: list[Asked] = [(_ADD, _row(fact)) for fact in facts]
@@ -59,24 +67,6 @@ class Ledger:
                 return
             yield from (_fact(*row[1:]) for row in page)
             last = page[-1][0]
-
-
-class _WithDocument:
-    """No generator: each message goes through it."""
-
-    __slots__ = ("_before", "_mine")
-
-    def __init__(self, mine: threading.local) -> None:
-        self._mine = mine
-
-    def __enter__(self) -> list[Asked]:
-        self._before = getattr(self._mine, "statements", None)
-        statements: list[Asked] = []
-        self._mine.statements = statements
-        return statements
-
-    def __exit__(self, *error: object) -> None:
-        self._mine.statements = self._before
 
 
 def _query(given: dict[str, Any]) -> Composed:

@@ -1,10 +1,11 @@
-"""One thread of this process at a time for a learner. The others wait here, without a connection each: so
-many messages of one learner at once leave the connections to everybody else."""
+"""Locks between the threads of this process, one a learner. Threads wait here without holding a connection:
+so many messages of one learner at once leave the connections to everybody else."""
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from types import TracebackType
 from typing import Final
 
 from bot.errors import StoreUnavailable
@@ -13,8 +14,9 @@ PATIENCE: Final = 5.0  # seconds
 
 
 @dataclass(slots=True)
-class _Turn:
-    """`failed_at` is when the store was last away under it, in monotonic seconds."""
+class _Lock:
+    """`wanted` counts the threads that hold it or wait for it. `failed_at` is when the store was last away
+    under it, in monotonic seconds."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     holder: int = 0
@@ -26,66 +28,42 @@ class _Turn:
             raise StoreUnavailable("locking a document", "PostgreSQL did not answer")
 
 
-class Turns:
+class LocalLocks:
     def __init__(self) -> None:
-        self._turns: dict[str, _Turn] = {}
+        self._locks: dict[str, _Lock] = {}
         self._guard = threading.Lock()
 
-    def taken(self, learner_id: str) -> "_Taken":
-        """For a `with` block. Raises StoreUnavailable where it takes too long, or where it failed for the one
-        before: waiting for the same server one after the other would hold a thread for minutes."""
-        return _Taken(self, learner_id)
-
-    def take(self, learner_id: str) -> _Turn:
-        """To be given back, whatever comes of it."""
-        turn = self._want(learner_id)
+    @contextmanager
+    def held(self, learner_id: str) -> Iterator[None]:
+        """Raises StoreUnavailable where it takes too long, or where the store was away for the thread before:
+        if all waited for the same silent server, one after the other, the last would wait for minutes."""
         began = time.monotonic()
-        if not turn.lock.acquire(timeout=PATIENCE):
-            self._leave(learner_id, turn)
-            raise StoreUnavailable("locking a document", f"not free within {PATIENCE} s")
-        turn.holder = threading.get_ident()
-        try:
-            turn.check(began)
-        except StoreUnavailable:
-            self.give_back(learner_id, turn, failed=True)
-            raise
-        return turn
+        with self._wanted(learner_id) as lock:
+            if not lock.lock.acquire(timeout=PATIENCE):
+                raise StoreUnavailable("locking a document", f"not free within {PATIENCE} s")
+            lock.holder = threading.get_ident()
+            try:
+                lock.check(began)
+                yield
+            except StoreUnavailable:
+                lock.failed_at = time.monotonic()
+                raise
+            finally:
+                lock.holder = 0
+                lock.lock.release()
 
-    def give_back(self, learner_id: str, turn: _Turn, failed: bool) -> None:
-        if failed:
-            turn.failed_at = time.monotonic()
-        turn.holder = 0
-        turn.lock.release()
-        self._leave(learner_id, turn)
-
-    def _want(self, learner_id: str) -> _Turn:
+    @contextmanager
+    def _wanted(self, learner_id: str) -> Iterator[_Lock]:
+        """The learner's lock, kept as long as any thread wants it."""
         with self._guard:
-            turn = self._turns.setdefault(learner_id, _Turn())
-            if turn.holder == threading.get_ident():
+            lock = self._locks.setdefault(learner_id, _Lock())
+            if lock.holder == threading.get_ident():
                 raise RuntimeError("this thread holds that lock already")
-            turn.wanted += 1
-            return turn
-
-    def _leave(self, learner_id: str, turn: _Turn) -> None:
-        with self._guard:
-            turn.wanted -= 1
-            if turn.wanted == 0:
-                del self._turns[learner_id]
-
-
-class _Taken:
-    """No generator: each message goes through it."""
-
-    __slots__ = ("_learner_id", "_turn", "_turns")
-
-    def __init__(self, turns: Turns, learner_id: str) -> None:
-        self._turns = turns
-        self._learner_id = learner_id
-
-    def __enter__(self) -> None:
-        self._turn = self._turns.take(self._learner_id)
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._turns.give_back(self._learner_id, self._turn, failed=isinstance(error, StoreUnavailable))
+            lock.wanted += 1
+        try:
+            yield lock
+        finally:
+            with self._guard:
+                lock.wanted -= 1
+                if lock.wanted == 0:
+                    del self._locks[learner_id]
