@@ -8,9 +8,9 @@ from bot.errors import DocumentUnreadable, StoreUnavailable
 from bot.store.document import DocumentFault
 from bot.store.json_files.durable import sync_folder
 from bot.store.json_files.reading import File, is_last_save, read_file
-from bot.store.json_files.rename_exchange import Exchange
+from bot.store.json_files.rename_exchange import RenameExchange
 from bot.store.json_files.save_header import Saved, read_saved, with_header
-from bot.store.json_files.swap_files import LIMIT, Twins, twin_of
+from bot.store.json_files.swap_files import LIMIT, SwapFiles, twin_of
 
 log = logging.getLogger(__name__)
 
@@ -21,11 +21,11 @@ class Documents:
     Calls raise OSError for the disk, DocumentUnreadable for a damaged document, which is left as it is.
     """
 
-    def __init__(self, folder: str, boot: str, exchange: Exchange | None) -> None:
+    def __init__(self, folder: str, boot: str, exchange: RenameExchange | None) -> None:
         self._folder = folder
         self._boot = boot
         # A swap that was lost with the power is known by its boot: where boots have no name, none is made.
-        self._twins = Twins(exchange if boot else None)
+        self._files = SwapFiles(exchange if boot else None)
 
     def glance(self, learner_id: str) -> Saved | None:
         """The visible document, without its lock: a save swaps it as a whole. None where there is none, or
@@ -53,11 +53,11 @@ class Documents:
         if len(data) >= LIMIT:
             raise StoreUnavailable(f"saving {self.where(learner.learner_id)}", f"larger than {LIMIT} bytes")
         if before is None:
-            self._twins.create(path, data)
+            self._files.create(path, data)
         elif before.header is None:  # somebody else's: were the swap lost, nothing would tell the two apart
-            self._twins.replace(path, data)
+            self._files.replace(path, data)
         else:
-            self._twins.overwrite(path, data)
+            self._files.overwrite(path, data)
         return Saved(learner, header)
 
     def where(self, learner_id: str) -> str:
@@ -94,7 +94,7 @@ class Documents:
         before = _examine(visible, learner_id)
         if not is_last_save(twin, file.changed, before, visible.changed, self._boot):
             return None
-        self._twins.swap_in(path)
+        self._files.swap_in(path)
         sync_folder(os.path.dirname(path))
         log.warning("%s: its last save was found in its twin, and is visible again", self.where(learner_id))
         return twin

@@ -15,10 +15,10 @@ _UNSUPPORTED: Final = {
     errno.EPERM,
 }  # EPERM: a container's filter
 
-Exchange = Callable[[str, str], bool]
+RenameExchange = Callable[[str, str], bool]
 
 
-def find_exchange() -> Exchange | None:
+def find_rename_exchange() -> RenameExchange | None:
     """The call, or None where the C library has none. It returns False where the file system (NFS, some
     overlays) or the kernel cannot do it, and raises OSError for what is wrong with the files."""
     try:

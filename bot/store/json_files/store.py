@@ -26,7 +26,7 @@ from bot.store.json_files.durable import make_folder, try_new
 from bot.store.json_files.ledger import LedgerFiles, given
 from bot.store.json_files.listing import learner_ids
 from bot.store.json_files.locks import DELIVERING, DOCUMENT, ERRANDS, SELLING, Locks, place
-from bot.store.json_files.rename_exchange import Exchange, find_exchange
+from bot.store.json_files.rename_exchange import RenameExchange, find_rename_exchange
 from bot.store.json_files.save_header import Saved
 from bot.store.json_files.unmatched import keep_unmatched, read_unmatched
 
@@ -36,12 +36,16 @@ class JsonFiles:
     however many documents there are. Raises StoreUnavailable."""
 
     def __init__(
-        self, folder: str | os.PathLike[str], *, boot: str | None = None, exchange: Exchange | None = None
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        boot: str | None = None,
+        exchange: RenameExchange | None = None,
     ) -> None:
         """`boot` and `exchange` are the machine's own unless given: another boot, another way to swap."""
         self._folder = os.path.abspath(folder)
         self._documents = Documents(
-            self._folder, read_boot() if boot is None else boot, exchange or find_exchange()
+            self._folder, read_boot() if boot is None else boot, exchange or find_rename_exchange()
         )
         self._due = DueMarkers(os.path.join(self._folder, "due"))
         self._unmatched = os.path.join(self._folder, "unmatched")

@@ -14,7 +14,7 @@ from contextlib import suppress
 from typing import Final
 
 from bot.store.json_files.durable import FOLDER_MODE, sync_folder, write_all, write_new
-from bot.store.json_files.rename_exchange import Exchange
+from bot.store.json_files.rename_exchange import RenameExchange
 
 LIMIT: Final = 4 * 1024 * 1024
 _BLOCK: Final = 4096
@@ -24,11 +24,11 @@ def twin_of(path: str) -> str:
     return path.removesuffix(".json") + ".twin"
 
 
-class Twins:
+class SwapFiles:
     """One writer a document at a time: the lock is the store's. Raises OSError, and then the visible file
     is what it was (where the folder alone could not be synced: whole, but perhaps the new one)."""
 
-    def __init__(self, exchange: Exchange | None) -> None:
+    def __init__(self, exchange: RenameExchange | None) -> None:
         self._exchange = exchange
         self._known: set[str] = set()  # folders whose names are on the disk
 

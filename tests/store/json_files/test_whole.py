@@ -9,7 +9,7 @@ import pytest
 from bot.core.learner import Tier
 from bot.errors import DocumentUnreadable
 from bot.store.json_files.reading import is_last_save
-from bot.store.json_files.rename_exchange import find_exchange
+from bot.store.json_files.rename_exchange import find_rename_exchange
 from bot.store.json_files.save_header import Saved, SaveHeader
 from bot.store.json_files.store import JsonFiles
 from bot.store.json_files.times import nanoseconds
@@ -79,7 +79,7 @@ def test_folder_that_another_process_has_just_made_is_on_the_disk_before_what_is
 
 
 def lose_swap(path):
-    assert find_exchange()(path, twin_of(path))
+    assert find_rename_exchange()(path, twin_of(path))
 
 
 def twin_of(path):
