@@ -15,11 +15,13 @@ from bot.core.course import Course
 from bot.core.messaging.messages import CheckoutLink
 from bot.core.payments.ledger import Kind
 from bot.core.payments.recording import Policy
+from bot.core.queues import Queue
 from bot.i18n.prices import price_text
-from bot.jobs.message_sender import Courier
-from bot.jobs.outbox import Outbox
-from bot.jobs.reconciler import Healing
-from bot.jobs.stripe_tasks import Errands
+from bot.jobs.circuit_breaker import CircuitBreaker
+from bot.jobs.message_sender import MessageSender
+from bot.jobs.reconciler import Reconciler
+from bot.jobs.runner import Runner
+from bot.jobs.stripe_tasks import StripeTasks
 from bot.metrics.metrics import Metrics
 from bot.services.checkout import Selling
 from bot.services.checkout_reply import CheckoutReply
@@ -36,6 +38,8 @@ from bot.stripe import OnAnswer, StripeGateway, nobody
 from bot.whatsapp import History, Sender, status_callback_for
 
 ROOT = Path(__file__).resolve().parent.parent
+SENDING_THREADS = 4
+TASKS_POLL = 1.0  # seconds
 
 
 def utc_now() -> datetime:
@@ -99,7 +103,7 @@ class Money:
     payments: Payments
     returns: Returns
     asking: Asking
-    errands: Errands
+    tasks: StripeTasks
 
 
 def make_money(config: Config, course: Course, store: Store, on_answer: OnAnswer = nobody) -> Money:
@@ -119,11 +123,11 @@ def make_money(config: Config, course: Course, store: Store, on_answer: OnAnswer
         payments=payments,
         returns=returns,
         asking=Asking(store, gateway, payments),
-        errands=Errands(store, gateway, selling, payments, returns, amount_text, utc_now),
+        tasks=StripeTasks(store, gateway, selling, payments, returns, amount_text, utc_now),
     )
 
 
-def make_outbox(config: Config, store: Store, metrics: Metrics | None = None) -> Outbox:
+def make_outbox(config: Config, store: Store, metrics: Metrics | None = None) -> Runner:
     metrics = metrics or Metrics(metrics_file(config))
     sender = Sender(
         config.twilio_account_sid,
@@ -135,11 +139,21 @@ def make_outbox(config: Config, store: Store, metrics: Metrics | None = None) ->
     )
     story = Story(store, utc_now)
 
-    def tell(kind: Kind, learner_id: str, detail: str | None) -> None:
+    def record(kind: Kind, learner_id: str, detail: str | None) -> None:
         story.tell(kind, learner_id=learner_id, detail=detail)
 
-    courier = Courier(store, sender, utc_now, tell=tell)
-    return Outbox(store, courier, utc_now, count=lambda outcome: metrics.count("deliveries", outcome))
+    def count(result: str) -> None:
+        metrics.count("deliveries", result)
+
+    messages = MessageSender(store, sender, utc_now, record=record, count=count)
+    return Runner(
+        Queue.OUTBOX, messages.deliver, store, utc_now, threads=SENDING_THREADS, breaker=CircuitBreaker()
+    )
+
+
+def make_task_runner(store: Store, tasks: StripeTasks) -> Runner:
+    """One task at a time: they are few, and Stripe's answers to learners come first."""
+    return Runner(Queue.STRIPE_TASKS, tasks.do_next, store, utc_now, threads=1, poll=TASKS_POLL)
 
 
 Part = Callable[[threading.Event], None]
@@ -150,9 +164,10 @@ def make_background(config: Config, course: Course, store: Store, *, deliver: bo
     its own, so that a slow Stripe keeps no message waiting."""
     metrics = Metrics(metrics_file(config))
     money = make_money(config, course, store, count_calls(metrics))
-    healing = Healing(money.payments, money.gateway, f"{config.public_url}/webhook", utc_now)
+    reconciler = Reconciler(money.payments, money.gateway, f"{config.public_url}/webhook", utc_now)
     recovery = make_recovery(config, course, store, money)
-    parts: list[Part] = [money.errands.run, healing.run, partial(recover_at_start, recovery, utc_now)]
+    tasks = make_task_runner(store, money.tasks)
+    parts: list[Part] = [tasks.run, reconciler.run, partial(recover_at_start, recovery, utc_now)]
     if deliver:
         parts.append(make_outbox(config, store, metrics).run)
     return lambda stop: run_together(parts, stop)

@@ -50,7 +50,7 @@ def refund(learner: str) -> int:
         return fail("no such learner")
     if asked == 0:
         return fail("no payment to give back")
-    while money.errands.do_next(learner_id):
+    while money.tasks.do_next(learner_id):
         pass
     after = store.read(learner_id)
     left = [each for each in after.purchase.errands if each.kind is TaskKind.REFUND] if after else []

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.core.checkout import Checkout
-from bot.core.messaging.delivery import Delivery, next_due
+from bot.core.messaging.delivery import Delivery
 from bot.core.messaging.messages import Pending
 from bot.core.payments.payment import Payment, Reversal
 from bot.core.payments.tasks import StripeTask
@@ -114,15 +114,6 @@ class Learner:
     deliveries: tuple[Delivery, ...] = ()
     inbox: Inbox = field(default_factory=Inbox)
     more: Mapping[str, object] = field(default_factory=dict)
-
-
-def due_at(learner: Learner) -> datetime | None:
-    """When the first thing has to be done for a learner who writes nothing: a delivery or a Stripe task."""
-    first_task = min((task.due_at for task in learner.purchase.errands), default=None)
-    first_delivery = next_due(learner.deliveries)
-    if first_task is None or first_delivery is None:
-        return first_task or first_delivery
-    return min(first_task, first_delivery)
 
 
 def with_tier(learner: Learner, tier: Tier) -> Learner:

@@ -1,4 +1,4 @@
-"""Takes one learner's next delivery to Twilio and writes down what came of it."""
+"""Sends one learner's next delivery by Twilio and writes down what came of it."""
 
 import logging
 import random
@@ -21,8 +21,9 @@ from bot.core.messaging.delivery import (
     still_in_doubt,
     way,
 )
-from bot.core.messaging.send_result import Accepted, LookupFailed, Outcome, Park, Refused
+from bot.core.messaging.send_result import Accepted, LookupFailed, Outcome, Park, Refused, label
 from bot.core.payments.ledger import Kind
+from bot.core.queues import Queue
 from bot.logs.log import event
 from bot.store.protocol import Entry, Store
 
@@ -46,7 +47,7 @@ class Sends(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Task:
+class _Attempt:
     """A delivery that is marked as being sent. `before` is how it was found."""
 
     learner: Learner
@@ -55,13 +56,13 @@ class _Task:
     by: Way
 
 
-class Courier:
-    """`jitter` gives a number from 0 to 1 by chance. `tell` is told, for the payment's story, what became of
-    a delivery: the kind, whose it is, the MessageSid or Twilio's code.
+class MessageSender:
+    """`jitter` gives a random number from 0 to 1. `record` writes into the ledger what became of a delivery:
+    the kind, whose it is, the MessageSid or Twilio's code. `count` takes the label of each try's result.
 
     Three steps: mark the delivery as being sent, ask Twilio, write down the answer. Each write is durable
     and no lock on the document is held in the second step. A death after the first or the second leaves the
-    delivery marked; whoever finds it so looks it up at Twilio before sending it again.
+    delivery marked, and a process that finds it marked looks it up at Twilio before sending it again.
     """
 
     def __init__(
@@ -71,29 +72,32 @@ class Courier:
         clock: Callable[[], datetime],
         *,
         jitter: Callable[[], float] = random.random,
-        tell: Callable[[Kind, str, str | None], None] = lambda kind, learner_id, detail: None,
+        record: Callable[[Kind, str, str | None], None] = lambda kind, learner_id, detail: None,
+        count: Callable[[str], None] = lambda result: None,
     ) -> None:
         self._store = store
         self._sender = sender
         self._clock = clock
         self._jitter = jitter
-        self._story = tell
+        self._record = record
+        self._count = count
 
     def deliver(self, learner_id: str) -> Attempted | None:
         """What Twilio answered; None where it was not asked: nothing is due, or another one delivers.
 
         Raises StoreError where the document cannot be read or written.
         """
-        # Held all the time: a delivery that is found marked while we have the claim is nobody's.
-        with self._store.delivering(learner_id) as ours:
-            task = self._begin(learner_id) if ours else None
-            if task is None:
+        # Claimed for all three steps: so nobody else is at work on a delivery that is found marked.
+        with self._store.claim(Queue.OUTBOX, learner_id) as ours:
+            attempt = self._begin(learner_id) if ours else None
+            if attempt is None:
                 return None
-            attempted = self._ask(task)
-            self._write_down(task, attempted)
-            return attempted
+            attempted = self._ask(attempt)
+            self._write_down(attempt, attempted)
+        self._count(label(attempted))
+        return attempted
 
-    def _begin(self, learner_id: str) -> _Task | None:
+    def _begin(self, learner_id: str) -> _Attempt | None:
         with self._store.locked(learner_id) as entry:
             learner, now = entry.learner, self._clock()
             delivery = first_due(learner.deliveries, now) if learner else None
@@ -102,37 +106,37 @@ class Courier:
             by = way(delivery, learner.last_message_at, now, self._has_template_for(delivery))
             if by is Way.PARK and delivery.state is DeliveryState.WAITING:
                 _save(entry, learner, parking(delivery, OUTSIDE_WINDOW))
-                self._tell(logging.INFO, "delivery_parked", learner_id, delivery, asked=False)
+                self._log(logging.INFO, "delivery_parked", learner_id, delivery, asked=False)
                 return None
             marked = sending(delivery, by, now)
             _save(entry, learner, marked)
-            return _Task(learner, delivery, marked, by)
+            return _Attempt(learner, delivery, marked, by)
 
     def _has_template_for(self, delivery: Delivery) -> bool:
         """The template is the paid confirmation's: it would say the wrong thing for any other message."""
         return delivery.kind == CONFIRMATION and self._sender.has_template
 
-    def _ask(self, task: _Task) -> Attempted:
-        if task.before.state is DeliveryState.SENDING:
-            before = self._look_up(task)
+    def _ask(self, attempt: _Attempt) -> Attempted:
+        if attempt.before.state is DeliveryState.SENDING:
+            before = self._look_up(attempt)
             if before is not None:
                 return before
-        address, delivery = task.learner.address, task.marked
-        if task.by is Way.PARK:
+        address, delivery = attempt.learner.address, attempt.marked
+        if attempt.by is Way.PARK:
             return Park(OUTSIDE_WINDOW)
-        if task.by is Way.TEMPLATE:
+        if attempt.by is Way.TEMPLATE:
             return self._sender.send_template(address, delivery.delivery_id)
         return self._sender.send(address, delivery.text, delivery.delivery_id)
 
-    def _look_up(self, task: _Task) -> Attempted | None:
-        text = None if task.before.template else task.before.text
-        found = self._sender.find(task.learner.address, text, since=task.before.created_at)
+    def _look_up(self, attempt: _Attempt) -> Attempted | None:
+        text = None if attempt.before.template else attempt.before.text
+        found = self._sender.find(attempt.learner.address, text, since=attempt.before.created_at)
         fields = {"found": found is not None, "answered": not isinstance(found, LookupFailed)}
-        self._tell(logging.INFO, "delivery_looked_up", task.learner.learner_id, task.marked, **fields)
+        self._log(logging.INFO, "delivery_looked_up", attempt.learner.learner_id, attempt.marked, **fields)
         return found
 
-    def _write_down(self, task: _Task, attempted: Attempted) -> None:
-        learner_id, delivery_id = task.learner.learner_id, task.marked.delivery_id
+    def _write_down(self, attempt: _Attempt, attempted: Attempted) -> None:
+        learner_id, delivery_id = attempt.learner.learner_id, attempt.marked.delivery_id
         with self._store.locked(learner_id) as entry:
             learner = entry.learner
             delivery = _find(learner.deliveries, delivery_id) if learner else None
@@ -141,7 +145,7 @@ class Courier:
             changed = self._changed(delivery, attempted)
             if changed != delivery:
                 _save(entry, learner, changed)
-        self._tell_outcome(learner_id, changed, attempted)
+        self._report(learner_id, changed, attempted)
 
     def _changed(self, delivery: Delivery, attempted: Attempted) -> Delivery:
         now, jitter = self._clock(), self._jitter()
@@ -152,26 +156,26 @@ class Courier:
             return by_template(delivery, OUTSIDE_WINDOW, now)
         return after(delivery, attempted, now, jitter)
 
-    def _tell_outcome(self, learner_id: str, delivery: Delivery, attempted: Attempted) -> None:
+    def _report(self, learner_id: str, delivery: Delivery, attempted: Attempted) -> None:
         outcome = attempted.cause if isinstance(attempted, LookupFailed) else attempted
         if isinstance(outcome, Accepted):
-            self._story(Kind.DELIVERY_ACCEPTED, learner_id, delivery.message_sid)
-            self._tell(
+            self._record(Kind.DELIVERY_ACCEPTED, learner_id, delivery.message_sid)
+            self._log(
                 logging.INFO, "delivery_accepted", learner_id, delivery, message_sid=delivery.message_sid
             )
             return
         if delivery.state in _KINDS:
-            self._story(_KINDS[delivery.state], learner_id, str(getattr(outcome, "code", "")))
+            self._record(_KINDS[delivery.state], learner_id, str(getattr(outcome, "code", "")))
         name, level = {
             DeliveryState.FAILED: ("delivery_failed", logging.ERROR),
             DeliveryState.PARKED: ("delivery_parked", logging.INFO),
         }.get(delivery.state, ("delivery_again", logging.WARNING))
         if isinstance(outcome, Refused):
             level = logging.ERROR
-        self._tell(level, name, learner_id, delivery, **_why(outcome))
+        self._log(level, name, learner_id, delivery, **_why(outcome))
 
     @staticmethod
-    def _tell(level: int, name: str, learner_id: str, delivery: Delivery, **fields: object) -> None:
+    def _log(level: int, name: str, learner_id: str, delivery: Delivery, **fields: object) -> None:
         event(
             log,
             level,

@@ -1,5 +1,5 @@
-"""What a process does by itself so that no payment stays lost: events that never came are made good, and an
-endpoint that is not sent what it needs is said."""
+"""Applies by itself the payments whose events never came, and says so where Stripe's endpoint is not sent the
+events that are needed."""
 
 import logging
 import threading
@@ -20,11 +20,11 @@ log = logging.getLogger(__name__)
 EVERY = 300.0  # seconds between two looks at Stripe
 LONG_LOOK = timedelta(days=15)  # slow money may take two weeks, and its event be lost then
 LONG_LOOK_EVERY = timedelta(days=1)
-OVERLAP = timedelta(minutes=10)  # a look begins before the last one ended: clocks differ, lists lag
+OVERLAP = timedelta(minutes=10)  # a look reaches back before the last one: clocks differ, lists lag
 ASK_BUDGET = 10.0
 
 
-class Healing:
+class Reconciler:
     def __init__(
         self,
         payments: Payments,
@@ -38,7 +38,7 @@ class Healing:
         self._clock = clock
 
     def run(self, stop: threading.Event) -> None:
-        """Until `stop` is set. Whatever fails is tried again at the next round."""
+        """Until `stop` is set. What fails is tried again in the next round."""
         self._quietly("check_endpoint", self._check_endpoint)
         looked_far_at, since = None, self._clock()
         while not stop.is_set():
@@ -58,12 +58,12 @@ class Healing:
             raise TutorClawError(f"{unread} payments of documents that cannot be read")
 
     def _check_endpoint(self) -> None:
-        """Said once, at start: an event that is never sent is noticed by nobody."""
+        """At start, once: nobody notices that an event is never sent."""
         missing = self._gateway.missing_events(self._webhook_url, NEEDED_EVENTS, ASK_BUDGET)
         if isinstance(missing, set) and missing:
             event(log, logging.WARNING, "webhook_endpoint_lacks_events", missing=sorted(missing))
         elif missing is None:
-            # `stripe listen` is no endpoint of the account: on one's own machine that is as it should be.
+            # `stripe listen` is no endpoint of the account: on a developer's machine there is none to find.
             event(log, logging.WARNING, "webhook_endpoint_not_found", expected="an endpoint at /webhook")
         elif isinstance(missing, NotAllowed):
             event(log, logging.INFO, "webhook_endpoint_not_looked_at", reason="the key may not")

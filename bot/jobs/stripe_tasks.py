@@ -1,10 +1,9 @@
 """Does what is still to be done at Stripe for learners: refunds, sessions to be ended, fresh links."""
 
 import logging
-import threading
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.core.learner import Learner
 from bot.core.messaging.delivery import queued
@@ -14,8 +13,8 @@ from bot.core.payments.refunds import is_needless, without_needless
 from bot.core.payments.stripe_events import RefundFacts
 from bot.core.payments.stripe_results import AlreadyRefunded, NotFound, Refunded, Refused, SessionFacts
 from bot.core.payments.tasks import MOST_ATTEMPTS, StripeTask, TaskKind, put_off, without
+from bot.core.queues import Queue
 from bot.core.wording import paywall
-from bot.errors import DocumentUnreadable, TutorClawError
 from bot.logs.log import event
 from bot.services.checkout import Offer, Selling, Unavailable
 from bot.services.payments import Payments
@@ -25,13 +24,9 @@ from bot.stripe import StripeGateway
 
 log = logging.getLogger(__name__)
 
-POLL = 1.0  # seconds
-AT_ONCE = 100  # learners a round
-PASSED_OVER = timedelta(seconds=5)  # who has no errand that is due, or whose document cannot be read
 DEADLINE = 20.0  # seconds for one call: nobody waits for it
 
-
-Done = Callable[[Learner], Learner]  # what becomes of the document with the errand done
+Done = Callable[[Learner], Learner]  # what becomes of the document with the task done
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +36,9 @@ class PutOff:
     new_turn: bool = False
 
 
-class Errands:
-    """`amount_text` gives an amount as the learner reads it. An errand is taken off the document once Stripe
-    has answered; one that a crash leaves behind is done again, under the same idempotency key."""
+class StripeTasks:
+    """`amount_text` gives an amount as the learner reads it. A task is taken off the document once Stripe has
+    answered; one that a crash leaves behind is done again, under the same idempotency key."""
 
     def __init__(
         self,
@@ -62,78 +57,49 @@ class Errands:
         self._returns = returns
         self._amount_text = amount_text
         self._clock = clock
-        self._passed_over: dict[str, datetime] = {}
 
-    def run(self, stop: threading.Event) -> None:
-        """Until `stop` is set. No error ends it before."""
-        while not stop.is_set():
-            try:
-                self._round(stop)
-            except TutorClawError as error:
-                event(log, logging.ERROR, "errands_interrupted", reason=str(error))
-            except Exception as error:  # noqa: BLE001 the loop outlives whatever happens
-                event(log, logging.ERROR, "errands_crashed", error=error)
-            stop.wait(POLL)
-
-    def _round(self, stop: threading.Event) -> None:
-        now = self._clock()
-        self._passed_over = {each: until for each, until in self._passed_over.items() if until > now}
-        # Those for whom only a message is due stand in the same list: they never stand before the others.
-        due = self._store.due(now, AT_ONCE + len(self._passed_over))
-        for learner_id in (each for each in due if each not in self._passed_over):
-            if stop.is_set():
-                return
-            try:
-                done = self.do_next(learner_id)
-            except DocumentUnreadable as error:
-                done = False
-                event(log, logging.ERROR, "errands_document_unreadable", where=error.where)
-            if not done:
-                self._passed_over[learner_id] = now + PASSED_OVER
-
-    def do_next(self, learner_id: str) -> bool:
-        """Do the learner's next errand that is due. False: there is none, or another process is at it."""
-        with self._store.doing_errands(learner_id) as ours:
+    def do_next(self, learner_id: str) -> StripeTask | None:
+        """The learner's task that was tried now. None: none is due, or another process is at it."""
+        with self._store.claim(Queue.STRIPE_TASKS, learner_id) as ours:
             learner = self._store.read(learner_id) if ours else None
-            if learner is None:
-                return False
-            due = [each for each in learner.purchase.errands if each.due_at <= self._clock()]
-            if not due:
-                return False
-            self._do(learner, min(due, key=lambda each: each.due_at))
-            return True
+            tasks = learner.purchase.errands if learner else ()
+            first = min(tasks, key=lambda each: each.due_at, default=None)
+            if learner is None or first is None or first.due_at > self._clock():
+                return None
+            self._do(learner, first)
+            return first
 
-    def _do(self, learner: Learner, errand: StripeTask) -> None:
-        if is_needless(learner, errand):
-            self._drop_needless(learner, errand)
+    def _do(self, learner: Learner, task: StripeTask) -> None:
+        if is_needless(learner, task):
+            self._drop_needless(learner, task)
             return
         act = {
             TaskKind.REFUND: self._refund,
             TaskKind.EXPIRE: self._expire,
             TaskKind.NEW_LINK: self._send_new_link,
-        }[errand.kind]
-        done = act(learner, errand)
+        }[task.kind]
+        done = act(learner, task)
         if isinstance(done, PutOff):
-            self._put_off(learner, errand, done.new_turn)
+            self._put_off(learner, task, done.new_turn)
             return
-        event(log, logging.INFO, "errand_done", **_named(learner, errand))
-        self._change(learner, lambda it: done(_with_tasks(it, without(it.purchase.errands, errand.key))))
+        event(log, logging.INFO, "stripe_task_done", **_named(learner, task))
+        self._change(learner, lambda it: done(_with_tasks(it, without(it.purchase.errands, task.key))))
 
-    def _drop_needless(self, learner: Learner, errand: StripeTask) -> None:
+    def _drop_needless(self, learner: Learner, task: StripeTask) -> None:
         why = "the learner's other payment was given back meanwhile"
-        event(log, logging.WARNING, "second_payment_kept", **_named(learner, errand), reason=why)
-        self._change(learner, lambda it: without_needless(it, errand.key))
+        event(log, logging.WARNING, "second_payment_kept", **_named(learner, task), reason=why)
+        self._change(learner, lambda it: without_needless(it, task.key))
 
-    def _put_off(self, learner: Learner, errand: StripeTask, new_turn: bool) -> None:
-        given_up = errand.attempts >= MOST_ATTEMPTS
+    def _put_off(self, learner: Learner, task: StripeTask, new_turn: bool) -> None:
+        given_up = task.attempts >= MOST_ATTEMPTS
         level, name = (logging.CRITICAL, "given_up") if given_up else (logging.WARNING, "put_off")
-        fields = _named(learner, errand) | {"attempts": errand.attempts}
-        if given_up and errand.kind is TaskKind.REFUND:
+        fields = _named(learner, task) | {"attempts": task.attempts}
+        if given_up and task.kind is TaskKind.REFUND:
             fields["way_out"] = "give it back in Stripe's dashboard: the event that comes of it is recorded"
-        event(log, level, f"errand_{name}", **fields)
+        event(log, level, f"stripe_task_{name}", **fields)
         now = self._clock()
         self._change(
-            learner, lambda it: _with_tasks(it, put_off(it.purchase.errands, errand.key, now, new_turn))
+            learner, lambda it: _with_tasks(it, put_off(it.purchase.errands, task.key, now, new_turn))
         )
 
     def _change(self, learner: Learner, change: Callable[[Learner], Learner]) -> None:
@@ -141,19 +107,19 @@ class Errands:
             if entry.learner is not None:
                 entry.save(change(entry.learner))
 
-    def _refund(self, learner: Learner, errand: StripeTask) -> Done | PutOff:
+    def _refund(self, learner: Learner, task: StripeTask) -> Done | PutOff:
         answer = self._gateway.refund(
-            errand.payment_intent or "", errand.idempotency_key, learner.learner_id, DEADLINE
+            task.payment_intent or "", task.idempotency_key, learner.learner_id, DEADLINE
         )
         if _is_charged_back(answer):
-            event(log, logging.ERROR, "refund_of_disputed_payment", session_id=errand.session_id)
+            event(log, logging.ERROR, "refund_of_disputed_payment", session_id=task.session_id)
             return lambda it: it  # the bank has taken the money back by itself: nothing is left to give
         failed = isinstance(answer, Refunded) and answer.came_to_nothing
         if failed or not isinstance(answer, Refunded | AlreadyRefunded):
-            return _refused("refund_refused", errand, answer)
+            return _refused("refund_refused", task, answer)
 
         payments = learner.purchase.payments
-        payment = next((each for each in payments if each.session_id == errand.session_id), None)
+        payment = next((each for each in payments if each.session_id == task.session_id), None)
         if payment is None:
             return lambda it: it
         # Noted as Stripe's event of it is, whichever of the two is first: in the ledger, too.
@@ -166,23 +132,23 @@ class Errands:
         text = paywall.paid_twice(amount) if on_top else paywall.given_back(amount)
         return _with_message(learner, "refund", payment.session_id, text, self._clock())
 
-    def _expire(self, learner: Learner, errand: StripeTask) -> Done | PutOff:
-        answer = self._gateway.expire_session(errand.session_id, DEADLINE)
+    def _expire(self, learner: Learner, task: StripeTask) -> Done | PutOff:
+        answer = self._gateway.expire_session(task.session_id, DEADLINE)
         if isinstance(answer, SessionFacts) and answer.status == "complete":
             self._payments.completed(answer, None)  # paid a moment before: then it is a second payment
             return lambda it: it
         if isinstance(answer, NotFound) or (isinstance(answer, SessionFacts) and answer.status == "expired"):
             return lambda it: it
-        return _refused("expire_refused", errand, answer)
+        return _refused("expire_refused", task, answer)
 
-    def _send_new_link(self, learner: Learner, errand: StripeTask) -> Done | PutOff:
+    def _send_new_link(self, learner: Learner, task: StripeTask) -> Done | PutOff:
         answer = self._selling.get_upgrade_url(learner.learner_id)
         if isinstance(answer, Unavailable):
             return PutOff()
         if not isinstance(answer, Offer):
             return lambda it: it
         text = paywall.money_did_not_arrive(answer.url)
-        return lambda it: _with_message(it, "new link", errand.session_id, text, self._clock())
+        return lambda it: _with_message(it, "new link", task.session_id, text, self._clock())
 
 
 def _told_of(payment: Payment, learner_id: str) -> RefundFacts:
@@ -211,16 +177,16 @@ def _is_charged_back(answer: object) -> bool:
     return isinstance(answer, Refused) and answer.said.code == "charge_disputed"
 
 
-def _named(learner: Learner, errand: StripeTask) -> dict[str, object]:
+def _named(learner: Learner, task: StripeTask) -> dict[str, object]:
     return {
         "learner_id": learner.learner_id,
-        "kind": errand.kind.value,
-        "session_id": errand.session_id,
+        "kind": task.kind.value,
+        "session_id": task.session_id,
     }
 
 
-def _refused(name: str, errand: StripeTask, answer: object) -> PutOff:
+def _refused(name: str, task: StripeTask, answer: object) -> PutOff:
     said = getattr(answer, "said", None)
     why = asdict(said) if said is not None else {"kind": type(answer).__name__}
-    event(log, logging.ERROR, name, session_id=errand.session_id, attempts=errand.attempts, **why)
+    event(log, logging.ERROR, name, session_id=task.session_id, attempts=task.attempts, **why)
     return PutOff(new_turn=isinstance(answer, Refunded) or getattr(answer, "raise_attempt", False))

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from bot.core.learner import Learner
 from bot.core.payments.ledger import Fact
+from bot.core.queues import Queue
 
 
 class Entry(Protocol):
@@ -49,21 +50,14 @@ class Store(Protocol):
 
         Of a holder that died it is free again within 15 s."""
 
-    def due(self, now: datetime, limit: int) -> Sequence[str]:
-        """Ids of learners for whom something is due (core.learner.due_at), the longest due first."""
+    def due(self, queue: Queue, now: datetime, limit: int) -> Sequence[str]:
+        """Ids of learners for whom something in that queue is due, those who wait longest first.
 
-    def due_messages(self, now: datetime, limit: int) -> Sequence[str]:
-        """The same without those who have errands alone: a slow Stripe leaves many of them, and who delivers
-        would look at each again and again before it came to the messages."""
+        While a version of before writes to the same store, it may name a learner for whom nothing is due."""
 
-    def delivering(self, learner_id: str) -> AbstractContextManager[bool]:
-        """The claim to deliver to a learner: False where another process or thread has it.
-
-        It dies with its holder.
-        """
-
-    def doing_errands(self, learner_id: str) -> AbstractContextManager[bool]:
-        """The same for a learner's errands. A claim of its own: a slow Stripe keeps no message waiting."""
+    def claim(self, queue: Queue, learner_id: str) -> AbstractContextManager[bool]:
+        """The right to do what is due for a learner in that queue: False where another process or thread has
+        it. It ends with its holder. Each queue has its own: a slow Stripe keeps no message waiting."""
 
     def keep_unmatched(self, key: str, record: Mapping[str, object]) -> bool:
         """Keep for the operator, durably, what was paid but matches nobody. False: it was kept before."""

@@ -8,9 +8,11 @@ from datetime import UTC, datetime, timedelta
 from bot.core.learner import Learner, Tier
 from bot.core.messaging.delivery import queued
 from bot.core.messaging.delivery_status import told
+from bot.core.queues import Queue
 from bot.errors import StoreUnavailable
-from bot.jobs.message_sender import Courier
-from bot.jobs.outbox import Outbox
+from bot.jobs.circuit_breaker import CircuitBreaker
+from bot.jobs.message_sender import MessageSender
+from bot.jobs.runner import Runner
 from bot.sandbox.twilio import TwilioStandIn
 from bot.store.json_files.store import JsonFiles
 from bot.whatsapp import Sender, read_status
@@ -68,7 +70,7 @@ class World:
         self.twilio = TwilioStandIn(ACCOUNT, TOKEN, BOT, clock=self.clock)
         self.twilio.callbacks = ()
         self.template = template
-        self.courier = self.new_courier()
+        self.message_sender = self.new_message_sender()
 
     def __enter__(self):
         self.twilio.start()
@@ -78,12 +80,12 @@ class World:
         self.twilio.stop()
         self.store.close()
 
-    def new_courier(self):
+    def new_message_sender(self, **settings):
         """As another process would have it."""
         sender = Sender(
             ACCOUNT, TOKEN, BOT, api_base=self.twilio.base_url, template_sid=self.template, timeout=5
         )
-        return Courier(self.store, sender, self.clock, jitter=lambda: 0.5)
+        return MessageSender(self.store, sender, self.clock, jitter=lambda: 0.5, **settings)
 
     def pays(self, address, text=WELCOME, silent_for=timedelta(0)):
         """A learner's upgrade: the confirmation waits in the document. Gives the learner's id."""
@@ -128,14 +130,16 @@ class World:
         return [each["body"] for each in self.twilio.sent if each["to"] == address]
 
     @contextmanager
-    def running(self, courier=None, **settings):
-        """An outbox that runs in a thread until the block ends."""
-        outbox = Outbox(self.store, courier or self.courier, self.clock, poll=0.01, **settings)
+    def running(self, message_sender=None):
+        """The outbox, run in a thread until the block ends."""
+        deliver = (message_sender or self.message_sender).deliver
+        breaker = CircuitBreaker()
+        runner = Runner(Queue.OUTBOX, deliver, self.store, self.clock, threads=4, breaker=breaker, poll=0.01)
         stop = threading.Event()
-        thread = threading.Thread(target=outbox.run, args=(stop,))
+        thread = threading.Thread(target=runner.run, args=(stop,))
         thread.start()
         try:
-            yield outbox
+            yield runner
         finally:
             stop.set()
             thread.join(10)

@@ -19,12 +19,12 @@ def money(world):
 
 
 @pytest.fixture
-def do_errands(money):
+def do_tasks(money):
     """Does all that is due to be done for a learner, and gives how much that was."""
 
     def do(person):
         done = 0
-        while money.errands.do_next(person.learner_id):
+        while money.tasks.do_next(person.learner_id):
             done += 1
             assert done < 20
         return done

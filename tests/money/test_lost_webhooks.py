@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.jobs.reconciler import Healing
+from bot.jobs.reconciler import Reconciler
 from bot.wiring import utc_now
 from tests.doors.test_cli import run
 from tests.money.looking import another_session, deliveries, facts_of, in_background, paid_sessions, refunds
@@ -84,8 +84,8 @@ def test_lost_webhook_is_applied_as_the_event_would_have_been(world, ana, held, 
         assert done.code == 0
         assert f"{session_id} {ana.learner_id} upgraded" in done.out
     else:
-        healing = Healing(money.payments, money.gateway, f"{world.public_url}/webhook", utc_now)
-        with in_background(healing.run):
+        reconciler = Reconciler(money.payments, money.gateway, f"{world.public_url}/webhook", utc_now)
+        with in_background(reconciler.run):
             soon(lambda: ana.document["tier"] == "paid")
     assert (ana.document["tier"], ana.document["chapter"]) == ("paid", 6)
     (payment,) = ana.document["payments"]
@@ -107,14 +107,14 @@ def test_reconcile_leaves_what_is_not_paid_or_not_ours(world, ana, held, reconci
     assert world.files() == before
 
 
-def test_reconcile_finds_a_second_payment_and_gives_it_back(world, ana, held, reconcile, do_errands):
+def test_reconcile_finds_a_second_payment_and_gives_it_back(world, ana, held, reconcile, do_tasks):
     first = ana.session["id"]
     world.stripe.sessions[first]["created"] -= 60
     second = another_session(world, ana)
     for session_id in (first, second):
         pay(world, session_id)
     assert sorted(reconcile().values()) == ["second payment", "upgraded"]
-    do_errands(ana)
+    do_tasks(ana)
     assert paid_sessions(ana) == sorted((first, second))
     assert [amount for _, amount in refunds(world)] == [2900]
     assert len(deliveries(ana, "confirmation")) == 1

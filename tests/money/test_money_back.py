@@ -220,7 +220,7 @@ class TestClosing:
         ana.hears("progress are kept")
         ana.meets_the_wall()
 
-    def test_money_back_for_one_of_two_payments_closes_nothing(self, world, ana, paid, do_errands):
+    def test_money_back_for_one_of_two_payments_closes_nothing(self, world, ana, paid, do_tasks):
         world.tells(stripe_event("checkout.session.completed", session(ana.learner_id, "cs_test_2"), "evt_2"))
         world.stripe.refund(paid)
         assert keeps_the_chapters(ana)
@@ -243,7 +243,7 @@ def test_operator_refunds_a_learner_who_is_told(world, ana, paid):
     assert len(refunds(world)) == 1
 
 
-def test_refund_that_stripe_does_not_take_now_is_made_later(world, ana, paid, do_errands):
+def test_refund_that_stripe_does_not_take_now_is_made_later(world, ana, paid, do_tasks):
     world.stripe.refuse()
     done = by_cli(world, "refund", ana.learner_id)
     assert done.code == 1
@@ -251,7 +251,7 @@ def test_refund_that_stripe_does_not_take_now_is_made_later(world, ana, paid, do
     assert deliveries(ana, "refund") == []
     world.stripe.start()
     ana.edit(errands=[{**each, "due_at": "2026-01-01T00:00:00Z"} for each in ana.document["errands"]])
-    do_errands(ana)
+    do_tasks(ana)
     assert refunds(world) == [(intent_of(world, paid), 2900)]
     assert len(deliveries(ana, "refund")) == 1
 

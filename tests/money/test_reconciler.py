@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from bot.core.payments.stripe_events import NEEDED_EVENTS
-from bot.jobs.reconciler import EVERY, LONG_LOOK, OVERLAP, Healing
+from bot.jobs.reconciler import EVERY, LONG_LOOK, OVERLAP, Reconciler
 from bot.wiring import utc_now
 from tests.money.looking import in_background
 from tests.world import SESSIONS, soon
@@ -29,7 +29,7 @@ def heal(world, money, webhook):
         return any(method == "GET" and path == SESSIONS for method, path, _ in world.stripe.api.requests)
 
     def heal(url=webhook):
-        with in_background(Healing(money.payments, money.gateway, url, utc_now).run):
+        with in_background(Reconciler(money.payments, money.gateway, url, utc_now).run):
             soon(asked_for_sessions)
         return [line for line in world.log.lines() if line["event"].startswith("webhook_")]
 
@@ -61,23 +61,23 @@ def test_restricted_key_that_may_not_look_is_no_error(world, heal):
     assert (line["event"], line["level"]) == ("webhook_endpoint_not_looked_at", "info")
 
 
-def test_stripe_that_is_down_ends_no_healing(world, money, ana):
+def test_stripe_that_is_down_ends_no_reconciler(world, money, ana):
     """The first round fails; the next one finds what the first did not."""
     world.stripe.webhooks.url = None
     world.stripe.pay(ana.session["id"])
     world.stripe.refuse()
-    healing = Healing(money.payments, money.gateway, "https://bot.example.com/webhook", utc_now)
-    with in_background(healing.run):
+    reconciler = Reconciler(money.payments, money.gateway, "https://bot.example.com/webhook", utc_now)
+    with in_background(reconciler.run):
         soon(lambda: world.log.lines("reconcile_put_off"))
     world.stripe.start()
-    with in_background(healing.run):
+    with in_background(reconciler.run):
         soon(lambda: ana.document["tier"] == "paid")
 
 
-def test_healing_ends_at_once_when_it_shall(world, money, webhook):
+def test_reconciler_ends_at_once_when_it_shall(world, money, webhook):
     stop = threading.Event()
     stop.set()
-    Healing(money.payments, money.gateway, webhook, utc_now).run(stop)
+    Reconciler(money.payments, money.gateway, webhook, utc_now).run(stop)
     assert not any(path == SESSIONS for _, path, _ in world.stripe.api.requests)
 
 
@@ -93,5 +93,5 @@ def test_each_look_begins_before_the_one_before_it_did_and_the_first_far_back():
 
     payments, gateway = SimpleNamespace(reconcile=look), SimpleNamespace(missing_events=lambda *_: set())
     stop = SimpleNamespace(is_set=lambda: len(looks) == 3, wait=wait)
-    Healing(payments, gateway, "https://bot.example.com/webhook", lambda: now[0]).run(stop)
+    Reconciler(payments, gateway, "https://bot.example.com/webhook", lambda: now[0]).run(stop)
     assert looks == [LONG_LOOK, *[timedelta(seconds=EVERY) + OVERLAP] * 2]

@@ -46,10 +46,10 @@ def test_money_that_arrives_unlocks(world, ana, on_its_way):
     ana.hears(SECRET)
 
 
-def test_money_that_fails_brings_a_fresh_link_unasked(world, ana, on_its_way, do_errands):
+def test_money_that_fails_brings_a_fresh_link_unasked(world, ana, on_its_way, do_tasks):
     world.stripe.settle(on_its_way, succeeds=False)
     assert ana.document["processing"] == []
-    do_errands(ana)
+    do_tasks(ana)
     assert ana.session["id"] != on_its_way
     (told,) = deliveries(ana, "new link")
     assert ana.session["url"] in told
@@ -58,9 +58,9 @@ def test_money_that_fails_brings_a_fresh_link_unasked(world, ana, on_its_way, do
     ana.hears(ana.session["url"])
 
 
-def test_failure_told_again_sends_no_second_link(world, ana, on_its_way, do_errands):
+def test_failure_told_again_sends_no_second_link(world, ana, on_its_way, do_tasks):
     world.stripe.settle(on_its_way, succeeds=False)
-    do_errands(ana)
+    do_tasks(ana)
     before = ana.document
     world.stripe.resend(event_of(world, "checkout.session.async_payment_failed")["id"])
     assert ana.document == before
@@ -68,7 +68,7 @@ def test_failure_told_again_sends_no_second_link(world, ana, on_its_way, do_erra
     assert len(world.asked_for_sessions()) == 2
 
 
-def test_completion_that_comes_after_the_failure_holds_nobody_up(world, ana, do_errands):
+def test_completion_that_comes_after_the_failure_holds_nobody_up(world, ana, do_tasks):
     """Stripe sends in no order: the learner must not wait for money that will never come."""
     world.stripe.ledger.delayed = True
     world.stripe.webhooks.url = None
@@ -79,20 +79,20 @@ def test_completion_that_comes_after_the_failure_holds_nobody_up(world, ana, do_
         assert world.tells(event_of(world, f"checkout.session.{kind}")).status == 200
     assert ana.document["processing"] == []
     assert deliveries(ana, "on its way") == []
-    do_errands(ana)
+    do_tasks(ana)
     ana.says("upgrade")
     ana.meets_the_wall()
     assert ana.session["id"] != old
 
 
-def test_stripe_that_is_down_keeps_the_fresh_link_for_later(world, ana, on_its_way, do_errands):
+def test_stripe_that_is_down_keeps_the_fresh_link_for_later(world, ana, on_its_way, do_tasks):
     world.stripe.settle(on_its_way, succeeds=False)
     world.stripe.refuse()
-    do_errands(ana)
+    do_tasks(ana)
     assert deliveries(ana, "new link") == []
     world.stripe.start()
     ana.edit(errands=[{**each, "due_at": "2026-01-01T00:00:00Z"} for each in ana.document["errands"]])
-    do_errands(ana)
+    do_tasks(ana)
     assert len(deliveries(ana, "new link")) == 1
 
 
@@ -107,12 +107,12 @@ def test_slow_money_that_comes_on_top_welcomes_nobody(world, ana, on_its_way):
     assert world.log.lines("second_payment")
 
 
-def test_expired_session_gets_a_new_link_at_the_next_ask_and_none_before(world, ana, do_errands):
+def test_expired_session_gets_a_new_link_at_the_next_ask_and_none_before(world, ana, do_tasks):
     old = ana.session
     dead = old["url"]
     world.stripe.expire(old["id"])
     soon(lambda: facts_of(world, "session_expired"))
-    assert do_errands(ana) == 0
+    assert do_tasks(ana) == 0
     assert len(world.asked_for_sessions()) == 1
     ana.says("upgrade")
     ana.meets_the_wall()

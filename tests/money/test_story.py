@@ -18,7 +18,7 @@ def by_cli(world, *arguments):
 
 
 @pytest.fixture
-def everybody(world, ana, do_errands):
+def everybody(world, ana, do_tasks):
     """Ana paid twice, Ben got a part back, Cleo lost and Dora won a dispute, Emil's money was slow, and of
     Fay's payment the webhook never came."""
     people = {name: world.somebody() for name in ("ben", "cleo", "dora", "emil", "fay")}
@@ -28,7 +28,7 @@ def everybody(world, ana, do_errands):
     sessions["ana"], sessions["ana again"] = ana.session["id"], another_session(world, ana)
     for name in ("ana", "ana again", "ben", "cleo", "dora"):
         world.stripe.pay(sessions[name])
-    do_errands(ana)
+    do_tasks(ana)
     world.stripe.refund(sessions["ben"], 900)
     for name, end in (("cleo", "lost"), ("dora", "won")):
         world.stripe.close_dispute(world.stripe.dispute(sessions[name]), end)
@@ -63,7 +63,7 @@ def test_payments_add_up_to_stripes_own_numbers_and_check_finds_a_difference(wor
     assert (found.code, found.out) == (1, f"{everybody['emil']}  refunded: 0 here, 500 at Stripe\n")
 
 
-def test_story_of_a_payment_has_all_that_happened_in_order(world, ana, money, do_errands):
+def test_story_of_a_payment_has_all_that_happened_in_order(world, ana, money, do_tasks):
     session_id = ana.session["id"]
     world.stripe.ledger.delayed = True
     world.stripe.pay(session_id)

@@ -10,8 +10,9 @@ from datetime import UTC, datetime, timedelta
 
 from bot.core.messaging.messages import CheckoutLink
 from bot.core.payments.recording import Policy
+from bot.core.queues import Queue
 from bot.i18n.prices import price_text
-from bot.jobs.message_sender import Courier
+from bot.jobs.message_sender import MessageSender
 from bot.sandbox.stripe import StripeStandIn
 from bot.sandbox.twilio import TwilioStandIn
 from bot.sandbox.twilio.messages import inbound_form, new_message
@@ -105,9 +106,10 @@ class World:
     def delivers(self, address=ANA):
         """Whatever is due is sent. Gives the texts."""
         before = len(self.twilio.sent)
-        courier = Courier(self.store, Sender(ACCOUNT, TOKEN, BOT, api_base=self.twilio.base_url), self.clock)
-        for learner_id in self.store.due(self.clock(), 100):
-            while courier.deliver(learner_id):
+        sender = Sender(ACCOUNT, TOKEN, BOT, api_base=self.twilio.base_url)
+        message_sender = MessageSender(self.store, sender, self.clock)
+        for learner_id in self.store.due(Queue.OUTBOX, self.clock(), 100):
+            while message_sender.deliver(learner_id):
                 pass
         return [each["body"] for each in self.twilio.sent[before:] if each["to"] == address]
 

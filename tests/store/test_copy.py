@@ -10,6 +10,7 @@ import pytest
 from bot.core.learner import Learner
 from bot.core.messaging.delivery import DeliveryState
 from bot.core.payments.ledger import Fact, Kind
+from bot.core.queues import Queue
 from bot.errors import StoreUnavailable
 from bot.store.copying import CopyResult, copy_learners, copy_ledger, copy_unmatched, verify
 from tests.learners import changed
@@ -59,7 +60,7 @@ def test_everybody_is_in_the_copy_as_they_were(source, target):
     assert list(target.ids()) == list(source.ids())
     for learner_id in source.ids():
         assert target.read(learner_id) == source.read(learner_id)
-    assert sorted(target.due(NOON, 100)) == sorted(source.due(NOON, 100)) != []
+    assert sorted(target.due(Queue.OUTBOX, NOON, 100)) == sorted(source.due(Queue.OUTBOX, NOON, 100)) != []
 
 
 def test_an_address_has_the_same_id_in_the_copy(source, target, urls):

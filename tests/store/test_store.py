@@ -9,6 +9,7 @@ import pytest
 
 from bot.core.messaging.delivery import DeliveryState
 from bot.core.payments.tasks import TaskKind, task_for
+from bot.core.queues import Queue
 from tests.learners import changed
 from tests.store.handling import save
 from tests.store.people import ANA, BEN, NOON, ana, ben, due_delivery
@@ -182,10 +183,10 @@ def test_other_learners_do_not_wait(store, learner_id):
 def test_one_thread_may_hold_all_locks_of_a_learner(store, learner_id):
     with (
         store.selling(learner_id, 0) as selling,
-        store.delivering(learner_id) as delivering,
-        store.doing_errands(learner_id) as errands,
+        store.claim(Queue.OUTBOX, learner_id) as outbox,
+        store.claim(Queue.STRIPE_TASKS, learner_id) as tasks,
     ):
-        assert (selling, delivering, errands) == (True, True, True)
+        assert (selling, outbox, tasks) == (True, True, True)
         with store.locked(learner_id) as entry:
             entry.save(changed(entry.learner, chapter=2))
 
@@ -210,32 +211,32 @@ def test_selling_is_had_as_soon_as_the_other_lets_go(store, url, learner_id):
             assert ours is True
 
 
-def test_delivering_is_claimed_by_one_process(store, url, learner_id):
-    with worker("hold", url, learner_id, "delivering"), store.delivering(learner_id) as ours:
+def test_outbox_of_a_learner_is_claimed_by_one_process(store, url, learner_id):
+    with worker("hold", url, learner_id, "outbox"), store.claim(Queue.OUTBOX, learner_id) as ours:
         assert ours is False
 
 
-def test_errands_are_claimed_by_one_process_and_keep_no_delivery_waiting(store, url, learner_id):
-    with worker("hold", url, learner_id, "errands"), store.doing_errands(learner_id) as ours:
+def test_tasks_of_a_learner_are_claimed_by_one_process_and_keep_no_message_waiting(store, url, learner_id):
+    with worker("hold", url, learner_id, "tasks"), store.claim(Queue.STRIPE_TASKS, learner_id) as ours:
         assert ours is False
         save(store, replace(ana(learner_id), deliveries=(due_delivery(NOON),)))
-        assert store.due(NOON, 9) == [learner_id]
-        with store.delivering(learner_id) as delivering:
-            assert delivering is True
+        assert store.due(Queue.OUTBOX, NOON, 9) == [learner_id]
+        with store.claim(Queue.OUTBOX, learner_id) as outbox:
+            assert outbox is True
 
 
-@pytest.mark.parametrize("which", ["document", "delivering"])
+@pytest.mark.parametrize("which", ["document", "outbox"])
 def test_a_killed_process_holds_nothing(store, url, learner_id, which):
     with worker("hold", url, learner_id, which) as other:
         other.kill()
         other.wait()
-        with store.delivering(learner_id) as ours, store.locked(learner_id):
+        with store.claim(Queue.OUTBOX, learner_id) as ours, store.locked(learner_id):
             assert ours is True
 
 
-def test_the_claim_to_deliver_is_free_again_after_use(store, learner_id):
+def test_a_claim_is_free_again_after_use(store, learner_id):
     for _ in range(2):
-        with store.delivering(learner_id) as ours:
+        with store.claim(Queue.OUTBOX, learner_id) as ours:
             assert ours is True
 
 
@@ -243,44 +244,53 @@ def test_due_are_those_whose_delivery_is_due_the_longest_due_first(store):
     ids = [store.id_for(f"whatsapp:+{number}") for number in range(4)]
     for learner_id, minutes in zip(ids, (-1, -3, 5, -2), strict=True):
         put(store, replace(ana(learner_id), deliveries=(due_delivery(NOON + timedelta(minutes=minutes)),)))
-    assert list(store.due(NOON, 10)) == [ids[1], ids[3], ids[0]]
-    assert list(store.due(NOON, 2)) == [ids[1], ids[3]]
-    assert list(store.due(NOON, 0)) == []
-    assert list(store.due(NOON + timedelta(hours=1), 10)) == [ids[1], ids[3], ids[0], ids[2]]
+    assert list(store.due(Queue.OUTBOX, NOON, 10)) == [ids[1], ids[3], ids[0]]
+    assert list(store.due(Queue.OUTBOX, NOON, 2)) == [ids[1], ids[3]]
+    assert list(store.due(Queue.OUTBOX, NOON, 0)) == []
+    assert list(store.due(Queue.OUTBOX, NOON + timedelta(hours=1), 10)) == [ids[1], ids[3], ids[0], ids[2]]
 
 
-def test_who_has_an_errand_alone_is_due_and_has_no_message_due(store):
+def test_each_queue_has_those_for_whom_something_in_it_is_due(store):
     ids = [store.id_for(f"whatsapp:+1500{number:07}") for number in range(3)]
-    errand = task_for(TaskKind.EXPIRE, "cs_test_a1", NOON - timedelta(hours=1))
+    task = task_for(TaskKind.EXPIRE, "cs_test_a1", NOON - timedelta(hours=1))
     message, sent = due_delivery(NOON), due_delivery(NOON, DeliveryState.SENT)
-    put(store, changed(ana(ids[0]), errands=(errand,), deliveries=(sent,)))
-    put(store, changed(ana(ids[1]), errands=(errand,), deliveries=(message,)))
+    put(store, changed(ana(ids[0]), errands=(task,), deliveries=(sent,)))
+    put(store, changed(ana(ids[1]), errands=(task,), deliveries=(message,)))
     put(store, replace(ana(ids[2]), deliveries=(message,)))
-    assert sorted(store.due(NOON, 9)) == sorted(ids)
-    assert sorted(store.due_messages(NOON, 9)) == sorted(ids[1:])
-    assert list(store.due_messages(NOON, 1)) == [ids[1]]
+    assert sorted(store.due(Queue.STRIPE_TASKS, NOON, 9)) == sorted(ids[:2])
+    assert sorted(store.due(Queue.OUTBOX, NOON, 9)) == sorted(ids[1:])
+    assert list(store.due(Queue.OUTBOX, NOON, 1)) == [ids[1]]
+
+
+@pytest.mark.parametrize("queue", Queue)
+def test_what_is_put_off_in_one_queue_is_not_due_in_it_for_what_is_due_in_the_other(store, learner_id, queue):
+    times = {Queue.OUTBOX: NOON, Queue.STRIPE_TASKS: NOON} | {queue: NOON + timedelta(hours=1)}
+    task = task_for(TaskKind.EXPIRE, "cs_test_a1", times[Queue.STRIPE_TASKS])
+    put(store, changed(ana(learner_id), errands=(task,), deliveries=(due_delivery(times[Queue.OUTBOX]),)))
+    assert [each for each in Queue if store.due(each, NOON, 9)] == [each for each in Queue if each != queue]
+    assert store.due(queue, times[queue], 9) == [learner_id]
 
 
 def test_due_at_this_very_moment_is_due(store, learner_id):
     at = NOON + timedelta(microseconds=7)
     put(store, replace(ana(learner_id), deliveries=(due_delivery(at),)))
-    assert list(store.due(at - timedelta(microseconds=1), 9)) == []
-    assert list(store.due(at, 9)) == [learner_id]
+    assert list(store.due(Queue.OUTBOX, at - timedelta(microseconds=1), 9)) == []
+    assert list(store.due(Queue.OUTBOX, at, 9)) == [learner_id]
 
 
 @pytest.mark.parametrize("state", [DeliveryState.SENT, DeliveryState.PARKED, DeliveryState.FAILED])
 def test_what_needs_no_sending_is_not_due(store, learner_id, state):
     put(store, replace(ana(learner_id), deliveries=(due_delivery(NOON),)))
     put(store, replace(ana(learner_id), deliveries=(due_delivery(NOON, state),)))
-    assert list(store.due(NOON, 9)) == []
+    assert list(store.due(Queue.OUTBOX, NOON, 9)) == []
 
 
 def test_a_delivery_moved_to_another_time_is_due_then(store, learner_id):
     for minutes in (0, 10, 3):
         at = NOON + timedelta(minutes=minutes)
         put(store, replace(ana(learner_id), deliveries=(due_delivery(at),)))
-        assert list(store.due(at - timedelta(seconds=1), 9)) == []
-        assert list(store.due(at, 9)) == [learner_id]
+        assert list(store.due(Queue.OUTBOX, at - timedelta(seconds=1), 9)) == []
+        assert list(store.due(Queue.OUTBOX, at, 9)) == [learner_id]
 
 
 def test_unmatched_is_kept_once(store):

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
+from bot.core.queues import Queue
 from bot.store.json_files.store import JsonFiles
 from bot.store.postgres import Postgres
 from bot.store.protocol import Store
@@ -61,8 +62,8 @@ def hold(url: str, learner_id: str, which: str) -> None:
     locks = {
         "document": lambda: store.locked(learner_id),
         "selling": lambda: store.selling(learner_id, 0),
-        "delivering": lambda: store.delivering(learner_id),
-        "errands": lambda: store.doing_errands(learner_id),
+        "outbox": lambda: store.claim(Queue.OUTBOX, learner_id),
+        "tasks": lambda: store.claim(Queue.STRIPE_TASKS, learner_id),
     }
     with locks[which]():
         _say_ready()

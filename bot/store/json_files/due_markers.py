@@ -1,10 +1,13 @@
-"""Who has a delivery due: one empty file a learner in `due/`, its modification time the due time.
+"""For whom something is due: one empty file a learner in `due/`, its modification time the time at which
+the first thing in either queue is due.
 
-A marker is on the disk before the document that needs it, and goes after the one that needs it no more.
-So a crash leaves a marker too many at most, never a delivery that nobody finds.
+One for both queues: which of the two it is for, the document says, and cannot say otherwise than it is.
+
+A marker is on the disk before the document that needs it, and is taken away after a document that needs it no
+more. So a crash leaves a marker too many at most, never a delivery that nobody finds.
 
 Markers of about the same time may be one file by several names: in a rush that is a third of the work of a
-file each. So none ever gets another time: one that needs it is another file under that name.
+file each. So no file ever gets another time. A marker that needs another is another file under that name.
 """
 
 import os

@@ -19,8 +19,8 @@ from bot.errors import StoreUnavailable
 
 DOCUMENT: Final = 0
 SELLING: Final = 1
-DELIVERING: Final = 2
-ERRANDS: Final = 3
+OUTBOX: Final = 2
+STRIPE_TASKS: Final = 3
 
 _POLL: Final = 0.02
 _FLOCK: Final = struct.Struct(

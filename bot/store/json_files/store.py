@@ -3,21 +3,21 @@
 DIR/store.key            the store's identity
 DIR/ab/lrn_ab….json      a document, and lrn_ab….twin its spare
 DIR/locks                the locks, a byte each
-DIR/due/lrn_ab…          a marker a learner with a delivery to be sent
+DIR/due/lrn_ab…          a marker a learner for whom something is to be done
 DIR/unmatched/<hash>     what was paid but matches nobody
 DIR/ledger/2026-11.jsonl what happened to whose money
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, Final
 
-from bot.core.learner import Learner, due_at
-from bot.core.messaging.delivery import next_due
+from bot.core.learner import Learner
 from bot.core.payments.ledger import Fact
+from bot.core.queues import Queue, due_at, first_due_at
 from bot.errors import DocumentUnreadable, StoreUnavailable
 from bot.store.identity import KEY_FILE, adopt_key, id_for, is_learner_id, read_key, read_or_create_key
 from bot.store.json_files.documents import Documents, read_boot
@@ -25,10 +25,12 @@ from bot.store.json_files.due_markers import DueMarkers
 from bot.store.json_files.durable import make_folder, try_new
 from bot.store.json_files.ledger import LedgerFiles, given
 from bot.store.json_files.listing import learner_ids
-from bot.store.json_files.locks import DELIVERING, DOCUMENT, ERRANDS, SELLING, Locks, place
+from bot.store.json_files.locks import DOCUMENT, OUTBOX, SELLING, STRIPE_TASKS, Locks, place
 from bot.store.json_files.rename_exchange import RenameExchange, find_rename_exchange
 from bot.store.json_files.save_header import Saved
 from bot.store.json_files.unmatched import keep_unmatched, read_unmatched
+
+_CLAIMS: Final = {Queue.OUTBOX: OUTBOX, Queue.STRIPE_TASKS: STRIPE_TASKS}
 
 
 class JsonFiles:
@@ -81,19 +83,13 @@ class JsonFiles:
     def selling(self, learner_id: str, patience: float) -> AbstractContextManager[bool]:
         return self._locks.tried(place(learner_id, SELLING), patience)
 
-    def delivering(self, learner_id: str) -> AbstractContextManager[bool]:
-        return self._locks.tried(place(learner_id, DELIVERING))
+    def due(self, queue: Queue, now: datetime, limit: int) -> Sequence[str]:
+        with _unavailable(f"looking for who is due in {queue}"):
+            passed = self._due.passed(now)
+            return list(islice((each for each in passed if self._is_due(queue, each, now)), limit))
 
-    def doing_errands(self, learner_id: str) -> AbstractContextManager[bool]:
-        return self._locks.tried(place(learner_id, ERRANDS))
-
-    def due(self, now: datetime, limit: int) -> Sequence[str]:
-        with _unavailable("looking for due deliveries"):
-            return list(islice(self._all_due(now, lambda it: True), limit))
-
-    def due_messages(self, now: datetime, limit: int) -> Sequence[str]:
-        with _unavailable("looking for due deliveries"):
-            return list(islice(self._all_due(now, lambda it: next_due(it.deliveries) is not None), limit))
+    def claim(self, queue: Queue, learner_id: str) -> AbstractContextManager[bool]:
+        return self._locks.tried(place(learner_id, _CLAIMS[queue]))
 
     def keep_unmatched(self, key: str, record: Mapping[str, object]) -> bool:
         with _unavailable("keeping an unmatched payment"):
@@ -162,20 +158,18 @@ class JsonFiles:
                 raise StoreUnavailable("reading store.key", "by now it is another store's")
             self._key_file = file
 
-    def _all_due(self, now: datetime, wanted: Callable[[Learner], bool]) -> Iterator[str]:
-        return (each for each in self._due.passed(now) if self._is_due(each, now, wanted))
-
-    def _is_due(self, learner_id: str, now: datetime, wanted: Callable[[Learner], bool]) -> bool:
-        """Whether the document says what its marker says. A marker that a crash left behind is corrected."""
+    def _is_due(self, queue: Queue, learner_id: str, now: datetime) -> bool:
+        """The marker is for both queues; the document says for which. A marker that a crash left behind is
+        corrected."""
         try:
             learner = self.read(learner_id)
-            if not _is_past(_next_due(learner), now):
+            if not _is_past(_first_due(learner), now):
                 with self.locked(learner_id) as entry:
                     learner = entry.learner
-                    self._due.settle(learner_id, _next_due(learner))
-            return learner is not None and _is_past(_next_due(learner), now) and wanted(learner)
+                    self._due.settle(learner_id, _first_due(learner))
+            return learner is not None and _is_past(due_at(learner, queue), now)
         except DocumentUnreadable:
-            return True  # who delivers will meet it, and name it
+            return True  # the runner will come upon it, and name it in the log
 
 
 class JsonEntry:
@@ -198,7 +192,7 @@ class JsonEntry:
             raise RuntimeError("saved after the lock was released")
         if learner.learner_id != self._learner_id or not is_learner_id(learner.learner_id):
             raise ValueError("not the learner that is locked here")
-        before, after = _next_due(self.learner), _next_due(learner)
+        before, after = _first_due(self.learner), first_due_at(learner)
         with _unavailable(f"saving {self._documents.where(self._learner_id)}"):
             if after is not None:
                 first = after if before is None else min(before, after)
@@ -221,8 +215,8 @@ def _unavailable(doing: str) -> Iterator[None]:
         raise StoreUnavailable(doing, error.strerror or str(error)) from error
 
 
-def _next_due(learner: Learner | None) -> datetime | None:
-    return None if learner is None else due_at(learner)
+def _first_due(learner: Learner | None) -> datetime | None:
+    return None if learner is None else first_due_at(learner)
 
 
 def _is_past(at: datetime | None, now: datetime) -> bool:

@@ -1,70 +1,73 @@
-"""Who delivers to a learner, and who asks Stripe for them: of all threads of all machines one at a time."""
+"""Who works for a learner: in each queue, and at Stripe, one thread of all machines at a time."""
 
 import secrets
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from typing import Final, LiteralString
+from typing import Final
 
+from bot.core.queues import Queue
 from bot.errors import StoreUnavailable
 from bot.store.postgres.connections import Connection, Connections, unavailable
 from bot.store.postgres.documents import MAKE_CLAIM
 from bot.store.postgres.statements import BEGIN, COMMIT, ask
 
-# Who is being delivered to at this moment is left out, so that each process finds work of its own.
-_DUE: Final = """
-    select learner_id from learners join delivery_claims as claim using (learner_id)
-    where due_at <= %s {} order by due_at limit %s for update of claim skip locked
-"""
-_WITH_A_MESSAGE: Final = """
-    and (document @? '$.deliveries[*] ? (@.state == "waiting" || @.state == "sending")'
-        or not document @? '$.errands[*]')
-"""
+# `due_at` is the time of the first thing in both queues; it has the index. The version before writes it
+# alone, so a row that was last saved by that version counts as due in both.
+_DUE: Final = {
+    # Learners who are being delivered to are left out, so that each process finds work of its own.
+    Queue.OUTBOX: """
+        select learner_id from learners join delivery_claims as claim using (learner_id)
+        where due_at <= %(now)s and (message_due_at <= %(now)s or queues_revision is distinct from revision)
+        order by due_at limit %(limit)s for update of claim skip locked
+    """,
+    Queue.STRIPE_TASKS: """
+        select learner_id from learners
+        where due_at <= %(now)s and (task_due_at <= %(now)s or queues_revision is distinct from revision)
+        order by due_at limit %(limit)s
+    """,
+}
+_NAME: Final = {Queue.OUTBOX: "%s", Queue.STRIPE_TASKS: "%s errands"}  # of a claim, in every version
 _CLAIM: Final = b"select from delivery_claims where learner_id = $1 for update skip locked"
 
 
-class DeliveryClaims:
-    """A claim is a row lock. Its connection is held for as long, and if that ends, whoever held it with it,
-    the claim is free."""
+class Claims:
+    """A claim is a row lock. Its connection is held for as long, and if that ends, its holder's process with
+    it, the claim is free."""
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
-    def due(self, now: datetime, limit: int) -> Sequence[str]:
-        """The longest due first. The locks are let go again with the answer: who delivers claims anew."""
-        return self._due(_DUE.format(""), now, limit)
-
-    def due_messages(self, now: datetime, limit: int) -> Sequence[str]:
-        return self._due(_DUE.format(_WITH_A_MESSAGE), now, limit)
-
-    def _due(self, query: LiteralString, now: datetime, limit: int) -> Sequence[str]:
-        with self._connections.asked("looking for due deliveries") as connection:
-            return [learner_id for (learner_id,) in connection.execute_in_time(query, (now, limit))]
+    def due(self, queue: Queue, now: datetime, limit: int) -> Sequence[str]:
+        """Those who wait longest first. Nothing is claimed by that: the query's locks end with the answer."""
+        with self._connections.asked(f"looking for who is due in {queue}") as connection:
+            found = connection.execute_in_time(_DUE[queue], {"now": now, "limit": limit})
+            return [learner_id for (learner_id,) in found]
 
     @contextmanager
-    def held(self, learner_id: str) -> Iterator[bool]:
-        """Whether it is ours. Not on the document's row, which is to be saved meanwhile."""
-        doing = "claiming a delivery"
+    def held(self, queue: Queue, learner_id: str) -> Iterator[bool]:
+        """Whether it is ours. The lock is not on the document's row, which is saved meanwhile."""
+        doing, name = f"claiming a learner in {queue}", (_NAME[queue] % learner_id).encode()
         with self._connections.borrowed(doing) as connection:
             with unavailable(doing):
-                ours = _try_claim(connection, learner_id) or _try_new_claim(connection, learner_id)
+                ours = _try_claim(connection, name) or _try_new_claim(connection, name)
             yield ours
 
 
-def _try_claim(connection: Connection, learner_id: str) -> bool:
-    _, claimed = ask(connection, BEGIN, (_CLAIM, (learner_id.encode(),)))
+def _try_claim(connection: Connection, name: bytes) -> bool:
+    _, claimed = ask(connection, BEGIN, (_CLAIM, (name,)))
     if claimed.ntuples:
         return True
     ask(connection, COMMIT)
     return False
 
 
-def _try_new_claim(connection: Connection, learner_id: str) -> bool:
-    """The row comes with a learner's first delivery. Where there is none nobody can hold it, and it must be
-    there for all to see before it is locked: an insert that waits for another's transaction would hang."""
-    (made,) = ask(connection, (MAKE_CLAIM, (learner_id.encode(),)))
-    return made.command_tuples == 1 and _try_claim(connection, learner_id)
+def _try_new_claim(connection: Connection, name: bytes) -> bool:
+    """Where there is no row nobody can hold the claim. The row must be there for all to see before it is
+    locked: an insert that waits for another's transaction would hang."""
+    (made,) = ask(connection, (MAKE_CLAIM, (name,)))
+    return made.command_tuples == 1 and _try_claim(connection, name)
 
 
 LEASE: Final = 15.0  # seconds: longer than a turn may wait for Stripe

@@ -31,7 +31,7 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 from bot.errors import StoreUnavailable
 
 DOCUMENTS: Final = 8
-CLAIMS: Final = 6  # the outbox's four threads, its look for who is due, and one errand
+CLAIMS: Final = 6  # the outbox's four threads, its look for who is due, and one task at Stripe
 ANSWER: Final = 1.4  # seconds, as all of these
 TAKE: Final = 0.5
 _RETRY: Final = 0.5

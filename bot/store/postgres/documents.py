@@ -3,11 +3,13 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Final
 
 from psycopg.pq.abc import PGresult
 
-from bot.core.learner import Learner, due_at
+from bot.core.learner import Learner
+from bot.core.queues import first_due_at, message_due_at, task_due_at
 from bot.errors import DocumentUnreadable, StoreUnavailable
 from bot.store.document import DocumentFault, parse, to_document
 from bot.store.identity import is_learner_id
@@ -21,10 +23,17 @@ _READ: Final = b"select document from learners where learner_id = $1"
 _LOCK: Final = _READ + b" for update"
 _LOCK_NEWCOMER: Final = b"select pg_advisory_xact_lock($1)"
 _IS_OURS: Final = b"select from store where key = $1"
-_INSERT: Final = b"insert into learners (document, due_at, learner_id) values ($1, $2, $3)"
+# `queues_revision` equals `revision` only where this version wrote the row: the version before leaves the
+# two queues' times, and this, as they were.
+_INSERT: Final = b"""
+    insert into learners
+        (learner_id, document, due_at, message_due_at, task_due_at, revision, queues_revision)
+    values ($1, $2, $3, $4, $5, 1, 1)
+"""
 _UPDATE: Final = b"""
-    update learners set document = $1, due_at = $2, revision = revision + 1, updated_at = now()
-    where learner_id = $3
+    update learners set document = $2, due_at = $3, message_due_at = $4, task_due_at = $5,
+        revision = revision + 1, queues_revision = revision + 1, updated_at = now()
+    where learner_id = $1
 """
 MAKE_CLAIM: Final = b"insert into delivery_claims (learner_id) values ($1) on conflict do nothing"
 _PAGE: Final = 1000
@@ -61,11 +70,13 @@ class Entry:
         """They write what was saved, and what a delivery in it needs."""
         if self._document is None or self._learner is None:
             return
-        due = due_at(self._learner)
-        values = (self._document, None if due is None else due.isoformat().encode())
-        yield _INSERT if self._found is None else _UPDATE, (*values, self._learner_id.encode())
-        if due is not None and (self._found is None or due_at(self._found) is None):
-            yield MAKE_CLAIM, (self._learner_id.encode(),)
+        learner_id, learner = self._learner_id.encode(), self._learner
+        first, message, task = first_due_at(learner), message_due_at(learner), task_due_at(learner)
+        values = (learner_id, self._document, _time(first), _time(message), _time(task))
+        yield _INSERT if self._found is None else _UPDATE, values
+        # The outbox does not find a learner without this row. Both versions make it with the first thing due.
+        if first is not None and (self._found is None or first_due_at(self._found) is None):
+            yield MAKE_CLAIM, (learner_id,)
 
 
 class Documents:
@@ -128,6 +139,10 @@ def _lock(connection: Connection, learner_id: str, key: str) -> PGresult:
     if not ours.ntuples:
         raise StoreUnavailable("reading the store's key", "by now it is another store's")
     return found
+
+
+def _time(time: datetime | None) -> bytes | None:
+    return None if time is None else time.isoformat().encode()
 
 
 def _number(learner_id: str) -> int:

@@ -5,18 +5,22 @@ version before is still serving while it runs. A database that is newer than thi
 be served all the same.
 """
 
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 import psycopg
+from psycopg.errors import LockNotAvailable
 
 from bot.store.postgres.connections import Connection, conninfo, unavailable
 
-HEAD: Final = "0003"  # the last file's number in migrations/versions
+HEAD: Final = "0004"  # the last file's number in migrations/versions
 _LOCK: Final = 7_206_127_051_417_930_241  # any number that no other program takes a lock by
 _PATIENCE: Final = 60.0  # seconds for one statement, or for another machine that migrates
+_TRIES: Final = 20
+_PAUSE: Final = 1.0  # seconds
 _FOLDER: Final = Path(__file__).parent / "migrations"
 _SESSION: Final = {"statement_timeout": "60s", "idle_in_transaction_session_timeout": "60s"}
 
@@ -31,7 +35,7 @@ def migrate(url: str) -> None:
         connection.execute_in_time("select pg_advisory_lock(%s)", (_LOCK,))
         # Looked at again: another machine may just have done it, and may be newer than this one.
         if _version(connection) < HEAD:
-            _upgrade(dsn)
+            _upgrade_when_free(dsn)
 
 
 @contextmanager
@@ -50,6 +54,16 @@ def _version(connection: Connection) -> str:
         return ""
     row = connection.execute_in_time("select version_num from schema_version").fetchone()
     return "" if row is None else str(row[0])
+
+
+def _upgrade_when_free(dsn: str) -> None:
+    """An ALTER that waits for a lock, because of a dump, say, makes everybody wait behind it. So it gives up
+    after half a second (see env.py), sooner than they do, lets them pass and tries again."""
+    for _ in range(_TRIES):
+        with suppress(LockNotAvailable):
+            return _upgrade(dsn)
+        time.sleep(_PAUSE)
+    return _upgrade(dsn)
 
 
 def _upgrade(dsn: str) -> None:

@@ -10,10 +10,11 @@ from typing import Any, Final
 
 from bot.core.learner import Learner
 from bot.core.payments.ledger import Fact
+from bot.core.queues import Queue
 from bot.errors import StoreUnavailable
 from bot.store import identity
 from bot.store.jsonb import record_as_jsonb
-from bot.store.postgres.claims import DeliveryClaims, SellingLeases
+from bot.store.postgres.claims import Claims, SellingLeases
 from bot.store.postgres.connections import CLAIMING, CLAIMS, DOCUMENTS, Connections
 from bot.store.postgres.documents import Documents, Entry
 from bot.store.postgres.ledger import Ledger
@@ -44,7 +45,7 @@ class Postgres:
         self._claiming = Connections(url, CLAIMS, CLAIMING)
         self._ledger = Ledger(self._connections)
         self._documents = Documents(self._connections, self._ledger)
-        self._delivering = DeliveryClaims(self._claiming)
+        self._claims = Claims(self._claiming)
         self._selling = SellingLeases(self._connections)
         self._key: str | None = None
 
@@ -60,17 +61,11 @@ class Postgres:
     def selling(self, learner_id: str, patience: float) -> AbstractContextManager[bool]:
         return self._selling.held(learner_id, patience)
 
-    def delivering(self, learner_id: str) -> AbstractContextManager[bool]:
-        return self._delivering.held(learner_id)
+    def due(self, queue: Queue, now: datetime, limit: int) -> Sequence[str]:
+        return self._claims.due(queue, now, limit)
 
-    def doing_errands(self, learner_id: str) -> AbstractContextManager[bool]:
-        return self._delivering.held(f"{learner_id} errands")  # the same table: any name can be claimed in it
-
-    def due(self, now: datetime, limit: int) -> Sequence[str]:
-        return self._delivering.due(now, limit)
-
-    def due_messages(self, now: datetime, limit: int) -> Sequence[str]:
-        return self._delivering.due_messages(now, limit)
+    def claim(self, queue: Queue, learner_id: str) -> AbstractContextManager[bool]:
+        return self._claims.held(queue, learner_id)
 
     def keep_unmatched(self, key: str, record: Mapping[str, object]) -> bool:
         # The key comes from outside, and may be of any length: its hash is unique as well.

@@ -11,6 +11,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.core.queues import Queue
 from bot.errors import StoreUnavailable
 from bot.store.json_files.store import JsonFiles
 from tests.store.handling import contents, names, save, set_chapter
@@ -179,10 +180,10 @@ def test_marker_without_a_save_is_corrected(full_disk, store, learner_id):
     waiting = replace(ana(learner_id), name="x" * 30_000, deliveries=(due_delivery(NOON),))
     with pytest.raises(StoreUnavailable):
         save(store, waiting)
-    assert store.due(NOON, 9) == []
+    assert store.due(Queue.OUTBOX, NOON, 9) == []
     os.unlink(f"{full_disk}/filler")
     save(store, waiting)
-    assert store.due(NOON, 9) == [learner_id]
+    assert store.due(Queue.OUTBOX, NOON, 9) == [learner_id]
 
 
 def test_delivery_put_off_by_a_failed_save_is_due_as_before(full_disk, store, learner_id):
@@ -193,4 +194,4 @@ def test_delivery_put_off_by_a_failed_save_is_due_as_before(full_disk, store, le
     later = due_delivery(NOON + timedelta(hours=1))
     with pytest.raises(StoreUnavailable):
         save(store, replace(ana(learner_id), name="x" * 30_000, deliveries=(later,)))
-    assert store.due(NOON, 9) == [learner_id]
+    assert store.due(Queue.OUTBOX, NOON, 9) == [learner_id]

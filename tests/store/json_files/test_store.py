@@ -11,6 +11,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.learner import Tier
+from bot.core.queues import Queue
 from bot.errors import DocumentUnreadable, StoreUnavailable
 from bot.store.json_files.store import JsonFiles
 from tests.learners import changed
@@ -210,7 +211,7 @@ def test_damaged_spare_is_written_over(store, path, learner_id, garbage):
 def test_damaged_document_with_a_delivery_due_is_due_so_that_it_is_named(store, path, learner_id):
     save(store, replace(ana(learner_id), deliveries=(due_delivery(NOON),)))
     write(path, b"{")
-    assert store.due(NOON, 9) == [learner_id]
+    assert store.due(Queue.OUTBOX, NOON, 9) == [learner_id]
 
 
 # The store's key
@@ -266,7 +267,10 @@ def test_store_that_was_put_back_is_served_and_locked(store, folder, learner_id)
     subprocess.run(["cp", "-r", folder, folder + ".copy"], check=True)
     os.rename(folder, folder + ".away")
     os.rename(folder + ".copy", folder)
-    with worker("hold", f"json:{folder}", learner_id, "delivering"), store.delivering(learner_id) as ours:
+    with (
+        worker("hold", f"json:{folder}", learner_id, "outbox"),
+        store.claim(Queue.OUTBOX, learner_id) as ours,
+    ):
         assert ours is False
     set_chapter(store, learner_id, 2)
     assert JsonFiles(folder).read(learner_id).progress.chapter == 2
@@ -284,7 +288,7 @@ def test_marker_that_a_crash_left_is_taken_away(store, folder, learner_id):
     for stale in (marker, f"{folder}/due/{store.id_for(BEN)}"):
         open(stale, "w").close()
         os.utime(stale, (1, 1))
-    assert store.due(NOON, 9) == []
+    assert store.due(Queue.OUTBOX, NOON, 9) == []
     assert os.listdir(f"{folder}/due") == []
 
 
@@ -292,7 +296,7 @@ def test_marker_that_a_crash_left_too_early_gets_its_time(store, folder, learner
     save(store, replace(ana(learner_id), deliveries=(due_delivery(NOON),)))
     os.utime(f"{folder}/due/{learner_id}", (1, 1))
     before = NOON - timedelta(seconds=1)
-    assert store.due(before, 9) == []
+    assert store.due(Queue.OUTBOX, before, 9) == []
     assert os.stat(f"{folder}/due/{learner_id}").st_mtime == NOON.timestamp()
 
 
@@ -300,14 +304,14 @@ def test_due_folder_that_was_not_in_the_backup_comes_again(store, folder, learne
     waiting = replace(ana(learner_id), deliveries=(due_delivery(NOON),))
     save(store, waiting)
     subprocess.run(["rm", "-r", f"{folder}/due"], check=True)
-    assert store.due(NOON, 9) == []
+    assert store.due(Queue.OUTBOX, NOON, 9) == []
     save(store, waiting)
-    assert store.due(NOON, 9) == [learner_id]
+    assert store.due(Queue.OUTBOX, NOON, 9) == [learner_id]
 
 
 def test_very_first_run_makes_everything(tmp_path):
     store = JsonFiles(tmp_path / "a" / "b")
-    assert store.due(NOON, 9) == []
+    assert store.due(Queue.OUTBOX, NOON, 9) == []
     assert list(store.unmatched()) == []
     assert store.read(store.id_for(ANA)) is None
     save(store, ana(store.id_for(ANA)))
@@ -317,12 +321,13 @@ def test_very_first_run_makes_everything(tmp_path):
 def test_forked_child_has_locks_of_its_own(store, folder, learner_id):
     script = (
         "import os, sys\n"
+        "from bot.core.queues import Queue\n"
         "from bot.store.json_files.store import JsonFiles\n"
         f"store = JsonFiles({folder!r})\n"
-        f"with store.delivering({learner_id!r}) as parents:\n"
+        f"with store.claim(Queue.OUTBOX, {learner_id!r}) as parents:\n"
         "    pid = os.fork()\n"
         "    if pid == 0:\n"
-        f"        with store.delivering({learner_id!r}) as childs:\n"
+        f"        with store.claim(Queue.OUTBOX, {learner_id!r}) as childs:\n"
         "            os._exit(10 + childs)\n"
         "    print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))\n"
     )

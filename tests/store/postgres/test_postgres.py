@@ -10,6 +10,7 @@ from dataclasses import replace
 import psycopg
 import pytest
 
+from bot.core.queues import Queue
 from bot.errors import DocumentUnreadable, StoreUnavailable
 from bot.sandbox.ports import free_port
 from bot.store.postgres import Postgres, migrate
@@ -163,27 +164,27 @@ def test_due_leaves_out_whom_another_process_delivers_to(store, other):
     ids = [store.id_for(f"whatsapp:+{n}") for n in range(3)]
     for learner_id in ids:
         save(store, replace(ana(learner_id), deliveries=(due_delivery(NOON),)))
-    with other.delivering(ids[0]) as ours:
+    with other.claim(Queue.OUTBOX, ids[0]) as ours:
         assert ours is True
-        assert sorted(store.due(NOON, 9)) == sorted(ids[1:])
-    assert sorted(store.due(NOON, 9)) == sorted(ids)
+        assert sorted(store.due(Queue.OUTBOX, NOON, 9)) == sorted(ids[1:])
+    assert sorted(store.due(Queue.OUTBOX, NOON, 9)) == sorted(ids)
 
 
 def test_a_document_is_saved_while_its_delivery_is_claimed(store, other, learner_id):
     save(store, replace(ana(learner_id), deliveries=(due_delivery(NOON),)))
-    with other.delivering(learner_id) as ours:
+    with other.claim(Queue.OUTBOX, learner_id) as ours:
         assert ours is True
         save(other, ana(learner_id))
         save(store, replace(ana(learner_id), deliveries=(due_delivery(NOON),)))
-        with store.delivering(learner_id) as theirs:
+        with store.claim(Queue.OUTBOX, learner_id) as theirs:
             assert theirs is False
 
 
 def test_one_process_claims_as_many_as_its_threads_deliver(store):
     with ExitStack() as stack:
         for n in range(CLAIMS - 1):
-            assert stack.enter_context(store.delivering(store.id_for(f"whatsapp:+{n}")))
-        assert store.due(NOON, 9) == []
+            assert stack.enter_context(store.claim(Queue.OUTBOX, store.id_for(f"whatsapp:+{n}")))
+        assert store.due(Queue.OUTBOX, NOON, 9) == []
 
 
 def test_lease_of_one_who_died_runs_out(store, other, learner_id, sql):
@@ -222,7 +223,7 @@ def test_this_version_serves_on_while_the_next_has_migrated(new_url):
     migrate(new_url)  # a restart of this version
     restarted = Postgres(new_url)
     assert restarted.read(learner_id).progress.chapter == 2
-    assert len(restarted.due(NOON, 9)) == 2
+    assert len(restarted.due(Queue.OUTBOX, NOON, 9)) == 2
     restarted.probe()
     restarted.close()
     serving.close()

@@ -1,16 +1,26 @@
 """How a learner's row lies on the disk: what a save costs the server depends on it."""
 
+import threading
+import time
+
+import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
 
 from bot.core.learner import Answered
+from bot.core.payments.tasks import TaskKind, task_for
+from bot.core.queues import Queue
 from bot.store.postgres import migrate
+from bot.store.postgres.connections import ANSWER
+from bot.store.postgres.migrate import HEAD
 from tests.learners import changed
 from tests.store.handling import save, set_chapter
-from tests.store.people import ANA, BEN, ana, ben
+from tests.store.people import ANA, BEN, NOON, ana, ben
+from tests.store.version_before import PostgresBefore
 
 # As the version before left the table.
 VERSION_2 = """
+    alter table learners drop message_due_at, drop task_due_at, drop queues_revision;
     alter table learners reset (toast_tuple_target);
     alter table learners set (fillfactor = 80);
     update schema_version set version_num = '0002';
@@ -32,6 +42,14 @@ def url(postgres):
     url = postgres.create_database()
     migrate(url)
     return url
+
+
+@pytest.fixture
+def before(url):
+    """The version before, serving."""
+    before = PostgresBefore(url)
+    yield before
+    before.close()
 
 
 def lies_out_of_line(sql):
@@ -64,12 +82,13 @@ def test_an_ordinary_turn_touches_no_index_and_leaves_nothing_to_clean_up(store,
     assert not lies_out_of_line(sql)
 
 
-def test_rows_of_the_version_before_are_kept_and_move_with_their_next_save(store, url, sql):
+def test_rows_of_the_version_before_are_kept_and_move_with_their_next_save(store, before, url, sql):
     ids = store.id_for(ANA), store.id_for(BEN)
     sql(VERSION_2)
-    save(store, long_lived(ids[0], 3700))
-    save(store, ben(ids[1]))
+    before.save(long_lived(ids[0], 3700))
+    before.save(ben(ids[1]))
     migrate(url)  # while the version before is serving
+    before.save(ben(ids[1]))
     assert store.read(ids[0]) == long_lived(ids[0], 3700)
     assert store.read(ids[1]) == ben(ids[1])
     assert lies_out_of_line(sql)
@@ -78,11 +97,36 @@ def test_rows_of_the_version_before_are_kept_and_move_with_their_next_save(store
     assert not lies_out_of_line(sql)
 
 
-def test_migrating_waits_for_nobody_who_reads_or_saves(store, url, sql):
+def test_what_was_due_before_migrating_is_found_in_its_queue(store, before, url, sql):
+    ids = store.id_for(ANA), store.id_for(BEN)
     sql(VERSION_2)
-    learner_id = store.id_for(ANA)
-    save(store, ana(learner_id))
-    with store.locked(learner_id) as entry:
-        migrate(url)
-        entry.save(changed(entry.learner, chapter=2))
-    assert store.read(learner_id).progress.chapter == 2
+    before.save(changed(ana(ids[0]), errands=(task_for(TaskKind.EXPIRE, "cs_test_a1", NOON),)))
+    before.save(ben(ids[1]))
+    migrate(url)
+    assert ids[0] in store.due(Queue.STRIPE_TASKS, NOON, 9)
+    assert ids[1] in store.due(Queue.OUTBOX, NOON, 9)
+    for learner_id in ids:
+        set_chapter(store, learner_id, 2)
+    assert list(store.due(Queue.STRIPE_TASKS, NOON, 9)) == [ids[0]]
+    assert list(store.due(Queue.OUTBOX, NOON, 9)) == [ids[1]]
+
+
+def test_migrating_gives_way_to_those_who_read_and_save(store, before, url, sql):
+    """It needs the table for itself for a moment, and a dump, say, reads the table for long."""
+    sql(VERSION_2)
+    learner = ana(store.id_for(ANA))
+    migrating = threading.Thread(target=migrate, args=(url,))
+    with psycopg.connect(url) as dump:
+        dump.execute("lock table learners in access share mode")
+        migrating.start()
+        waits = []
+        for chapter in range(20):
+            started = time.monotonic()
+            before.save(changed(learner, chapter=chapter))
+            waits.append(time.monotonic() - started)
+            time.sleep(0.1)
+        assert migrating.is_alive()
+    migrating.join()
+    assert max(waits) < ANSWER
+    assert store.read(learner.learner_id).progress.chapter == 19
+    assert sql("select version_num from schema_version").fetchone() == (HEAD,)

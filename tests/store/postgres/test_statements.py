@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.core.queues import Queue
 from bot.errors import StoreUnavailable
 from bot.store.postgres import Postgres
 from tests.learners import changed
@@ -39,7 +40,11 @@ def pay(store, learner_id):
 
 
 def kept(store, learner_id):
-    return store.read(learner_id).progress.chapter, list(store.facts()), list(store.due(NOON, 9))
+    return (
+        store.read(learner_id).progress.chapter,
+        list(store.facts()),
+        list(store.due(Queue.OUTBOX, NOON, 9)),
+    )
 
 
 def test_a_message_and_a_payment_cost_two_round_trips_each(line, far, learner_id):

@@ -4,5 +4,5 @@ from alembic import context
 
 context.configure(connection=context.config.attributes["connection"], version_table="schema_version")
 with context.begin_transaction():
-    context.execute("set local lock_timeout = '5s'")  # an ALTER that waits makes everybody wait behind it
+    context.execute("set local lock_timeout = '500ms'")  # see migrate.py
     context.run_migrations()
