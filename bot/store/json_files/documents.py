@@ -24,12 +24,12 @@ class Documents:
     def __init__(self, folder: str, boot: str, exchange: RenameExchange | None) -> None:
         self._folder = folder
         self._boot = boot
-        # A swap that was lost with the power is known by its boot: where boots have no name, none is made.
+        # A swap that a power cut lost is known by its boot. Where boots have no name, nothing is swapped.
         self._files = SwapFiles(exchange if boot else None)
 
     def glance(self, learner_id: str) -> Saved | None:
-        """The visible document, without its lock: a save swaps it as a whole. None where there is none, or
-        where it cannot be told without the lock whether it is the last save: nothing is reported here."""
+        """The visible document, read without its lock, for a save swaps it as a whole. None where there is
+        none, where it cannot be read, or where it may not be the last save: load() then says which."""
         try:
             file = read_file(self._path(learner_id))
             saved = None if file is None else _read(file, learner_id)
@@ -54,7 +54,7 @@ class Documents:
             raise StoreUnavailable(f"saving {self.where(learner.learner_id)}", f"larger than {LIMIT} bytes")
         if before is None:
             self._files.create(path, data)
-        elif before.header is None:  # somebody else's: were the swap lost, nothing would tell the two apart
+        elif before.header is None:  # written by others: were the swap lost, nothing would tell the two apart
             self._files.replace(path, data)
         else:
             self._files.overwrite(path, data)

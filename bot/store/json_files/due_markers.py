@@ -1,7 +1,8 @@
 """For whom something is due: one empty file a learner in `due/`, its modification time the time at which
 the first thing in either queue is due.
 
-One for both queues: which of the two it is for, the document says, and cannot say otherwise than it is.
+The document says for which queue it is: two markers could disagree with it, and would cost a payment twice as
+much. Versions before know the same one marker, so either finds what the other has queued.
 
 A marker is on the disk before the document that needs it, and is taken away after a document that needs it no
 more. So a crash leaves a marker too many at most, never a delivery that nobody finds.
@@ -32,20 +33,22 @@ class DueMarkers:
         self._known = False  # whether the folder's own name is on the disk
 
     def announce(self, learner_id: str, at: datetime, *, announced: bool = False) -> None:
-        """Before the document is saved, under its lock as all of these. Durable; it may be found earlier than
-        at that time. `announced`: there is one, though perhaps for a later time."""
+        """To be called before the document is saved, under its lock, as all calls here. Durable when it
+        returns. The marker may be for an earlier time. `announced`: there is one, though perhaps for a later.
+        """
         path, time = os.path.join(self._folder, learner_id), nanoseconds(at)
         if not (self._is_there(path, time) or self._shared(path, time)):
             self._make(path, time, durable=True)
         elif announced:
             return
-        if not self._known:  # whoever made it: they may have died before, or not have come to it yet
+        if not self._known:  # another process may have made it, and died before it synced it
             sync_folder(os.path.dirname(self._folder))
             self._known = True
         sync_folder(self._folder)
 
     def settle(self, learner_id: str, at: datetime | None) -> None:
-        """After the document is saved: the marker as that needs it. Not durable, and need not be."""
+        """To be called after the document is saved: gives the marker the time that the document needs. That
+        is not durable, and need not be."""
         path = os.path.join(self._folder, learner_id)
         with suppress(FileNotFoundError):
             if at is None:
@@ -54,7 +57,7 @@ class DueMarkers:
                 self._make(path, nanoseconds(at), durable=False)
 
     def passed(self, now: datetime) -> list[str]:
-        """Ids whose marker's time has passed, the longest past first."""
+        """Ids whose marker's time has passed, those that wait longest first."""
         limit = nanoseconds(now)
         return [learner_id for at, learner_id in sorted(self._all()) if at <= limit]
 
@@ -77,20 +80,20 @@ class DueMarkers:
             return False
 
     def _shared(self, path: str, time: int) -> bool:
-        """Whether the last marker could be this one as well."""
+        """Whether the last marker's file got this name as well."""
         last, its_time = self._last
         if not its_time <= time < its_time + _SOON:
             return False
         try:
             os.link(last, path)
-            # By now its name may have been given to a file of another time.
+            # Meanwhile another process may have put a file of another time under the last marker's name.
             return os.stat(path).st_mtime_ns <= time
         except OSError:  # it is gone, has too many names already, or the file system knows no links
             return False
 
     def _make(self, path: str, time: int, *, durable: bool) -> None:
-        """A file of its own, with its time from the moment on when it can be seen. `durable`: it is synced;
-        its name is not, that is the folder's. Without a journal the one does not come with the other."""
+        """A file of its own, which has its time before it can be found. `durable`: the file is synced. Its
+        name is in the folder, which the caller syncs: without a journal neither comes with the other."""
         new = f"{path}.new"
         fd = self._create(new)
         try:

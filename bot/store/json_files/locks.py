@@ -84,9 +84,9 @@ class Locks:
                     return file
             except OSError as error:
                 if file is not None:
-                    file.release(start)  # or nobody could have it until this thread ends
+                    file.release(start)  # else nobody could have the lock until this thread ends
                 raise StoreUnavailable("locking", error.strerror or str(error)) from error
-            # Another file has this name by now (a restored folder): a lock on the old one excludes nobody.
+            # By now another file has this name (a restored folder): a lock on the old one excludes nobody.
             file.release(start)
             self._mine.file = None
 
@@ -110,7 +110,7 @@ class _OpenFile:
         self._identity = (found.st_dev, found.st_ino)
 
     def usable(self) -> bool:
-        """Not after close(), nor in a forked child: parent and child share the description, so its locks."""
+        """Not after close(), nor in a forked child: it shares its parent's description, and so its locks."""
         return self._fd >= 0 and self._process == os.getpid()
 
     def is_at(self, path: str) -> bool:

@@ -44,7 +44,7 @@ class JsonFiles:
         boot: str | None = None,
         exchange: RenameExchange | None = None,
     ) -> None:
-        """`boot` and `exchange` are the machine's own unless given: another boot, another way to swap."""
+        """`boot` and `exchange` are the machine's own unless a test gives others."""
         self._folder = os.path.abspath(folder)
         self._documents = Documents(
             self._folder, read_boot() if boot is None else boot, exchange or find_rename_exchange()
@@ -123,7 +123,7 @@ class JsonFiles:
     def close(self) -> None:
         self._locks.close()
 
-    # For who copies a store (see copying.py)
+    # For copying a store (see copying.py)
 
     def key(self) -> str:
         return self._key.hex()
@@ -149,8 +149,8 @@ class JsonFiles:
         return saved
 
     def _check_key(self) -> None:
-        """Nobody is new only because the disk is not there: an unmounted folder has no key, or another.
-        It is read again only where it is not the one that was read before: a payment looks four times."""
+        """No learner is new only because the disk is away: an unmounted folder has no key, or another one.
+        The file is read again only where it has changed, for a payment comes here four times."""
         found = os.stat(os.path.join(self._folder, KEY_FILE))
         file = (found.st_dev, found.st_ino, found.st_ctime_ns)
         if file != self._key_file:
@@ -199,7 +199,7 @@ class JsonEntry:
                 self._due.announce(self._learner_id, first, announced=before is not None)
             self._saved = self._documents.save(learner, self._saved)
         if before is not None and before != after:
-            with suppress(OSError):  # the document is saved: a marker too many is corrected by who finds it
+            with suppress(OSError):  # the document is saved, and due() corrects a marker too many
                 self._due.settle(self._learner_id, after)
 
     def release(self) -> None:

@@ -2,8 +2,8 @@
 
 A document `<id>.json` has a spare beside it, `<id>.twin`. A save overwrites the spare in place, syncs its
 data, and swaps the two names in one step. Nothing is created and no size changes, so no journal has to be
-written: a fraction of the time of a new file that is renamed over the old one, which is the way everywhere
-else (the first saves, a spare that is in use, a file system that cannot swap).
+written. That takes a fraction of the time of a new file that is renamed over the old one, which is the way
+where there is no swap: the first saves, a spare that is in use, a file system that cannot swap.
 """
 
 import fcntl
@@ -51,16 +51,16 @@ class SwapFiles:
         except FileExistsError:
             if folder in self._known:
                 return
-        # Once a process, whoever made it: they may have died before, or not have come to it yet.
+        # Once a process, for another one may have made it, and died before it synced it.
         sync_folder(os.path.dirname(folder))
         self._known.add(folder)
 
     def overwrite(self, path: str, data: bytes) -> None:
-        """The quick way, where it is open."""
+        """By a swap where that can be done."""
         if self._exchange is not None and _write_spare(twin_of(path), data):
             if self._exchange(twin_of(path), path):
                 return
-            self._exchange = None  # this file system cannot: found out once
+            self._exchange = None  # this file system cannot swap
         self.replace(path, data)
 
     def replace(self, path: str, data: bytes) -> None:
@@ -115,10 +115,10 @@ def _write_spare(twin: str, data: bytes) -> bool:
 def _is_unread(fd: int) -> bool:
     """Nobody else has the file open, nor will before it is closed here.
 
-    The spare was the visible file one save ago. Who opened it then and still reads must not see it change,
-    and a write lease is granted only while there is no such reader. One who found the file by its old name
-    and opens it now waits until it is closed; the kernel then sends this process a signal, by default a
-    deadly one, so it is made one that is ignored.
+    The spare was the visible file one save ago. A reader who opened it then and still reads must not see it
+    change: a write lease is granted only while there is no such reader. A reader who found it by its old name
+    and opens it now waits until it is closed. The kernel then sends this process a signal, which by default
+    is a deadly one, so it is made one that is ignored.
     """
     try:
         fcntl.fcntl(fd, fcntl.F_SETSIG, signal.SIGURG)

@@ -82,9 +82,9 @@ _GIVE_BACK: Final = b"delete from selling_leases where learner_id = $1 and holde
 
 
 class SellingLeases:
-    """A lease is a row with an end. It holds no connection: many learners may wait for a slow Stripe at once,
-    and everybody else is served. That of a process that died runs out, which nobody waits for but this
-    learner."""
+    """A lease is a row with an end. It holds no connection, so that many learners may wait for a slow Stripe
+    at once while everybody else is served. The lease of a process that died runs out, and only its learner
+    waits for that."""
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
@@ -102,7 +102,7 @@ class SellingLeases:
             yield ours
         finally:
             if ours:
-                with suppress(StoreUnavailable):  # what was sold is sold, and the lease ends by itself
+                with suppress(StoreUnavailable):  # the work is done, and the lease ends by itself
                     self._give_back(learner_id, holder)
 
     def _take(self, learner_id: str, holder: str) -> bool:

@@ -67,7 +67,7 @@ class Entry:
         self._released = True
 
     def statements(self) -> Iterator[Asked]:
-        """They write what was saved, and what a delivery in it needs."""
+        """They write what was saved, and the row by which it is claimed."""
         if self._document is None or self._learner is None:
             return
         learner_id, learner = self._learner_id.encode(), self._learner
@@ -96,7 +96,7 @@ class Documents:
 
     @contextmanager
     def locked(self, learner_id: str, key: str) -> Iterator[Entry]:
-        """`key` is the store's: where another one is found, nobody is taken for new."""
+        """`key` is the store's. Where the database has another one, no learner is taken for new."""
         if not is_learner_id(learner_id):
             yield Entry(learner_id, None)  # which can save nothing
             return
@@ -111,8 +111,8 @@ class Documents:
             ask(connection, *entry.statements(), *facts, COMMIT)
 
     def ids(self) -> Iterator[str]:
-        """Of all learners, in order. A page at a time: a copy may take hours, and a transaction as long as
-        that would keep the server from cleaning up."""
+        """Of all learners, in order. A page at a time: a copy may take hours, and the server cannot clean up
+        while a transaction is open."""
         last = ""
         while True:
             with self._connections.asked("listing documents") as connection:
@@ -124,11 +124,10 @@ class Documents:
 
 
 def _lock(connection: Connection, learner_id: str, key: str) -> PGresult:
-    """The row, locked until the transaction that begins here ends, and with it whoever comes for the same
-    learner.
+    """The row, locked until the transaction that begins here ends.
 
-    There is no row to lock for a newcomer. Two processes with two first messages of one learner would both
-    find nobody, so who finds nobody takes a lock on the id, and looks again.
+    A new learner has no row to lock: two processes with two first messages of one learner would both find
+    none. So a process that finds none takes a lock on the id, and looks again.
     """
     lock: Asked = (_LOCK, (learner_id.encode(),))
     _, found = ask(connection, BEGIN, lock)

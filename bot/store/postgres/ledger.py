@@ -16,7 +16,7 @@ from bot.store.postgres.statements import BEGIN, COMMIT, Asked, Values, ask
 
 _COLUMNS: Final = SQL("at, kind, learner_id, session_id, event_id, payment_intent, amount, currency, detail")
 _ADD: Final = b"insert into ledger (%b) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)" % _COLUMNS.as_bytes()
-_AT_LEISURE: Final[Asked] = (b"set local synchronous_commit = off", ())
+_NOT_DURABLE: Final[Asked] = (b"set local synchronous_commit = off", ())
 _CONDITIONS: Final = {
     "since": SQL("at >= %(since)s"),
     "learner_id": SQL("learner_id = %(learner_id)s"),
@@ -51,7 +51,7 @@ class Ledger:
         if held is not None:
             held += new
             return
-        before = (BEGIN,) if durable else (BEGIN, _AT_LEISURE)
+        before = (BEGIN,) if durable else (BEGIN, _NOT_DURABLE)
         with self._connections.asked("writing the ledger") as connection:
             ask(connection, *before, *new, COMMIT)
 

@@ -1,8 +1,8 @@
-"""Makes the tables, or brings them up to this version. Run where the product is started, once a start.
+"""Makes the tables, or brings them up to this version. Runs once at each start.
 
-A migration only adds (a table, an index, a column with a default) or sets what changes no answer, for the
-version before is still serving while it runs. A database that is newer than this code is left alone: it can
-be served all the same.
+The version before still serves while a migration runs, and after it. So a migration only adds (a table, an
+index, a column that may be null or has a default) or sets what changes no answer, and holds no lock for long.
+A database that is newer than this code is left alone: this code can serve it all the same.
 """
 
 import time
@@ -67,7 +67,7 @@ def _upgrade_when_free(dsn: str) -> None:
 
 
 def _upgrade(dsn: str) -> None:
-    # Here, for it takes a third of a second and is needed once a version.
+    # Imported here: it takes a third of a second, and is needed once a version.
     from alembic import command
     from alembic.config import Config
     from sqlalchemy import create_engine

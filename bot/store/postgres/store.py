@@ -21,7 +21,7 @@ from bot.store.postgres.ledger import Ledger
 
 _MAKE_KEY: Final = "insert into store (key) values (%s) on conflict do nothing"
 _READ_KEY: Final = "select key from store"
-# Only where nobody has an id made with the old one. The lock keeps a first message from coming in between.
+# Only where no learner has an id made with the old key. The lock keeps out a first message meanwhile.
 _LOCK_OUT: Final = "lock table learners in share row exclusive mode"
 _ADOPT_KEY: Final = """
     insert into store (key) values (%s)
@@ -36,7 +36,7 @@ _PROBE: Final = "update store set probed_at = now() where key = %s"
 class Postgres:
     """`url` as PostgreSQL's own library takes it; the tables must have been made (see migrate.py).
 
-    Opening it connects to nothing, so that a process which starts while PostgreSQL is away serves once that
+    Opening it connects to nothing, so that a process may start while PostgreSQL is away, and serves once that
     is back. Raises StoreUnavailable for a malformed URL.
     """
 
@@ -68,7 +68,7 @@ class Postgres:
         return self._claims.held(queue, learner_id)
 
     def keep_unmatched(self, key: str, record: Mapping[str, object]) -> bool:
-        # The key comes from outside, and may be of any length: its hash is unique as well.
+        # The key comes from outside and may be of any length, so its hash stands for it.
         digest = sha256(key.encode("utf-8", "surrogatepass")).digest()
         values = (digest, record_as_jsonb({"key": key, **record}))
         with self._connections.asked("keeping an unmatched payment") as connection:
@@ -93,7 +93,7 @@ class Postgres:
         return self._ledger.facts(since, ids)
 
     def probe(self) -> None:
-        """Write, durably, where nobody's document is."""
+        """Write durably, outside every document."""
         key = self.key()
         with self._connections.asked("writing a new document") as connection:
             written = connection.execute_in_time(_PROBE, (key,)).rowcount
@@ -104,10 +104,10 @@ class Postgres:
         self._connections.close()
         self._claiming.close()
 
-    # For who copies a store (see copying.py)
+    # For copying a store (see copying.py)
 
     def key(self) -> str:
-        """The store's identity in hexadecimal, made by whoever comes first."""
+        """The store's identity in hexadecimal. The first process to ask makes it."""
         if self._key is None:
             with self._connections.asked("reading the store's key") as connection:
                 connection.execute_in_time(_MAKE_KEY, (secrets.token_hex(32),))
