@@ -139,7 +139,8 @@ class MessageSender:
         learner_id, delivery_id = attempt.learner.learner_id, attempt.marked.delivery_id
         with self._store.locked(learner_id) as entry:
             learner = entry.learner
-            delivery = _find(learner.deliveries, delivery_id) if learner else None
+            deliveries = learner.deliveries if learner else ()
+            delivery = next((each for each in deliveries if each.delivery_id == delivery_id), None)
             if learner is None or delivery is None:
                 return
             changed = self._changed(delivery, attempted)
@@ -190,10 +191,6 @@ class MessageSender:
 
 def _save(entry: Entry, learner: Learner, delivery: Delivery) -> None:
     entry.save(replace(learner, deliveries=replaced(learner.deliveries, delivery)))
-
-
-def _find(deliveries: tuple[Delivery, ...], delivery_id: str) -> Delivery | None:
-    return next((each for each in deliveries if each.delivery_id == delivery_id), None)
 
 
 def _why(outcome: Outcome) -> dict[str, object]:

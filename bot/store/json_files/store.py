@@ -10,7 +10,7 @@ DIR/ledger/2026-11.jsonl what happened to whose money
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from itertools import islice
 from typing import Any, Final
@@ -23,6 +23,7 @@ from bot.store.identity import KEY_FILE, adopt_key, id_for, is_learner_id, read_
 from bot.store.json_files.documents import Documents, read_boot
 from bot.store.json_files.due_markers import DueMarkers
 from bot.store.json_files.durable import make_folder, try_new
+from bot.store.json_files.entry import JsonEntry, unavailable
 from bot.store.json_files.ledger import LedgerFiles, given
 from bot.store.json_files.listing import learner_ids
 from bot.store.json_files.locks import DOCUMENT, OUTBOX, SELLING, STRIPE_TASKS, Locks, place
@@ -53,7 +54,7 @@ class JsonFiles:
         self._unmatched = os.path.join(self._folder, "unmatched")
         self._ledger = LedgerFiles(os.path.join(self._folder, "ledger"))
         self._locks = Locks(os.path.join(self._folder, "locks"))
-        with _unavailable("opening the store"):
+        with unavailable("opening the store"):
             make_folder(self._folder)
             self._key = read_or_create_key(self._folder)
         self._key_file = (0, 0, 0)  # device, inode, change time: the one that was read
@@ -64,7 +65,7 @@ class JsonFiles:
     def read(self, learner_id: str) -> Learner | None:
         if not is_learner_id(learner_id):
             return None
-        with _unavailable("reading a document"):
+        with unavailable("reading a document"):
             saved = self._documents.glance(learner_id)
         if saved is not None:
             return saved.learner
@@ -72,7 +73,7 @@ class JsonFiles:
             return entry.learner
 
     @contextmanager
-    def locked(self, learner_id: str) -> Iterator["JsonEntry"]:
+    def locked(self, learner_id: str) -> Iterator[JsonEntry]:
         with self._locks.held(place(learner_id, DOCUMENT)):
             entry = JsonEntry(self._documents, self._due, learner_id, self._load(learner_id))
             try:
@@ -84,7 +85,7 @@ class JsonFiles:
         return self._locks.tried(place(learner_id, SELLING), patience)
 
     def due(self, queue: Queue, now: datetime, limit: int) -> Sequence[str]:
-        with _unavailable(f"looking for who is due in {queue}"):
+        with unavailable(f"looking for who is due in {queue}"):
             passed = self._due.passed(now)
             return list(islice((each for each in passed if self._is_due(queue, each, now)), limit))
 
@@ -92,15 +93,15 @@ class JsonFiles:
         return self._locks.tried(place(learner_id, _CLAIMS[queue]))
 
     def keep_unmatched(self, key: str, record: Mapping[str, object]) -> bool:
-        with _unavailable("keeping an unmatched payment"):
+        with unavailable("keeping an unmatched payment"):
             return keep_unmatched(self._unmatched, key, record)
 
     def unmatched(self) -> Iterator[dict[str, Any]]:
-        with _unavailable("reading unmatched payments"):
+        with unavailable("reading unmatched payments"):
             yield from read_unmatched(self._unmatched)
 
     def record(self, facts: Iterable[Fact], durable: bool) -> None:
-        with _unavailable("writing the ledger"):
+        with unavailable("writing the ledger"):
             self._check_key()
             self._ledger.append(facts, durable)
 
@@ -112,11 +113,11 @@ class JsonFiles:
         payment_intent: str | None = None,
     ) -> Iterator[Fact]:
         ids = {"learner_id": learner_id, "session_id": session_id, "payment_intent": payment_intent}
-        with _unavailable("reading the ledger"):
+        with unavailable("reading the ledger"):
             yield from self._ledger.read(since, given(ids))
 
     def probe(self) -> None:
-        with _unavailable("writing a new document"):
+        with unavailable("writing a new document"):
             self._check_key()
             try_new(os.path.join(self._folder, "probe.new"), 8192)
 
@@ -129,20 +130,20 @@ class JsonFiles:
         return self._key.hex()
 
     def adopt_key(self, key: str) -> bool:
-        with _unavailable("taking over a store's key"):
+        with unavailable("taking over a store's key"):
             if not adopt_key(self._folder, bytes.fromhex(key)):
                 return False
         self._key = bytes.fromhex(key)
         return True
 
     def ids(self) -> Iterator[str]:
-        with _unavailable("listing documents"):
+        with unavailable("listing documents"):
             yield from learner_ids(self._folder)
 
     def _load(self, learner_id: str) -> Saved | None:
         if not is_learner_id(learner_id):
             return None
-        with _unavailable("reading a document"):
+        with unavailable("reading a document"):
             saved = self._documents.load(learner_id)
             if saved is None:
                 self._check_key()
@@ -163,60 +164,13 @@ class JsonFiles:
         corrected."""
         try:
             learner = self.read(learner_id)
-            if not _is_past(_first_due(learner), now):
+            if learner is None or not _is_past(first_due_at(learner), now):
                 with self.locked(learner_id) as entry:
                     learner = entry.learner
-                    self._due.settle(learner_id, _first_due(learner))
+                    self._due.settle(learner_id, first_due_at(learner) if learner else None)
             return learner is not None and _is_past(due_at(learner, queue), now)
         except DocumentUnreadable:
             return True  # the runner will come upon it, and name it in the log
-
-
-class JsonEntry:
-    """An Entry (see protocol.py)."""
-
-    def __init__(self, documents: Documents, due: DueMarkers, learner_id: str, saved: Saved | None) -> None:
-        self._documents = documents
-        self._due = due
-        self._learner_id = learner_id
-        self._saved = saved
-        self._released = False
-
-    @property
-    def learner(self) -> Learner | None:
-        return None if self._saved is None else self._saved.learner
-
-    def save(self, learner: Learner) -> None:
-        """Raises StoreUnavailable; ValueError for another learner's document, or an id that is none."""
-        if self._released:
-            raise RuntimeError("saved after the lock was released")
-        if learner.learner_id != self._learner_id or not is_learner_id(learner.learner_id):
-            raise ValueError("not the learner that is locked here")
-        before, after = _first_due(self.learner), first_due_at(learner)
-        with _unavailable(f"saving {self._documents.where(self._learner_id)}"):
-            if after is not None:
-                first = after if before is None else min(before, after)
-                self._due.announce(self._learner_id, first, announced=before is not None)
-            self._saved = self._documents.save(learner, self._saved)
-        if before is not None and before != after:
-            with suppress(OSError):  # the document is saved, and due() corrects a marker too many
-                self._due.settle(self._learner_id, after)
-
-    def release(self) -> None:
-        self._released = True
-
-
-@contextmanager
-def _unavailable(doing: str) -> Iterator[None]:
-    """An error of the disk in the block becomes a StoreUnavailable that says what was being done."""
-    try:
-        yield
-    except OSError as error:
-        raise StoreUnavailable(doing, error.strerror or str(error)) from error
-
-
-def _first_due(learner: Learner | None) -> datetime | None:
-    return None if learner is None else first_due_at(learner)
 
 
 def _is_past(at: datetime | None, now: datetime) -> bool:
