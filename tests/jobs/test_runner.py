@@ -47,9 +47,9 @@ def test_two_deliveries_of_one_learner_go_in_turn(world):
 
 def test_learner_with_a_task_alone_is_not_looked_at(world):
     ben = world.pays(BEN)
-    errand = task_for(TaskKind.EXPIRE, "cs_test_a1", world.clock() - timedelta(hours=1))
+    task = task_for(TaskKind.EXPIRE, "cs_test_a1", world.clock() - timedelta(hours=1))
     with world.store.locked(ben) as entry:
-        entry.save(changed(entry.learner, deliveries=(), errands=(errand,)))
+        entry.save(changed(entry.learner, deliveries=(), errands=(task,)))
     ana, looked_at, message_sender = world.pays(ANA), [], world.new_message_sender()
     deliver = message_sender.deliver
     message_sender.deliver = lambda learner_id: looked_at.append(learner_id) or deliver(learner_id)
