@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from contextlib import suppress
 from dataclasses import fields
 from datetime import UTC, datetime
@@ -19,6 +21,7 @@ from bot.core.payments.tasks import StripeTask
 from bot.store.document import DocumentFault, from_document, parse, render, to_document
 from tests.learners import PARTS
 from tests.store.people import ben
+from tests.store.product import ROOT
 
 GOLDEN = Path(__file__).with_name("golden_learner.json")
 LEAST = {"learner_id": "lrn_x", "address": "whatsapp:+15005550001", "tier": "free"}
@@ -116,6 +119,27 @@ def test_a_field_named_as_a_part_of_a_learner_is_not_known_and_kept(name):
 def test_fault_names_the_place_in_the_document(field):
     with pytest.raises(DocumentFault, match=re.escape(f"`$.{field}`")):
         from_document(LEAST | {field: 1.5})
+
+
+EXAMINED = """
+import sys
+from bot.core.checkout import Checkout
+from bot.core.learner import Answered, Expecting, Inbox, Learner, Progress, Purchase
+from bot.core.messaging.delivery import Delivery
+from bot.core.payments.payment import Payment
+from bot.core.payments.tasks import StripeTask
+from bot.store.json_files.save_header import SaveHeader, read_saved, with_header
+kinds = (Answered, Checkout, Delivery, Expecting, Inbox, Learner, Payment, Progress, Purchase, StripeTask)
+for kind in (*kinds, SaveHeader):
+    kind.__annotations__.clear()
+learner = read_saved(sys.stdin.buffer.read()).learner
+assert read_saved(with_header(learner, 7, "a boot")[1]).header.revision == 7
+"""
+
+
+def test_every_class_is_examined_at_the_import_and_not_by_the_first_threads_that_read():
+    """Threads that make msgspec examine a class at once crash the process. Without annotations none can."""
+    subprocess.run([sys.executable, "-c", EXAMINED], input=GOLDEN.read_bytes(), cwd=ROOT, check=True)
 
 
 def test_payment_has_the_fields_that_others_read():

@@ -40,6 +40,9 @@ class Saved:
     whole: bool = False
 
 
+msgspec.json.Decoder(SaveHeader)  # as in store/document.py: examined before there are threads
+
+
 def with_header(learner: Learner, revision: int, boot: str) -> tuple[SaveHeader, bytes]:
     """The document is encoded once: the header goes behind it, with the checksum over it."""
     rest = encode(to_document(learner))
