@@ -13,7 +13,6 @@ from pathlib import Path
 from bot.config.config import Config
 from bot.core.course import Course
 from bot.core.messaging.messages import CheckoutLink
-from bot.core.payments.ledger import Kind
 from bot.core.payments.recording import Policy
 from bot.core.queues import Queue
 from bot.i18n.prices import price_text
@@ -23,18 +22,18 @@ from bot.jobs.reconciler import Reconciler
 from bot.jobs.runner import Runner
 from bot.jobs.stripe_tasks import StripeTasks
 from bot.metrics.metrics import Metrics
-from bot.services.checkout import Selling
+from bot.services.checkout import CheckoutLinks
 from bot.services.checkout_reply import CheckoutReply
-from bot.services.ledger_writer import Story
+from bot.services.ledger_writer import LedgerWriter
 from bot.services.messages import Messages
 from bot.services.missed_messages import Recovery, recover_at_start
-from bot.services.payment_status import Asking
+from bot.services.payment_status import PaymentStatusLookup
 from bot.services.payments import Payments
-from bot.services.refunds import Returns
+from bot.services.refunds import Refunds
 from bot.store.copying import Copyable
 from bot.store.json_files.store import JsonFiles
 from bot.store.protocol import Store
-from bot.stripe import OnAnswer, StripeGateway, nobody
+from bot.stripe import OnAnswer, StripeGateway, count_nothing
 from bot.whatsapp import History, Sender, status_callback_for
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -79,7 +78,7 @@ def count_calls(metrics: Metrics) -> OnAnswer:
     return lambda *asked: metrics.count("stripe_calls", *asked)
 
 
-def make_gateway(config: Config, on_answer: OnAnswer = nobody) -> StripeGateway:
+def make_gateway(config: Config, on_answer: OnAnswer = count_nothing) -> StripeGateway:
     return StripeGateway(
         config.stripe_secret_key,
         config.stripe_price_id,
@@ -89,8 +88,8 @@ def make_gateway(config: Config, on_answer: OnAnswer = nobody) -> StripeGateway:
     )
 
 
-def make_selling(config: Config, store: Store) -> Selling:
-    return Selling(store, make_gateway(config), Story(store, utc_now), utc_now)
+def make_checkout_links(config: Config, store: Store) -> CheckoutLinks:
+    return CheckoutLinks(store, make_gateway(config), LedgerWriter(store, utc_now), utc_now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,32 +97,32 @@ class Money:
     """All that has to do with Stripe, on one gateway: its bound on calls at once is for all of them."""
 
     gateway: StripeGateway
-    story: Story
-    selling: Selling
+    ledger: LedgerWriter
+    checkout_links: CheckoutLinks
     payments: Payments
-    returns: Returns
-    asking: Asking
+    refunds: Refunds
+    payment_status: PaymentStatusLookup
     tasks: StripeTasks
 
 
-def make_money(config: Config, course: Course, store: Store, on_answer: OnAnswer = nobody) -> Money:
-    gateway, story = make_gateway(config, on_answer), Story(store, utc_now)
+def make_money(config: Config, course: Course, store: Store, on_answer: OnAnswer = count_nothing) -> Money:
+    gateway, ledger = make_gateway(config, on_answer), LedgerWriter(store, utc_now)
     policy = Policy(config.auto_refund_duplicates, config.close_on_refund)
-    selling = Selling(store, gateway, story, utc_now)
-    payments = Payments(course, store, gateway, story, policy, utc_now)
-    returns = Returns(store, story, policy, utc_now)
+    checkout_links = CheckoutLinks(store, gateway, ledger, utc_now)
+    payments = Payments(course, store, gateway, ledger, policy, utc_now)
+    refunds = Refunds(store, ledger, policy, utc_now)
 
     def amount_text(amount: int | None, currency: str | None) -> str:
         return price_text(amount, currency, course.locale)
 
     return Money(
         gateway=gateway,
-        story=story,
-        selling=selling,
+        ledger=ledger,
+        checkout_links=checkout_links,
         payments=payments,
-        returns=returns,
-        asking=Asking(store, gateway, payments),
-        tasks=StripeTasks(store, gateway, selling, payments, returns, amount_text, utc_now),
+        refunds=refunds,
+        payment_status=PaymentStatusLookup(store, gateway, payments),
+        tasks=StripeTasks(store, gateway, checkout_links, payments, refunds, amount_text, utc_now),
     )
 
 
@@ -137,10 +136,7 @@ def make_outbox(config: Config, store: Store, metrics: Metrics | None = None) ->
         template_sid=config.twilio_template_sid,
         status_callback=status_callback_for(config.public_url),
     )
-    story = Story(store, utc_now)
-
-    def record(kind: Kind, learner_id: str, detail: str | None) -> None:
-        story.tell(kind, learner_id=learner_id, detail=detail)
+    record = LedgerWriter(store, utc_now).append
 
     def count(result: str) -> None:
         metrics.count("deliveries", result)
@@ -193,5 +189,7 @@ def make_recovery(config: Config, course: Course, store: Store, money: Money) ->
 
 
 def make_messages(course: Course, store: Store, money: Money) -> Messages:
-    paywall = CheckoutReply(course, store, money.selling, money.asking, money.story, price_text)
-    return Messages(course, store, money.story, {CheckoutLink: paywall.finish})
+    paywall = CheckoutReply(
+        course, store, money.checkout_links, money.payment_status, money.ledger, price_text
+    )
+    return Messages(course, store, money.ledger, {CheckoutLink: paywall.finish})

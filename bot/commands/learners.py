@@ -8,7 +8,7 @@ from bot.commands.exits import EXIT_SUCCESS, fail
 from bot.config.config import SettingsGroup
 from bot.services.checkout import AlreadyPaid, NoSuchLearner, Offer, OnItsWay
 from bot.store.document import render
-from bot.wiring import make_selling
+from bot.wiring import make_checkout_links
 
 
 @click.group()
@@ -34,8 +34,8 @@ def upgrade_url(learner: str) -> int:
     """Print a free learner's Checkout link."""
     config = read_settings(SettingsGroup.STORE, SettingsGroup.STRIPE, SettingsGroup.PUBLIC_URL)
     store = open_checked_store(config)
-    selling = make_selling(config, store)
-    match selling.get_upgrade_url(learner_id_of(store, learner)):
+    checkout_links = make_checkout_links(config, store)
+    match checkout_links.get_upgrade_url(learner_id_of(store, learner)):
         case Offer(url):
             print(url)
             return EXIT_SUCCESS

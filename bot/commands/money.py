@@ -10,7 +10,7 @@ from bot.commands.courses import checked_course
 from bot.commands.exits import EXIT_FAILURE, EXIT_SUCCESS, fail
 from bot.config.config import SettingsGroup
 from bot.core.payments.tasks import TaskKind
-from bot.services.event_outcome import Outcome
+from bot.services.event_outcome import EventOutcome
 from bot.wiring import make_money, utc_now
 
 NEEDED = (SettingsGroup.STORE, SettingsGroup.STRIPE, SettingsGroup.PUBLIC_URL, SettingsGroup.COURSE)
@@ -27,11 +27,11 @@ def reconcile(days: int) -> int:
     looked_at = unread = 0
     for found in payments.reconcile(utc_now() - timedelta(days=days)):
         if not isinstance(found, tuple):
-            said = getattr(found, "said", None)
-            return fail(f"Stripe did not answer: {said.kind if said else 'busy'}. Run it again.")
+            error = getattr(found, "error", None)
+            return fail(f"Stripe did not answer: {error.kind if error else 'busy'}. Run it again.")
         session, outcome = found
         looked_at += 1
-        unread += outcome is Outcome.UNREADABLE
+        unread += outcome is EventOutcome.UNREADABLE
         print(f"{session.session_id} {session.learner_id} {outcome}")
     print(f"{looked_at} paid sessions of ours in the last {days} days")
     return EXIT_FAILURE if unread else EXIT_SUCCESS
@@ -45,7 +45,7 @@ def refund(learner: str) -> int:
     store = open_checked_store(config)
     money = make_money(config, checked_course(config), store)
     learner_id = learner_id_of(store, learner)
-    asked = money.returns.ask_for_refund(learner_id)
+    asked = money.refunds.ask_for_refund(learner_id)
     if asked is None:
         return fail("no such learner")
     if asked == 0:

@@ -11,7 +11,7 @@ from bot.commands.arguments import moment
 from bot.commands.base import learner_id_of, open_checked_store, read_settings
 from bot.commands.exits import EXIT_FAILURE, EXIT_SUCCESS, fail
 from bot.config.config import Config, SettingsGroup
-from bot.core.payments.ledger import Fact, Kind, story, story_of
+from bot.core.payments.ledger import Fact, Kind, timeline, timeline_of
 from bot.core.payments.payment_report import PaymentRow, payment_rows, totals
 from bot.core.payments.stripe_comparison import Difference, Period, differences
 from bot.core.payments.stripe_results import Failure, PaidFacts
@@ -45,7 +45,7 @@ COLUMNS = (
 def payment(named: str) -> int:
     """Tell the story of a payment, or of all of a learner's. A line for each thing that happened."""
     store = open_checked_store(read_settings(SettingsGroup.STORE))
-    facts = _story(store, named)
+    facts = _timeline(store, named)
     if not facts:
         return fail("the ledger knows nothing of it")
     for fact in facts:
@@ -74,13 +74,13 @@ def payments(since: datetime | None, until: datetime | None, check: bool) -> int
     return EXIT_SUCCESS
 
 
-def _story(store: Store, named: str) -> Sequence[Fact]:
+def _timeline(store: Store, named: str) -> Sequence[Fact]:
     if not named.startswith("cs_"):
-        return story(store.facts(learner_id=learner_id_of(store, named)))
+        return timeline(store.facts(learner_id=learner_id_of(store, named)))
     facts = list(store.facts(session_id=named))
     for learner_id in {fact.learner_id for fact in facts if fact.learner_id}:
         facts += store.facts(learner_id=learner_id)
-    return story_of(named, facts)
+    return timeline_of(named, facts)
 
 
 def _line(fact: Fact) -> str:
@@ -132,8 +132,8 @@ def _described(difference: Difference) -> str:
 
 
 def _why(failure: Failure) -> str:
-    said = getattr(failure, "said", None)
-    return said.kind if said else "busy"
+    error = getattr(failure, "error", None)
+    return error.kind if error else "busy"
 
 
 def _money(amount: int, currency: str | None) -> str:

@@ -11,7 +11,7 @@ from bot.core.payments.stripe_events import NEEDED_EVENTS
 from bot.core.payments.stripe_results import NotAllowed
 from bot.errors import TutorClawError
 from bot.logs.log import event
-from bot.services.event_outcome import Outcome
+from bot.services.event_outcome import EventOutcome
 from bot.services.payments import Payments
 from bot.stripe import StripeGateway
 
@@ -53,7 +53,7 @@ class Reconciler:
         for found in self._payments.reconcile(since):
             if not isinstance(found, tuple):
                 raise TutorClawError(type(found).__name__)
-            unread += found[1] is Outcome.UNREADABLE
+            unread += found[1] is EventOutcome.UNREADABLE
         if unread:
             raise TutorClawError(f"{unread} payments of documents that cannot be read")
 

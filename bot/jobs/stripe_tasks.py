@@ -10,15 +10,14 @@ from bot.core.messaging.delivery import queued
 from bot.core.payments.payment import Payment, is_live
 from bot.core.payments.recording import delivery_id
 from bot.core.payments.refunds import is_needless, without_needless
-from bot.core.payments.stripe_events import RefundFacts
 from bot.core.payments.stripe_results import AlreadyRefunded, NotFound, Refunded, Refused, SessionFacts
 from bot.core.payments.tasks import MOST_ATTEMPTS, StripeTask, TaskKind, put_off, without
 from bot.core.queues import Queue
 from bot.core.wording import paywall
 from bot.logs.log import event
-from bot.services.checkout import Offer, Selling, Unavailable
+from bot.services.checkout import CheckoutLinks, LinkUnavailable, Offer
 from bot.services.payments import Payments
-from bot.services.refunds import Returns
+from bot.services.refunds import Refunds
 from bot.store.protocol import Store
 from bot.stripe import StripeGateway
 
@@ -44,17 +43,17 @@ class StripeTasks:
         self,
         store: Store,
         gateway: StripeGateway,
-        selling: Selling,
+        checkout_links: CheckoutLinks,
         payments: Payments,
-        returns: Returns,
+        refunds: Refunds,
         amount_text: Callable[[int | None, str | None], str],
         clock: Callable[[], datetime],
     ) -> None:
         self._store = store
         self._gateway = gateway
-        self._selling = selling
+        self._checkout_links = checkout_links
         self._payments = payments
-        self._returns = returns
+        self._refunds = refunds
         self._amount_text = amount_text
         self._clock = clock
 
@@ -122,8 +121,7 @@ class StripeTasks:
         payment = next((each for each in payments if each.session_id == task.session_id), None)
         if payment is None:
             return lambda it: it
-        # Noted as Stripe's event of it is, whichever of the two is first: in the ledger, too.
-        self._returns.refunded(_told_of(payment, learner.learner_id), None)
+        self._refunds.refunded_by_us(learner.learner_id, payment)
         return lambda it: self._with_word(it, payment)
 
     def _with_word(self, learner: Learner, payment: Payment) -> Learner:
@@ -135,33 +133,20 @@ class StripeTasks:
     def _expire(self, learner: Learner, task: StripeTask) -> Done | PutOff:
         answer = self._gateway.expire_session(task.session_id, DEADLINE)
         if isinstance(answer, SessionFacts) and answer.status == "complete":
-            self._payments.completed(answer, None)  # paid a moment before: then it is a second payment
+            self._payments.completed(answer)  # paid a moment before: then it is a second payment
             return lambda it: it
         if isinstance(answer, NotFound) or (isinstance(answer, SessionFacts) and answer.status == "expired"):
             return lambda it: it
         return _refused("expire_refused", task, answer)
 
     def _send_new_link(self, learner: Learner, task: StripeTask) -> Done | PutOff:
-        answer = self._selling.get_upgrade_url(learner.learner_id)
-        if isinstance(answer, Unavailable):
+        answer = self._checkout_links.get_upgrade_url(learner.learner_id)
+        if isinstance(answer, LinkUnavailable):
             return PutOff()
         if not isinstance(answer, Offer):
             return lambda it: it
         text = paywall.money_did_not_arrive(answer.url)
         return lambda it: _with_message(it, "new link", task.session_id, text, self._clock())
-
-
-def _told_of(payment: Payment, learner_id: str) -> RefundFacts:
-    return RefundFacts(
-        charge=None,
-        payment_intent=payment.payment_intent,
-        amount=payment.amount_total,
-        amount_refunded=payment.amount_total,
-        refunded=True,
-        currency=payment.currency,
-        learner_id=learner_id,
-        livemode=None,
-    )
 
 
 def _with_message(learner: Learner, kind: str, cause: str, text: str, now: datetime) -> Learner:
@@ -174,7 +159,7 @@ def _with_tasks(learner: Learner, errands: tuple[StripeTask, ...]) -> Learner:
 
 
 def _is_charged_back(answer: object) -> bool:
-    return isinstance(answer, Refused) and answer.said.code == "charge_disputed"
+    return isinstance(answer, Refused) and answer.error.code == "charge_disputed"
 
 
 def _named(learner: Learner, task: StripeTask) -> dict[str, object]:
@@ -186,7 +171,7 @@ def _named(learner: Learner, task: StripeTask) -> dict[str, object]:
 
 
 def _refused(name: str, task: StripeTask, answer: object) -> PutOff:
-    said = getattr(answer, "said", None)
-    why = asdict(said) if said is not None else {"kind": type(answer).__name__}
+    error = getattr(answer, "error", None)
+    why = asdict(error) if error is not None else {"kind": type(answer).__name__}
     event(log, logging.ERROR, name, session_id=task.session_id, attempts=task.attempts, **why)
     return PutOff(new_turn=isinstance(answer, Refunded) or getattr(answer, "raise_attempt", False))

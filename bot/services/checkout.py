@@ -15,15 +15,15 @@ from bot.core.payments.checkout_session import next_attempt, open_checkout, with
 from bot.core.payments.ledger import Kind
 from bot.core.payments.stripe_results import Busy, Opened, SessionFacts
 from bot.logs.log import event
-from bot.services.ledger_writer import Story
+from bot.services.ledger_writer import LedgerWriter
 from bot.store.protocol import Store
 from bot.stripe import StripeGateway
 
 log = logging.getLogger(__name__)
 
 BUDGET = 9.0  # seconds that a turn may wait for Stripe, of the 15 that Twilio gives us
-PATIENCE = 7.0  # seconds of them to wait for another ask of the same learner
-MOST_WAITING = 6  # asks a process that wait so
+PATIENCE = 7.0  # seconds of them to wait for another request for the same learner
+MOST_WAITING = 6  # requests a process that wait so
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,42 +52,44 @@ class NoSuchLearner:
 
 
 @dataclass(frozen=True, slots=True)
-class Unavailable:
+class LinkUnavailable:
     """Stripe is slow, down or refuses; the log says which."""
 
     reason: str
 
 
-UpgradeUrl = Offer | AlreadyPaid | OnItsWay | NoSuchLearner | Unavailable
+UpgradeUrl = Offer | AlreadyPaid | OnItsWay | NoSuchLearner | LinkUnavailable
 
 
-class Selling:
+class CheckoutLinks:
+    """One request a learner at a time asks Stripe; no network call is made under a document's lock."""
+
     def __init__(
-        self, store: Store, gateway: StripeGateway, story: Story, clock: Callable[[], datetime]
+        self, store: Store, gateway: StripeGateway, ledger: LedgerWriter, clock: Callable[[], datetime]
     ) -> None:
         self._store = store
         self._gateway = gateway
-        self._story = story
+        self._ledger = ledger
         self._clock = clock
         self._waiting = threading.BoundedSemaphore(MOST_WAITING)
 
     def get_upgrade_url(self, learner_id: str, budget: float = BUDGET) -> UpgradeUrl:
         """The link to the learner's open Checkout session, made if there is none. `budget` in seconds."""
         ends_at = time.monotonic() + budget
-        # Two asks at the same instant: the second waits here, and then finds the first one's session.
-        with self._alone(learner_id, budget) as ours:
+        # Of two requests at the same instant the second waits here, and then finds the first one's session.
+        with self._one_at_a_time(learner_id, budget) as ours:
             if not ours:
                 event(log, logging.WARNING, "checkout_busy", learner_id=learner_id)
-                return Unavailable("another ask of this learner is still under way")
+                return LinkUnavailable("another ask of this learner is still under way")
             learner = self._store.read(learner_id)
             if learner is None:
                 return NoSuchLearner()
-            return self._known(learner) or self._ask_stripe(learner, ends_at, next_attempt(learner))
+            return self._without_stripe(learner) or self._ask_stripe(learner, ends_at, next_attempt(learner))
 
     @contextmanager
-    def _alone(self, learner_id: str, budget: float) -> Iterator[bool]:
-        """Whether this is the learner's one ask. So many may wait for that; each has a thread of the
-        server, and those who need nothing of Stripe need some of those."""
+    def _one_at_a_time(self, learner_id: str, budget: float) -> Iterator[bool]:
+        """Whether this is the learner's only request now. Few may wait for that: each has a thread of the
+        server, and learners who need nothing of Stripe need threads, too."""
         with self._store.selling(learner_id, 0) as ours:
             if ours:
                 yield True
@@ -101,8 +103,8 @@ class Selling:
         finally:
             self._waiting.release()
 
-    def _known(self, learner: Learner) -> UpgradeUrl | None:
-        """The answer where it needs nothing of Stripe."""
+    def _without_stripe(self, learner: Learner) -> UpgradeUrl | None:
+        """The answer where the document has it."""
         if is_paid(learner):
             return AlreadyPaid(learner)
         if learner.purchase.processing:
@@ -118,35 +120,35 @@ class Selling:
         fingerprint = self._gateway.fingerprint()
         if isinstance(answer, Opened):
             if answer.replayed and self._is_over(answer.session_id, ends_at):
-                # The document is older than the session: a backup was put back. That attempt is used up.
+                # The document is older than the session: a backup was restored. That attempt is used up.
                 return self._ask_stripe(learner, ends_at, attempt + 1)
             event(log, logging.INFO, "checkout_opened", learner_id=learner_id, session_id=answer.session_id)
-            self._story.tell(Kind.LINK_MADE, learner_id=learner_id, session_id=answer.session_id)
+            self._ledger.append(Kind.LINK_MADE, learner_id, session_id=answer.session_id)
             return self._keep(learner_id, _opened(answer, attempt, fingerprint, self._clock()))
-        said = getattr(answer, "said", None)
+        error = getattr(answer, "error", None)
         name = f"stripe_{type(answer).__name__.lower()}"
-        event(log, logging.ERROR, name, learner_id=learner_id, **(asdict(said) if said else {}))
+        event(log, logging.ERROR, name, learner_id=learner_id, **(asdict(error) if error else {}))
         if not isinstance(answer, Busy) and answer.raise_attempt:
             self._keep(learner_id, Checkout(attempt, fingerprint))
-        return Unavailable(name)
+        return LinkUnavailable(name)
 
     def _is_over(self, session_id: str, ends_at: float) -> bool:
         found = self._gateway.retrieve_session(session_id, ends_at - time.monotonic())
         return isinstance(found, SessionFacts) and found.status in ("complete", "expired")
 
     def _keep(self, learner_id: str, checkout: Checkout) -> UpgradeUrl:
-        """The second, short write. The payment may have come in meanwhile: then nothing is for sale."""
+        """The second, short write. The payment may have come in meanwhile: then nothing is sold."""
         with self._store.locked(learner_id) as entry:
             if entry.learner is None:
                 return NoSuchLearner()
             if is_paid(entry.learner):
                 if checkout.session_id is not None:
-                    # Paid while Stripe was asked for one more: nobody has its link, and nobody shall.
+                    # Paid while Stripe made one more session: nobody has its link, and nobody must pay it.
                     entry.save(with_session_to_end(entry.learner, checkout.session_id, self._clock()))
                 return AlreadyPaid(entry.learner)
             entry.save(with_checkout(entry.learner, checkout))
         if checkout.url is None:
-            return Unavailable("refused")
+            return LinkUnavailable("refused")
         return Offer(checkout.url, checkout.amount_total, checkout.currency, checkout.session_id)
 
 

@@ -8,9 +8,9 @@ from bot.core.course import Course
 from bot.core.messaging.messages import CheckoutLink
 from bot.core.payments.ledger import Kind
 from bot.core.wording import paywall
-from bot.services.checkout import BUDGET, AlreadyPaid, Offer, OnItsWay, Selling
-from bot.services.ledger_writer import Story
-from bot.services.payment_status import Asking, Found
+from bot.services.checkout import BUDGET, AlreadyPaid, CheckoutLinks, Offer, OnItsWay
+from bot.services.ledger_writer import LedgerWriter
+from bot.services.payment_status import PaymentStatus, PaymentStatusLookup
 from bot.store.protocol import Store
 
 
@@ -19,42 +19,42 @@ class CheckoutReply:
         self,
         course: Course,
         store: Store,
-        selling: Selling,
-        asking: Asking,
-        story: Story,
+        checkout_links: CheckoutLinks,
+        payment_status: PaymentStatusLookup,
+        ledger: LedgerWriter,
         price_text: Callable[[int | None, str | None, str], str],
     ) -> None:
         self._course = course
         self._store = store
-        self._selling = selling
-        self._asking = asking
-        self._story = story
+        self._checkout_links = checkout_links
+        self._payment_status = payment_status
+        self._ledger = ledger
         self._price_text = price_text
 
     def finish(self, learner_id: str, link: CheckoutLink) -> str:
         """All that Stripe is waited for stays within BUDGET; no lock may be held."""
         ends_at = time.monotonic() + BUDGET
         if link.chapter is not None:
-            self._story.tell(Kind.WALL_MET, learner_id=learner_id, detail=f"chapter {link.chapter}")
+            self._ledger.append(Kind.WALL_MET, learner_id, f"chapter {link.chapter}")
         learner = self._store.read(learner_id)
         if learner is None or not (link.says_paid or learner.purchase.processing):
             return self._offered(learner_id, link, ends_at)
-        match self._asking.ask(learner_id, ends_at):
-            case Found.UNLOCKED:
+        match self._payment_status.look_up(learner_id, ends_at):
+            case PaymentStatus.UNLOCKED:
                 return paywall.payment_found(self._course, learner.progress.wall)
-            case Found.UNKNOWN if link.says_paid:
+            case PaymentStatus.UNKNOWN if link.says_paid:
                 return paywall.payment_unknown()
-            case Found.DECLINED | Found.EXPIRED | Found.OPEN as found:
+            case PaymentStatus.DECLINED | PaymentStatus.EXPIRED | PaymentStatus.OPEN as found:
                 return self._offered(learner_id, link, ends_at, paywall.not_paid_yet(found.value))
-            case Found.NOTHING if link.says_paid:
+            case PaymentStatus.NOTHING if link.says_paid:
                 return f"{paywall.no_payment_seen()}\n\n{self._offered(learner_id, link, ends_at)}"
         return self._offered(learner_id, link, ends_at)
 
     def _offered(self, learner_id: str, link: CheckoutLink, ends_at: float, lead: str = "") -> str:
         """The link, with `lead` before it in place of the price and what it buys."""
-        match self._selling.get_upgrade_url(learner_id, ends_at - time.monotonic()):
+        match self._checkout_links.get_upgrade_url(learner_id, ends_at - time.monotonic()):
             case Offer(url, amount, currency, session_id):
-                self._story.tell(Kind.LINK_SENT, learner_id=learner_id, session_id=session_id)
+                self._ledger.append(Kind.LINK_SENT, learner_id, session_id=session_id)
                 if lead:
                     return f"{lead}\n\n{url}"
                 price = self._price_text(amount, currency, self._course.locale)

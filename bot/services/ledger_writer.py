@@ -2,9 +2,7 @@
 
 import logging
 import re
-import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Final, Protocol
@@ -20,6 +18,8 @@ _ID: Final = re.compile(r"[A-Za-z][\w.-]{0,254}", re.ASCII)
 _OUR_ID: Final = re.compile(r"lrn_[a-z2-7]{26}")
 _redacted: Final = Redactor()
 
+Waiting = list[Fact]  # facts that go with the next durable ones
+
 
 class Records(Protocol):
     """What is needed of a store."""
@@ -27,96 +27,39 @@ class Records(Protocol):
     def record(self, facts: Iterable[Fact], durable: bool) -> None: ...
 
 
-class Story:
-    """What may come from outside is cleaned here, so the ledger can be shown to anybody: an id that has not
-    an id's form, which may be a number or an address, is kept as a hash of itself."""
+class LedgerWriter:
+    """Facts are cleaned here, so that the ledger can be shown to anybody: a value from outside that does not
+    look like an id may be a number or an address, and is replaced by a hash of itself."""
 
     def __init__(self, store: Records, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._clock = clock
-        self._mine = threading.local()
 
-    @contextmanager
-    def together(self) -> Iterator[None]:
-        """What this thread tells in the block is written with the next fact of money, and the rest when it
-        ends: one write or two for all that an event leads to. Where the block raises, what was written may
-        have been taken back with the document, so it is written once more; a reader takes it for one."""
-        told = self._mine.told = _Told()
-        try:
-            yield
-        except BaseException:
-            told.written = 0
-            raise
-        finally:
-            self._mine.told = None
-            self._write(told.take())
-
-    def tell(
-        self,
-        kind: str,
-        *,
-        learner_id: str | None = None,
-        session_id: str | None = None,
-        event_id: str | None = None,
-        payment_intent: str | None = None,
-        amount: int | None = None,
-        currency: str | None = None,
-        detail: str | None = None,
+    def append(
+        self, kind: str, learner_id: str | None, detail: str | None = None, session_id: str | None = None
     ) -> None:
-        """Add a fact, without waiting for the disk. Never raises: what is lost is a line of a story."""
-        try:
-            fact = Fact(
-                self._clock(),
-                kind,
-                learner_id,
-                session_id,
-                event_id,
-                payment_intent,
-                amount,
-                currency,
-                detail,
-            )
-            cleaned = _cleaned(fact)
-        except Exception as error:  # noqa: BLE001 who is served must not notice
-            event(log, logging.WARNING, "story_not_told", kind=kind, reason=str(error))
-            return
-        told: _Told | None = getattr(self._mine, "told", None)
-        if told is None:
-            self._write((cleaned,))
-        else:
-            told.facts.append(cleaned)
+        """One fact, as of now; otherwise as `append_all`."""
+        self.append_all([Fact(self._clock(), kind, learner_id, session_id, detail=detail)])
 
-    def money(self, facts: Iterable[Fact]) -> None:
-        """Add facts about money, before the document that follows from them is saved: a crash in between
-        leaves a fact whose event comes again, never money that nothing is known of.
-
-        They are durable when this returns; in a locked block of the store, when that has ended. Raises
-        StoreUnavailable."""
-        told: _Told | None = getattr(self._mine, "told", None)
-        before = () if told is None else told.take()
-        self._store.record((*before, *map(_cleaned, facts)), durable=True)
-
-    def _write(self, facts: tuple[Fact, ...]) -> None:
+    def append_all(self, facts: Sequence[Fact]) -> None:
+        """Does not wait for the disk. Never raises: at worst the ledger lacks a line, and that must not
+        disturb the learner who is being served."""
         if not facts:
             return
         try:
-            self._store.record(facts, durable=False)
-        except Exception as error:  # noqa: BLE001 who is served must not notice
-            event(log, logging.WARNING, "story_not_told", kind=facts[0].kind, reason=str(error))
+            self._store.record(map(_cleaned, facts), durable=False)
+        except Exception as error:  # noqa: BLE001 see above
+            event(log, logging.WARNING, "ledger_not_written", kind=facts[0].kind, reason=str(error))
 
+    def append_durably(self, facts: Iterable[Fact], waiting: Waiting | None = None) -> None:
+        """Facts about money, before the document that follows from them is saved: after a crash in between
+        there is a fact whose event comes again, never money that the ledger does not know.
 
-class _Told:
-    """What was told in a block, and how much of it is written."""
-
-    def __init__(self) -> None:
-        self.facts: list[Fact] = []
-        self.written = 0
-
-    def take(self) -> tuple[Fact, ...]:
-        """What is not written yet, to be written now."""
-        rest = tuple(self.facts[self.written :])
-        self.written = len(self.facts)
-        return rest
+        They are durable when this returns; in a locked block of the store, when that has ended. The facts
+        that are `waiting` for such a write go with it, and off that list. Raises StoreUnavailable."""
+        waiting = [] if waiting is None else waiting
+        self._store.record(map(_cleaned, [*waiting, *facts]), durable=True)
+        waiting.clear()
 
 
 def _cleaned(fact: Fact) -> Fact:

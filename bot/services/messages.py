@@ -21,7 +21,7 @@ from bot.core.messaging.missed import (
 from bot.core.messaging.stored_replies import expand
 from bot.core.payments.ledger import Kind
 from bot.logs.log import event
-from bot.services.ledger_writer import Story
+from bot.services.ledger_writer import LedgerWriter
 from bot.store.protocol import Store
 
 log = logging.getLogger(__name__)
@@ -44,10 +44,10 @@ class Messages:
     `finishers` make the text of what a reply still waits for, by its type. They may be slow: no lock is held.
     """
 
-    def __init__(self, course: Course, store: Store, story: Story, finishers: Finishers) -> None:
+    def __init__(self, course: Course, store: Store, ledger: LedgerWriter, finishers: Finishers) -> None:
         self._course = course
         self._store = store
-        self._story = story
+        self._ledger = ledger
         self._finishers = finishers
 
     def receive(self, message: InboundMessage) -> Answer:
@@ -103,7 +103,7 @@ class Messages:
             event(log, logging.INFO, "learner_registered", learner_id=after.learner_id)
         chapter = opened_chapter(self._course, before, after)
         if chapter is not None:
-            self._story.tell(Kind.CHAPTER_OPENED, learner_id=after.learner_id, detail=f"chapter {chapter}")
+            self._ledger.append(Kind.CHAPTER_OPENED, after.learner_id, f"chapter {chapter}")
 
     def _finish(
         self,

@@ -1,4 +1,4 @@
-"""What Stripe itself says of a learner's payment, asked live: the answer to "I have paid"."""
+"""How a learner's payment stands at Stripe right now: the answer to "I have paid"."""
 
 import time
 from enum import StrEnum
@@ -10,13 +10,13 @@ from bot.services.payments import Payments
 from bot.store.protocol import Store
 from bot.stripe import StripeGateway
 
-SESSIONS_ASKED = 3  # the newest ones: each is a call within one learner's patience
+SESSIONS_ASKED = 3  # the newest ones: each is a call, and the learner waits for all of them
 
 
-class Found(StrEnum):
-    """In the order of what it is best to say, where it is not the same of all the learner's sessions."""
+class PaymentStatus(StrEnum):
+    """Where the learner's sessions differ, the first of these is the answer."""
 
-    UNLOCKED = "unlocked"  # paid, and the document says so by now
+    UNLOCKED = "unlocked"  # paid, and recorded in the document
     PROCESSING = "processing"  # complete, and the money is on its way
     UNKNOWN = "unknown"  # Stripe does not answer: one of them may be paid, so nothing is sold
     DECLINED = "declined"  # the page is open for another card
@@ -25,40 +25,40 @@ class Found(StrEnum):
     NOTHING = "nothing"  # no session was ever made for this learner
 
 
-class Asking:
+class PaymentStatusLookup:
     def __init__(self, store: Store, gateway: StripeGateway, payments: Payments) -> None:
         self._store = store
         self._gateway = gateway
         self._payments = payments
 
-    def ask(self, learner_id: str, ends_at: float) -> Found:
-        """The best that is true of any of the learner's sessions; what was paid is applied at once.
+    def look_up(self, learner_id: str, ends_at: float) -> PaymentStatus:
+        """The best status of any of the learner's sessions; a payment that is found is applied at once.
         `ends_at` is on time.monotonic()'s clock."""
         learner = self._store.read(learner_id)
         if learner is None:
-            return Found.NOTHING
+            return PaymentStatus.NOTHING
         if is_paid(learner):
-            return Found.UNLOCKED
-        said = [self._ask_about(each, ends_at) for each in _sessions(learner)]
-        return next((each for each in Found if each in said), Found.NOTHING)
+            return PaymentStatus.UNLOCKED
+        statuses = [self._ask_about(each, ends_at) for each in _sessions(learner)]
+        return next((each for each in PaymentStatus if each in statuses), PaymentStatus.NOTHING)
 
-    def _ask_about(self, session_id: str, ends_at: float) -> Found:
+    def _ask_about(self, session_id: str, ends_at: float) -> PaymentStatus:
         left = ends_at - time.monotonic()
         found = self._gateway.retrieve_session(session_id, left, expand=("payment_intent",))
         if isinstance(found, NotFound):
-            return Found.NOTHING
+            return PaymentStatus.NOTHING
         if not isinstance(found, SessionFacts):
-            return Found.UNKNOWN
+            return PaymentStatus.UNKNOWN
         if found.status == "expired":
             self._payments.over(found, failed=False)
-            return Found.EXPIRED
+            return PaymentStatus.EXPIRED
         if not found.complete:
-            return Found.DECLINED if found.decline is not None else Found.OPEN
+            return PaymentStatus.DECLINED if found.declined else PaymentStatus.OPEN
         if not found.paid and found.payment_intent_status in ("requires_payment_method", "canceled"):
             self._payments.over(found, failed=False)
-            return Found.DECLINED
-        self._payments.completed(found, None, quietly=True)
-        return Found.UNLOCKED if found.paid else Found.PROCESSING
+            return PaymentStatus.DECLINED
+        self._payments.completed(found, quietly=True)
+        return PaymentStatus.UNLOCKED if found.paid else PaymentStatus.PROCESSING
 
 
 def _sessions(learner: Learner) -> list[str]:

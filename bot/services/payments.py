@@ -1,4 +1,4 @@
-"""What Stripe tells us, made true in the learner's document: claimed, recorded, upgraded, in one write."""
+"""Payments that Stripe reports: claimed, recorded and the learner upgraded, in one write of the document."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -18,24 +18,23 @@ from bot.core.payments.recording import (
     record_payment,
 )
 from bot.core.payments.refunds import refunds_asked
-from bot.core.payments.stripe_events import StripeEvent
+from bot.core.payments.stripe_events import SessionCompleted, SessionEnded
 from bot.core.payments.stripe_results import Failure, SessionFacts
 from bot.errors import DocumentUnreadable, StripeUnavailable
 from bot.logs.log import event
-from bot.services.event_outcome import Outcome
-from bot.services.ledger_writer import Story
-from bot.services.session_verification import Trust
+from bot.services.event_outcome import EventOutcome
+from bot.services.ledger_writer import LedgerWriter, Waiting
+from bot.services.session_verification import SessionVerification
 from bot.store.protocol import Store
 from bot.stripe import StripeGateway
 
 log = logging.getLogger(__name__)
 
-PAID = ("checkout.session.completed", "checkout.session.async_payment_succeeded")
 LOOK_UP_BUDGET = 5.0  # seconds that the success page may wait for Stripe
 
 
 class Payments:
-    """Raises what the store raises, and StripeUnavailable: then nothing was changed, and the sender is told
+    """Raises what the store raises, and StripeUnavailable: then nothing was changed, and the sender is asked
     to come again."""
 
     def __init__(
@@ -43,106 +42,114 @@ class Payments:
         course: Course,
         store: Store,
         gateway: StripeGateway,
-        story: Story,
+        ledger: LedgerWriter,
         policy: Policy,
         clock: Callable[[], datetime],
     ) -> None:
         self._course = course
         self._store = store
         self._gateway = gateway
-        self._story = story
+        self._ledger = ledger
         self._policy = policy
         self._clock = clock
-        self._trust = Trust(gateway)
+        self._verification = SessionVerification(gateway)
 
-    def receive(self, told: StripeEvent) -> Outcome:
-        """A checkout.session event; the others that mean something to us go to Returns."""
-        session = told.session
-        if session is None:
-            return Outcome.IGNORED
-        if told.type in PAID:
-            return self.completed(session, told.event_id)
-        if told.type in ("checkout.session.expired", "checkout.session.async_payment_failed"):
-            return self.over(session, failed=told.type.endswith("failed"))
-        return Outcome.IGNORED
+    def session_completed(self, incoming: SessionCompleted, waiting: Waiting) -> EventOutcome:
+        return self.completed(incoming.session, incoming.event_id, waiting)
+
+    def session_ended(self, incoming: SessionEnded, _: Waiting) -> EventOutcome:
+        return self.over(incoming.session, incoming.failed)
 
     def look_up(self, session_id: str, budget: float = LOOK_UP_BUDGET) -> bool:
-        """Ask Stripe about one session, and apply what it says as an event would be: whether it is paid, and
+        """Ask Stripe about one session, and apply the answer as an event would be: whether it is paid, and
         its learner has the course.
 
-        `session_id` may be a stranger's: what Stripe answers is believed, not who asks."""
-        found = self._gateway.retrieve_session(session_id, budget, stranger=True)
+        Anybody may name a `session_id`: only Stripe's answer counts."""
+        found = self._gateway.retrieve_session(session_id, budget, low_priority=True)
         if not isinstance(found, SessionFacts) or found.learner_id is None or not found.complete:
             return False
         try:
-            outcome = self.completed(found, None)
+            outcome = self.completed(found)
         except StripeUnavailable:
             return False
         event(log, logging.INFO, "session_looked_up", session_id=found.session_id, outcome=outcome.value)
         learner = self._store.read(found.learner_id)
         return found.paid and learner is not None and is_paid(learner)
 
-    def reconcile(self, since: datetime) -> Iterator[tuple[SessionFacts, Outcome] | Failure]:
-        """Every paid session of ours since then, with what applying it came to; a failure comes last."""
+    def reconcile(self, since: datetime) -> Iterator[tuple[SessionFacts, EventOutcome] | Failure]:
+        """Every paid session of ours since then, with what came of applying it; a failure comes last."""
         for found in self._gateway.list_completed(since):
             if not isinstance(found, SessionFacts):
                 yield found
             elif found.learner_id is not None and found.complete and found.paid:
                 yield found, self._reconciled(found)
 
-    def _reconciled(self, found: SessionFacts) -> Outcome:
+    def _reconciled(self, found: SessionFacts) -> EventOutcome:
         try:
-            outcome = self.apply(found, None)
+            outcome = self.apply(found)
         except DocumentUnreadable as error:
-            # One learner's damage keeps no other one's payment away.
+            # One damaged document does not stop the payments of the other learners.
             event(log, logging.ERROR, "document_unreadable", where=error.where, reason=error.reason)
-            return Outcome.UNREADABLE
-        if outcome is not Outcome.DUPLICATE:
+            return EventOutcome.UNREADABLE
+        if outcome is not EventOutcome.DUPLICATE:
             fields = {"session_id": found.session_id, "outcome": outcome.value}
             event(log, logging.WARNING, "payment_reconciled", **fields)
         return outcome
 
-    def completed(self, session: SessionFacts, event_id: str | None, quietly: bool = False) -> Outcome:
-        """A session that is complete, whoever found out: paid, or with its money on its way. `quietly`: the
-        learner is being told of that right now."""
+    def completed(
+        self,
+        session: SessionFacts,
+        event_id: str | None = None,
+        waiting: Waiting | None = None,
+        quietly: bool = False,
+    ) -> EventOutcome:
+        """A session that is complete, whoever found out: paid, or with its money on its way. `quietly`: this
+        turn already tells the learner that."""
         if session.paid:
-            return self.apply(session, event_id)
+            return self.apply(session, event_id, waiting)
         session_id = session.session_id
         if session_id is None or not self._is_true(session, session_id, event_id):
-            return Outcome.WAITING
+            return EventOutcome.WAITING
         noted = self._note(
             session, lambda learner: note_processing(learner, session_id, self._clock(), quietly)
         )
         if noted:
-            self._story.tell(Kind.ON_ITS_WAY, learner_id=session.learner_id, session_id=session_id)
-        return Outcome.WAITING
+            self._ledger.append(Kind.ON_ITS_WAY, session.learner_id, session_id=session_id)
+        return EventOutcome.WAITING
 
     def _is_true(self, session: SessionFacts, session_id: str, event_id: str | None) -> bool:
         learner = self._store.read(session.learner_id or "")
-        if learner is None or self._trust.at_once(learner, session_id, event_id):
+        if learner is None or self._verification.is_known(learner, session_id, event_id):
             return True
-        return self._trust.ask(session, session_id) is not None
+        return self._verification.verify_with_stripe(session, session_id) is not None
 
-    def apply(self, session: SessionFacts, event_id: str | None) -> Outcome:
-        """Make a paid session true. Whoever brings it (an event, `reconcile`, the success page, the learner)
+    def apply(
+        self, session: SessionFacts, event_id: str | None = None, waiting: Waiting | None = None
+    ) -> EventOutcome:
+        """Record a paid session. Whoever brings it (an event, `reconcile`, the success page, the learner)
         comes this way, and only the first changes anything."""
         session_id = session.session_id or event_id  # events made by hand may lack the session's
         if session_id is None:
             event(log, logging.ERROR, "paid_session_without_id")
-            return Outcome.IGNORED
-        outcome = self._record(session, session_id, event_id)
+            return EventOutcome.IGNORED
+        outcome = self._record(session, session_id, event_id, waiting)
         if outcome is None:
-            checked = self._trust.ask(session, session_id)
-            if checked is None:
-                return self.keep_unmatched(session, event_id, "not a payment for our price")
-            outcome = self._record(checked, session_id, event_id, checked=True)
-        assert outcome is not None  # noqa: S101 - it is checked
+            verified = self._verification.verify_with_stripe(session, session_id)
+            if verified is None:
+                return self.keep_unmatched(session, event_id, "not a payment for our price", waiting)
+            outcome = self._record(verified, session_id, event_id, waiting, verified=True)
+        assert outcome is not None  # noqa: S101 - it is verified
         return outcome
 
     def _record(
-        self, session: SessionFacts, session_id: str, event_id: str | None, checked: bool = False
-    ) -> Outcome | None:
-        """None: nothing was done, the session has to be `checked` with Stripe first."""
+        self,
+        session: SessionFacts,
+        session_id: str,
+        event_id: str | None,
+        waiting: Waiting | None,
+        verified: bool = False,
+    ) -> EventOutcome | None:
+        """None: nothing was done, the session has to be `verified` with Stripe first."""
         learner_id = session.learner_id or ""
         payment = Payment(
             session_id=session_id,
@@ -157,22 +164,25 @@ class Payments:
             before = entry.learner
             if before is not None:
                 if knows_payment(before, session_id, event_id):
-                    return Outcome.DUPLICATE
-                if not checked and not self._trust.at_once(before, session_id, event_id):
+                    return EventOutcome.DUPLICATE
+                if not verified and not self._verification.is_known(before, session_id, event_id):
                     return None
                 recorded = record_payment(self._course, before, payment, self._policy)
-                self._story.money(_facts(before, recorded, payment))
+                self._ledger.append_durably(_facts(before, recorded, payment), waiting)
                 entry.save(recorded.learner)
         if before is None:
-            return self.keep_unmatched(session, event_id, NO_LEARNER)
+            return self.keep_unmatched(session, event_id, NO_LEARNER, waiting)
         if recorded.second:
             event(log, logging.WARNING, "second_payment", learner_id=learner_id, session_id=session_id)
-            return Outcome.SECOND
+            return EventOutcome.SECOND
         event(log, logging.INFO, "learner_upgraded", learner_id=learner_id, session_id=session_id)
-        return Outcome.UPGRADED
+        return EventOutcome.UPGRADED
 
-    def keep_unmatched(self, session: SessionFacts, event_id: str | None, why: str) -> Outcome:
-        """Somebody paid, and it is nobody's here: another product of the account, or a lost document."""
+    def keep_unmatched(
+        self, session: SessionFacts, event_id: str | None, why: str, waiting: Waiting | None = None
+    ) -> EventOutcome:
+        """Somebody paid, and no learner here is the payer: another product of the account, or a lost
+        document."""
         now = self._clock()
         fact = Fact(
             now,
@@ -185,7 +195,7 @@ class Payments:
             session.currency,
             why,
         )
-        self._story.money((fact,))
+        self._ledger.append_durably([fact], waiting)
         record = {
             "session_id": session.session_id,
             "event_id": event_id,
@@ -196,20 +206,20 @@ class Payments:
             "received_at": now.isoformat(),
         }
         if not self._store.keep_unmatched(session.session_id or event_id or "", record):
-            return Outcome.DUPLICATE
+            return EventOutcome.DUPLICATE
         event(log, logging.WARNING, "payment_unmatched", session_id=session.session_id, why=why)
-        return Outcome.UNMATCHED
+        return EventOutcome.UNMATCHED
 
-    def over(self, session: SessionFacts, failed: bool) -> Outcome:
+    def over(self, session: SessionFacts, failed: bool) -> EventOutcome:
         """A session that ended unpaid: it expired, or (`failed`) its slow money did not arrive."""
         session_id = session.session_id
         if session_id is None:
-            return Outcome.IGNORED
+            return EventOutcome.IGNORED
         changed = self._note(session, lambda learner: note_over(learner, session_id, failed, self._clock()))
         if changed:
             kind = Kind.PAYMENT_FAILED if failed else Kind.SESSION_EXPIRED
-            self._story.tell(kind, learner_id=session.learner_id, session_id=session_id)
-        return Outcome.CLOSED if changed else Outcome.IGNORED
+            self._ledger.append(kind, session.learner_id, session_id=session_id)
+        return EventOutcome.CLOSED if changed else EventOutcome.IGNORED
 
     def _note(self, session: SessionFacts, change: Callable[[Learner], Learner]) -> bool:
         with self._store.locked(session.learner_id or "") as entry:
@@ -221,8 +231,8 @@ class Payments:
 
 
 def _facts(before: Learner, recorded: Recorded, payment: Payment) -> Iterator[Fact]:
-    """A payment and what it leads to. All of it is told before the document is saved: of a crash in between,
-    or of a save that fails, the event comes again, and tells the same once more."""
+    """A payment and what it leads to. All of it is written before the document is saved: after a crash in
+    between, or a save that fails, the event comes again, and the same is written once more."""
     after = recorded.learner
 
     def led_to(kind: Kind, session_id: str, detail: str | None = None) -> Fact:

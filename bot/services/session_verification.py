@@ -15,24 +15,24 @@ log = logging.getLogger(__name__)
 BUDGET = 8.0  # seconds to ask about a session that we do not know; Stripe waits 10 for our answer
 
 
-class Trust:
-    """In live mode a session that we did not make is believed only as Stripe's API tells it; in test mode it
-    is how `stripe trigger` works."""
+class SessionVerification:
+    """In live mode an event is not enough for a session that we did not make: Stripe's API has to confirm it.
+    In test mode it is enough, for so `stripe trigger` works."""
 
     def __init__(self, gateway: StripeGateway) -> None:
         self._gateway = gateway
 
-    def at_once(self, learner: Learner, session_id: str, event_id: str | None) -> bool:
-        """Whether the session is believed as it was told. False: ask first."""
+    def is_known(self, learner: Learner, session_id: str, event_id: str | None) -> bool:
+        """Whether the session counts as it came. False: verify it with Stripe first."""
         if knows_session(learner, session_id) or knows_payment(learner, session_id, event_id):
             return True
         if not self._gateway.live:
             event(log, logging.WARNING, "session_not_made_here", session_id=session_id)
         return not self._gateway.live
 
-    def ask(self, session: SessionFacts, session_id: str) -> SessionFacts | None:
-        """As Stripe tells it; None where it knows no such session of that learner for our price. Not to be
-        called under a lock. Raises StripeUnavailable."""
+    def verify_with_stripe(self, session: SessionFacts, session_id: str) -> SessionFacts | None:
+        """The session as Stripe has it; None where Stripe has no such session of that learner for our price.
+        Not to be called under a lock. Raises StripeUnavailable."""
         found = self._gateway.retrieve_session(session_id, BUDGET, expand=("line_items",))
         if isinstance(found, NotFound):
             return None

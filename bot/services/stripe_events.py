@@ -1,95 +1,99 @@
 """Stripe's events: whether one may be believed, who it is for, and one line in the log for each."""
 
 import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
 
-from bot.core.payments.ledger import TEST_MONEY, Kind
-from bot.core.payments.stripe_events import StripeEvent
+from bot.core.payments.ledger import TEST_MONEY, Fact, Kind
+from bot.core.payments.stripe_events import (
+    ChargeRefunded,
+    Disputed,
+    Ignored,
+    PaymentDeclined,
+    RefundFailed,
+    SessionCompleted,
+    SessionEnded,
+    StripeEvent,
+)
 from bot.logs.log import event
-from bot.services.event_outcome import Outcome
-from bot.services.ledger_writer import Story
-from bot.services.payer_lookup import Owners
-from bot.services.payments import PAID, Payments
-from bot.services.refunds import Returns
+from bot.services.event_outcome import EventOutcome
+from bot.services.ledger_writer import LedgerWriter, Waiting
+from bot.services.payer_lookup import PayerLookup
+from bot.services.payments import Payments
+from bot.services.refunds import Refunds
 
 log = logging.getLogger(__name__)
 
 
-class Events:
-    """`live`: whether our key is one for real money. Raises what Payments, Returns and Owners raise."""
+class StripeEvents:
+    """`live`: whether our key is one for real money. Raises what Payments, Refunds and PayerLookup raise."""
 
     def __init__(
-        self, payments: Payments, returns: Returns, owners: Owners, story: Story, live: bool
+        self,
+        payments: Payments,
+        refunds: Refunds,
+        payers: PayerLookup,
+        ledger: LedgerWriter,
+        live: bool,
+        clock: Callable[[], datetime],
     ) -> None:
         self._payments = payments
-        self._returns = returns
-        self._owners = owners
-        self._story = story
+        self._payers = payers
+        self._ledger = ledger
         self._live = live
+        self._clock = clock
+        self._handlers: Mapping[type[StripeEvent], Callable[[Any, Waiting], EventOutcome]] = {
+            SessionCompleted: payments.session_completed,
+            SessionEnded: payments.session_ended,
+            PaymentDeclined: _ignore,
+            ChargeRefunded: refunds.charge_refunded,
+            RefundFailed: refunds.refund_failed,
+            Disputed: refunds.disputed,
+            Ignored: _ignore,
+        }
 
-    def receive(self, told: StripeEvent) -> Outcome:
-        with self._story.together():
-            outcome = self._receive(told)
-        event(log, logging.INFO, "stripe_event", **_fields(told), outcome=outcome.value)
+    def receive(self, incoming: StripeEvent) -> EventOutcome:
+        if incoming.livemode in (None, self._live):
+            outcome = self._handle(self._payers.resolve_payer(incoming))
+        else:
+            outcome = self._of_the_other_mode(incoming)
+        fields = {"type": incoming.type, "id": incoming.event_id, **incoming.log_fields()}
+        event(log, logging.INFO, "stripe_event", **fields, outcome=outcome.value)
         return outcome
 
-    def _receive(self, told: StripeEvent) -> Outcome:
-        if told.livemode is not None and told.livemode != self._live:
-            return self._of_the_other_mode(told)
-        told = self._owners.named(told)
-        self._tell(told)
-        if told.session is not None:
-            return self._payments.receive(told)
-        if told.refund is not None:
-            return self._returns.refunded(told.refund, told.event_id)
-        if told.failed_refund is not None:
-            return self._returns.failed(told.failed_refund, told.event_id)
-        if told.dispute is not None:
-            return self._returns.disputed(told.dispute, told.event_id)
-        return Outcome.IGNORED
+    def _handle(self, incoming: StripeEvent) -> EventOutcome:
+        received = _facts(incoming, self._clock())
+        waiting = [*received]
+        try:
+            return self._handlers[type(incoming)](incoming, waiting)
+        except BaseException:
+            # What was written may have been taken back with the document: once more, readers count it once.
+            waiting = received
+            raise
+        finally:
+            self._ledger.append_all(waiting)
 
-    def _of_the_other_mode(self, told: StripeEvent) -> Outcome:
+    def _of_the_other_mode(self, incoming: StripeEvent) -> EventOutcome:
         """Test money opens no live door, nor live money a test one: somebody has mixed up the secrets."""
-        event(log, logging.ERROR, "event_of_the_other_mode", id=told.event_id, livemode=told.livemode)
-        if told.session is not None and told.session.paid and told.type in PAID:
-            self._payments.keep_unmatched(told.session, told.event_id, TEST_MONEY)
-        return Outcome.IGNORED
-
-    def _tell(self, told: StripeEvent) -> None:
-        """Each delivery of an event, the second and third too. Those of other products are not our story."""
-        about = told.session or told.refund or told.failed_refund or told.dispute or told.decline
-        if about is None or about.learner_id is None:
-            return
-        self._story.tell(
-            Kind.EVENT_RECEIVED,
-            learner_id=about.learner_id,
-            session_id=told.session.session_id if told.session else None,
-            event_id=told.event_id,
-            payment_intent=about.payment_intent,
-            detail=told.type,
-        )
-        if told.decline is not None:
-            why = told.decline.reason or told.decline.code
-            self._story.tell(
-                Kind.PAYMENT_FAILED,
-                learner_id=about.learner_id,
-                event_id=told.event_id,
-                payment_intent=about.payment_intent,
-                detail=why,
-            )
+        fields = {"id": incoming.event_id, "livemode": incoming.livemode}
+        event(log, logging.ERROR, "event_of_the_other_mode", **fields)
+        if isinstance(incoming, SessionCompleted) and incoming.session.paid:
+            self._payments.keep_unmatched(incoming.session, incoming.event_id, TEST_MONEY)
+        return EventOutcome.IGNORED
 
 
-def _fields(told: StripeEvent) -> dict[str, object]:
-    fields: dict[str, object] = {"type": told.type, "id": told.event_id}
-    if told.session is not None:
-        fields |= {"session_id": told.session.session_id, "payment_status": told.session.payment_status}
-        fields |= {"metadata": dict(told.session.metadata)}
-    if told.decline is not None:
-        fields |= {"code": told.decline.code, "reason": told.decline.reason}
-        fields |= {"learner_id": told.decline.learner_id}
-    if told.refund is not None:
-        fields |= {"payment_intent": told.refund.payment_intent, "full": told.refund.refunded}
-    if told.failed_refund is not None:
-        fields |= {"refund_id": told.failed_refund.refund_id, "reason": told.failed_refund.reason}
-    if told.dispute is not None:
-        fields |= {"dispute_id": told.dispute.dispute_id, "status": told.dispute.status}
-    return fields
+def _ignore(_: StripeEvent, __: Waiting) -> EventOutcome:
+    return EventOutcome.IGNORED
+
+
+def _facts(incoming: StripeEvent, now: datetime) -> list[Fact]:
+    """What the ledger says of each delivery of an event, the second and third too. Events of other products
+    do not concern it."""
+    if incoming.learner_id is None:
+        return []
+    ids = (incoming.learner_id, incoming.session_id, incoming.event_id, incoming.payment_intent)
+    facts = [Fact(now, Kind.EVENT_RECEIVED, *ids, detail=incoming.type)]
+    if isinstance(incoming, PaymentDeclined):
+        facts.append(Fact(now, Kind.PAYMENT_FAILED, *ids, detail=incoming.reason or incoming.code))
+    return facts

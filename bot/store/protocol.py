@@ -79,7 +79,7 @@ class Store(Protocol):
         payment_intent: str | None = None,
     ) -> Iterator[Fact]:
         """The ledger's facts, those with that id alone where one is given, in no order. One fact may be there
-        more than once (core.payments.ledger.story), and what a crash left half written is skipped."""
+        more than once (core.payments.ledger.timeline), and what a crash left half written is skipped."""
 
     def probe(self) -> None:
         """Raise StoreUnavailable unless a new document could be written now."""

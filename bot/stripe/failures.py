@@ -1,8 +1,8 @@
-"""What the SDK raises, turned into values: what Stripe said, and whether asking again can help."""
+"""What the SDK raises, turned into values: what went wrong, and whether asking again can help."""
 
 from dataclasses import dataclass
 
-from bot.core.payments.stripe_results import Refused, StripeSaid, Unreachable
+from bot.core.payments.stripe_results import ErrorDetails, Refused, Unreachable
 from bot.stripe.fields import text
 
 LONGEST_CODE = 60
@@ -26,27 +26,27 @@ def read_failure(error: Exception) -> Tried:
         # Its message names the URL, and the URL the session: the class says enough.
         kind = type(cause).__name__
         # The SDK's own should_retry is False for a connection that broke in the middle of an answer.
-        return Tried(Unreachable(StripeSaid(kind)), hasattr(error, "should_retry") and kind != "SSLError")
-    said = _said(error, status)
+        return Tried(Unreachable(ErrorDetails(kind)), hasattr(error, "should_retry") and kind != "SSLError")
+    details = _details(error, status)
     advice = (getattr(error, "headers", None) or {}).get("stripe-should-retry")
     if status >= 500:
         # Stripe keeps even its 500s under the idempotency key, for 24 hours.
-        return Tried(Unreachable(said, raise_attempt=True), advice != "false")
+        return Tried(Unreachable(details, raise_attempt=True), advice != "false")
     if status in (409, 429):
         # Two calls with one key at the same instant, or too many calls: neither was begun.
-        return Tried(Unreachable(said), advice != "false")
+        return Tried(Unreachable(details), advice != "false")
     if status < 400:
-        return Tried(Unreachable(said), False)  # an answer that could not be read
+        return Tried(Unreachable(details), False)  # an answer that could not be read
     # 401 and 403 come before Stripe looks at the idempotency key; any other answer may be kept under it.
-    return Tried(Refused(said, raise_attempt=status not in (401, 403)), False)
+    return Tried(Refused(details, raise_attempt=status not in (401, 403)), False)
 
 
-def _said(error: Exception, status: int) -> StripeSaid:
+def _details(error: Exception, status: int) -> ErrorDetails:
     body = getattr(error, "json_body", None)
     detail = body.get("error") if isinstance(body, dict) else None
     detail = detail if isinstance(detail, dict) else {}
     message = detail.get("message")
-    return StripeSaid(
+    return ErrorDetails(
         kind=text(detail.get("type"), LONGEST_CODE) or type(error).__name__,
         status=status,
         code=text(detail.get("code"), LONGEST_CODE),

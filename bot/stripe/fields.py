@@ -1,4 +1,4 @@
-"""Single values of Stripe's JSON. One of the wrong type, or of a hostile size, becomes None or is cut."""
+"""Single values of Stripe's JSON: one of the wrong type becomes None, one of a hostile size is cut."""
 
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -10,9 +10,9 @@ MOST_KEYS = 50
 
 
 def text(value: object, longest: int = LONGEST_ID) -> str | None:
-    """A string that can be stored and compared. One too long is cut and told apart by a hash of the
-    whole; NUL goes, for PostgreSQL's jsonb refuses it, and half a surrogate pair, which UTF-8 cannot
-    hold. An empty string counts as missing."""
+    """A string that can be stored and compared. A long one is cut, and ends in a hash of the whole, so that
+    two of them still differ. NUL is replaced, for PostgreSQL's jsonb refuses it, and so is half a surrogate
+    pair, which UTF-8 cannot hold. An empty string counts as missing."""
     if not isinstance(value, str) or not value:
         return None
     if not value.isascii():
@@ -24,7 +24,7 @@ def text(value: object, longest: int = LONGEST_ID) -> str | None:
 
 
 def whole(value: object) -> int | None:
-    """A whole number of no more than 64 bits: others no document could hold."""
+    """A whole number of at most 64 bits: no document could hold a larger one."""
     if not isinstance(value, int) or isinstance(value, bool):
         return None
     return value if -(2**63) <= value < 2**63 else None
@@ -57,7 +57,7 @@ def metadata(value: object) -> dict[str, str]:
 
 
 def link(value: object) -> str | None:
-    # To the letter: a link that was mended or shortened would be a dead one.
+    # To the letter: a link that is mended or shortened is a dead one.
     return value if isinstance(value, str) and value and value.isprintable() else None
 
 

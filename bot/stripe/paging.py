@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from bot.core.payments.stripe_results import Failure
-from bot.stripe.calls import Answer, StripeCalls
+from bot.stripe.calls import StripeCalls, StripeResponse
 
 PAGE = 100  # Stripe gives no more at once
 
@@ -14,12 +14,12 @@ Options = dict[str, Any]
 def list_all(
     calls: StripeCalls, ask: Callable[[Any, Options], Any], page_deadline: float, page: int = PAGE
 ) -> Iterator[dict[str, Any] | Failure]:
-    """Every object of the list that `ask` asks for, given the `stripe` module and the page's options; the
-    newest comes first. Where Stripe stops answering, the failure is the last thing that comes."""
+    """Every object of a list, the newest first; `ask` asks for one page of it, given the `stripe` module and
+    the page's options. Where Stripe stops answering, the failure comes last."""
     options: Options = {**calls.options, "limit": page}
     while True:
         answer = _ask_for(calls, ask, options, page_deadline)
-        if not isinstance(answer, Answer):
+        if not isinstance(answer, StripeResponse):
             yield answer
             return
         data = answer.facts.get("data")
@@ -33,5 +33,5 @@ def list_all(
 
 def _ask_for(
     calls: StripeCalls, ask: Callable[[Any, Options], Any], options: Options, deadline: float
-) -> Answer | Failure:
+) -> StripeResponse | Failure:
     return calls.ask("list", lambda stripe: ask(stripe, options), deadline)

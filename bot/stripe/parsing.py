@@ -1,12 +1,11 @@
-"""Stripe's objects, read into our own facts. Whatever stands in them, reading never raises: what is missing
-or of the wrong type becomes None (metadata: empty)."""
+"""Stripe's objects, read into our own values. Reading never raises, whatever stands in them: a field that is
+missing or of the wrong type becomes None (metadata: empty)."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.core.payments.stripe_events import DisputeFacts, FailedRefund, RefundFacts
-from bot.core.payments.stripe_results import NO_MONEY_BACK, Decline, PaidFacts, Refunded, SessionFacts
+from bot.core.payments.stripe_results import PaidFacts, Refunded, SessionFacts
 from bot.stripe.fields import flag, id_of, link, metadata, moment, text, whole
 
 MOST_ITEMS = 20  # of a session's line items; ours has one
@@ -32,7 +31,7 @@ def read_session(facts: Mapping[str, Any]) -> SessionFacts:
         url=link(facts.get("url")),
         price_ids=_price_ids(facts.get("line_items")),
         payment_intent_status=text(intent.get("status")),
-        decline=read_decline(intent) if isinstance(intent.get("last_payment_error"), dict) else None,
+        declined=isinstance(intent.get("last_payment_error"), dict),
     )
 
 
@@ -42,61 +41,6 @@ def _price_ids(line_items: object) -> tuple[str, ...] | None:
         return None
     ids = (id_of(item.get("price")) for item in data[:MOST_ITEMS] if isinstance(item, dict))
     return tuple(each for each in ids if each is not None)
-
-
-def read_decline(facts: Mapping[str, Any]) -> Decline:
-    """What a PaymentIntent says of its last failed payment."""
-    error = facts.get("last_payment_error")
-    if not isinstance(error, dict):
-        error = {}
-    return Decline(
-        code=text(error.get("code")),
-        reason=text(error.get("decline_code")),
-        payment_intent=text(facts.get("id")),
-        learner_id=learner_of(facts),
-    )
-
-
-def read_refund(facts: Mapping[str, Any]) -> RefundFacts:
-    """A charge, which is what charge.refunded tells of."""
-    return RefundFacts(
-        charge=text(facts.get("id")),
-        payment_intent=id_of(facts.get("payment_intent")),
-        amount=whole(facts.get("amount")),
-        amount_refunded=whole(facts.get("amount_refunded")),
-        refunded=flag(facts.get("refunded")) is True,
-        currency=text(facts.get("currency")),
-        learner_id=learner_of(facts),
-        livemode=flag(facts.get("livemode")),
-        paid_at=moment(facts.get("created")),
-    )
-
-
-def read_failed_refund(facts: Mapping[str, Any]) -> FailedRefund | None:
-    """A refund, if it came to nothing."""
-    if facts.get("status") not in NO_MONEY_BACK:
-        return None
-    return FailedRefund(
-        refund_id=text(facts.get("id")),
-        payment_intent=id_of(facts.get("payment_intent")),
-        amount=whole(facts.get("amount")),
-        currency=text(facts.get("currency")),
-        reason=text(facts.get("failure_reason")),
-        learner_id=learner_of(facts),
-    )
-
-
-def read_dispute(facts: Mapping[str, Any]) -> DisputeFacts:
-    return DisputeFacts(
-        dispute_id=text(facts.get("id")),
-        payment_intent=id_of(facts.get("payment_intent")),
-        charge=id_of(facts.get("charge")),
-        status=text(facts.get("status")),
-        amount=whole(facts.get("amount")),
-        currency=text(facts.get("currency")),
-        reason=text(facts.get("reason")),
-        livemode=flag(facts.get("livemode")),
-    )
 
 
 def read_refunded(facts: Mapping[str, Any]) -> Refunded:

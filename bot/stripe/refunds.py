@@ -1,4 +1,4 @@
-"""Money that goes back, and Stripe's own books of what came in."""
+"""Refunds, the payer of a payment, and Stripe's own books of all payments."""
 
 import re
 from collections.abc import Iterator
@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.core.payments.stripe_results import AlreadyRefunded, Failure, NotFound, PaidFacts, Refunded, Refused
-from bot.stripe.calls import Answer, StripeCalls
+from bot.stripe.calls import StripeCalls, StripeResponse
 from bot.stripe.paging import list_all
 from bot.stripe.parsing import learner_of, read_paid, read_refunded
 
 # Slow methods pay up to two weeks after the session was made.
 SLOWEST_PAYMENT = timedelta(days=15)
-EXPANDED_PAGE = 50  # Stripe takes its time over lists with objects within objects
+EXPANDED_PAGE = 50  # lists with objects within objects take Stripe long
 _PAYMENT_INTENT = re.compile(r"pi_\w{1,240}", re.ASCII)
 
 
@@ -31,9 +31,9 @@ def refund(
         )
 
     answer = calls.ask("refund", create, deadline)
-    if isinstance(answer, Answer):
+    if isinstance(answer, StripeResponse):
         return read_refunded(answer.facts)
-    if isinstance(answer, Refused) and answer.said.code == "charge_already_refunded":
+    if isinstance(answer, Refused) and answer.error.code == "charge_already_refunded":
         return AlreadyRefunded()
     return NotFound() if _is_unknown(answer) else answer
 
@@ -41,20 +41,20 @@ def refund(
 def learner_of_payment_intent(
     calls: StripeCalls, payment_intent: str, deadline: float
 ) -> str | Failure | None:
-    # An empty id would ask for the list of all of them.
+    # With an empty id the SDK would ask for the list of all payments.
     if not _PAYMENT_INTENT.fullmatch(payment_intent):
         return None
     answer = calls.ask(
         "other", lambda stripe: stripe.PaymentIntent.retrieve(payment_intent, **calls.options), deadline
     )
-    if isinstance(answer, Answer):
+    if isinstance(answer, StripeResponse):
         return learner_of(answer.facts)
     return None if _is_unknown(answer) else answer
 
 
 def list_money(calls: StripeCalls, since: datetime, page_deadline: float) -> Iterator[PaidFacts | Failure]:
     created = {"gte": int((since - SLOWEST_PAYMENT).timestamp())}
-    # The charge, which knows what was given back, is two steps from the session: one list has it all.
+    # The charge, which has the refunded amount, is two steps from the session: one list shows all of it.
     expand = ["data.payment_intent.latest_charge"]
     listed = list_all(
         calls,
@@ -71,7 +71,7 @@ def list_money(calls: StripeCalls, since: datetime, page_deadline: float) -> Ite
 
 
 def _is_unknown(answer: Failure) -> bool:
-    # Stripe says 404 for an id in the path, and may say 400 for one in the form.
+    # Stripe answers 404 for an unknown id in the path, and may answer 400 for one in the form.
     return isinstance(answer, Refused) and (
-        answer.said.status == 404 or answer.said.code == "resource_missing"
+        answer.error.status == 404 or answer.error.code == "resource_missing"
     )

@@ -12,8 +12,8 @@ _loaded: ModuleType | None = None
 def load() -> Any:
     """The `stripe` module, with what we use of it imported. Takes 0.2 to 0.7 s the first time.
 
-    Under a lock: the SDK imports its parts from within each other as they are named, and two threads
-    that begin at opposite ends can see half a module.
+    Under a lock: the SDK's parts import each other as they are named, and two threads that begin at opposite
+    ends can see half a module.
     """
     global _loaded
     if _loaded is not None:
@@ -31,6 +31,6 @@ def _load() -> ModuleType:
     _ = stripe.PaymentIntent, stripe.Refund, stripe.WebhookEndpoint
     # With telemetry on, the SDK writes a file into the home directory.
     stripe.enable_telemetry = False
-    # Its lines name session ids, at DEBUG whole bodies with links and mail addresses.
+    # It logs session ids, and at DEBUG whole bodies with links and mail addresses.
     logging.getLogger("stripe").setLevel(logging.WARNING)
     return stripe

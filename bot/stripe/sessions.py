@@ -1,4 +1,4 @@
-"""Checkout sessions: how one is asked for, and what an answer about one comes to."""
+"""Checkout sessions: the parameters of a new one, and what Stripe's answers about one mean."""
 
 import re
 from collections.abc import Iterator
@@ -6,22 +6,22 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from bot.core.payments.stripe_results import (
+    ErrorDetails,
     Failure,
     NotFound,
     Opened,
     Refused,
     SessionFacts,
-    StripeSaid,
     Unreachable,
 )
-from bot.stripe.calls import Answer, StripeCalls
+from bot.stripe.calls import StripeCalls, StripeResponse
 from bot.stripe.paging import list_all
 from bot.stripe.parsing import read_session
 
 Expandable = Literal["line_items", "payment_intent"]
 
 SESSION_LIFE = timedelta(hours=24)  # at the longest, between the making of a session and its payment
-# The id may come from a stranger's URL. An empty one would ask Stripe for the list of all sessions.
+# The id may come from a stranger's URL. With an empty one the SDK would ask for the list of all sessions.
 SESSION_ID = re.compile(r"cs_(test|live)_\w{1,240}", re.ASCII)
 
 
@@ -39,13 +39,13 @@ def parameters(price_id: str, public_url: str, learner_id: str) -> dict[str, Any
     }
 
 
-def read_opened(answer: Answer | Failure) -> Opened | Failure:
-    if not isinstance(answer, Answer):
+def read_opened(answer: StripeResponse | Failure) -> Opened | Failure:
+    if not isinstance(answer, StripeResponse):
         return answer
     facts = read_session(answer.facts)
     if facts.session_id is None or facts.url is None:
-        said = StripeSaid("unreadable", 200, message="the session has no id or no url")
-        return Unreachable(said, raise_attempt=True)
+        error = ErrorDetails("unreadable", 200, message="the session has no id or no url")
+        return Unreachable(error, raise_attempt=True)
     return Opened(
         session_id=facts.session_id,
         url=facts.url,
@@ -56,10 +56,10 @@ def read_opened(answer: Answer | Failure) -> Opened | Failure:
     )
 
 
-def read_found(answer: Answer | Failure) -> SessionFacts | NotFound | Failure:
-    if isinstance(answer, Answer):
+def read_found(answer: StripeResponse | Failure) -> SessionFacts | NotFound | Failure:
+    if isinstance(answer, StripeResponse):
         return read_session(answer.facts)
-    if isinstance(answer, Refused) and answer.said.status == 404:
+    if isinstance(answer, Refused) and answer.error.status == 404:
         return NotFound()
     return answer
 

@@ -1,10 +1,10 @@
-"""The account's webhook endpoints: whether what we need is sent to us."""
+"""The account's webhook endpoints: whether Stripe sends us the events that we need."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.core.payments.stripe_results import Failure, NotAllowed, Refused
-from bot.stripe.calls import Answer, StripeCalls
+from bot.stripe.calls import StripeCalls, StripeResponse
 
 EVERYTHING = "*"
 MOST_ENDPOINTS = 100  # a page; Stripe lets an account have 16
@@ -16,9 +16,9 @@ def missing_events(
     answer = calls.ask(
         "list", lambda stripe: stripe.WebhookEndpoint.list(limit=MOST_ENDPOINTS, **calls.options), deadline
     )
-    if not isinstance(answer, Answer):
-        if isinstance(answer, Refused) and answer.said.status == 403:
-            return NotAllowed(answer.said)
+    if not isinstance(answer, StripeResponse):
+        if isinstance(answer, Refused) and answer.error.status == 403:
+            return NotAllowed(answer.error)
         return answer
     listed = answer.facts.get("data")
     endpoints = listed if isinstance(listed, list) else []

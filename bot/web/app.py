@@ -6,8 +6,8 @@ from bot.config.config import Config
 from bot.core.course import Course
 from bot.metrics.metrics import Metrics
 from bot.services.delivery_statuses import DeliveryStatuses
-from bot.services.payer_lookup import Owners
-from bot.services.stripe_events import Events
+from bot.services.payer_lookup import PayerLookup
+from bot.services.stripe_events import StripeEvents
 from bot.store.protocol import Store
 from bot.web.flask_app import FlaskApp
 from bot.web.routes import Web
@@ -22,11 +22,16 @@ def create_app(config: Config, course: Course, store: Store) -> Flask:
         config=config,
         store=store,
         messages=make_messages(course, store, money),
-        events=Events(
-            money.payments, money.returns, Owners(store, money.gateway), money.story, money.gateway.live
+        stripe_events=StripeEvents(
+            money.payments,
+            money.refunds,
+            PayerLookup(store, money.gateway),
+            money.ledger,
+            money.gateway.live,
+            utc_now,
         ),
         payments=money.payments,
-        delivery_statuses=DeliveryStatuses(store, money.story, utc_now),
+        delivery_statuses=DeliveryStatuses(store, money.ledger, utc_now),
         metrics=metrics,
         clock=utc_now,
     ).add_to(app)

@@ -20,7 +20,7 @@ from bot.metrics.metrics import Metrics
 from bot.services.delivery_statuses import DeliveryStatuses
 from bot.services.messages import Messages
 from bot.services.payments import Payments
-from bot.services.stripe_events import Events
+from bot.services.stripe_events import StripeEvents
 from bot.store.protocol import Store
 from bot.stripe import read_event
 from bot.web import pages
@@ -39,7 +39,7 @@ class Web:
     config: Config
     store: Store
     messages: Messages
-    events: Events
+    stripe_events: StripeEvents
     payments: Payments
     delivery_statuses: DeliveryStatuses
     metrics: Metrics
@@ -117,7 +117,7 @@ class Web:
         if body is None:
             return self._refused_event("webhook_too_large", 413)
         try:
-            told = read_event(
+            incoming = read_event(
                 body, request.headers.get("Stripe-Signature"), self.config.stripe_webhook_secrets
             )
         except BadSignature:
@@ -125,11 +125,11 @@ class Web:
         except NotAnEvent as error:
             return self._refused_event("webhook_not_an_event", 400, reason=str(error))
         try:
-            outcome = self.events.receive(told)
+            outcome = self.stripe_events.receive(incoming)
         except Exception:
-            self._count("webhook_events", told.type, "failed")
+            self._count("webhook_events", incoming.type, "failed")
             raise
-        self._count("webhook_events", told.type, outcome.value)
+        self._count("webhook_events", incoming.type, outcome.value)
         # 200 for what means nothing to us, too: Stripe would send it again for three days.
         return _json({"received": True}, 200)
 

@@ -9,7 +9,7 @@ import pytest
 from bot.sandbox.stripe.faults import Mode
 from bot.server.web_server import THREADS
 from bot.services.checkout import MOST_WAITING
-from bot.stripe.bulkhead import MOST_QUEUED, Missed, Slots
+from bot.stripe.bulkhead import MOST_QUEUED, Bulkhead, Rejected
 from bot.stripe.gateway import SLOTS
 from tests.chat import SECRET
 from tests.waiting import takes_less_than
@@ -133,6 +133,32 @@ def test_expiry_of_an_older_session_leaves_the_open_one(world, ana):
     _wait_for_deliveries(world, 1)
     ana.says("upgrade")
     ana.hears(link)
+
+
+@pytest.mark.parametrize(("end", "outcome"), [("expire", "closed"), ("pay", "upgraded")])
+def test_restored_backup_gives_no_link_to_a_session_that_is_over(world, ana, end, outcome):
+    """Stripe repeats its answer to the attempt that the backup does not know: that link is dead by now."""
+    backup = ana.path.read_text()
+    ana.says("upgrade")
+    old, dead = ana.session["id"], ana.session["url"]
+    getattr(world.stripe, end)(old)
+    soon(lambda: [line for line in world.log.lines("stripe_event") if line["outcome"] == outcome])
+    ana.path.write_text(backup)
+    for _ in range(2):
+        ana.says("upgrade")
+        ana.meets_the_wall()
+        ana.does_not_hear(dead)
+    assert len(world.stripe.sessions) == 2
+
+
+def test_restored_backup_gives_the_link_of_the_session_that_is_still_open(world, ana):
+    backup = ana.path.read_text()
+    ana.says("upgrade")
+    link = ana.session["url"]
+    ana.path.write_text(backup)
+    ana.says("upgrade")
+    ana.hears(link)
+    assert len(world.stripe.sessions) == 1
 
 
 def test_asks_at_the_same_instant_get_one_session(world, ana):
@@ -279,13 +305,13 @@ def test_hung_stripe_leaves_threads_of_the_server_to_the_others():
 
 
 def test_who_comes_to_a_long_queue_for_stripe_is_refused_at_once():
-    slots, over = Slots(1, seems_hung=5), threading.Event()
-    callers = [threading.Thread(target=slots.run, args=(over.wait, 5.0)) for _ in range(1 + MOST_QUEUED)]
+    bulkhead, over = Bulkhead(1, seems_hung=5), threading.Event()
+    callers = [threading.Thread(target=bulkhead.run, args=(over.wait, 5.0)) for _ in range(1 + MOST_QUEUED)]
     for caller in callers:
         caller.start()
-    soon(lambda: slots.queued == MOST_QUEUED)
+    soon(lambda: bulkhead.queued == MOST_QUEUED)
     with takes_less_than(1):  # who queues waits for five
-        assert slots.run(over.wait, 5.0) is Missed.BUSY
+        assert bulkhead.run(over.wait, 5.0) == Rejected()
     over.set()
     for caller in callers:
         caller.join()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.core.learner import Learner, Tier
 from bot.core.messaging.delivery import queued
-from bot.core.messaging.delivery_status import told
+from bot.core.messaging.delivery_status import with_callback
 from bot.core.queues import Queue
 from bot.errors import StoreUnavailable
 from bot.jobs.circuit_breaker import CircuitBreaker
@@ -123,7 +123,7 @@ class World:
         sid = self.twilio.sent[-1]["sid"]
         form = [("MessageSid", sid), ("MessageStatus", status), ("ErrorCode", str(code))]
         with self.store.locked(learner_id) as entry:
-            deliveries = told(entry.learner.deliveries, read_status(form, "cs_0"), self.clock())
+            deliveries = with_callback(entry.learner.deliveries, read_status(form, "cs_0"), self.clock())
             entry.save(replace(entry.learner, deliveries=deliveries))
 
     def bodies(self, address=ANA):

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 
-from bot.core.payments.ledger import story
+from bot.core.payments.ledger import timeline
 from bot.core.payments.payment_report import payment_rows
 from bot.sandbox.stripe.webhooks import sign
 from tests.doors.test_cli import ROOT
@@ -100,7 +100,7 @@ def test_payment_that_was_killed_over_is_recorded_once_when_it_comes_again(world
         f"cs_test_{n}" for n in range(len(people))
     )
     assert {row.kind for row in rows} == {"paid"}
-    told = Counter((fact.kind, fact.session_id) for fact in story(world.store.facts()))
+    told = Counter((fact.kind, fact.session_id) for fact in timeline(world.store.facts()))
     for kind in ("paid", "tier_changed", "confirmation_queued"):
         assert [told[kind, f"cs_test_{number}"] for number in range(len(people))] == [1] * len(people)
 

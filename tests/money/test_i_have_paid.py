@@ -7,7 +7,7 @@ import pytest
 from bot.sandbox.stripe.cards import DECLINED
 from bot.sandbox.stripe.faults import Mode
 from bot.services.checkout import BUDGET
-from bot.services.payment_status import Found
+from bot.services.payment_status import PaymentStatus
 from tests.chat import SECRET
 from tests.money.looking import another_session, deliveries
 from tests.waiting import takes_less_than
@@ -129,7 +129,7 @@ def test_stripe_that_hangs_is_waited_for_no_longer_than_there_is_time(world, ana
     another_session(world, ana)
     world.stripe.faults.set(Mode.HANG)
     with takes_less_than(1):  # the deadline is what is tested, and the sockets wait by the real clock
-        assert money.asking.ask(ana.learner_id, time.monotonic() + 0.5) is Found.UNKNOWN
+        assert money.payment_status.look_up(ana.learner_id, time.monotonic() + 0.5) is PaymentStatus.UNKNOWN
     assert BUDGET < 10
     world.stripe.faults.clear()
 

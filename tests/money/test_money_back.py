@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.payments.ledger import story
+from bot.core.payments.ledger import timeline
 from bot.core.payments.stripe_events import NEEDED_EVENTS
 from tests.chat import SECRET
 from tests.doors.test_cli import run
@@ -188,7 +188,7 @@ class TestClosing:
         dispute = world.stripe.dispute(paid, "warning_needs_response")
         if goes_on is not None:
             world.stripe.close_dispute(dispute, goes_on)
-        told = [fact.detail for fact in story(world.store.facts()) if fact.kind == "inquiry_opened"]
+        told = [fact.detail for fact in timeline(world.store.facts()) if fact.kind == "inquiry_opened"]
         assert told == [dispute]
         done = by_cli(world, "payments", "--check")
         assert (done.code, done.out) == (0, "")

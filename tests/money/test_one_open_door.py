@@ -189,7 +189,7 @@ class TestTheFirstWentBackMeanwhile:
         self, world, ana, sessions, paid_twice, money, do_tasks
     ):
         world.stripe.refund(sessions[0])
-        assert money.returns.ask_for_refund(ana.learner_id) == 1
+        assert money.refunds.ask_for_refund(ana.learner_id) == 1
         do_tasks(ana)
         assert len(refunds(world)) == 2
         assert ana.document["tier"] == "free"

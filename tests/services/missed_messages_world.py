@@ -16,12 +16,12 @@ from bot.jobs.message_sender import MessageSender
 from bot.sandbox.stripe import StripeStandIn
 from bot.sandbox.twilio import TwilioStandIn
 from bot.sandbox.twilio.messages import inbound_form, new_message
-from bot.services.checkout import Selling
+from bot.services.checkout import CheckoutLinks
 from bot.services.checkout_reply import CheckoutReply
-from bot.services.ledger_writer import Story
+from bot.services.ledger_writer import LedgerWriter
 from bot.services.messages import Messages
 from bot.services.missed_messages import Recovery
-from bot.services.payment_status import Asking
+from bot.services.payment_status import PaymentStatusLookup
 from bot.services.payments import Payments
 from bot.stripe import StripeGateway
 from bot.whatsapp import History, Sender, read_message
@@ -61,12 +61,12 @@ class World:
         gateway = StripeGateway(
             self.stripe.secret_key, self.stripe.price_id, "https://bot.example.com", self.stripe.base_url
         )
-        story = Story(self.store, self.clock)
-        selling = Selling(self.store, gateway, story, self.clock)
-        payments = Payments(self.course, self.store, gateway, story, Policy(), self.clock)
-        asking = Asking(self.store, gateway, payments)
-        checkout = CheckoutReply(self.course, self.store, selling, asking, story, price_text)
-        self.messages = Messages(self.course, self.store, story, {CheckoutLink: checkout.finish})
+        ledger = LedgerWriter(self.store, self.clock)
+        checkout_links = CheckoutLinks(self.store, gateway, ledger, self.clock)
+        payments = Payments(self.course, self.store, gateway, ledger, Policy(), self.clock)
+        payment_status = PaymentStatusLookup(self.store, gateway, payments)
+        checkout = CheckoutReply(self.course, self.store, checkout_links, payment_status, ledger, price_text)
+        self.messages = Messages(self.course, self.store, ledger, {CheckoutLink: checkout.finish})
         return self
 
     def __exit__(self, *_):

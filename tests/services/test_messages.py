@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.core.messaging.messages import CheckoutLink, InboundMessage
-from bot.services.ledger_writer import Story
+from bot.services.ledger_writer import LedgerWriter
 from bot.services.messages import Messages
 from bot.store.json_files.store import JsonFiles
 from tests.chat import small_course
@@ -39,8 +39,8 @@ def store(tmp_path):
 
 
 def messages(store, slow):
-    story = Story(store, lambda: NOW)
-    return Messages(small_course(), store, story, {CheckoutLink: slow.finish})
+    ledger = LedgerWriter(store, lambda: NOW)
+    return Messages(small_course(), store, ledger, {CheckoutLink: slow.finish})
 
 
 def says(text, number):

@@ -17,7 +17,7 @@ from bot.core.payments.stripe_results import Busy, Opened, Unreachable
 from bot.sandbox.stripe import StripeStandIn
 from bot.sandbox.stripe.faults import Mode
 from bot.stripe import StripeGateway
-from bot.stripe.bulkhead import MOST_QUEUED, SEEMS_HUNG, Missed, Slots
+from bot.stripe.bulkhead import MOST_QUEUED, SEEMS_HUNG, Bulkhead, Rejected
 from tests.waiting import soon
 
 GRACE = 0.5  # seconds over a deadline that a loaded machine may take
@@ -56,7 +56,7 @@ def test_the_caller_has_an_answer_by_the_deadline(stripe, gateway, mode):
     stripe.faults.set(mode, seconds=30)
     answer, took = timed(gateway.create_session, "ana", 1, 0.6)
     assert isinstance(answer, Unreachable)
-    assert (answer.said.kind, answer.raise_attempt) == ("deadline", False)
+    assert (answer.error.kind, answer.raise_attempt) == ("deadline", False)
     assert took < 0.6 + GRACE
 
 
@@ -129,13 +129,13 @@ def test_hung_stripe_takes_no_more_threads_than_there_are_slots(stripe, gateway)
 
 
 def test_who_comes_to_a_hung_call_is_busy_at_once():
-    slots, over = Slots(1, seems_hung=0.3), threading.Event()
+    bulkhead, over = Bulkhead(1, seems_hung=0.3), threading.Event()
     with ThreadPoolExecutor(1) as callers:
-        holding = callers.submit(slots.run, over.wait, 5.0)
+        holding = callers.submit(bulkhead.run, over.wait, 5.0)
         soon(calls_under_way)
-        assert timed(slots.run, over.wait, 9.0)[0] is Missed.BUSY  # waited until it seemed hung
-        answer, took = timed(slots.run, over.wait, 9.0)
-        assert answer is Missed.BUSY
+        assert timed(bulkhead.run, over.wait, 9.0)[0] == Rejected()  # waited until it seemed hung
+        answer, took = timed(bulkhead.run, over.wait, 9.0)
+        assert answer == Rejected()
         assert took < 0.2
         over.set()
         assert holding.result() is True
@@ -151,43 +151,43 @@ def test_callers_queue_while_stripe_answers(stripe, gateway):
 
 
 def test_waiting_for_a_slot_counts_towards_the_deadline():
-    slots, over = Slots(1), threading.Event()
+    bulkhead, over = Bulkhead(1), threading.Event()
     with ThreadPoolExecutor(1) as callers:
-        holding = callers.submit(slots.run, over.wait, 5.0)
+        holding = callers.submit(bulkhead.run, over.wait, 5.0)
         soon(calls_under_way)
-        answer, took = timed(slots.run, over.wait, 0.3)
-        assert answer is Missed.BUSY
+        answer, took = timed(bulkhead.run, over.wait, 0.3)
+        assert answer == Rejected()
         assert took < 0.3 + GRACE
         over.set()
         assert holding.result() is True
 
 
 def test_strangers_leave_half_of_the_slots_and_of_the_queue_to_the_others():
-    slots, over = Slots(4, seems_hung=30), threading.Event()
+    bulkhead, over = Bulkhead(4, seems_hung=30), threading.Event()
 
-    def take(stranger):
-        return slots.run(over.wait, 5.0, stranger=stranger)
+    def take(low_priority):
+        return bulkhead.run(over.wait, 5.0, low_priority=low_priority)
 
     with ThreadPoolExecutor(2 + MOST_QUEUED // 2 + 3) as callers:
         strangers = [callers.submit(take, True) for _ in range(2 + MOST_QUEUED // 2)]
-        soon(lambda: slots.queued == MOST_QUEUED // 2)
-        assert take(True) is Missed.BUSY
+        soon(lambda: bulkhead.queued == MOST_QUEUED // 2)
+        assert take(True) == Rejected()
         known = [callers.submit(take, False) for _ in range(2)]
         soon(lambda: len(calls_under_way()) == 4)
         waiting = callers.submit(take, False)
-        soon(lambda: slots.queued == MOST_QUEUED // 2 + 1)
+        soon(lambda: bulkhead.queued == MOST_QUEUED // 2 + 1)
         over.set()
         assert all(each.result() is True for each in (*strangers, *known, waiting))
 
 
 def test_slot_is_given_back_where_the_system_has_no_thread_left():
-    slots = Slots(1)
+    bulkhead = Bulkhead(1)
     before = threading.stack_size(2**40)  # more than there can be
     try:
-        assert slots.run(lambda: True, 1.0) is Missed.BUSY
+        assert bulkhead.run(lambda: True, 1.0) == Rejected()
     finally:
         threading.stack_size(before)
-    assert slots.run(lambda: True, 1.0) is True
+    assert bulkhead.run(lambda: True, 1.0) is True
 
 
 def test_hung_call_does_not_hold_up_the_end_of_the_process(stripe):
@@ -195,8 +195,8 @@ def test_hung_call_does_not_hold_up_the_end_of_the_process(stripe):
     script = f"""
 from bot.stripe import StripeGateway
 gateway = StripeGateway({stripe.secret_key!r}, {stripe.price_id!r}, "http://a.b", {stripe.base_url!r})
-gateway._calls._slots.run(lambda: __import__("time").sleep(60), 0.1)
-print(gateway.create_session("ana", 1, 1.5).said.kind)
+gateway._calls._bulkhead.run(lambda: __import__("time").sleep(60), 0.1)
+print(gateway.create_session("ana", 1, 1.5).error.kind)
 """
     ran = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, timeout=20, check=True

@@ -9,7 +9,6 @@ from bot.core.payments.stripe_events import NEEDED_EVENTS
 from bot.core.payments.stripe_results import (
     AlreadyRefunded,
     Busy,
-    Decline,
     NotAllowed,
     NotFound,
     Opened,
@@ -139,14 +138,14 @@ def test_payment_that_was_charged_back_is_refused(stripe, gateway):
     session_id, intent = paid(stripe, gateway)
     stripe.close_dispute(stripe.dispute(session_id), "lost")
     answer = gateway.refund(intent, "refund-1", "ana", 9.0)
-    assert (type(answer), answer.said.code) == (Refused, "charge_disputed")
+    assert (type(answer), answer.error.code) == (Refused, "charge_disputed")
 
 
 def test_declined_payment_has_nothing_to_refund(stripe, gateway):
     session_id = gateway.create_session("ana", 1, 9.0).session_id
     stripe.pay(session_id, DECLINED)
     answer = gateway.refund(stripe.sessions[session_id]["payment_intent"], "refund-1", "ana", 9.0)
-    assert (type(answer), answer.said.status) == (Refused, 400)
+    assert (type(answer), answer.error.status) == (Refused, 400)
 
 
 def test_stored_500_asks_for_another_key(stripe, gateway):
@@ -161,7 +160,7 @@ def test_stored_500_asks_for_another_key(stripe, gateway):
 def test_refund_is_bounded(stripe, gateway):
     _, intent = paid(stripe, gateway)
     stripe.faults.set(Mode.HANG)
-    assert gateway.refund(intent, "refund-1", "ana", 0.3).said.kind == "deadline"
+    assert gateway.refund(intent, "refund-1", "ana", 0.3).error.kind == "deadline"
 
 
 # Whose payment it is
@@ -183,7 +182,7 @@ def test_session_is_asked_for_without_more_unless_it_is_wanted(stripe, gateway):
     session_id, _ = paid(stripe, gateway)
     plain = gateway.retrieve_session(session_id, 9.0)
     assert stripe.api.requests[-1][2] == {}
-    assert (plain.price_ids, plain.payment_intent_status, plain.decline) == (None, None, None)
+    assert (plain.price_ids, plain.payment_intent_status, plain.declined) == (None, None, False)
 
 
 def test_expanded_session_says_what_it_sells_and_how_its_payment_stands(stripe, gateway):
@@ -195,16 +194,16 @@ def test_expanded_session_says_what_it_sells_and_how_its_payment_stands(stripe, 
         intent,
         "succeeded",
     )
-    assert found.decline is None
+    assert not found.declined
     assert gateway.price_id in found.price_ids
 
 
-def test_declined_session_is_open_and_says_why(stripe, gateway):
+def test_declined_session_is_open_and_says_so(stripe, gateway):
     session_id = gateway.create_session("ana", 1, 9.0).session_id
     stripe.pay(session_id, "4000 0000 0000 9995")
     found = gateway.retrieve_session(session_id, 9.0, expand=("payment_intent",))
     assert (found.status, found.payment_intent_status) == ("open", "requires_payment_method")
-    assert found.decline == Decline("card_declined", "insufficient_funds", found.payment_intent, "ana")
+    assert found.declined
 
 
 def test_slow_money_says_how_it_stands(stripe, gateway):
@@ -216,7 +215,7 @@ def test_slow_money_says_how_it_stands(stripe, gateway):
     failed = gateway.retrieve_session(session_id, 9.0, expand=("payment_intent",))
     assert (waiting.complete, waiting.paid, waiting.payment_intent_status) == (True, False, "processing")
     assert (failed.paid, failed.payment_intent_status) == (False, "requires_payment_method")
-    assert failed.decline.code == "payment_intent_payment_attempt_failed"
+    assert failed.declined
 
 
 def test_stripe_that_ignores_what_else_is_wanted_still_says_the_rest(stripe, gateway):
@@ -323,8 +322,8 @@ def test_account_without_our_endpoint_says_none(stripe, gateway):
 def test_key_that_may_not_look_at_endpoints_says_so(stripe, gateway):
     stripe.api.forbidden.add("/v1/webhook_endpoints")
     answer = gateway.missing_events(OURS, NEEDED_EVENTS, 9.0)
-    assert (type(answer), answer.said.status) == (NotAllowed, 403)
-    assert KEY not in answer.said.message
+    assert (type(answer), answer.error.status) == (NotAllowed, 403)
+    assert KEY not in answer.error.message
     stripe.api.forbidden.clear()
     stripe.faults.set(Mode.OVERLOADED)
     assert isinstance(gateway.missing_events(OURS, NEEDED_EVENTS, 9.0), Unreachable)

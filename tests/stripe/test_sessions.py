@@ -172,9 +172,9 @@ def test_wrong_key_is_refused_and_the_key_is_not_repeated(stripe):
     wrong = gateway_to(stripe, key="sk_test_wrongwrongwrongwrong")
     refused = wrong.create_session("ana", 1, 9.0)
     assert isinstance(refused, Refused)
-    assert (refused.said.status, refused.raise_attempt) == (401, False)
-    assert "wrong" not in refused.said.message
-    assert refused.said.request_id.startswith("req_")
+    assert (refused.error.status, refused.raise_attempt) == (401, False)
+    assert "wrong" not in refused.error.message
+    assert refused.error.request_id.startswith("req_")
     wrong.close()
 
 
@@ -182,8 +182,8 @@ def test_unknown_price_is_refused_with_stripes_words(stripe):
     wrong = gateway_to(stripe, price="price_gone")
     refused = wrong.create_session("ana", 1, 9.0)
     assert isinstance(refused, Refused)
-    assert (refused.said.kind, refused.said.code) == ("invalid_request_error", "resource_missing")
-    assert refused.said.message == "No such price: 'price_gone'"
+    assert (refused.error.kind, refused.error.code) == ("invalid_request_error", "resource_missing")
+    assert refused.error.message == "No such price: 'price_gone'"
     assert refused.raise_attempt
     wrong.close()
 
@@ -193,7 +193,7 @@ def test_stored_500_asks_for_a_new_attempt(stripe, gateway):
     failed = gateway.create_session("ana", 1, 9.0)  # the second try only meets the stored answer
     again = gateway.create_session("ana", 1, 9.0)
     assert [type(failed), type(again)] == [Unreachable, Unreachable]
-    assert (failed.said.status, failed.raise_attempt, again.raise_attempt) == (500, True, True)
+    assert (failed.error.status, failed.raise_attempt, again.raise_attempt) == (500, True, True)
     assert isinstance(gateway.create_session("ana", 2, 9.0), Opened)
 
 
@@ -203,7 +203,7 @@ def test_changed_parameters_under_one_key_ask_for_a_new_attempt(stripe, gateway)
     changed.fingerprint = gateway.fingerprint  # as a collision would have it
     changed._price_id = "price_2"
     refused = changed.create_session("ana", 1, 9.0)
-    assert (refused.said.kind, refused.raise_attempt) == ("idempotency_error", True)
+    assert (refused.error.kind, refused.raise_attempt) == ("idempotency_error", True)
     changed.close()
 
 
@@ -216,7 +216,7 @@ def test_line_cut_before_the_answer_finds_the_same_session_again(stripe, gateway
 def test_refused_connection_is_tried_once_more(stripe, gateway):
     stripe.refuse()
     down = gateway.create_session("ana", 1, 9.0)
-    assert (down.said.kind, down.raise_attempt) == ("ConnectionError", False)
+    assert (down.error.kind, down.raise_attempt) == ("ConnectionError", False)
     stripe.start()
     assert isinstance(gateway.create_session("ana", 1, 9.0), Opened)
 
@@ -224,7 +224,7 @@ def test_refused_connection_is_tried_once_more(stripe, gateway):
 def test_too_many_requests_may_be_asked_again(stripe, gateway):
     stripe.faults.set(Mode.OVERLOADED)
     failed = gateway.create_session("ana", 1, 9.0)
-    assert (type(failed), failed.said.status, failed.raise_attempt) == (Unreachable, 429, False)
+    assert (type(failed), failed.error.status, failed.raise_attempt) == (Unreachable, 429, False)
 
 
 def test_answer_that_is_no_json_is_unreachable(stripe, gateway):
@@ -242,7 +242,7 @@ def test_session_without_a_link_that_can_be_kept_and_sent_is_unreachable(stripe,
         "url": url,
     }
     failed = gateway.create_session("ana", 2, 9.0)
-    assert (failed.said.kind, failed.raise_attempt) == ("unreadable", True)
+    assert (failed.error.kind, failed.raise_attempt) == ("unreadable", True)
 
 
 def test_no_time_left_is_no_call(stripe, gateway):

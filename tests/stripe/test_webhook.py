@@ -6,7 +6,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.core.payments.stripe_events import BadSignature, NotAnEvent
+from bot.core.payments.stripe_events import (
+    BadSignature,
+    Ignored,
+    NotAnEvent,
+    PaymentDeclined,
+    SessionCompleted,
+    SessionEnded,
+)
 from bot.stripe import read_event
 from tests.stripe.signed_events import LONG, SECRET, read, signed
 
@@ -201,12 +208,13 @@ def test_missing_payment_status_counts_as_paid():
 
 def test_strings_of_100_000_characters_are_cut_and_still_differ():
     event = completed(id=LONG, currency=LONG, metadata={"learner_id": LONG, LONG: LONG})
-    event |= {"id": LONG, "type": "checkout.session." + LONG}
+    event |= {"id": LONG}
     one, other = read(event), read({**event, "id": LONG + "y"})
-    assert max(map(len, [one.event_id, one.type, one.session.session_id, one.session.currency])) <= 255
+    assert max(map(len, [one.event_id, one.session.session_id, one.session.currency])) <= 255
     assert all(len(key) <= 255 and len(value) <= 500 for key, value in one.session.metadata.items())
     assert one.event_id != other.event_id
     assert one.event_id == read(event).event_id
+    assert len(read({**event, "type": "checkout.session." + LONG}).type) <= 255
 
 
 def test_metadata_of_10_000_keys_is_cut():
@@ -221,32 +229,45 @@ def test_last_of_two_equal_keys_wins():
     assert not read(body.encode()).session.paid
 
 
-def test_unknown_type_is_an_event_without_a_session():
+def test_event_of_another_type_is_ignored():
     event = read({"id": "evt_2", "type": "customer.created", "data": {"object": {"id": "cus_1"}}})
-    assert (event.type, event.session, event.decline, event.livemode) == (
-        "customer.created",
-        None,
-        None,
-        None,
-    )
+    assert event == Ignored(event_id="evt_2", type="customer.created")
 
 
-def test_thin_event_is_an_event():
+def test_thin_event_is_ignored():
     thin = {"id": "evt_3", "object": "v2.core.event", "type": "v1.billing.meter.no_meter_found"}
-    assert read(thin).session is None
+    assert read(thin) == Ignored(event_id="evt_3", type="v1.billing.meter.no_meter_found")
+
+
+ENDS = {
+    "checkout.session.completed": SessionCompleted,
+    "checkout.session.async_payment_succeeded": SessionCompleted,
+    "checkout.session.async_payment_failed": SessionEnded,
+    "checkout.session.expired": SessionEnded,
+}
+
+
+@pytest.mark.parametrize(("kind", "expected"), ENDS.items(), ids=ENDS.keys())
+def test_session_is_completed_or_ended(kind, expected):
+    event = read({**completed(), "type": kind})
+    assert type(event) is expected
+    assert (event.session_id, event.learner_id, event.payment_intent) == ("cs_test_1", "ana", "pi_1")
+    assert getattr(event, "failed", None) == {"expired": False, "async_payment_failed": True}.get(
+        kind.rpartition(".")[2]
+    )
 
 
 def test_declined_payment_says_why():
     error = {"code": "card_declined", "decline_code": "insufficient_funds", "message": "…"}
     intent = {"id": "pi_1", "last_payment_error": error, "metadata": {"learner_id": "ana"}}
     event = read({"id": "evt_4", "type": "payment_intent.payment_failed", "data": {"object": intent}})
-    decline = event.decline
-    assert (decline.code, decline.reason) == ("card_declined", "insufficient_funds")
-    assert (decline.payment_intent, decline.learner_id) == ("pi_1", "ana")
+    assert type(event) is PaymentDeclined
+    assert (event.code, event.reason) == ("card_declined", "insufficient_funds")
+    assert (event.payment_intent, event.learner_id) == ("pi_1", "ana")
 
 
 @pytest.mark.parametrize("error", [None, [], "declined", {"code": 5, "decline_code": []}])
 def test_decline_of_any_shape_is_read(error):
     intent = {"id": "pi_1", "last_payment_error": error}
     event = read({"id": "evt_4", "type": "payment_intent.payment_failed", "data": {"object": intent}})
-    assert (event.decline.code, event.decline.reason) == (None, None)
+    assert (event.code, event.reason) == (None, None)

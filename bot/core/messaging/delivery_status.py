@@ -33,30 +33,34 @@ class DeliveryStatus:
     delivery_id: str | None
 
 
-def told(deliveries: tuple[Delivery, ...], said: DeliveryStatus, now: datetime) -> tuple[Delivery, ...]:
-    """The deliveries with what the callback says; the same tuple where it says nothing new."""
+def with_callback(
+    deliveries: tuple[Delivery, ...], callback: DeliveryStatus, now: datetime
+) -> tuple[Delivery, ...]:
+    """The deliveries with the callback's status; the same tuple where it is nothing new."""
     for each in deliveries:
-        if said.delivery_id == each.delivery_id or said.message_sid == each.message_sid:
-            changed = with_status(each, said, now)
+        if callback.delivery_id == each.delivery_id or callback.message_sid == each.message_sid:
+            changed = with_status(each, callback, now)
             return deliveries if changed == each else replaced(deliveries, changed)
     return deliveries
 
 
-def with_status(delivery: Delivery, said: DeliveryStatus, now: datetime) -> Delivery:
+def with_status(delivery: Delivery, callback: DeliveryStatus, now: datetime) -> Delivery:
     """A callback of another try's message, of one that went with a reply, or an older one: no change."""
-    if delivery.state is DeliveryState.REPLIED or delivery.message_sid not in (None, said.message_sid):
+    if delivery.state is DeliveryState.REPLIED or delivery.message_sid not in (None, callback.message_sid):
         return delivery
-    if said.status not in _RANKS or _RANKS[said.status] <= _RANKS.get(delivery.status or "", -1):
+    if callback.status not in _RANKS or _RANKS[callback.status] <= _RANKS.get(delivery.status or "", -1):
         return delivery
-    if said.status not in _FAILURES:
+    if callback.status not in _FAILURES:
         return replace(
             delivery,
             state=DeliveryState.SENT,
-            status=said.status,
-            message_sid=said.message_sid,
+            status=callback.status,
+            message_sid=callback.message_sid,
             error_code=None,
         )
-    return _failed(replace(delivery, status=said.status, message_sid=said.message_sid), said.error_code, now)
+    return _failed(
+        replace(delivery, status=callback.status, message_sid=callback.message_sid), callback.error_code, now
+    )
 
 
 def _failed(delivery: Delivery, code: int | None, now: datetime) -> Delivery:

@@ -1,8 +1,8 @@
 """What happened to whose money: facts that are only ever added, and their order.
 
-The documents say how things stand; the ledger says how they came to stand so, and outlives them. A fact may
-be told twice (the process died before the document was saved, so the event came again) and in any order:
-whoever reads takes facts with one key for one.
+The documents say how things stand; the ledger says how they came to be so, and outlives them. A fact may be
+written twice (the process died before the document was saved, so the event came again), and in any order:
+readers count facts with the same key once.
 """
 
 from collections.abc import Iterable, Mapping
@@ -65,7 +65,7 @@ class Fact:
     detail: str | None = None
 
 
-# What makes two facts the same one, whenever they were told. Others are the same where everything is.
+# Facts of these kinds are the same where these fields are, whenever they were written; others where all are.
 _KEYED_BY: Mapping[str, tuple[str, ...]] = {
     Kind.PAID: ("session_id",),
     Kind.SECOND_PAYMENT: ("session_id",),
@@ -93,14 +93,14 @@ def key(fact: Fact) -> tuple[object, ...]:
 
 
 def in_order(facts: Iterable[Fact]) -> list[Fact]:
-    """By time, what has the same time as it follows from each other: the same list in whatever order the
-    facts came."""
-    told = set(facts)
-    heard = _heard_first(told)
-    return sorted(told, key=lambda fact: _place(fact, heard.get((fact.kind, fact.detail), fact.at)))
+    """By time, and at the same time as they follow from each other: the same list in whatever order the facts
+    came."""
+    distinct = set(facts)
+    reached = _reached_first(distinct)
+    return sorted(distinct, key=lambda fact: _place(fact, reached.get((fact.kind, fact.detail), fact.at)))
 
 
-def story(facts: Iterable[Fact]) -> list[Fact]:
+def timeline(facts: Iterable[Fact]) -> list[Fact]:
     """What happened, in order, each thing once."""
     once: dict[tuple[object, ...], Fact] = {}
     for fact in in_order(facts):
@@ -108,11 +108,11 @@ def story(facts: Iterable[Fact]) -> list[Fact]:
     return list(once.values())
 
 
-def story_of(session_id: str, facts: Iterable[Fact]) -> list[Fact]:
-    """One payment's story out of the facts of its learner: what belongs to another session is left out."""
-    told = in_order(facts)
-    intents = {fact.payment_intent for fact in told if fact.session_id == session_id}
-    return story(fact for fact in told if _belongs(fact, session_id, intents))
+def timeline_of(session_id: str, facts: Iterable[Fact]) -> list[Fact]:
+    """One payment's timeline out of the facts of its learner: what belongs to another session is left out."""
+    ordered = in_order(facts)
+    intents = {fact.payment_intent for fact in ordered if fact.session_id == session_id}
+    return timeline(fact for fact in ordered if _belongs(fact, session_id, intents))
 
 
 def _belongs(fact: Fact, session_id: str, intents: set[str | None]) -> bool:
@@ -121,11 +121,11 @@ def _belongs(fact: Fact, session_id: str, intents: set[str | None]) -> bool:
     return fact.payment_intent is None or fact.payment_intent in intents
 
 
-def _heard_first(facts: Iterable[Fact]) -> dict[tuple[str, str | None], datetime]:
-    """When the steps of each message had been taken at the latest, by kind and MessageSid.
+def _reached_first(facts: Iterable[Fact]) -> dict[tuple[str, str | None], datetime]:
+    """When each message had reached each step at the latest, by kind and MessageSid.
 
-    Twilio calls back about a message by another connection than the one it answers on, so a later step may
-    be written down first: that a message was read says that it was accepted and delivered by then."""
+    Twilio calls back on another connection than the one it answers on, so a later step may be written first:
+    a message that was read had been accepted and delivered by then."""
     first: dict[tuple[str, str | None], datetime] = {}
     for fact in facts:
         if fact.kind not in _STEPS or fact.detail is None:

@@ -14,8 +14,8 @@ _T = TypeVar("_T")
 class PaymentRow:
     """One payment, and what became of it. Amounts are in the currency's smallest unit.
 
-    `kind` is the fact it began with: paid, second_payment, or unmatched where the learner is nobody we have.
-    `claimed` is how much each dispute is about, by its id; None: not said. `inquired`: the bank asked about
+    `kind` is the fact it began with: paid, second_payment, or unmatched where we have no such learner.
+    `claimed` is how much each dispute is about, by its id; None: unknown. `inquired`: the bank asked about
     it, which Stripe's books may call a dispute too.
     """
 
@@ -32,8 +32,9 @@ class PaymentRow:
     @property
     def refunded(self) -> int:
         """What was given back and arrived."""
-        told = self.payment.refunded
-        sent = max(told, self.amount) if self.payment.refunded_in_full else told
+        sent = self.payment.refunded
+        if self.payment.refunded_in_full:
+            sent = max(sent, self.amount)
         return max(sent - sum(self.payment.failed_refunds.values()), 0)
 
     @property
@@ -44,7 +45,7 @@ class PaymentRow:
 
     @property
     def dispute(self) -> DisputeState | None:
-        """The worst that can be said of its disputes."""
+        """The worst state of any of its disputes."""
         states = self.payment.disputes.values()
         return next((state for state in _WORST_FIRST if state in states), None)
 
@@ -68,15 +69,15 @@ _BEGINNINGS: Sequence[str] = (Kind.PAID, Kind.SECOND_PAYMENT, Kind.UNMATCHED)
 
 
 def payment_rows(facts: Iterable[Fact]) -> tuple[PaymentRow, ...]:
-    """A row for each payment, the oldest first: the same ones in whatever order and however often the facts
-    were told. A refund or a dispute of a payment that is not among the facts is in no row."""
-    counted = MONEY | _BACK  # of a story most is not about money
-    told = in_order(fact for fact in facts if fact.kind in counted)
+    """A row for each payment, the oldest first: the same rows in whatever order and however often the facts
+    were written. A refund or a dispute of a payment that is not among the facts is in no row."""
+    counted = MONEY | _BACK  # most facts are not about money
+    ordered = in_order(fact for fact in facts if fact.kind in counted)
     begun: dict[str, list[Fact]] = {}
-    for fact in told:
+    for fact in ordered:
         if fact.session_id is not None and _is_money(fact):
             begun.setdefault(fact.session_id, []).append(fact)
-    after = _what_came_after(told, begun)
+    after = _what_came_after(ordered, begun)
     rows = [_row(beginning, after.get(session, [])) for session, beginning in begun.items()]
     return tuple(sorted(rows, key=lambda row: (row.payment.paid_at, row.payment.session_id)))
 
@@ -88,11 +89,11 @@ def _is_money(fact: Fact) -> bool:
     return fact.kind in MONEY
 
 
-def _what_came_after(told: Sequence[Fact], begun: Mapping[str, Sequence[Fact]]) -> dict[str, list[Fact]]:
+def _what_came_after(ordered: Sequence[Fact], begun: Mapping[str, Sequence[Fact]]) -> dict[str, list[Fact]]:
     """The refunds and disputes by session: they name the PaymentIntent, and not always the session."""
     sessions = {fact.payment_intent: session for session, facts in begun.items() for fact in facts}
     after: dict[str, list[Fact]] = {}
-    for fact in told:
+    for fact in ordered:
         if fact.kind in _BACK:
             by_intent = sessions.get(fact.payment_intent) if fact.payment_intent else None
             session = fact.session_id or by_intent

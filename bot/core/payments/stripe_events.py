@@ -1,13 +1,13 @@
-"""What Stripe tells us by a webhook event."""
+"""What a webhook event of Stripe's says has happened: one of seven things."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.payments.payment import DisputeState
-from bot.core.payments.stripe_results import Decline, SessionFacts
+from bot.core.payments.stripe_results import SessionFacts
 
-# What the webhook endpoint must be sent. A declined card is told of by the PaymentIntent, not the session;
-# that an inquiry became a dispute, which takes the money, by an update.
+# What the webhook endpoint must be sent. A declined card is an event of the PaymentIntent, not the session;
+# an inquiry that becomes a dispute, which takes the money, is an update.
 NEEDED_EVENTS = frozenset(
     {
         "checkout.session.completed",
@@ -36,60 +36,113 @@ class NotAnEvent(WebhookRefused):
     """The body is no event, whoever signed it."""
 
 
-@dataclass(frozen=True, slots=True)
-class RefundFacts:
-    """A charge that money was given back of, wholly or in part, by whomever.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Event:
+    """What all events have in common. None: Stripe does not say.
 
-    `amount_refunded` is all that was given back so far, `amount` what was paid, both in the currency's
-    smallest unit. `refunded` is true where nothing is left. `learner_id` stands in the charge's metadata,
-    which it has from the PaymentIntent. `paid_at` is when the charge was made.
+    `learner_id` is what stands in the metadata of the event's object. It is not verified.
     """
 
-    charge: str | None
-    payment_intent: str | None
-    amount: int | None
+    event_id: str
+    type: str
+    livemode: bool | None = None
+    created: datetime | None = None
+    learner_id: str | None = None
+    session_id: str | None = None
+    payment_intent: str | None = None
+
+    def log_fields(self) -> dict[str, object]:
+        """What the log says of this event beside its id and type."""
+        return {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _SessionEvent(_Event):
+    session: SessionFacts
+
+    def log_fields(self) -> dict[str, object]:
+        return {
+            "session_id": self.session_id,
+            "payment_status": self.session.payment_status,
+            "metadata": dict(self.session.metadata),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionCompleted(_SessionEvent):
+    """The buyer has finished the Checkout page: the session is paid, or its money is on its way."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionEnded(_SessionEvent):
+    """The session ended without a payment: it expired, or (`failed`) its slow money did not arrive."""
+
+    failed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentDeclined(_Event):
+    """A payment failed; the Checkout page stays open for another card.
+
+    `code` is Stripe's error code ("card_declined"), `reason` the bank's ("insufficient_funds").
+    """
+
+    code: str | None
+    reason: str | None
+
+    def log_fields(self) -> dict[str, object]:
+        return {"code": self.code, "reason": self.reason, "learner_id": self.learner_id}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChargeRefunded(_Event):
+    """A charge was given back, wholly or in part, by whomever.
+
+    `amount_refunded` is all that was given back so far, in the currency's smallest unit; `in_full` is true
+    where nothing is left. `paid_at` is when the charge was made.
+    """
+
     amount_refunded: int | None
-    refunded: bool
+    in_full: bool
     currency: str | None
-    learner_id: str | None
-    livemode: bool | None
-    paid_at: datetime | None = None
+    paid_at: datetime | None
+
+    def log_fields(self) -> dict[str, object]:
+        return {"payment_intent": self.payment_intent, "full": self.in_full}
 
 
-@dataclass(frozen=True, slots=True)
-class FailedRefund:
-    """A refund that Stripe took on and that did not arrive, days later as a rule: the money is back in our
-    balance there. `reason` is Stripe's ("expired_or_canceled_card"). Its metadata is its own: there is a
-    learner in it where we asked for the refund."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundFailed(_Event):
+    """A refund that Stripe accepted did not arrive, as a rule days later: the money is back in our balance
+    there. `reason` is Stripe's ("expired_or_canceled_card").
+
+    A refund has metadata of its own: a learner stands in it where we asked for the refund.
+    """
 
     refund_id: str | None
-    payment_intent: str | None
     amount: int | None
     currency: str | None
     reason: str | None
-    learner_id: str | None
+
+    def log_fields(self) -> dict[str, object]:
+        return {"refund_id": self.refund_id, "reason": self.reason}
 
 
-@dataclass(frozen=True, slots=True)
-class DisputeFacts:
-    """A payment that the card's holder contests at their bank. `amount` is what is contested.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disputed(_Event):
+    """The card's holder contests a payment at their bank. `amount` is what is contested.
 
-    Its metadata is its own: whose payment it is says the PaymentIntent, or our ledger.
+    A dispute has metadata of its own, and no learner in it: the PaymentIntent or our ledger names the payer.
     """
 
     dispute_id: str | None
-    payment_intent: str | None
-    charge: str | None
     status: str | None
     amount: int | None
     currency: str | None
-    reason: str | None
-    livemode: bool | None
-    learner_id: str | None = None
 
     @property
     def is_inquiry(self) -> bool:
-        """A question of the bank's, which takes no money and may end without a dispute."""
+        """The bank only asks: no money is taken, and a dispute may never follow."""
         return (self.status or "").startswith("warning_")
 
     @property
@@ -101,19 +154,14 @@ class DisputeFacts:
             return "lost"
         return None if self.is_inquiry else "open"
 
+    def log_fields(self) -> dict[str, object]:
+        return {"dispute_id": self.dispute_id, "status": self.status}
 
-@dataclass(frozen=True, slots=True)
-class StripeEvent:
-    """One event whose signature held. `session` is set for checkout.session.* events, `decline` for
-    payment_intent.payment_failed, `refund` for charge.refunded, `failed_refund` for whatever event says that
-    one failed, `dispute` for charge.dispute.created, updated and closed. `livemode` None: not said."""
 
-    event_id: str
-    type: str
-    livemode: bool | None = None
-    created: datetime | None = None
-    session: SessionFacts | None = None
-    decline: Decline | None = None
-    refund: RefundFacts | None = None
-    failed_refund: FailedRefund | None = None
-    dispute: DisputeFacts | None = None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ignored(_Event):
+    """An event of a type that means nothing to us, or a refund's that did not fail."""
+
+
+MoneyBack = ChargeRefunded | RefundFailed | Disputed
+StripeEvent = SessionCompleted | SessionEnded | PaymentDeclined | MoneyBack | Ignored

@@ -1,4 +1,4 @@
-"""What Stripe says of a Checkout session and of its money, and what asking Stripe can come to."""
+"""Stripe's answers about a Checkout session and its money, and how a call to Stripe can fail."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,29 +6,17 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Decline:
-    """A payment that failed; the Checkout page stays open for another card.
-
-    `code` is Stripe's error code ("card_declined"), `reason` the bank's ("insufficient_funds").
-    """
-
-    code: str | None
-    reason: str | None
-    payment_intent: str | None
-    learner_id: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class SessionFacts:
-    """One Checkout session, as an event or Stripe's API tells it. None: not said, or not of the right type.
+    """One Checkout session, as an event or Stripe's API shows it. None: missing, or not of the right type.
 
     `status` is "open", "complete" or "expired"; `payment_status` "paid", "unpaid" or
-    "no_payment_required". `learner_id` is what stands in the metadata, believed by nobody yet.
+    "no_payment_required". `learner_id` is what stands in the metadata. It is not verified.
     `amount_total` is in the currency's smallest unit. `url` is given only while the session is open.
     Strings that are longer than any of Stripe's are shortened, those in `metadata` too.
 
     The last three are there only where Stripe was asked for more than the session (`retrieve_session`'s
-    `expand`): what it sells, and how its PaymentIntent stands ("processing", "requires_payment_method", ...).
+    `expand`): what it sells, the status of its PaymentIntent ("processing", "requires_payment_method", ...),
+    and whether its last payment failed.
     """
 
     session_id: str | None
@@ -45,7 +33,7 @@ class SessionFacts:
     url: str | None = field(default=None, repr=False)
     price_ids: tuple[str, ...] | None = None
     payment_intent_status: str | None = None
-    decline: Decline | None = None
+    declined: bool = False
 
     @property
     def paid(self) -> bool:
@@ -63,9 +51,9 @@ class SessionFacts:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A Checkout session that was asked for. `url` is the link, to the letter.
+    """A new Checkout session. `url` is the link, to the letter.
 
-    `replayed`: Stripe repeated the answer to an earlier ask with the same attempt, so the session may
+    `replayed`: Stripe repeated its answer to an earlier request with the same attempt, so the session may
     have been paid or have expired since.
     """
 
@@ -82,8 +70,8 @@ class PaidFacts:
     """A session of ours that was paid, with the money that went back since, as Stripe's own books have it.
 
     Amounts are in the currency's smallest unit. `created` is when the session was made, `paid_at` when its
-    charge was. `refunded` is all that was given back so far, `disputed` whether the charge ever was. Those
-    three are None where Stripe did not show the charge.
+    charge was. `refunded` is all that was given back so far, `disputed` whether the charge ever was in a
+    dispute. Those three are None where Stripe did not show the charge.
     """
 
     session_id: str
@@ -103,10 +91,10 @@ NO_MONEY_BACK = ("failed", "canceled")  # a refund's status
 
 @dataclass(frozen=True, slots=True)
 class Refunded:
-    """Stripe took the refund on. `amount` is in the currency's smallest unit.
+    """Stripe accepted the refund. `amount` is in the currency's smallest unit.
 
-    `status` is "succeeded", "pending" (on its way, as good as done), "requires_action", or, where an
-    earlier answer is repeated, one that means no money went back: see `came_to_nothing`.
+    `status` is "succeeded", "pending" (on its way, as good as done), "requires_action", or, where Stripe
+    repeats an earlier answer, one that means that no money went back: see `came_to_nothing`.
     """
 
     refund_id: str | None
@@ -121,11 +109,11 @@ class Refunded:
 
 @dataclass(frozen=True, slots=True)
 class AlreadyRefunded:
-    """Nothing of that payment is left to be given back."""
+    """Nothing of that payment is left to give back."""
 
 
 @dataclass(frozen=True, slots=True)
-class StripeSaid:
+class ErrorDetails:
     """Why a call failed, for the operator's log, which redacts it: `message` may quote a key or a link.
 
     `kind` is Stripe's error type ("invalid_request_error"), or what the network did ("ReadTimeout",
@@ -141,13 +129,13 @@ class StripeSaid:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Stripe said no, and will say it again until somebody changes a setting.
+    """Stripe refuses, and goes on refusing until somebody changes a setting. Nothing was made.
 
-    `raise_attempt`: Stripe keeps this answer under the attempt's idempotency key, so the next ask
-    needs a new attempt. Nothing was made.
+    `raise_attempt`: Stripe keeps this answer under the attempt's idempotency key, so the next request needs
+    a new attempt.
     """
 
-    said: StripeSaid
+    error: ErrorDetails
     raise_attempt: bool = False
 
 
@@ -158,25 +146,25 @@ class Unreachable:
     The session may have been made all the same. Where `raise_attempt` is False the same attempt finds it.
     """
 
-    said: StripeSaid
+    error: ErrorDetails
     raise_attempt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Busy:
-    """As many calls as may be are under way and Stripe is slow: this one was not made."""
+    """Stripe is slow, and as many calls as are allowed are under way: this one was not made."""
 
 
 @dataclass(frozen=True, slots=True)
 class NotFound:
-    """Stripe knows no such session or payment, or the id is none."""
+    """Stripe has no such session or payment, or the id is not one of its form."""
 
 
 @dataclass(frozen=True, slots=True)
 class NotAllowed:
-    """The key is a restricted one that may not ask this."""
+    """The key is a restricted one without the permission for this call."""
 
-    said: StripeSaid
+    error: ErrorDetails
 
 
 Failure = Refused | Unreachable | Busy

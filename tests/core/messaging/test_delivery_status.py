@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.core.messaging.delivery import Delivery, DeliveryState, Way, released, sending
-from bot.core.messaging.delivery_status import DeliveryStatus, told
+from bot.core.messaging.delivery_status import DeliveryStatus, with_callback
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 WAITING = Delivery("d1", "confirmation", "Welcome!", created_at=NOW, due_at=NOW)
@@ -20,7 +20,7 @@ def says(status, code=None, sid="SM1", delivery_id="d1"):
 def after_all(delivery, *callbacks):
     deliveries = (delivery,)
     for callback in callbacks:
-        deliveries = told(deliveries, callback, NOW)
+        deliveries = with_callback(deliveries, callback, NOW)
     return deliveries[0]
 
 
@@ -65,12 +65,12 @@ def test_found_by_the_message_where_the_url_names_no_delivery():
 
 def test_unknown_status_changes_nothing():
     deliveries = (SENT,)
-    assert told(deliveries, says("partially_delivered"), NOW) is deliveries
+    assert with_callback(deliveries, says("partially_delivered"), NOW) is deliveries
 
 
 def test_same_status_again_is_the_same_tuple():
-    deliveries = told((SENT,), says("sent"), NOW)
-    assert told(deliveries, says("sent"), NOW) is deliveries
+    deliveries = with_callback((SENT,), says("sent"), NOW)
+    assert with_callback(deliveries, says("sent"), NOW) is deliveries
 
 
 @pytest.mark.parametrize(

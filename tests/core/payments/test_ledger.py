@@ -1,4 +1,4 @@
-"""The ledger's facts folded: a story in order, and rows that are the same however the facts were told."""
+"""The ledger's facts folded: a timeline in order, and rows that are the same however the facts were told."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.payments.ledger import FULL, NO_LEARNER, TEST_MONEY, Fact, Kind, key, story, story_of
+from bot.core.payments.ledger import FULL, NO_LEARNER, TEST_MONEY, Fact, Kind, key, timeline, timeline_of
 from bot.core.payments.payment_report import Total, payment_rows, totals
 from bot.core.payments.stripe_comparison import Difference, Period, differences
 from bot.core.payments.stripe_results import PaidFacts
@@ -42,12 +42,12 @@ def test_a_story_is_told_in_order_and_each_thing_once():
     made, received = at(0, Kind.LINK_MADE), at(4, Kind.EVENT_RECEIVED, event_id="evt_1")
     tier = replace(PAID, kind=Kind.TIER_CHANGED, amount=None, detail="paid")
     again = replace(PAID, at=PAID.at + timedelta(seconds=1))  # the process died before the document was saved
-    assert story([tier, again, PAID, received, made, PAID]) == [made, received, PAID, tier]
+    assert timeline([tier, again, PAID, received, made, PAID]) == [made, received, PAID, tier]
 
 
 def test_each_delivery_of_an_event_is_told():
     received = [at(minute, Kind.EVENT_RECEIVED, event_id="evt_1") for minute in (3, 4)]
-    assert story(received[::-1]) == received
+    assert timeline(received[::-1]) == received
 
 
 @pytest.mark.parametrize("heard", [(1, 2, 3), (3, 2, 1), (2, 1, 3), (3, 1, 2), (2, 2, 2)])
@@ -55,12 +55,12 @@ def test_a_messages_steps_are_told_as_they_follow_however_they_were_heard_of(hea
     kinds = (Kind.DELIVERY_ACCEPTED, Kind.DELIVERY_DELIVERED, Kind.DELIVERY_READ)
     steps = [at(minute, kind, None, detail="SM1") for minute, kind in zip(heard, kinds, strict=True)]
     other = at(0, Kind.DELIVERY_READ, None, detail="SM0")
-    assert story([*steps[::-1], other]) == [other, *steps]
+    assert timeline([*steps[::-1], other]) == [other, *steps]
 
 
 def test_a_kind_of_a_newer_version_is_told_last_of_its_moment():
     newer = replace(PAID, kind="fee_taken")
-    assert story([newer, PAID]) == [PAID, newer]
+    assert timeline([newer, PAID]) == [PAID, newer]
 
 
 def test_the_story_of_a_payment_leaves_the_learners_other_sessions_out():
@@ -69,12 +69,12 @@ def test_the_story_of_a_payment_leaves_the_learners_other_sessions_out():
         replace(PAID, session_id="cs_2", payment_intent="pi_2"),
     )
     others_refund = replace(PART, payment_intent="pi_2")
-    assert story_of("cs_1", [PART, other, PAID, wall, others_refund]) == [wall, PAID, PART]
+    assert timeline_of("cs_1", [PART, other, PAID, wall, others_refund]) == [wall, PAID, PART]
 
 
 def test_a_failed_refund_is_told_once_whichever_events_say_so():
     again = replace(FAILED, at=FAILED.at + timedelta(seconds=1), event_id="evt_9")
-    assert story([again, FAILED]) == [FAILED]
+    assert timeline([again, FAILED]) == [FAILED]
 
 
 def test_facts_that_name_nothing_are_the_same_only_where_everything_is():
@@ -175,8 +175,8 @@ def test_any_order_and_repetition_of_a_history_gives_the_same_rows_and_story(dat
     told = data.draw(st.permutations(history + data.draw(st.lists(st.sampled_from(history or [PAID])))))
     if history:
         assert payment_rows(told) == payment_rows(history)
-        assert story(told) == story(history)
-        assert story_of("cs_1", told) == story_of("cs_1", history)
+        assert timeline(told) == timeline(history)
+        assert timeline_of("cs_1", told) == timeline_of("cs_1", history)
 
 
 @given(st.lists(facts(), max_size=12), st.integers(0, 12), st.timedeltas(timedelta(), timedelta(hours=1)))
