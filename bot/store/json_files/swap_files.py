@@ -1,9 +1,10 @@
 """How a document's file is written: whole at every moment, durable when the call returns.
 
-A document `<id>.json` has a spare beside it, `<id>.twin`. A save overwrites the spare in place, syncs its
-data, and swaps the two names in one step. Nothing is created and no size changes, so no journal has to be
-written. That takes a fraction of the time of a new file that is renamed over the old one, which is the way
-where there is no swap: the first saves, a spare that is in use, a file system that cannot swap.
+A document `<id>.json` has a spare beside it, `<id>.twin`, which the first save makes, empty. A later save
+overwrites the spare in place, syncs its data, and swaps the two names in one step. Nothing is created, and
+but for the first time no size changes, so no journal has to be written. That takes a fraction of the time of
+a new file that is renamed over the old one, which is the way where there is no swap: a document without a
+spare, a spare that is in use, a file system that cannot swap.
 """
 
 import fcntl
@@ -13,7 +14,7 @@ import stat
 from contextlib import suppress
 from typing import Final
 
-from bot.store.json_files.durable import FOLDER_MODE, sync_folder, write_all, write_new
+from bot.store.json_files.durable import FILE_MODE, FOLDER_MODE, sync_folder, write_all, write_new
 from bot.store.json_files.rename_exchange import RenameExchange
 
 LIMIT: Final = 4 * 1024 * 1024
@@ -37,13 +38,21 @@ class SwapFiles:
         folder = os.path.dirname(path)
         self._make(folder)
         new = _write_beside(path, data)
-        with suppress(FileNotFoundError):
-            os.unlink(twin_of(path))  # of a document that somebody took away
+        self._make_spare(twin_of(path))
         try:
             os.link(new, path)
         finally:
             os.unlink(new)
         sync_folder(folder)
+
+    def _make_spare(self, twin: str) -> None:
+        """An empty file, so that the second save, too, creates nothing: its name is synced with the
+        document's. Where there is none, the second save makes one."""
+        with suppress(FileNotFoundError):
+            os.unlink(twin)  # of a document that somebody took away
+        if self._exchange is not None:
+            with suppress(OSError):
+                os.close(os.open(twin, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, FILE_MODE))
 
     def _make(self, folder: str) -> None:
         try:

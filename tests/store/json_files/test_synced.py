@@ -4,7 +4,8 @@ import os
 
 import pytest
 
-from tests.store.handling import set_chapter
+from tests.store.handling import save, set_chapter
+from tests.store.people import ana
 
 
 @pytest.fixture
@@ -30,3 +31,29 @@ def test_the_file_that_is_visible_after_a_save_was_synced_as_it_is(store, learne
         synced.clear()
         set_chapter(store, learner_id, chapter)
         assert state(os.stat(path)) in synced
+
+
+def test_second_save_creates_nothing_and_its_names_are_on_the_disk_since_the_first(store, monkeypatch):
+    learner_id = store.id_for("whatsapp:+15005550002")
+    listed = {}  # by folder, when it was synced last
+    sync = os.fsync
+
+    def watch(fd):
+        where = os.readlink(f"/proc/self/fd/{fd}")
+        if os.path.isdir(where):
+            listed[where] = inodes(where)
+        sync(fd)
+
+    monkeypatch.setattr(os, "fsync", watch)
+    save(store, ana(learner_id))
+    (folder,) = [where for where in listed if where.endswith(f"/{learner_id[4:6]}")]
+    assert set(listed[folder]) == {f"{learner_id}.json", f"{learner_id}.twin"}
+    before = listed.pop(folder)
+    set_chapter(store, learner_id, 2)
+    assert folder not in listed
+    assert sorted(inodes(folder).values()) == sorted(before.values())
+
+
+def inodes(folder):
+    names = [name for name in os.listdir(folder) if not name.endswith(".new")]
+    return {name: os.stat(f"{folder}/{name}").st_ino for name in names}

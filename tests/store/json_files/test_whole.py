@@ -115,6 +115,12 @@ def test_save_whose_swap_was_lost_is_visible_again(next_boot, path, learner_id, 
     assert next_boot.read(learner_id).progress.chapter == 4
 
 
+def test_second_save_whose_swap_was_lost_is_visible_again(store, next_boot, path, learner_id):
+    set_chapter(store, learner_id, 2)
+    lose_swap(path)
+    assert next_boot.read(learner_id).progress.chapter == 2
+
+
 @pytest.mark.usefixtures("cut")
 def test_in_the_same_boot_the_visible_file_is_the_truth(store, learner_id):
     assert store.read(learner_id).progress.chapter == 2
