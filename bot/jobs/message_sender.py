@@ -21,7 +21,7 @@ from bot.core.messaging.delivery import (
     still_in_doubt,
     way,
 )
-from bot.core.messaging.send_result import Accepted, LookupFailed, Outcome, Park, Refused, label
+from bot.core.messaging.send_result import Accepted, LookupFailed, Park, SendResult, Undeliverable, label
 from bot.core.payments.ledger import Kind
 from bot.core.queues import Queue
 from bot.logs.log import event
@@ -33,7 +33,7 @@ OUTSIDE_WINDOW = 63016
 CONFIRMATION = "confirmation"
 _KINDS = {DeliveryState.FAILED: Kind.DELIVERY_FAILED, DeliveryState.PARKED: Kind.DELIVERY_PARKED}
 
-Attempted = Outcome | LookupFailed
+Attempted = SendResult | LookupFailed
 
 
 class Sends(Protocol):
@@ -41,9 +41,9 @@ class Sends(Protocol):
 
     @property
     def has_template(self) -> bool: ...
-    def send(self, address: str, text: str, delivery_id: str) -> Outcome: ...
-    def send_template(self, address: str, delivery_id: str) -> Outcome: ...
-    def find(self, address: str, text: str | None, since: datetime) -> Outcome | LookupFailed | None: ...
+    def send(self, address: str, text: str, delivery_id: str) -> SendResult: ...
+    def send_template(self, address: str, delivery_id: str) -> SendResult: ...
+    def find(self, address: str, text: str | None, since: datetime) -> SendResult | LookupFailed | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ class MessageSender:
             DeliveryState.FAILED: ("delivery_failed", logging.ERROR),
             DeliveryState.PARKED: ("delivery_parked", logging.INFO),
         }.get(delivery.state, ("delivery_again", logging.WARNING))
-        if isinstance(outcome, Refused):
+        if isinstance(outcome, Undeliverable):
             level = logging.ERROR
         self._log(level, name, learner_id, delivery, **_why(outcome))
 
@@ -193,6 +193,6 @@ def _save(entry: Entry, learner: Learner, delivery: Delivery) -> None:
     entry.save(replace(learner, deliveries=replaced(learner.deliveries, delivery)))
 
 
-def _why(outcome: Outcome) -> dict[str, object]:
+def _why(outcome: SendResult) -> dict[str, object]:
     reason = getattr(outcome, "reason", None) or getattr(outcome, "why", None)
     return {"outcome": type(outcome).__name__, "code": getattr(outcome, "code", None), "reason": reason}

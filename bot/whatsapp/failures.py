@@ -1,9 +1,9 @@
 """What it means when a call of Twilio's API fails."""
 
-from bot.core.messaging.send_result import Again, Outcome, outcome_of
+from bot.core.messaging.send_result import Again, SendResult, outcome_of
 
 
-def read_failure(error: Exception) -> Outcome:
+def read_failure(error: Exception) -> SendResult:
     """The outcome for whatever the SDK raised.
 
     It is ambiguous unless Twilio answered or no connection was made: the request may have arrived, and Twilio
@@ -27,7 +27,7 @@ def read_failure(error: Exception) -> Outcome:
     return Again(type(error).__name__, ambiguous=True)
 
 
-def _of_list(error: Exception) -> Outcome:
+def _of_list(error: Exception) -> SendResult:
     """If a list fails, the SDK raises a bare exception with the response as its second argument."""
     status = getattr(error.args[1] if len(error.args) > 1 else None, "status_code", None)
     if isinstance(status, int) and status >= 400:

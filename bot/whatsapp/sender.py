@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from bot.core.messaging.send_result import Accepted, Again, LookupFailed, Outcome, outcome_of_failed
+from bot.core.messaging.send_result import Accepted, Again, LookupFailed, SendResult, outcome_of_failed
 from bot.whatsapp.client import connect
 from bot.whatsapp.failures import read_failure
 from bot.whatsapp.inbound import is_id
@@ -47,14 +47,14 @@ class Sender:
     def has_template(self) -> bool:
         return self._template_sid is not None
 
-    def send(self, address: str, text: str, delivery_id: str) -> Outcome:
+    def send(self, address: str, text: str, delivery_id: str) -> SendResult:
         return self._create(address, delivery_id, {"body": text})
 
-    def send_template(self, address: str, delivery_id: str) -> Outcome:
+    def send_template(self, address: str, delivery_id: str) -> SendResult:
         """The approved template, which has no variables."""
         return self._create(address, delivery_id, {"content_sid": self._template_sid or ""})
 
-    def find(self, address: str, text: str | None, since: datetime) -> Outcome | LookupFailed | None:
+    def find(self, address: str, text: str | None, since: datetime) -> SendResult | LookupFailed | None:
         """What became of the message to `address` with that text, sent after `since`.
 
         None if Twilio has no such message. With `text` None it is any message that we sent by the API: the
@@ -75,7 +75,7 @@ class Sender:
         accepted = _accepted(found)
         return accepted if isinstance(accepted, Accepted) else LookupFailed(accepted)
 
-    def _create(self, address: str, delivery_id: str, content: Mapping[str, str]) -> Outcome:
+    def _create(self, address: str, delivery_id: str, content: Mapping[str, str]) -> SendResult:
         fields = dict(content)
         if self._status_callback:
             fields["status_callback"] = f"{self._status_callback}?delivery={quote(delivery_id, safe='')}"

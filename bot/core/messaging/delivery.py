@@ -10,10 +10,10 @@ from bot.core.messaging.send_result import (
     Again,
     DailyCap,
     OperatorFault,
-    Outcome,
     Park,
-    Refused,
+    SendResult,
     Throttled,
+    Undeliverable,
 )
 
 WINDOW = timedelta(hours=24)  # WhatsApp: free-form messages only so long after the learner's last one
@@ -148,7 +148,7 @@ def still_in_doubt(delivery: Delivery, now: datetime, jitter: float) -> Delivery
     return _again(delivery, DeliveryState.SENDING, None, _pause(_PAUSES, delivery, jitter), now)
 
 
-def after(delivery: Delivery, outcome: Outcome, now: datetime, jitter: float) -> Delivery:
+def after(delivery: Delivery, outcome: SendResult, now: datetime, jitter: float) -> Delivery:
     """The delivery after a try. `jitter` is 0 to 1, by chance: it spreads tries over 20 % either way.
 
     Where a status callback has settled it while the try was under way, the callback is right.
@@ -160,7 +160,7 @@ def after(delivery: Delivery, outcome: Outcome, now: datetime, jitter: float) ->
             return _accepted(delivery, message_sid, status=None)
         case Park(code):
             return parking(delivery, code)
-        case Refused(code, why):
+        case Undeliverable(code, why):
             # An unknown refusal of a template is the template's fault: the text can still go with a reply.
             if delivery.template and why == "unknown":
                 return parking(delivery, code)
@@ -169,7 +169,7 @@ def after(delivery: Delivery, outcome: Outcome, now: datetime, jitter: float) ->
             return _later(delivery, outcome, now, jitter)
 
 
-def _later(delivery: Delivery, outcome: Outcome, now: datetime, jitter: float) -> Delivery:
+def _later(delivery: Delivery, outcome: SendResult, now: datetime, jitter: float) -> Delivery:
     match outcome:
         case Again(_, code, ambiguous):
             state = DeliveryState.SENDING if ambiguous else DeliveryState.WAITING

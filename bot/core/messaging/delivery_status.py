@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.messaging.delivery import Delivery, DeliveryState, after, replaced
-from bot.core.messaging.send_result import OperatorFault, Park, Refused, Throttled, outcome_of_failed
+from bot.core.messaging.send_result import OperatorFault, Park, Throttled, Undeliverable, outcome_of_failed
 
 # Later ones are never undone by earlier ones that arrive late.
 _RANKS = {
@@ -68,7 +68,7 @@ def _failed(delivery: Delivery, code: int | None, now: datetime) -> Delivery:
     outcome = outcome_of_failed(code)
     if isinstance(outcome, Park):
         return replace(delivery, state=DeliveryState.PARKED, error_code=code)
-    if isinstance(outcome, Refused):
+    if isinstance(outcome, Undeliverable):
         return replace(delivery, state=DeliveryState.FAILED, error_code=code)
     if isinstance(outcome, OperatorFault):
         outcome = Throttled(outcome.code)  # it was accepted, so the queue is not held: do not ask in a circle

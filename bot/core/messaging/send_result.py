@@ -45,7 +45,7 @@ class Park:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class Undeliverable:
     """No try will ever pass. "held back": WhatsApp itself asks not to repeat it."""
 
     code: int
@@ -64,20 +64,20 @@ class OperatorFault:
 class LookupFailed:
     """Twilio could not be asked whether it took a message: that stays in doubt."""
 
-    cause: "Outcome"
+    cause: "SendResult"
 
 
-Outcome = Accepted | Again | Throttled | DailyCap | Park | Refused | OperatorFault
+SendResult = Accepted | Again | Throttled | DailyCap | Park | Undeliverable | OperatorFault
 
 
-def label(outcome: Outcome | LookupFailed) -> str:
+def label(outcome: SendResult | LookupFailed) -> str:
     """What the metrics count an attempt as."""
     match outcome:
         case Accepted():
             return "sent"
         case Park():
             return "parked"
-        case Refused():
+        case Undeliverable():
             return "failed"
         case OperatorFault() | LookupFailed(OperatorFault()):
             return "held"
@@ -89,7 +89,7 @@ _CREDENTIALS = "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN"
 _SENDER = "TWILIO_WHATSAPP_FROM"
 _ACCOUNT = "the state of the account in Twilio's console"
 
-_MEANINGS: dict[int, Outcome] = {
+_MEANINGS: dict[int, SendResult] = {
     20429: Again("too many requests", 20429),
     20500: Again("Twilio's own error", 20500, ambiguous=True),
     14107: Throttled(14107),
@@ -98,14 +98,14 @@ _MEANINGS: dict[int, Outcome] = {
     63038: DailyCap(63038),
     63015: Park(63015),
     63016: Park(63016),
-    21211: Refused(21211, "unreachable"),
-    21614: Refused(21614, "unreachable"),
-    63003: Refused(63003, "unreachable"),
-    63024: Refused(63024, "unreachable"),
-    21610: Refused(21610, "opted out"),
-    63014: Refused(63014, "opted out"),
-    63032: Refused(63032, "held back"),
-    63049: Refused(63049, "held back"),
+    21211: Undeliverable(21211, "unreachable"),
+    21614: Undeliverable(21614, "unreachable"),
+    63003: Undeliverable(63003, "unreachable"),
+    63024: Undeliverable(63024, "unreachable"),
+    21610: Undeliverable(21610, "opted out"),
+    63014: Undeliverable(63014, "opted out"),
+    63032: Undeliverable(63032, "held back"),
+    63049: Undeliverable(63049, "held back"),
     20003: OperatorFault(20003, _CREDENTIALS),
     20005: OperatorFault(20005, _ACCOUNT),
     21212: OperatorFault(21212, _SENDER),
@@ -114,7 +114,7 @@ _MEANINGS: dict[int, Outcome] = {
 }
 
 
-def outcome_of(status: int, code: int | None) -> Outcome:
+def outcome_of(status: int, code: int | None) -> SendResult:
     """What an error answer of Twilio's API means: its HTTP status and, where it has one, its code.
 
     The code goes first: 63038 comes with status 429, and is no matter of seconds.
@@ -127,9 +127,9 @@ def outcome_of(status: int, code: int | None) -> Outcome:
         return OperatorFault(401, _CREDENTIALS)
     if status >= 500 or status < 400 or status == 408:
         return Again(f"status {status}", code, ambiguous=True)
-    return Refused(code or status, "unknown")
+    return Undeliverable(code or status, "unknown")
 
 
-def outcome_of_failed(code: int | None) -> Outcome:
+def outcome_of_failed(code: int | None) -> SendResult:
     """What it means that an accepted message ended as `failed` or `undelivered` with that code."""
     return outcome_of(400, code)

@@ -20,7 +20,15 @@ from bot.core.messaging.delivery import (
     still_in_doubt,
     way,
 )
-from bot.core.messaging.send_result import Accepted, Again, DailyCap, OperatorFault, Park, Refused, Throttled
+from bot.core.messaging.send_result import (
+    Accepted,
+    Again,
+    DailyCap,
+    OperatorFault,
+    Park,
+    Throttled,
+    Undeliverable,
+)
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
@@ -92,10 +100,10 @@ def test_pauses_grow_to_an_hour_and_end_after_about_three_days():
         (OperatorFault(20003, "the key"), DeliveryState.WAITING, 0 * SECOND, 0 * SECOND),
         (Accepted("SM1"), DeliveryState.SENT, 0 * SECOND, 0 * SECOND),
         (Park(63016), DeliveryState.PARKED, 0 * SECOND, 0 * SECOND),
-        (Refused(21211, "unreachable"), DeliveryState.FAILED, 0 * SECOND, 0 * SECOND),
-        (Refused(21610, "opted out"), DeliveryState.FAILED, 0 * SECOND, 0 * SECOND),
-        (Refused(63049, "held back"), DeliveryState.FAILED, 0 * SECOND, 0 * SECOND),
-        (Refused(99999, "unknown"), DeliveryState.FAILED, 0 * SECOND, 0 * SECOND),
+        (Undeliverable(21211, "unreachable"), DeliveryState.FAILED, 0 * SECOND, 0 * SECOND),
+        (Undeliverable(21610, "opted out"), DeliveryState.FAILED, 0 * SECOND, 0 * SECOND),
+        (Undeliverable(63049, "held back"), DeliveryState.FAILED, 0 * SECOND, 0 * SECOND),
+        (Undeliverable(99999, "unknown"), DeliveryState.FAILED, 0 * SECOND, 0 * SECOND),
     ],
 )
 def test_each_outcome_leads_to_its_state_and_pause(outcome, state, at_least, at_most):
@@ -130,8 +138,8 @@ def test_answer_that_comes_after_a_status_callback_changes_nothing():
 
 def test_unknown_refusal_of_a_template_keeps_the_text_for_the_reply():
     marked = sending(a_delivery(), Way.TEMPLATE, NOW)
-    assert after(marked, Refused(21655, "unknown"), NOW, 0.5).state is DeliveryState.PARKED
-    assert after(marked, Refused(21610, "opted out"), NOW, 0.5).state is DeliveryState.FAILED
+    assert after(marked, Undeliverable(21655, "unknown"), NOW, 0.5).state is DeliveryState.PARKED
+    assert after(marked, Undeliverable(21610, "opted out"), NOW, 0.5).state is DeliveryState.FAILED
 
 
 def test_template_goes_out_at_once_where_the_text_is_outside_the_window():
