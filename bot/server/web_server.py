@@ -4,6 +4,9 @@ that die.
 What it does not do is done around it. Its web processes would outlive it where it is killed, would print
 what an app that cannot be made raises as it is, secrets included, and would hang after several signals: its
 handler blocks where it is called again and again.
+
+granian forks again while it has threads. They only wait (for a child, a signal, the next beat) and hold no
+lock; a web process that hangs all the same before it beats ends the whole, which is then started again.
 """
 
 import logging

@@ -22,7 +22,9 @@ PATIENCE = 15.0
 ENVIRON = {
     **os.environ,
     "PYTHONPATH": f"{HERE}{os.pathsep}{HERE.parent}",
-    "PYTHONWARNINGS": "always",  # each becomes a line in the log
+    # Each becomes a line in the log, but for one of Python 3.12 on: granian's process, which forks others for
+    # web processes that die, has a thread that waits for each.
+    "PYTHONWARNINGS": "always,ignore:This process:DeprecationWarning",
     "STRIPE_SECRET_KEY": "sk_test_1",
 }
 
@@ -241,12 +243,12 @@ def test_sigterm_while_its_workers_start_ends_it_at_once(server, everybody):
 
 @pytest.mark.parametrize("everybody", [False, True])
 def test_sigterm_at_any_moment_of_the_start_ends_it_at_once(server, everybody):
-    """From before the first fork to when all serve, a hundredth of a second apart."""
+    """From before the first fork to when all serve."""
     took = []
-    for step in range(24):
+    for step in range(12):
         running = server()
         soon(lambda running=running: waits_for_signals(running.process.pid))
-        time.sleep(0.01 * step)
+        time.sleep(0.02 * step)
         began = time.monotonic()
         end(running, signal.SIGTERM, everybody)
         assert running.ended() == 0
