@@ -6,7 +6,7 @@ import sys
 import time
 
 from bot.logs.log import set_up
-from bot.server import heartbeat
+from bot.server import answering, heartbeat
 from bot.server.port import reserve
 from bot.server.supervisor import GRACE, serve
 from bot.server.web_server import WORKERS
@@ -52,6 +52,7 @@ def answer(environ, start):
 def main(port, factory):
     set_up(20)
     heartbeat.MOST_SILENT = int(os.environ.get("MOST_SILENT", heartbeat.MOST_SILENT))
+    answering.MOST_LOOKS = int(os.environ.get("MOST_LOOKS", answering.MOST_LOOKS))
     reserved = reserve("127.0.0.1", int(port))
     if isinstance(reserved, str):
         print(reserved, file=sys.stderr)

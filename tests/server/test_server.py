@@ -9,13 +9,13 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
 import pytest
 
 from bot.server.supervisor import GRACE
-from bot.server.web_server import WORKERS
+from bot.server.web_server import THREADS, WORKERS
 
 HERE = Path(__file__).parent
 PATIENCE = 15.0
@@ -290,7 +290,7 @@ def test_requests_under_way_are_answered_and_new_ones_refused(server, ending, ev
     for asking in slow:
         asking.join(PATIENCE)
     assert [asking.answer[0] for asking in slow] == [200] * 6
-    assert not running.events("worker_killed")
+    assert {json.loads(line)["event"] for line in running.lines} == {"serving"}, "nobody was killed or missed"
 
 
 def test_a_request_that_does_not_end_holds_the_end_up_for_so_long_and_no_longer(server):
@@ -379,6 +379,16 @@ def test_a_worker_that_hangs_is_killed_and_replaced(server, how):
     assert how == "lock" or (said["pid"] == hung and set(others) < set(running.workers()))
     assert not running.events("web_died"), "granian replaced it"
     assert answers(running.port)
+
+
+def test_a_worker_none_of_whose_threads_answers_is_killed_and_replaced(server):
+    running = server(MOST_SILENT="2", MOST_LOOKS="2").until("serving")
+    with ExitStack() as connections:
+        for _ in range(3 * WORKERS * THREADS):  # so many that each worker has enough of them
+            slow = connections.enter_context(socket.create_connection(("127.0.0.1", running.port)))
+            slow.sendall(b"GET /slow?60 HTTP/1.1\r\nHost: x\r\n\r\n")
+        soon(lambda: len(running.events("web_hung")) == WORKERS)
+    soon(lambda: answers(running.port))
 
 
 def test_granian_s_own_process_is_replaced_where_it_hangs(server):
