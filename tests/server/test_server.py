@@ -293,6 +293,17 @@ def test_requests_under_way_are_answered_and_new_ones_refused(server, ending, ev
     assert {json.loads(line)["event"] for line in running.lines} == {"serving"}, "nobody was killed or missed"
 
 
+def test_a_worker_that_is_told_to_end_before_the_main_process_is_no_crash(server):
+    """As by systemd, which tells each process, in any order."""
+    running = server().until("serving")
+    for pid in running.workers():
+        os.kill(pid, signal.SIGTERM)
+    time.sleep(0.3)
+    running.process.terminate()
+    assert running.ended() == 0
+    assert {json.loads(line)["event"] for line in running.lines} == {"serving"}
+
+
 def test_a_request_that_does_not_end_holds_the_end_up_for_so_long_and_no_longer(server):
     assert GRACE <= 13, "all has to be over within 15 s"
     running = server(GRACE="0.5").until("serving")
