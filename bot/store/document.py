@@ -22,7 +22,7 @@ _WITHIN_PART: Final = re.compile(r"\$\.(" + "|".join(PARTS) + r")\.")
 _DEFAULTS: Final = {"name": "", "created_at": "1970-01-01T00:00:00Z"}
 # msgspec examines a class when it first meets it, and the process crashes (0.22) if two threads are first at
 # once. So it meets this one, and all within, while the module is imported.
-msgspec.json.Decoder(Learner)
+_EXAMINED: Final = msgspec.json.Decoder(Learner)
 
 
 class DocumentFault(ValueError):

@@ -40,7 +40,8 @@ class Saved:
     whole: bool = False
 
 
-msgspec.json.Decoder(SaveHeader)  # as in store/document.py: examined before there are threads
+# As in store/document.py: examined before there are threads.
+_EXAMINED: Final = msgspec.json.Decoder(SaveHeader)
 
 
 def with_header(learner: Learner, revision: int, boot: str) -> tuple[SaveHeader, bytes]:
