@@ -30,9 +30,10 @@ class SupervisedProcess:
     start: Callable[[], Process]
     processes: int = 1
     settles_in: float = 0.0  # seconds
+    clock: Callable[[], float] = time.monotonic
     process: Process | None = None
     failures: int = 0
-    not_before: float = 0.0  # monotonic seconds: the next start
+    not_before: float = 0.0  # by the clock: the next start
     _was_complete: bool = False
     _incomplete: int = 0  # looks in a row
 
@@ -41,14 +42,14 @@ class SupervisedProcess:
         return (
             self.process is not None
             and len(self.process.heartbeats) >= self.processes
-            and time.monotonic() - self.process.started_at >= self.settles_in
+            and self.clock() - self.process.started_at >= self.settles_in
         )
 
     def check(self) -> None:
         """Take note of what has become of the process, and start another where there is none."""
         if self.process is not None and (code := self.process.exit_code()) is not None:
             self._record_exit(self.process, code)
-        if self.process is None and time.monotonic() >= self.not_before:
+        if self.process is None and self.clock() >= self.not_before:
             self._start()
 
     def watch(self) -> None:
@@ -78,7 +79,7 @@ class SupervisedProcess:
             event(log, logging.ERROR, f"{self.name}_not_started", error=error)
             self._record_failure()
         else:
-            self.not_before = time.monotonic() + SHORTEST_PAUSE
+            self.not_before = self.clock() + SHORTEST_PAUSE
 
     def _record_exit(self, process: Process, code: int) -> None:
         started = self.started
@@ -91,4 +92,4 @@ class SupervisedProcess:
 
     def _record_failure(self) -> None:
         self.failures += 1
-        self.not_before = time.monotonic() + min(0.25 * 2**self.failures, LONGEST_PAUSE)
+        self.not_before = self.clock() + min(0.25 * 2**self.failures, LONGEST_PAUSE)

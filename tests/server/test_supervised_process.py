@@ -2,17 +2,22 @@
 
 import signal
 import subprocess
-import time
 
 import pytest
 
 from bot.server.supervised_process import MOST_INCOMPLETE, SHORTEST_PAUSE, SupervisedProcess
-from tests.waiting import soon
+
+
+class Clock:
+    now = 100.0
+
+    def __call__(self):
+        return self.now
 
 
 class FakeProcess:
     def __init__(self, beats=1, hung=(), code=None):
-        self.pid, self.started_at = 1, time.monotonic()
+        self.pid, self.started_at = 1, Clock.now
         self.heartbeats = [None] * beats
         self.ended = 0
         self.hung = lambda: hung
@@ -23,42 +28,45 @@ class FakeProcess:
 
 
 def test_a_process_that_dies_as_soon_as_it_has_started_is_started_with_a_pause():
-    starts = []
+    starts, clock = [], Clock()
 
     def start():
-        starts.append(time.monotonic())
+        starts.append(clock.now)
         return FakeProcess(code=0)
 
-    supervised = SupervisedProcess("web", start)
-    while len(starts) < 3:
+    supervised = SupervisedProcess("web", start, clock=clock)
+    for _ in range(3):
         supervised.check()
-    assert min(starts[1] - starts[0], starts[2] - starts[1]) >= SHORTEST_PAUSE * 0.99
+        supervised.check()
+        clock.now += SHORTEST_PAUSE
+    assert starts == [100, 100 + SHORTEST_PAUSE, 100 + 2 * SHORTEST_PAUSE]
     assert supervised.failures == 0
 
 
 @pytest.mark.parametrize("missing", [{"beats": 1}, {"settles_in": 10}], ids=["a child", "time"])
 def test_a_process_that_dies_before_all_of_it_has_started_has_failed(missing):
     beats = missing.pop("beats", 2)
-    supervised = SupervisedProcess("web", lambda: FakeProcess(beats, code=1), processes=2, **missing)
+    supervised = SupervisedProcess(
+        "web", lambda: FakeProcess(beats, code=1), processes=2, clock=Clock(), **missing
+    )
     supervised.check()
     supervised.check()
     assert supervised.failures == 1
-    assert supervised.not_before - time.monotonic() == pytest.approx(0.5, abs=0.1)
+    assert supervised.not_before == Clock.now + 0.5
 
 
 def test_a_process_that_cannot_be_forked_is_tried_again_later():
-    asked = []
+    asked, clock = [], Clock()
 
     def start():
-        asked.append(time.monotonic())
+        asked.append(clock.now)
         raise BlockingIOError("no more processes")
 
-    supervised = SupervisedProcess("web", start)
-    for _ in range(3):
+    supervised = SupervisedProcess("web", start, clock=clock)
+    for later in (0.0, 0.4, 0.1, 0.9, 0.1):
+        clock.now += later
         supervised.check()
-    assert (len(asked), supervised.failures) == (1, 1)
-    soon(lambda: supervised.check() or len(asked) == 2)
-    assert asked[1] - asked[0] >= 0.5
+    assert (asked, supervised.failures) == ([100, 100.5, 101.5], 3)
 
 
 def test_what_hangs_is_killed_and_nothing_else():
