@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 
 class TutorClawError(Exception):
-    """Its text is for the operator: what was tried, and what came of it."""
+    """The text is for the operator: what was tried, and what happened."""
 
 
 class StoreError(TutorClawError):
@@ -21,14 +21,15 @@ class StoreError(TutorClawError):
 
 
 class StoreUnavailable(StoreError):
-    """`doing` says what was tried, `reason` what the system answered."""
+    """`doing` is what was tried, `reason` what the system answered."""
 
     def __init__(self, doing: str, reason: str) -> None:
         super().__init__(f"{doing}: {reason}")
 
 
 class StripeUnavailable(TutorClawError):
-    """What was told cannot be believed before Stripe has confirmed it. `doing`, `reason` as above."""
+    """Stripe has to confirm something before it can be believed, and does not answer. `doing` and `reason` as
+    in StoreUnavailable."""
 
     def __init__(self, doing: str, reason: str) -> None:
         super().__init__(f"{doing}: {reason}")

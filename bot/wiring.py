@@ -1,4 +1,4 @@
-"""Puts the parts together that need no web server: for the commands, for the background, and for app.py."""
+"""Puts the parts together: for the commands, for the background, and for web/app.py."""
 
 import hashlib
 import os
@@ -53,13 +53,13 @@ def open_store(config: Config) -> Store:
 def open_store_at(url: str) -> Copyable:
     if url.startswith("json:"):
         return JsonFiles(url.removeprefix("json:"))
-    from bot.store.postgres import Postgres  # where it is asked for: it costs a start 140 ms
+    from bot.store.postgres import Postgres  # only where it is used: importing it takes 140 ms
 
     return Postgres(url)
 
 
 def prepare_store_at(url: str) -> None:
-    """What has to be done once, before processes open it. Raises StoreUnavailable where it is not there."""
+    """Migrate the database, once, before processes open it. Raises StoreUnavailable where there is none."""
     if not url.startswith("json:"):
         from bot.store.postgres import migrate
 
@@ -67,7 +67,7 @@ def prepare_store_at(url: str) -> None:
 
 
 def metrics_file(config: Config) -> Path:
-    """Where the processes of one store on this machine add up what they count."""
+    """The file in which all processes of one store on this machine keep their counts."""
     if config.json_store is not None:
         return config.json_store / "metrics"
     name = hashlib.sha256(config.store_url.encode()).hexdigest()[:12]
@@ -94,7 +94,7 @@ def make_checkout_links(config: Config, store: Store) -> CheckoutLinks:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """All that has to do with Stripe, on one gateway: its bound on calls at once is for all of them."""
+    """Everything that calls Stripe, on one gateway: its bound on simultaneous calls is shared."""
 
     gateway: StripeGateway
     ledger: LedgerWriter
@@ -148,7 +148,7 @@ def make_outbox(config: Config, store: Store, metrics: Metrics | None = None) ->
 
 
 def make_task_runner(store: Store, tasks: StripeTasks) -> Runner:
-    """One task at a time: they are few, and Stripe's answers to learners come first."""
+    """One task at a time: tasks are few, and calls for waiting learners come first."""
     return Runner(Queue.STRIPE_TASKS, tasks.do_next, store, utc_now, threads=1, poll=TASKS_POLL)
 
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 STARTS_WITHIN = 30.0  # seconds
 ENDS_WITHIN = 12.0  # seconds: the server answers what is under way before it goes
 
-# A demo that is killed must not leave its server behind: Linux then sends SIGTERM to the server.
-# -P: what lies in the folder that it is started from is no module of ours.
+# A demo that is killed must not leave its server behind: Linux sends the server SIGTERM then.
+# -P: files in the folder where it is started must not be imported as modules.
 _COMMAND = """
 import ctypes, os, signal, sys
 ctypes.CDLL(None).prctl(1, signal.SIGTERM)
@@ -21,12 +21,12 @@ from bot.cli import main
 sys.exit(main())
 """
 _SERVING = '"event":"serving"'  # in its log, once all of it answers
-# What it calls are the stand-ins on this machine, whatever proxy leads to the world.
+# The stand-ins are on this machine: no proxy may come between.
 _NO_PROXY = {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
 
 
 class BotDied(Exception):
-    """The server ended by itself. `said` is what it wrote that is no log line."""
+    """The server ended by itself. `said` are the lines that it wrote beside its log."""
 
     def __init__(self, code: int, said: list[str]) -> None:
         super().__init__(f"the server ended with exit code {code}")
@@ -45,7 +45,7 @@ class BotProcess:
     def __init__(self, settings: Mapping[str, str], log: Callable[[str], None]) -> None:
         self._log = log
         self._serves = False
-        self._begun = threading.Event()  # it serves, or has nothing more to say
+        self._begun = threading.Event()  # it serves, or its output has ended
         self._said: list[str] = []
         self._process = subprocess.Popen(  # noqa: S603 - our own command
             [sys.executable, "-P", "-c", _COMMAND, str(os.getpid())],
@@ -62,8 +62,7 @@ class BotProcess:
     def wait_until_served(self) -> None:
         """Return once it serves; raise BotDied where it ends instead, TimeoutError where it does neither.
 
-        Its own word is taken for that: on the port that it was to have, another server may be the one that
-        answers.
+        Its log says so. Asking the port instead could reach another server.
         """
         if not self._begun.wait(STARTS_WITHIN):
             raise TimeoutError("the server did not answer")

@@ -21,10 +21,10 @@ class Conversation:
         self.address = f"whatsapp:+1555{secrets.randbelow(10**7):07}"
         self._stack = stack
         self._heard: list[str] = []
-        self._taken = 0  # of the messages that came by themselves, how many were handed out
+        self._taken = 0  # how many of the pushed messages were returned so far
 
     def say(self, text: str) -> list[str]:
-        """What the bot replies. Raises RuntimeError for anything but a 200, OSError for no answer."""
+        """The bot's replies. Raises RuntimeError for any status but 200, OSError for no answer."""
         replies = self._stack.twilio.say(self.address, text, self.name)
         self._heard += replies
         return replies
@@ -41,7 +41,7 @@ class Conversation:
         return self.news()
 
     def news(self) -> list[str]:
-        """What came by itself, not as a reply, since we last looked."""
+        """The messages that were pushed, not replies, since the last call."""
         pushed = self._pushed()
         fresh, self._taken = pushed[self._taken :], len(pushed)
         return fresh

@@ -48,7 +48,7 @@ def _serve(data: Path, port: int | None, reset: bool, running: ExitStack) -> int
         return EXIT_USAGE
     phones = Phones(folder.path)
     page, server, stripe, twilio = last if len(last := folder.last_ports()) == len(PORTS) else PORTS
-    stack = Stack(folder.path, phones.hears, phones.logged, ports=(server, stripe, twilio))
+    stack = Stack(folder.path, phones.on_event, phones.logged, ports=(server, stripe, twilio))
     try:
         running.enter_context(stack)
     except (BotDied, TimeoutError) as error:
@@ -76,10 +76,10 @@ def _wait(stack: Stack) -> int:
 @contextmanager
 def _page_served(phones: Phones, port: int) -> Iterator[int]:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    with listening(port) as door:
+    with listening(port) as sock:
         app = create_page(phones)
         server = make_server(
-            "127.0.0.1", 0, app, threaded=True, request_handler=_QuietHandler, fd=door.fileno()
+            "127.0.0.1", 0, app, threaded=True, request_handler=_QuietHandler, fd=sock.fileno()
         )
     serving = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     serving.start()

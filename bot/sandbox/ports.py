@@ -7,9 +7,9 @@ _TRIES = 5
 
 
 def listening(wanted: int) -> socket.socket:
-    """A socket that listens on the wanted port if nobody has it, else on one that the system picks.
+    """A socket that listens on the wanted port if it is free, else on one that the system picks.
 
-    Looking first and listening later would leave a moment in which somebody else can take it.
+    Checking first and listening later would leave a moment in which another program can take the port.
     """
     for _ in range(_TRIES):
         try:
@@ -25,20 +25,20 @@ def listening(wanted: int) -> socket.socket:
     raise OSError("no port of 127.0.0.1 is free")
 
 
-def refuse(door: socket.socket) -> None:
-    """From now on connections are refused, and still nobody else can have the port: it was bound by its
-    number, not as one that the system picks, and forgives nobody who wants it as well."""
-    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
-    door.shutdown(socket.SHUT_RDWR)
+def refuse(sock: socket.socket) -> None:
+    """Refuse connections, and keep the port: the socket stays bound, and without SO_REUSEADDR no other socket
+    can bind the same number."""
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
+    sock.shutdown(socket.SHUT_RDWR)
 
 
-def listen_again(door: socket.socket) -> None:
-    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    door.listen(BACKLOG)
+def listen_again(sock: socket.socket) -> None:
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    sock.listen(BACKLOG)
 
 
 def free_port(wanted: int) -> int:
-    """The wanted port if nobody has it now, else one that the system picks."""
+    """The wanted port if it is free now, else one that the system picks."""
     for port in (wanted, 0):
         try:
             with _bound(port) as probe:
@@ -51,7 +51,7 @@ def free_port(wanted: int) -> int:
 def _bound(port: int) -> socket.socket:
     opened = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
-        # On Linux SO_REUSEADDR forgives connections that are just closing, and still fails where one listens.
+        # On Linux SO_REUSEADDR ignores connections that are closing, and still fails where a socket listens.
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         opened.bind(("127.0.0.1", port))
     except BaseException:

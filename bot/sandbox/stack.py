@@ -21,14 +21,14 @@ from bot.sandbox.stand_ins import (
 class Stack:
     """Everything in `folder`: the documents in `learners/`, what Stripe knows in `stripe.memory`.
 
-    `hears` is told of every request, `log` of every line that the server writes; both from any thread.
+    `on_event` is called for every request, `log` for every line that the server writes; both from any thread.
     `settings` are added to the server's environment.
     """
 
     def __init__(
         self,
         folder: Path,
-        hears: Callable[[dict[str, Any]], None] = lambda event: None,
+        on_event: Callable[[dict[str, Any]], None] = lambda event: None,
         log: Callable[[str], None] = lambda line: None,
         settings: dict[str, str] | None = None,
         ports: tuple[int, int, int] = (0, 0, 0),
@@ -38,8 +38,8 @@ class Stack:
         self._settings = settings or {}
         folder.mkdir(parents=True, exist_ok=True)
         self.port = free_port(ports[0])
-        self.stripe = DemoStripe(f"{self.public_url}/webhook", ports[1], folder / "stripe.memory", hears)
-        self.twilio = DemoTwilio(self.public_url, ports[2], hears)
+        self.stripe = DemoStripe(f"{self.public_url}/webhook", ports[1], folder / "stripe.memory", on_event)
+        self.twilio = DemoTwilio(self.public_url, ports[2], on_event)
         self.bot: BotProcess | None = None
 
     @property
@@ -53,7 +53,7 @@ class Stack:
         return self.port, stripe, twilio
 
     def start(self) -> Self:
-        """Return once the server answers. Raises BotDied, TimeoutError; nothing then runs on."""
+        """Return once the server answers. Raises BotDied or TimeoutError, and leaves nothing running."""
         try:
             self.stripe.start()
             self.twilio.start()
@@ -76,7 +76,7 @@ class Stack:
         self.stop()
 
     def _start_bot(self) -> None:
-        """Another program may take the port between our look and the server's start: then once more."""
+        """Another program may take the port between our check and the server's start. Try another then."""
         try:
             self._run_bot()
         except BotDied as died:

@@ -1,4 +1,4 @@
-"""The stand-ins as the demo uses them: they tell of every request, and remember over a restart."""
+"""The stand-ins as the demo uses them: they report every request, and keep their state over a restart."""
 
 import json
 import os
@@ -25,24 +25,24 @@ Listener = Callable[[dict[str, Any]], None]
 
 
 class DemoStripe(StripeStandIn):
-    """`hears` is told of each API call {"kind": "stripe call", "method", "path", "status", "ms"} and of each
-    try to deliver an event {"kind": "stripe event", "type", "event_id", "status", "ms"}.
+    """`on_event` is called for each API call {"kind": "stripe call", "method", "path", "status", "ms"} and
+    for each attempt to deliver an event {"kind": "stripe event", "type", "event_id", "status", "ms"}.
 
-    The price's id has the port in it: where another port was free, an old session's link is dead, and a
-    changed price makes the product ask for a new one.
+    The price's id has the port in it. An old session's link is dead once the port has changed, and a changed
+    price makes the product create a new session.
     """
 
-    def __init__(self, webhook_url: str | None, port: int, memory: Path, hears: Listener) -> None:
-        door = listening(port)
-        price_id = f"price_demo{door.getsockname()[1]}"
-        super().__init__(SECRET_KEY, WEBHOOK_SECRET, price_id, webhook_url, door=door)
+    def __init__(self, webhook_url: str | None, port: int, memory: Path, on_event: Listener) -> None:
+        sock = listening(port)
+        price_id = f"price_demo{sock.getsockname()[1]}"
+        super().__init__(SECRET_KEY, WEBHOOK_SECRET, price_id, webhook_url, sock=sock)
         self.down = False
         self._memory = memory
-        self._hears = hears
+        self._on_event = on_event
         self.webhooks.deliveries = _Deliveries(self._delivered)
         self._app.before_request(self._called)
         self._app.after_request(self._answered)
-        self._recall()
+        self._load()
         self.webhooks.taps.append(lambda event: self._save())
 
     def last_event(self) -> dict[str, Any] | None:
@@ -59,13 +59,13 @@ class DemoStripe(StripeStandIn):
     def _answered(self, response: Response) -> Response:
         if request.method == "POST":
             self._save()  # a new session makes no event
-        told = {"method": request.method, "path": request.path, "status": response.status_code}
-        self._hears({"kind": "stripe call", **told, "ms": _since(g.began)})
+        fields = {"method": request.method, "path": request.path, "status": response.status_code}
+        self._on_event({"kind": "stripe call", **fields, "ms": _since(g.began)})
         return response
 
     def _delivered(self, delivery: Delivery) -> None:
-        told = {"type": delivery.type, "event_id": delivery.event_id, "status": delivery.status}
-        self._hears({"kind": "stripe event", **told, "ms": round(delivery.seconds * 1000)})
+        fields = {"type": delivery.type, "event_id": delivery.event_id, "status": delivery.status}
+        self._on_event({"kind": "stripe event", **fields, "ms": round(delivery.seconds * 1000)})
 
     def _save(self) -> None:
         with self.ledger.lock:
@@ -73,7 +73,7 @@ class DemoStripe(StripeStandIn):
             draft.write_text(json.dumps(self.ledger.tables()), encoding="utf-8")
             os.replace(draft, self._memory)
 
-    def _recall(self) -> None:
+    def _load(self) -> None:
         try:
             kept = json.loads(self._memory.read_text(encoding="utf-8"))
         except (OSError, ValueError):
@@ -93,16 +93,16 @@ class _Deliveries(list[Delivery]):
 
 
 class DemoTwilio(TwilioStandIn):
-    """`hears` is told what any listener is, with the milliseconds that it took as "ms".
+    """`on_event` gets what the stand-in's listener gets, and how long it took as "ms".
 
-    The product asks for no status callbacks where its address is this machine, as Twilio could not reach
-    it there. This Twilio can, and calls back all the same.
+    The product asks for no status callbacks where its address is on this machine, because Twilio could not
+    reach it. This stand-in can, so it calls back anyway.
     """
 
-    def __init__(self, bot_url: str, port: int, hears: Listener) -> None:
+    def __init__(self, bot_url: str, port: int, on_event: Listener) -> None:
         super().__init__(ACCOUNT_SID, AUTH_TOKEN, BOT_NUMBER, port, bot_url=bot_url, listener=self._timed)
         self.slow = 0.0  # seconds before a call is answered
-        self._hears = hears
+        self._on_event = on_event
         self._clocked = threading.local()
 
     def create(self, form: Mapping[str, str]) -> Any:
@@ -127,7 +127,7 @@ class DemoTwilio(TwilioStandIn):
 
     def _timed(self, event: dict[str, Any]) -> None:
         ms = getattr(self._clocked, "ms", None)
-        self._hears({**event, "kind": f"twilio {event['kind']}", "ms": ms})
+        self._on_event({**event, "kind": f"twilio {event['kind']}", "ms": ms})
 
 
 def _since(began: float) -> int:

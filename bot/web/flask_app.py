@@ -1,5 +1,5 @@
-"""Flask without what this product has no use for: sessions, and routes that depend on the host. Flask works
-both out anew for each request."""
+"""Flask without sessions and without routes that depend on the host: this product has neither, and Flask
+would compute both for each request."""
 
 from flask import Flask, Request
 from flask.sessions import NullSession, SessionInterface
@@ -22,9 +22,9 @@ class FlaskApp(Flask):
     session_interface = NoSessions()
 
     def __init__(self, name: str) -> None:
-        # No static folder: its route would be one more thing that answers strangers.
+        # No static folder: its route would be one more that strangers can call.
         super().__init__(name, static_folder=None)
-        self.url_map.merge_slashes = False  # it would redirect, to a host that is not looked at here
+        self.url_map.merge_slashes = False  # it would redirect to the host that the request names
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         """By path and method alone."""

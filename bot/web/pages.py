@@ -1,4 +1,4 @@
-"""The two pages a learner lands on after Checkout: plain, small, nothing loaded from anywhere."""
+"""The two pages on which a learner lands after Checkout: small, and nothing is loaded from elsewhere."""
 
 from html import escape
 

@@ -7,8 +7,8 @@ from typing import Any
 def read_body(environ: Mapping[str, Any], limit: int) -> bytes | None:
     """The raw body of a WSGI request; None where it is longer than `limit` bytes.
 
-    By hand: Werkzeug cuts a chunked body at MAX_CONTENT_LENGTH without a word, and half a body must not be
-    taken for a whole one.
+    Read by hand, because Werkzeug silently cuts a chunked body at MAX_CONTENT_LENGTH, and half a body must
+    not be taken for a whole one.
     """
     length = environ.get("CONTENT_LENGTH") or ""
     declared = length.isdecimal()  # a chunked body has no length

@@ -34,7 +34,7 @@ WEBHOOK_LIMIT = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Web:
-    """The views, with what they are handed."""
+    """The views, and the parts that they call."""
 
     config: Config
     store: Store
@@ -95,11 +95,11 @@ class Web:
         return Response(status=204)
 
     def _count(self, counter: str, *labels: str) -> None:
-        self.metrics.count(counter, *labels, at_once=False)  # with the request's time, when it ends
+        self.metrics.count(counter, *labels, at_once=False)  # written with the request's time when it ends
 
     def _signed_form(self, path: str) -> list[tuple[str, str]] | Response:
-        """The form of a request of Twilio's; for one that is not Twilio's, the answer to it."""
-        environ = request.environ  # request is a proxy: each look at it costs a microsecond
+        """The form, where Twilio's signature holds; otherwise the response that refuses the request."""
+        environ = request.environ  # `request` is a proxy: each access costs a microsecond
         body = read_body(environ, WHATSAPP_LIMIT)
         if body is None:
             return _refused("whatsapp_too_large", 413)
@@ -108,7 +108,7 @@ class Web:
         form = whatsapp.parse_form(body) if _is_form(environ) else []
         signature = environ.get("HTTP_X_TWILIO_SIGNATURE", "")
         if not whatsapp.verify(self.config.twilio_auth_token, url, form, signature):
-            # Of a stranger there is nothing to look at; where it is every message, it is one of these.
+            # One bad signature is a stranger; if every request fails, one of these settings is wrong.
             return _refused("whatsapp_unsigned", 403, look_at="PUBLIC_URL and TWILIO_AUTH_TOKEN")
         return form
 
@@ -130,7 +130,7 @@ class Web:
             self._count("webhook_events", incoming.type, "failed")
             raise
         self._count("webhook_events", incoming.type, outcome.value)
-        # 200 for what means nothing to us, too: Stripe would send it again for three days.
+        # 200 for events that mean nothing to us, too: otherwise Stripe would send them again for three days.
         return _json({"received": True}, 200)
 
     def _refused_event(self, name: str, status: int, **fields: object) -> Response:
@@ -141,7 +141,7 @@ class Web:
         try:
             has_course = self.payments.look_up(request.args.get("session_id", ""))
         except StoreError as error:
-            # A page all the same, for whoever has just paid: Stripe's event comes again until it is saved.
+            # Show a page anyway to whoever has just paid: Stripe sends the event again until it is saved.
             _log_unavailable(error)
             has_course = False
         return _page(pages.success(self.config.chat_link, has_course))
@@ -183,7 +183,7 @@ def _refused(name: str, status: int, **fields: object) -> Response:
 
 
 def _unavailable(error: Exception) -> Response:
-    """503: Twilio goes to its fallback and Stripe comes again, so nothing is lost."""
+    """503: Twilio uses its fallback URL and Stripe sends the event again, so nothing is lost."""
     _log_unavailable(error)
     return _json({"status": "unavailable"}, 503)
 

@@ -1,4 +1,4 @@
-"""Every phone of the demo: what is said on it, and what is seen behind it."""
+"""Every phone of the demo: its chat, and the traffic behind it."""
 
 import json
 import threading
@@ -21,14 +21,14 @@ LINES = 200  # requests that a page is shown when it opens
 
 
 class Phones:
-    """`stack` is given by `attach`, once it is made: it tells us of its requests from then on."""
+    """`attach` hands over the stack once it is made; its requests are shown from then on."""
 
     def __init__(self, folder: Path) -> None:
         self.feed = Feed()
         self._chats = Chats(folder / "phones")
         self._lines: deque[dict[str, Any]] = deque(maxlen=LINES)
         self._documents = Documents(self._find_document, self.feed)
-        self._early: dict[str, str] = {}  # how far a message got of which we have not heard yet
+        self._early: dict[str, str] = {}  # states of messages that have not arrived here yet
         self._lock = threading.Lock()
 
     def attach(self, stack: Stack) -> None:
@@ -55,7 +55,7 @@ class Phones:
         }
 
     def say(self, phone: str, text: str) -> None:
-        """The learner writes. Back at once; the bot's answer comes by the feed."""
+        """The learner writes. Returns at once; the bot's answer comes through the feed."""
         message = Message(uuid.uuid4().hex, "learner", text, now(), "sent")
         known = {each["phone"] for each in self._chats.phones()}
         self._add(phone, message)
@@ -83,9 +83,9 @@ class Phones:
         answered = next((d.status for d in reversed(stripe.deliveries) if d.event_id == last["id"]), None)
         return f"{last['type']}: the bot answered {answered or 'nothing yet'}."
 
-    # What the stack tells us
+    # What the stack reports
 
-    def hears(self, event: dict[str, Any]) -> None:
+    def on_event(self, event: dict[str, Any]) -> None:
         if (line := traffic.line(event, now())) is not None:
             self._show(line)
         if event["kind"] == "twilio call":
@@ -99,8 +99,8 @@ class Phones:
         self._show(traffic.log_line(text, now()))
 
     def _carry(self, phone: str, message: Message) -> None:
-        """Twilio takes the message to the bot, and brings back what it answers."""
-        self.hears({"kind": "learner says", "text": message.text})
+        """Twilio posts the message to the bot, and delivers the replies."""
+        self.on_event({"kind": "learner says", "text": message.text})
         self.feed.publish("typing", {"on": True}, phone)
         try:
             replies = self._stack.twilio.say(f"whatsapp:+{phone}", message.text, self._chats.name(phone))

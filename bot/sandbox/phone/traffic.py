@@ -1,4 +1,4 @@
-"""What passes between learner, bot, Stripe and Twilio, as lines for a reader."""
+"""The traffic between learner, bot, Stripe and Twilio, as lines for a reader."""
 
 import json
 import re
@@ -11,19 +11,19 @@ CALLS = (
     ("POST", r"/v1/checkout/sessions/\w+/expire", "expire this session"),
     ("GET", r"/v1/prices/\w+", "what does it cost?"),
 )
-_UNTOLD = ("time", "learner_id", "message_sid")  # the document beside it has them
+_HIDDEN = ("time", "learner_id", "message_sid")  # the document beside it has them
 SHOWN = 60  # characters of a message's text
 
 
 def line(event: dict[str, Any], at: str) -> dict[str, Any] | None:
-    """{"kind", "at", "from", "to", "what", "status", "ms", "bad"}; None for what tells a reader nothing."""
+    """{"kind", "at", "from", "to", "what", "status", "ms", "bad"}; None for what a reader need not see."""
     read = _READERS.get(event["kind"])
-    told = read(event) if read else None
-    if told is None:
+    found = read(event) if read else None
+    if found is None:
         return None
-    status = told.get("status")
-    bad = told.get("bad", not isinstance(status, int) or status >= 400)
-    return {"kind": "request", "at": at, "status": None, "ms": event.get("ms"), **told, "bad": bad}
+    status = found.get("status")
+    bad = found.get("bad", not isinstance(status, int) or status >= 400)
+    return {"kind": "request", "at": at, "status": None, "ms": event.get("ms"), **found, "bad": bad}
 
 
 def log_line(text: str, at: str) -> dict[str, Any]:
@@ -33,9 +33,9 @@ def log_line(text: str, at: str) -> dict[str, Any]:
         level, name = fields.pop("level"), fields.pop("event")
     except (ValueError, KeyError, AttributeError):
         level, name, fields = "info", text, {}
-    told = {key: value for key, value in fields.items() if value and key not in _UNTOLD}
-    shown = (f"{key}={_clipped(str(value))}" for key, value in told.items())
-    what = " ".join((name, *shown))[:300]
+    shown = {key: value for key, value in fields.items() if value and key not in _HIDDEN}
+    parts = (f"{key}={_clipped(str(value))}" for key, value in shown.items())
+    what = " ".join((name, *parts))[:300]
     bad = level in ("error", "critical")
     return {
         "kind": "log",
@@ -74,8 +74,8 @@ def _stripe_event(event: dict[str, Any]) -> dict[str, Any]:
 
 
 def _learner_says(event: dict[str, Any]) -> dict[str, Any]:
-    said = _short(event["text"])
-    return {"from": "Learner", "to": "Twilio", "what": said, "status": None, "ms": None, "bad": False}
+    text = _short(event["text"])
+    return {"from": "Learner", "to": "Twilio", "what": text, "status": None, "ms": None, "bad": False}
 
 
 def _inbound(event: dict[str, Any]) -> dict[str, Any]:

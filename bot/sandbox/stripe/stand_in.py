@@ -20,7 +20,7 @@ from bot.sandbox.stripe.pay_page import PayPage
 from bot.sandbox.stripe.refunds import Reversals
 from bot.sandbox.stripe.webhooks import Behaviour, Delivery, Sending, Webhooks
 
-# Made up, and good here alone.
+# Made up: they are valid here only.
 KEY = "sk_test_stand_in"
 WEBHOOK_SECRET = "whsec_stand_in"  # noqa: S105
 PRICE = "price_stand_in"
@@ -29,9 +29,9 @@ PRICE = "price_stand_in"
 class StripeStandIn:
     """Speaks Stripe's wire protocol on a port of this machine, from `start()` to `stop()`.
 
-    `door` is the socket that it listens on, of its own where none is given. `webhook_url` may be set later,
-    and None sends no events. `listener` is called with every event as it is made. `retry_pauses` are the
-    seconds before each further try of a delivery. A key that begins with `sk_live_` or `rk_live_` makes
+    `sock` is the socket to listen on; without one it opens its own. `webhook_url` may be set later; None
+    sends no events. `listener` is called with every event as it is made. `retry_pauses` are the seconds
+    before each further attempt to deliver. A key that begins with `sk_live_` or `rk_live_` makes
     live-mode objects.
     """
 
@@ -42,7 +42,7 @@ class StripeStandIn:
         price_id: str = PRICE,
         webhook_url: str | None = None,
         *,
-        door: socket.socket | None = None,
+        sock: socket.socket | None = None,
         amount: int = 2900,
         currency: str = "usd",
         product: str = "The whole course",
@@ -64,40 +64,40 @@ class StripeStandIn:
         self._app.register_error_handler(HTTPException, unrecognized)
         self._app.register_blueprint(PayPage(self.ledger, product).blueprint)
         self._app.register_blueprint(self.cli.blueprint)
-        self._door = door
+        self._socket = sock
         self._server: BaseWSGIServer | None = None
         self._serving: threading.Thread | None = None
 
     def start(self) -> Self:
         """Listen. The port is chosen at the first start and kept for those that follow."""
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
-        if self._door is None:
-            self._door = listening(0)
-        listen_again(self._door)  # where it was down
-        self._port: int = self._door.getsockname()[1]
+        if self._socket is None:
+            self._socket = listening(0)
+        listen_again(self._socket)  # where it was down
+        self._port: int = self._socket.getsockname()[1]
         self._server = make_server(
-            "127.0.0.1", 0, self._app, threaded=True, request_handler=_QuietHandler, fd=self._door.fileno()
+            "127.0.0.1", 0, self._app, threaded=True, request_handler=_QuietHandler, fd=self._socket.fileno()
         )
         self._serving = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
         self._serving.start()
         return self
 
     def refuse(self) -> None:
-        """Down: connections are refused until `start()` is called again. Port and knowledge are kept."""
-        if self._door and self._server and self._serving:
+        """Refuse connections until `start()` is called again. The port and all state are kept."""
+        if self._socket and self._server and self._serving:
             self._server.shutdown()
             self._serving.join()
             self._server.server_close()
             self._server = None
-            refuse(self._door)
+            refuse(self._socket)
 
     def stop(self) -> None:
         self.faults.clear()
         self.webhooks.stop()
         self.cli.stop()
         self.refuse()
-        if self._door:
-            self._door.close()
+        if self._socket:
+            self._socket.close()
 
     def __enter__(self) -> Self:
         return self.start()

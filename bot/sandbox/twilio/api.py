@@ -49,10 +49,10 @@ class ApiServer:
 
 
 class _Server(ThreadingHTTPServer):
-    def __init__(self, door: socket.socket, handler: type[BaseHTTPRequestHandler]) -> None:
-        super().__init__(door.getsockname(), handler, bind_and_activate=False)
+    def __init__(self, sock: socket.socket, handler: type[BaseHTTPRequestHandler]) -> None:
+        super().__init__(sock.getsockname(), handler, bind_and_activate=False)
         self.socket.close()
-        self.socket = door
+        self.socket = sock
 
     def handle_error(self, *_: object) -> None:
         """Quiet where the caller has gone."""
@@ -97,7 +97,7 @@ def _handler(api: Api) -> type[BaseHTTPRequestHandler]:
             self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:
-            """Quiet: the listener hears of each call."""
+            """Quiet: the listener is called for each call."""
 
     return Handler
 

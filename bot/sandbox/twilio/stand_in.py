@@ -3,7 +3,7 @@
     with TwilioStandIn("AC…", "token", "whatsapp:+14155238886", bot_url="http://127.0.0.1:8000") as twilio:
         twilio.say("whatsapp:+15005550001", "hi", name="Ana")  # the bot's reply texts
 
-As strict as Twilio about what our calls can get wrong; it misbehaves when told to.
+It is as strict as Twilio about what our calls can get wrong, and misbehaves on demand.
 """
 
 import queue
@@ -80,7 +80,7 @@ class TwilioStandIn:
 
     @property
     def sent(self) -> list[Message]:
-        """What the bot sent by the API; the replies to a message are not among them."""
+        """What the bot sent through the API, without the replies to messages."""
         with self._changed:
             return [each for each in self.messages if each["direction"] == "outbound-api"]
 
@@ -104,14 +104,14 @@ class TwilioStandIn:
         self.stop()
 
     def misbehave(self, fault: Fault, times: int | None = 1, on: str = "create") -> None:
-        """The next `times` calls (None: all until behave()) go wrong so. on: "create" or "list"."""
+        """Show this fault for the next `times` calls (None: until behave()). on: "create" or "list"."""
         self._faults.add(fault, times, on)
 
     def behave(self) -> None:
         self._faults.clear()
 
     def wait_for(self, holds: Callable[[], object], timeout: float = 5) -> bool:
-        """Wait until something of ours makes it true: it is asked again with each event."""
+        """Wait until `holds` is true; it is called again after each event."""
         with self._changed:
             return bool(self._changed.wait_for(holds, timeout))
 
@@ -122,7 +122,7 @@ class TwilioStandIn:
     # The learners' side
 
     def say(self, address: str, text: str, name: str = "", **fields: str) -> list[str]:
-        """A learner writes; what the bot replies. `fields` are added to the form, or stand in for its own."""
+        """A learner writes: the bot's replies. `fields` are added to the form, or replace its own."""
         message = new_message(self.account_sid, "inbound", address, self.bot_number, text, self._clock())
         form = inbound_form(message, name, fields)
         message["num_media"] = form["NumMedia"]
@@ -202,15 +202,15 @@ class TwilioStandIn:
     # Status callbacks
 
     def _plan_callbacks(self, message: Message, url: str | None, fault: Fault | None) -> None:
-        told = [(status, None) for status in self.callbacks]
+        statuses = [(status, None) for status in self.callbacks]
         if isinstance(fault, tuple):
-            told = [fault]  # type: ignore[list-item]
-        for status, code in told:
+            statuses = [fault]  # type: ignore[list-item]
+        for status, code in statuses:
             self._to_tell.put((message, url or "", status, code))
 
     def _tell_all(self) -> None:
-        while (told := self._to_tell.get()) is not None and not self.stopping.is_set():
-            message, url, status, code = told
+        while (callback := self._to_tell.get()) is not None and not self.stopping.is_set():
+            message, url, status, code = callback
             with self._changed:
                 message["status"], message["error_code"] = status, code
                 message["date_sent"] = message["date_created"]
@@ -229,7 +229,7 @@ class TwilioStandIn:
         try:
             answered, _ = self._post(f"{base}{parts.path}?{parts.query}", url, form)
         except (OSError, HTTPException):
-            answered = None  # Twilio does not care either
+            answered = None  # Twilio ignores that too
         self._heard({"kind": "callback", "form": form, "status": answered})
 
     def _keep(self, message: Message) -> None:
