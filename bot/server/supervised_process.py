@@ -23,7 +23,7 @@ class SupervisedProcess:
     """`start` forks it, and raises OSError where it cannot. It has started when so many processes beat, it
     and its children, and it has lived for so long.
 
-    `failures` counts the failed starts in a row.
+    `failures` counts the failed starts in a row, `code` is the last exit code.
     """
 
     name: str
@@ -33,6 +33,7 @@ class SupervisedProcess:
     clock: Callable[[], float] = time.monotonic
     process: Process | None = None
     failures: int = 0
+    code: int = 0
     not_before: float = 0.0  # by the clock: the next start
     _was_complete: bool = False
     _incomplete: int = 0  # looks in a row
@@ -84,7 +85,7 @@ class SupervisedProcess:
     def _record_exit(self, process: Process, code: int) -> None:
         started = self.started
         event(log, logging.ERROR, f"{self.name}_died", pid=process.pid, code=code, served=started)
-        self.process = None
+        self.process, self.code = None, code
         if started:
             self.failures = 0
         else:

@@ -83,10 +83,11 @@ class _Server:
         return None
 
     def _cannot_start(self) -> bool:
-        if self._serving:
-            return self._web.failures >= _MOST_FAILURES
+        if self._web.failures >= _MOST_FAILURES:
+            return True
         process = self._web.process
-        return self._web.failures > 0 or (process is not None and process.heartbeats.failed)
+        failed = self._web.code > 0 or (process is not None and process.heartbeats.failed)
+        return failed and not self._serving
 
     def _begin(self) -> None:
         self._serving = True
