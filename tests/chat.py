@@ -107,4 +107,4 @@ class Person:
     def pays(self, session_id: str = "cs_test_1") -> None:
         assert self.learner is not None
         payment = Payment(session_id, f"evt_{session_id}", 1900, "usd", NOON)
-        self.learner = record_payment(self.course, self.learner, payment, Policy()).learner
+        self.learner = record_payment(self.course, self.learner, payment, Policy())

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.core.checkout import Checkout
-from bot.core.messaging.delivery import Delivery
+from bot.core.messaging.delivery import Delivery, queued
 from bot.core.messaging.messages import Pending
 from bot.core.payments.payment import Payment, Reversal
 from bot.core.payments.tasks import StripeTask
@@ -62,8 +62,7 @@ class Purchase:
     that may still be open, with when they expire, `ended` the last that ended without a payment: a late event
     about one of these opens nothing again. `given_back` are refunds and disputes, by PaymentIntent, of
     payments that we do not know yet. `closed_for` ("refund", "dispute"): the paid chapters were closed and
-    the learner has not been told yet. `errands` are our tasks at
-    Stripe.
+    the learner does not know yet. `errands` are our tasks at Stripe.
     """
 
     payments: tuple[Payment, ...] = ()
@@ -116,9 +115,14 @@ class Learner:
     more: Mapping[str, object] = field(default_factory=dict)
 
 
-def with_tier(learner: Learner, tier: Tier) -> Learner:
-    """The only place that writes a tier."""
-    return replace(learner, tier=tier)
+def with_message(learner: Learner, kind: str, cause: str, text: str, now: datetime) -> Learner:
+    """The learner with a message queued that they did not just ask for: one of that kind for each cause."""
+    return replace(learner, deliveries=queued(learner.deliveries, kind, cause, text, now))
+
+
+def with_tier(learner: Learner, tier: Tier, closed_for: str | None = None) -> Learner:
+    """The only place that writes a tier. `closed_for` as in Purchase."""
+    return replace(learner, tier=tier, purchase=replace(learner.purchase, closed_for=closed_for))
 
 
 def upgraded(learner: Learner) -> Learner:

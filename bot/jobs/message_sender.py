@@ -18,7 +18,6 @@ from bot.core.messaging.delivery import (
     parking,
     replaced,
     sending,
-    still_in_doubt,
     way,
 )
 from bot.core.messaging.send_result import Accepted, LookupFailed, Park, SendResult, Undeliverable, label
@@ -150,8 +149,6 @@ class MessageSender:
 
     def _changed(self, delivery: Delivery, attempted: Attempted) -> Delivery:
         now, jitter = self._clock(), self._jitter()
-        if isinstance(attempted, LookupFailed):
-            return still_in_doubt(delivery, now, jitter)
         refused_text = isinstance(attempted, Park) and attempted.code == OUTSIDE_WINDOW
         if refused_text and self._has_template_for(delivery) and not delivery.template:
             return by_template(delivery, OUTSIDE_WINDOW, now)

@@ -5,10 +5,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
-from bot.core.learner import Learner
-from bot.core.messaging.delivery import queued
+from bot.core.learner import Learner, with_message
 from bot.core.payments.payment import Payment, is_live
-from bot.core.payments.recording import delivery_id
 from bot.core.payments.refunds import is_needless, without_needless
 from bot.core.payments.stripe_results import AlreadyRefunded, NotFound, Refunded, Refused, SessionFacts
 from bot.core.payments.tasks import MOST_ATTEMPTS, StripeTask, TaskKind, put_off, without
@@ -128,7 +126,7 @@ class StripeTasks:
         amount = self._amount_text(payment.amount_total, payment.currency)
         on_top = any(is_live(each) and not each.refund_asked for each in learner.purchase.payments)
         text = paywall.paid_twice(amount) if on_top else paywall.given_back(amount)
-        return _with_message(learner, "refund", payment.session_id, text, self._clock())
+        return with_message(learner, "refund", payment.session_id, text, self._clock())
 
     def _expire(self, learner: Learner, task: StripeTask) -> Done | PutOff:
         answer = self._gateway.expire_session(task.session_id, DEADLINE)
@@ -146,12 +144,7 @@ class StripeTasks:
         if not isinstance(answer, Offer):
             return lambda it: it
         text = paywall.money_did_not_arrive(answer.url)
-        return lambda it: _with_message(it, "new link", task.session_id, text, self._clock())
-
-
-def _with_message(learner: Learner, kind: str, cause: str, text: str, now: datetime) -> Learner:
-    deliveries = queued(learner.deliveries, delivery_id(kind, cause), kind, text, now)
-    return replace(learner, deliveries=deliveries)
+        return lambda it: with_message(it, "new link", task.session_id, text, self._clock())
 
 
 def _with_tasks(learner: Learner, errands: tuple[StripeTask, ...]) -> Learner:

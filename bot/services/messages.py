@@ -55,7 +55,7 @@ class Messages:
         after = None
         with self._store.locked(learner_id) as entry:
             before = entry.learner
-            known = find_answer(before, message.sid) if before else Seen.NEVER
+            known = find_answer(before, message.sid)
             if known is Seen.LONG_AGO:
                 return Answer((), repeated=True)
             if isinstance(known, Answered):
@@ -119,7 +119,7 @@ class Messages:
             return texts
         text = self._finishers[type(pending)](learner_id, pending)
         with self._store.locked(learner_id) as entry:
-            known = find_answer(entry.learner, answered.message_sid) if entry.learner else Seen.NEVER
+            known = find_answer(entry.learner, answered.message_sid)
             if isinstance(known, Answered) and known.offer is None:
                 # The same message came twice, and the other one was first.
                 return self._expanded(known.texts)

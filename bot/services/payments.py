@@ -11,7 +11,6 @@ from bot.core.payments.ledger import NO_LEARNER, Fact, Kind
 from bot.core.payments.payment import Payment
 from bot.core.payments.recording import (
     Policy,
-    Recorded,
     knows_payment,
     note_over,
     note_processing,
@@ -167,12 +166,12 @@ class Payments:
                     return EventOutcome.DUPLICATE
                 if not verified and not self._verification.is_known(before, session_id, event_id):
                     return None
-                recorded = record_payment(self._course, before, payment, self._policy)
-                self._ledger.append_durably(_facts(before, recorded, payment), waiting)
-                entry.save(recorded.learner)
+                after = record_payment(self._course, before, payment, self._policy)
+                self._ledger.append_durably(_facts(before, after, payment), waiting)
+                entry.save(after)
         if before is None:
             return self.keep_unmatched(session, event_id, NO_LEARNER, waiting)
-        if recorded.second:
+        if is_paid(before):
             event(log, logging.WARNING, "second_payment", learner_id=learner_id, session_id=session_id)
             return EventOutcome.SECOND
         event(log, logging.INFO, "learner_upgraded", learner_id=learner_id, session_id=session_id)
@@ -230,17 +229,16 @@ class Payments:
         return changed is not None and changed is not learner
 
 
-def _facts(before: Learner, recorded: Recorded, payment: Payment) -> Iterator[Fact]:
+def _facts(before: Learner, after: Learner, payment: Payment) -> Iterator[Fact]:
     """A payment and what it leads to. All of it is written before the document is saved: after a crash in
     between, or a save that fails, the event comes again, and the same is written once more."""
-    after = recorded.learner
 
     def led_to(kind: Kind, session_id: str, detail: str | None = None) -> Fact:
         return Fact(payment.paid_at, kind, after.learner_id, session_id, detail=detail)
 
     yield Fact(
         payment.paid_at,
-        Kind.SECOND_PAYMENT if recorded.second else Kind.PAID,
+        Kind.SECOND_PAYMENT if is_paid(before) else Kind.PAID,
         after.learner_id,
         payment.session_id,
         payment.event_id,
@@ -250,7 +248,7 @@ def _facts(before: Learner, recorded: Recorded, payment: Payment) -> Iterator[Fa
     )
     if is_paid(after) and not is_paid(before):
         yield led_to(Kind.TIER_CHANGED, payment.session_id, "paid")
-    if not recorded.second and after.deliveries != before.deliveries:
+    if not is_paid(before) and after.deliveries != before.deliveries:
         yield led_to(Kind.CONFIRMATION_QUEUED, payment.session_id)
     for asked in refunds_asked(after) - refunds_asked(before):
         yield led_to(Kind.REFUND_ASKED, asked)

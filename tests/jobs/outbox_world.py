@@ -95,7 +95,7 @@ class World:
                 learner_id=learner_id, address=address, name="Ana", tier=Tier.PAID, created_at=self.clock.now
             )
             waiting = queued(
-                learner.deliveries, f"cs_{len(learner.deliveries)}", "confirmation", text, self.clock()
+                learner.deliveries, "confirmation", f"cs_{len(learner.deliveries)}", text, self.clock()
             )
             entry.save(replace(learner, deliveries=waiting, last_message_at=self.clock.now - silent_for))
         return learner_id
@@ -123,7 +123,8 @@ class World:
         sid = self.twilio.sent[-1]["sid"]
         form = [("MessageSid", sid), ("MessageStatus", status), ("ErrorCode", str(code))]
         with self.store.locked(learner_id) as entry:
-            deliveries = with_callback(entry.learner.deliveries, read_status(form, "cs_0"), self.clock())
+            before = entry.learner.deliveries
+            deliveries = with_callback(before, read_status(form, before[0].delivery_id), self.clock())
             entry.save(replace(entry.learner, deliveries=deliveries))
 
     def bodies(self, address=ANA):

@@ -236,7 +236,7 @@ def test_messages_that_cannot_be_sent_keep_no_refund_waiting(world, ana, paid_tw
     for number in range(100):
         address = f"whatsapp:+1500557{number:04}"
         learner = Learner(world.store.id_for(address), address, "", long_ago)
-        waiting = queued((), f"dlv_{number}", "confirmation", "thank you", long_ago)
+        waiting = queued((), "confirmation", f"cs_{number}", "thank you", long_ago)
         with world.store.locked(learner.learner_id) as entry:
             entry.save(changed(learner, deliveries=waiting))
     assert world.store.due(Queue.STRIPE_TASKS, datetime.now(UTC), 9) == [ana.learner_id]

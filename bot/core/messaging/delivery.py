@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum, StrEnum
+from hashlib import sha256
 
 from bot.core.messaging.send_result import (
     Accepted,
     Again,
     DailyCap,
+    LookupFailed,
     OperatorFault,
     Park,
     SendResult,
@@ -84,9 +86,10 @@ def first_due(deliveries: tuple[Delivery, ...], now: datetime) -> Delivery | Non
 
 
 def queued(
-    deliveries: tuple[Delivery, ...], delivery_id: str, kind: str, text: str, now: datetime
+    deliveries: tuple[Delivery, ...], kind: str, cause: str, text: str, now: datetime
 ) -> tuple[Delivery, ...]:
-    """With one more to be sent at once, unless that fact has queued it before."""
+    """With one more to be sent at once, unless that cause has queued one of that kind before."""
+    delivery_id = f"dlv_{sha256(f'{kind}:{cause}'.encode('utf-8', 'replace')).hexdigest()[:24]}"
     if any(each.delivery_id == delivery_id for each in deliveries):
         return deliveries
     return _trimmed((*deliveries, Delivery(delivery_id, kind, text, created_at=now, due_at=now)))
@@ -143,69 +146,53 @@ def by_template(delivery: Delivery, code: int, now: datetime) -> Delivery:
     return replace(delivery, state=DeliveryState.WAITING, due_at=now, template=True, error_code=code)
 
 
-def still_in_doubt(delivery: Delivery, now: datetime, jitter: float) -> Delivery:
-    """Twilio could not be asked whether it took the message: to be looked up again, not sent."""
-    return _again(delivery, DeliveryState.SENDING, None, _pause(_PAUSES, delivery, jitter), now)
+def after(delivery: Delivery, outcome: SendResult | LookupFailed, now: datetime, jitter: float) -> Delivery:
+    """The delivery after a try. `jitter` is a random number from 0 to 1: it spreads the tries.
 
-
-def after(delivery: Delivery, outcome: SendResult, now: datetime, jitter: float) -> Delivery:
-    """The delivery after a try. `jitter` is 0 to 1, by chance: it spreads tries over 20 % either way.
-
-    Where a status callback has settled it while the try was under way, the callback is right.
+    A status callback may have settled the delivery while the try was under way. Then the callback is right.
     """
     if delivery.state is not DeliveryState.SENDING:
         return delivery
     match outcome:
         case Accepted(message_sid):
-            return _accepted(delivery, message_sid, status=None)
+            return replace(
+                delivery, state=DeliveryState.SENT, message_sid=message_sid, error_code=None, status=None
+            )
         case Park(code):
             return parking(delivery, code)
-        case Undeliverable(code, why):
+        case Undeliverable(code, "unknown") if delivery.template:
             # An unknown refusal of a template is the template's fault: the text can still go with a reply.
-            if delivery.template and why == "unknown":
-                return parking(delivery, code)
+            return parking(delivery, code)
+        case Undeliverable(code):
             return replace(delivery, state=DeliveryState.FAILED, error_code=code)
-        case _:
-            return _later(delivery, outcome, now, jitter)
-
-
-def _later(delivery: Delivery, outcome: SendResult, now: datetime, jitter: float) -> Delivery:
-    match outcome:
+        case LookupFailed():
+            return _again(delivery, DeliveryState.SENDING, None, _PAUSES, now, jitter)
         case Again(_, code, ambiguous):
             state = DeliveryState.SENDING if ambiguous else DeliveryState.WAITING
-            return _again(delivery, state, code, _pause(_PAUSES, delivery, jitter), now)
+            return _again(delivery, state, code, _PAUSES, now, jitter)
         case Throttled(code):
-            pause = _pause(_THROTTLED_PAUSES, delivery, jitter)
-            return _again(delivery, DeliveryState.WAITING, code, pause, now)
+            return _again(delivery, DeliveryState.WAITING, code, _THROTTLED_PAUSES, now, jitter)
         case DailyCap(code):
-            pause = _pause(_DAILY_CAP_PAUSES, delivery, jitter)
-            return _again(delivery, DeliveryState.WAITING, code, pause, now)
+            return _again(delivery, DeliveryState.WAITING, code, _DAILY_CAP_PAUSES, now, jitter)
         case OperatorFault(code):
-            # Due at once: who delivers holds the whole queue in memory, and starts afresh with the process.
+            # Due at once: the runner holds the whole queue in memory, and starts afresh with the process.
             # It is no try of this delivery's: when the fault is mended, its pauses begin with the shortest.
             tries = max(delivery.attempts - 1, 0)
             return replace(delivery, state=DeliveryState.WAITING, due_at=now, error_code=code, attempts=tries)
-        case _:
-            return delivery
 
 
 def _again(
-    delivery: Delivery, state: DeliveryState, code: int | None, pause: timedelta, now: datetime
+    delivery: Delivery,
+    state: DeliveryState,
+    code: int | None,
+    pauses: tuple[int, ...],
+    now: datetime,
+    jitter: float,
 ) -> Delivery:
     if delivery.attempts >= MAX_ATTEMPTS:
         return replace(delivery, state=DeliveryState.FAILED, error_code=code)
-    return replace(delivery, state=state, error_code=code, due_at=now + pause)
-
-
-def _pause(pauses: tuple[int, ...], delivery: Delivery, jitter: float) -> timedelta:
-    seconds = pauses[min(max(delivery.attempts, 1), len(pauses)) - 1]
-    return timedelta(seconds=seconds * (1 - JITTER + 2 * JITTER * jitter))
-
-
-def _accepted(delivery: Delivery, message_sid: str, status: str | None) -> Delivery:
-    return replace(
-        delivery, state=DeliveryState.SENT, message_sid=message_sid, error_code=None, status=status
-    )
+    seconds = pauses[min(max(delivery.attempts, 1), len(pauses)) - 1] * (1 - JITTER + 2 * JITTER * jitter)
+    return replace(delivery, state=state, error_code=code, due_at=now + timedelta(seconds=seconds))
 
 
 def _trimmed(deliveries: tuple[Delivery, ...]) -> tuple[Delivery, ...]:

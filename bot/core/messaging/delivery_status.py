@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.core.messaging.delivery import Delivery, DeliveryState, after, replaced
-from bot.core.messaging.send_result import OperatorFault, Park, Throttled, Undeliverable, outcome_of_failed
+from bot.core.messaging.delivery import PENDING, Delivery, DeliveryState, after, replaced
+from bot.core.messaging.send_result import OperatorFault, Throttled, Undeliverable, outcome_of_failed
 
 # Later ones are never undone by earlier ones that arrive late.
 _RANKS = {
@@ -39,38 +39,29 @@ def with_callback(
     """The deliveries with the callback's status; the same tuple where it is nothing new."""
     for each in deliveries:
         if callback.delivery_id == each.delivery_id or callback.message_sid == each.message_sid:
-            changed = with_status(each, callback, now)
+            changed = _with_status(each, callback, now)
             return deliveries if changed == each else replaced(deliveries, changed)
     return deliveries
 
 
-def with_status(delivery: Delivery, callback: DeliveryStatus, now: datetime) -> Delivery:
+def _with_status(delivery: Delivery, callback: DeliveryStatus, now: datetime) -> Delivery:
     """A callback of another try's message, of one that went with a reply, or an older one: no change."""
     if delivery.state is DeliveryState.REPLIED or delivery.message_sid not in (None, callback.message_sid):
         return delivery
     if callback.status not in _RANKS or _RANKS[callback.status] <= _RANKS.get(delivery.status or "", -1):
         return delivery
-    if callback.status not in _FAILURES:
-        return replace(
-            delivery,
-            state=DeliveryState.SENT,
-            status=callback.status,
-            message_sid=callback.message_sid,
-            error_code=None,
-        )
-    return _failed(
-        replace(delivery, status=callback.status, message_sid=callback.message_sid), callback.error_code, now
-    )
+    delivery = replace(delivery, status=callback.status, message_sid=callback.message_sid)
+    if callback.status in _FAILURES:
+        return _failed(delivery, callback.error_code, now)
+    return replace(delivery, state=DeliveryState.SENT, error_code=None)
 
 
 def _failed(delivery: Delivery, code: int | None, now: datetime) -> Delivery:
     """Accepted first and not delivered after all, so another try doubles nothing."""
     outcome = outcome_of_failed(code)
-    if isinstance(outcome, Park):
-        return replace(delivery, state=DeliveryState.PARKED, error_code=code)
     if isinstance(outcome, Undeliverable):
         return replace(delivery, state=DeliveryState.FAILED, error_code=code)
     if isinstance(outcome, OperatorFault):
         outcome = Throttled(outcome.code)  # it was accepted, so the queue is not held: do not ask in a circle
     retried = after(replace(delivery, state=DeliveryState.SENDING), outcome, now, jitter=0.5)
-    return retried if retried.state is DeliveryState.FAILED else replace(retried, state=DeliveryState.WAITING)
+    return replace(retried, state=DeliveryState.WAITING) if retried.state in PENDING else retried

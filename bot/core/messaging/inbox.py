@@ -20,7 +20,9 @@ class Seen(Enum):
     LONG_AGO = "long ago"
 
 
-def find_answer(learner: Learner, message_sid: str) -> Answered | Seen:
+def find_answer(learner: Learner | None, message_sid: str) -> Answered | Seen:
+    if learner is None:
+        return Seen.NEVER
     for answered in reversed(learner.inbox.replies):
         if answered.message_sid == message_sid:
             return answered

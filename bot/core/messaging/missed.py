@@ -5,12 +5,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from bot.core.learner import Answered, Learner
-from bot.core.messaging.delivery import WINDOW, queued
+from bot.core.learner import Answered, Learner, with_message
+from bot.core.messaging.delivery import WINDOW
 from bot.core.messaging.inbox import Seen, find_answer, remembers_all
 from bot.core.messaging.messages import InboundMessage
 from bot.core.messaging.splitting import split
-from bot.core.payments.recording import delivery_id
 
 # Twilio waits 15 s for an answer, asks up to three times where it is told to, and then the fallback.
 SETTLED: Final = timedelta(seconds=60)
@@ -36,7 +35,7 @@ class MissedStatus(StrEnum):
 def missed_status(learner: Learner | None, message: InboundMessage, now: datetime) -> MissedStatus:
     """Whether to answer a message of Twilio's list now."""
     pending = pending_reply(learner, message)
-    if learner is not None and pending is None and find_answer(learner, message.sid) is not Seen.NEVER:
+    if pending is None and find_answer(learner, message.sid) is not Seen.NEVER:
         return MissedStatus.KNOWN
     if now - message.received_at < SETTLED:
         return MissedStatus.FRESH
@@ -62,17 +61,16 @@ def _would_be_known(learner: Learner, message: InboundMessage) -> bool:
 
 def pending_reply(learner: Learner | None, message: InboundMessage) -> Answered | None:
     """The reply that was begun to this message and still waits for a part of it."""
-    answered = find_answer(learner, message.sid) if learner else Seen.NEVER
+    answered = find_answer(learner, message.sid)
     return answered if isinstance(answered, Answered) and answered.offer is not None else None
 
 
 def with_reply_queued(learner: Learner, message_sid: str, texts: tuple[str, ...], now: datetime) -> Learner:
     """The learner with the reply queued for the API, because Twilio no longer waits for it. One message if it
     fits: several may arrive in any order."""
-    deliveries = learner.deliveries
     for number, piece in enumerate(split("\n\n".join(filter(None, texts)), MOST_PIECES)):
-        deliveries = queued(deliveries, delivery_id("reply", f"{message_sid}:{number}"), "reply", piece, now)
-    return replace(learner, deliveries=deliveries)
+        learner = with_message(learner, "reply", f"{message_sid}:{number}", piece, now)
+    return learner
 
 
 def keep_last_message_at(learner: Learner, before: Learner | None) -> Learner:

@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import sha256
 
 from bot.core.course import Course
 from bot.core.gate import is_paid
-from bot.core.learner import Learner, Purchase, Tier, upgraded, with_tier
-from bot.core.messaging.delivery import queued
+from bot.core.learner import Learner, Purchase, Tier, upgraded, with_message, with_tier
 from bot.core.payments.checkout_session import SESSIONS_KEPT, closed, knows_session
 from bot.core.payments.payment import Payment, Reversal, is_live, merged, surplus, with_reversal
 from bot.core.payments.refunds import refund_asked
@@ -25,14 +23,6 @@ class Policy:
     close_on_refund: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """`learner` is the document to save; `second`: they had paid already, and are not welcomed again."""
-
-    learner: Learner
-    second: bool
-
-
 def knows_payment(learner: Learner, session_id: str, event_id: str | None) -> bool:
     """Whether that session, or that webhook event, was recorded before."""
     return any(
@@ -41,13 +31,13 @@ def knows_payment(learner: Learner, session_id: str, event_id: str | None) -> bo
     )
 
 
-def record_payment(course: Course, learner: Learner, payment: Payment, policy: Policy) -> Recorded:
-    """The payment, the upgrade, the confirmation and every task that follows: one value, one write."""
+def record_payment(course: Course, learner: Learner, payment: Payment, policy: Policy) -> Learner:
+    """The payment, the upgrade, the confirmation and every task that follows: one value, one write. Whoever
+    had paid already is not welcomed again."""
     before = learner.purchase
     early = before.given_back.get(payment.payment_intent or "")
     if early is not None:
         payment = with_reversal(payment, early)
-    second = is_paid(learner)
     purchase = replace(
         before,
         payments=(*before.payments, payment),
@@ -56,16 +46,14 @@ def record_payment(course: Course, learner: Learner, payment: Payment, policy: P
     )
     learner = replace(learner, purchase=_with_other_sessions_ended(purchase, payment))
     learner = _with_surplus_given_back(learner, payment.paid_at, policy)
-    if second:
-        return Recorded(learner, True)
-    opened = _with_closed_for(upgraded(learner), None)
+    if is_paid(learner):
+        return learner
+    opened = upgraded(learner)
     if not is_live(payment) and policy.close_on_refund:
         # The refund's event came before the payment's: the same end as in the other order.
-        return Recorded(_with_tier_that_fits(opened, payment, policy), False)
+        return _with_tier_that_fits(opened, payment, policy)
     text = paywall.confirmation(course, learner.progress.wall)
-    key = delivery_id("confirmation", payment.session_id)
-    deliveries = queued(opened.deliveries, key, "confirmation", text, payment.paid_at)
-    return Recorded(replace(opened, deliveries=deliveries), False)
+    return with_message(opened, "confirmation", payment.session_id, text, payment.paid_at)
 
 
 def _with_other_sessions_ended(purchase: Purchase, payment: Payment) -> Purchase:
@@ -118,15 +106,11 @@ def _with_tier_that_fits(learner: Learner, reversal: Reversal | Payment, policy:
         return learner
     pays = any(map(is_live, learner.purchase.payments))
     if pays and not is_paid(learner):
-        return _with_closed_for(with_tier(learner, Tier.PAID), None)
+        return with_tier(learner, Tier.PAID)
     if not pays and is_paid(learner):
         why = "dispute" if "lost" in reversal.disputes.values() else "refund"
-        return _with_closed_for(with_tier(learner, Tier.FREE), why)
+        return with_tier(learner, Tier.FREE, closed_for=why)
     return learner
-
-
-def _with_closed_for(learner: Learner, why: str | None) -> Learner:
-    return replace(learner, purchase=replace(learner.purchase, closed_for=why))
 
 
 def note_processing(learner: Learner, session_id: str, now: datetime, quietly: bool = False) -> Learner:
@@ -136,12 +120,11 @@ def note_processing(learner: Learner, session_id: str, now: datetime, quietly: b
     over = knows_payment(learner, session_id, None) or session_id in before.ended
     if over or session_id in before.processing:
         return learner
-    deliveries = learner.deliveries
-    if not quietly and not is_paid(learner):
-        key = delivery_id("on its way", session_id)
-        deliveries = queued(deliveries, key, "on its way", paywall.on_its_way(), now)
     processing = tuple(sorted((*before.processing, session_id)))[-SESSIONS_KEPT:]
-    return replace(learner, purchase=replace(before, processing=processing), deliveries=deliveries)
+    noted = replace(learner, purchase=replace(before, processing=processing))
+    if quietly or is_paid(learner):
+        return noted
+    return with_message(noted, "on its way", session_id, paywall.on_its_way(), now)
 
 
 def note_over(learner: Learner, session_id: str, failed: bool, now: datetime) -> Learner:
@@ -166,8 +149,3 @@ def note_over(learner: Learner, session_id: str, failed: bool, now: datetime) ->
 
 def _without(sessions: tuple[str, ...], gone: str) -> tuple[str, ...]:
     return tuple(session for session in sessions if session != gone)
-
-
-def delivery_id(kind: str, cause: str) -> str:
-    """Made from the fact that caused the delivery, so that one fact cannot queue two."""
-    return f"dlv_{sha256(f'{kind}:{cause}'.encode('utf-8', 'replace')).hexdigest()[:24]}"

@@ -26,7 +26,7 @@ def test_first_message_makes_a_learner_of_the_id_that_was_given():
 
 def test_what_waited_for_the_learner_goes_ahead_of_the_reply_once():
     ana, _ = take_message(small_course(), None, HELLO, "lrn_ana")
-    (delivery,) = queued((), "d1", "confirmation", "You have paid.", NOON)
+    (delivery,) = queued((), "confirmation", "cs_1", "You have paid.", NOON)
     ana = replace(ana, deliveries=(replace(delivery, state=DeliveryState.PARKED),))
     ana, texts = take_message(small_course(), ana, HELLO, "lrn_ana")
     assert texts[0] == "You have paid."

@@ -17,13 +17,13 @@ from bot.core.messaging.delivery import (
     queued,
     released,
     sending,
-    still_in_doubt,
     way,
 )
 from bot.core.messaging.send_result import (
     Accepted,
     Again,
     DailyCap,
+    LookupFailed,
     OperatorFault,
     Park,
     Throttled,
@@ -44,8 +44,8 @@ def tried(outcome, delivery=None, now=NOW, jitter=0.5):
 
 
 def test_same_fact_queues_one_delivery():
-    once = queued((), "d1", "confirmation", "Welcome!", NOW)
-    assert queued(once, "d1", "confirmation", "Welcome!", NOW + HOUR) == once
+    once = queued((), "confirmation", "cs_1", "Welcome!", NOW)
+    assert queued(once, "confirmation", "cs_1", "Welcome!", NOW + HOUR) == once
 
 
 def test_next_due_is_the_earliest_that_still_has_to_go_out():
@@ -126,7 +126,7 @@ def test_operators_fault_is_no_try_of_the_delivery():
 def test_lookup_that_failed_leaves_the_doubt():
     for attempts in range(MAX_ATTEMPTS - 1):
         marked = sending(a_delivery(attempts=attempts), Way.TEXT, NOW)
-        assert still_in_doubt(marked, NOW, 0.5).state is DeliveryState.SENDING
+        assert after(marked, LookupFailed(SAFE), NOW, 0.5).state is DeliveryState.SENDING
 
 
 def test_answer_that_comes_after_a_status_callback_changes_nothing():
@@ -134,6 +134,7 @@ def test_answer_that_comes_after_a_status_callback_changes_nothing():
         state=DeliveryState.PARKED, message_sid="SM1", status="undelivered", error_code=63016
     )
     assert after(settled, Accepted("SM1"), NOW, 0.5) == settled
+    assert after(settled, LookupFailed(SAFE), NOW, 0.5) == settled
 
 
 def test_unknown_refusal_of_a_template_keeps_the_text_for_the_reply():
@@ -174,5 +175,6 @@ def test_parked_ones_are_released_once():
 def test_the_last_five_that_are_done_are_kept_and_all_that_are_not():
     done = tuple(a_delivery(delivery_id=f"done{n}", state=DeliveryState.SENT) for n in range(9))
     held = a_delivery(delivery_id="held", state=DeliveryState.PARKED)
-    kept = queued((held, *done), "new", "confirmation", "Welcome!", NOW)
-    assert [each.delivery_id for each in kept] == ["held", *(f"done{n}" for n in range(4, 9)), "new"]
+    (new,) = queued((), "confirmation", "cs_1", "Welcome!", NOW)
+    kept = queued((held, *done), "confirmation", "cs_1", "Welcome!", NOW)
+    assert kept == (held, *done[4:], new)

@@ -45,7 +45,7 @@ def paid(learner: Learner, session_id: str = "cs_test_a", policy: Policy = Polic
     given = payment(session_id)
     if knows_payment(learner, given.session_id, given.event_id):
         return learner
-    return record_payment(COURSE, learner, given, policy).learner
+    return record_payment(COURSE, learner, given, policy)
 
 
 def given_back(learner: Learner, session_id: str = "cs_test_a", **told: object) -> Learner:
@@ -140,7 +140,7 @@ def test_a_second_payment_that_is_kept_counts_as_the_first_from_then_on():
     assert kept.purchase.errands == ()
     assert [each.refund_asked for each in kept.purchase.payments] == [False, False]
     third = replace(payment("cs_test_b"), session_id="cs_test_c", event_id="evt_c", payment_intent="pi_c")
-    errands = record_payment(COURSE, kept, third, Policy()).learner.purchase.errands
+    errands = record_payment(COURSE, kept, third, Policy()).purchase.errands
     assert [(each.session_id, each.if_surplus) for each in errands] == [("cs_test_c", True)]
 
 
