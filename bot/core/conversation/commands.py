@@ -7,7 +7,7 @@ from bot.core.conversation.exercises import begin_exercises, give_hint, open_exe
 from bot.core.conversation.position import Place, before, following, place_of
 from bot.core.conversation.turn import Turn, go_to, say
 from bot.core.course import Course
-from bot.core.gate import Access, check_access, is_paid
+from bot.core.gate import is_open, is_paid
 from bot.core.learner import Expecting, Learner
 from bot.core.messaging.messages import CheckoutLink
 from bot.core.nlu.intents import Intent, Word
@@ -18,10 +18,6 @@ def act(course: Course, learner: Learner, intent: Intent) -> Turn:
     if intent.chapter is not None and not 1 <= intent.chapter <= course.last_chapter:
         return say(learner, guidance.no_such_chapter(course))
     return _ACTIONS[intent.word](course, learner, intent)
-
-
-def at_wall(course: Course, learner: Learner, chapter: int) -> bool:
-    return check_access(course, learner, chapter) is Access.PAYWALL
 
 
 def where_now(course: Course, learner: Learner) -> str:
@@ -44,7 +40,7 @@ def onward(course: Course, learner: Learner) -> str:
 def can_go_on(course: Course, learner: Learner) -> bool:
     """Whether `next` leads on: neither to the wall, nor past the course's end."""
     place = following(course, place_of(course, learner))
-    return place is not None and not at_wall(course, learner, place.chapter)
+    return place is not None and is_open(course, learner, place.chapter)
 
 
 def _next(course: Course, learner: Learner, _: Intent) -> Turn:
@@ -77,7 +73,7 @@ def _chapter(course: Course, learner: Learner, intent: Intent) -> Turn:
 
 
 def _chapters(course: Course, learner: Learner, _: Intent) -> Turn:
-    locked = [c.number for c in course.chapters if at_wall(course, learner, c.number)]
+    locked = [c.number for c in course.chapters if not is_open(course, learner, c.number)]
     text = guidance.chapters(course, locked, place_of(course, learner).chapter)
     return say(replace(learner, progress=replace(learner.progress, expecting=Expecting("chapters"))), text)
 

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from bot.core.conversation.commands import act, at_wall, can_go_on, onward
+from bot.core.conversation.commands import act, can_go_on, onward
 from bot.core.conversation.exercises import take_answer
 from bot.core.conversation.interpretation import Attempt, Decision, NoSuchChapter, Suggestion, interpret
 from bot.core.conversation.position import place_of
 from bot.core.conversation.turn import Turn, say
 from bot.core.course import Course
+from bot.core.gate import is_open
 from bot.core.learner import Expecting, Learner
 from bot.core.messaging.delivery import parked, released
 from bot.core.messaging.inbox import with_answer
@@ -37,7 +38,7 @@ def take_message(
 def _respond(course: Course, learner: Learner, message: InboundMessage, first: bool) -> Turn:
     meaning = understand(message.text)
     if learner.purchase.closed_for is not None:
-        return _told_of_closing(course, learner, learner.purchase.closed_for, message.text, meaning)
+        return _closed(course, learner, learner.purchase.closed_for, message.text, meaning)
     if message.text.strip():
         turn = _answer(course, learner, message.text, meaning)
     else:
@@ -45,20 +46,20 @@ def _respond(course: Course, learner: Learner, message: InboundMessage, first: b
     return _welcomed(course, learner, meaning, turn) if first else turn
 
 
-def _told_of_closing(course: Course, learner: Learner, why: str, text: str, meaning: Meaning) -> Turn:
-    """The first message after the paid chapters were closed: said once, before what a plain word does (to
-    stop, say). Who goes on, ends at the wall or says none gets the way back in, to where they stood."""
+def _closed(course: Course, learner: Learner, why: str, text: str, meaning: Meaning) -> Turn:
+    """The first message after the paid chapters were closed. The learner is told once, before a command that
+    was plainly given (to stop, say) is done. `next`, a command that ends at the wall, and everything else
+    get the way back in, to where the learner stood."""
     chapter = place_of(course, learner).chapter
-    past_wall = at_wall(course, learner, chapter)
-    told = replace(learner, purchase=replace(learner.purchase, closed_for=None))
-    if past_wall:
-        told = replace(told, progress=replace(told.progress, wall=chapter))
-    said = Text(paywall.closed_again(why))
+    wall = None if is_open(course, learner, chapter) else chapter
+    progress = replace(learner.progress, wall=wall or learner.progress.wall)
+    learner = replace(learner, progress=progress, purchase=replace(learner.purchase, closed_for=None))
+    notice = Text(paywall.closed_again(why))
     if isinstance(meaning, Do) and meaning.intent.word is not Word.NEXT:
-        turn = _answer(course, told, text, meaning)
+        turn = _answer(course, learner, text, meaning)
         if all(isinstance(reply, Text) for reply in turn.replies):
-            return Turn(turn.learner, (said, *turn.replies))
-    return Turn(told, (said, CheckoutLink(chapter if past_wall else None)))
+            return Turn(turn.learner, (notice, *turn.replies))
+    return Turn(learner, (notice, CheckoutLink(wall)))
 
 
 def _welcomed(course: Course, learner: Learner, meaning: Meaning, turn: Turn) -> Turn:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.core.conversation.position import Place, place_of
 from bot.core.conversation.turn import Turn, go_to, say
 from bot.core.course import Chapter, Course, Exercise
-from bot.core.gate import Access, check_access
+from bot.core.gate import is_open
 from bot.core.grading import Verdict, grade
 from bot.core.learner import Learner
 from bot.core.nlu.normalize import normalize
@@ -19,7 +19,7 @@ def open_exercise(course: Course, learner: Learner) -> Exercise | None:
     """The exercise that waits for an answer. None too where its chapter was closed meanwhile: hints
     and answers are lines of a chapter like any other."""
     place = place_of(course, learner)
-    if not place.exercise or check_access(course, learner, place.chapter) is Access.PAYWALL:
+    if not place.exercise or not is_open(course, learner, place.chapter):
         return None
     return course.chapter(place.chapter).exercises[place.exercise - 1]
 

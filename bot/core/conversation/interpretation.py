@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.core.conversation.exercises import open_exercise
 from bot.core.course import Course, Exercise
-from bot.core.gate import Access, check_access
+from bot.core.gate import is_open
 from bot.core.grading import grade, names_option
 from bot.core.learner import Expecting, Learner
 from bot.core.nlu.intents import Ask, Do, Intent, Meaning, No, Number, Unknown, Word, Yes
@@ -126,9 +126,7 @@ def _bare_number(course: Course, learner: Learner, value: int) -> Decision:
     if not 1 <= value <= course.last_chapter:
         return Unknown()
     intent = Intent(Word.CHAPTER, value)
-    if check_access(course, learner, value) is Access.PAYWALL:
-        return Suggestion((str(intent),))
-    return intent
+    return intent if is_open(course, learner, value) else Suggestion((str(intent),))
 
 
 def _suggested(course: Course, meaning: Ask, answer: str = "") -> Decision:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.core.conversation.position import Place
 from bot.core.course import Course
-from bot.core.gate import Access, check_access
+from bot.core.gate import is_open
 from bot.core.learner import Learner
 from bot.core.messaging.messages import CheckoutLink, Reply, Text
 from bot.core.messaging.stored_replies import compress
@@ -18,7 +18,7 @@ class Turn:
 
 
 def say(learner: Learner, *texts: str) -> Turn:
-    """A turn that changes nothing but what was said. Texts are joined into one message."""
+    """A turn that ends with this learner, and the texts joined into one message."""
     return Turn(learner, (Text(joined(*texts)),))
 
 
@@ -29,7 +29,7 @@ def joined(*texts: str) -> str:
 def go_to(course: Course, learner: Learner, place: Place, lead: str = "") -> Turn:
     """Show a lesson or an exercise, with `lead` before it. The one way to any line of a chapter:
     whatever a learner says that would show one ends here, in front of the gate."""
-    if check_access(course, learner, place.chapter) is Access.PAYWALL:
+    if not is_open(course, learner, place.chapter):
         asked = replace(learner, progress=replace(learner.progress, wall=place.chapter))
         link = CheckoutLink(place.chapter)
         return Turn(asked, (Text(lead), link) if lead else (link,))
@@ -56,7 +56,7 @@ def _standing_at(learner: Learner, place: Place) -> Learner:
     read = before.read
     if not place.exercise and lesson > read.get(place.chapter, 0):
         read = {**read, place.chapter: lesson}
-    # An exercise that is shown once more keeps what was said to its wrong answers: no hint comes twice.
+    # An exercise that is shown once more keeps its hints and wrong answers: no hint comes twice.
     again = place.exercise and (place.chapter, place.exercise) == (before.chapter, before.exercise)
     progress = replace(
         before,
