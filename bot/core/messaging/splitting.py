@@ -6,6 +6,8 @@ import unicodedata
 LIMIT = 1500  # UTF-16 units; Twilio drops a message over 1,600 without a word to us
 _FENCE = "```"
 _ZWJ = "\u200d"
+_FLAG_HALVES = "".join(map(chr, range(0x1F1E6, 0x1F200)))
+_EMOJI_ENDINGS = "".join(map(chr, (*range(0x1F3FB, 0x1F400), *range(0xE0020, 0xE0080))))  # skins, tags
 _LONGEST_CLUSTER = 64  # a hostile pile of combining marks may be cut
 
 # Where a piece may end, the best kind first.
@@ -91,23 +93,9 @@ def _before_cluster(text: str, at: int) -> int:
 def _joins(text: str, at: int) -> bool:
     """Whether the characters before and at `at` are one to a reader."""
     before, behind = text[at - 1], text[at]
-    if before == behind == "`":
+    if before == behind == "`" or _ZWJ in (before, behind):
         return True
-    if _ZWJ in (before, behind) or unicodedata.combining(behind):
+    if unicodedata.category(behind).startswith("M") or behind in _EMOJI_ENDINGS:
         return True
-    if behind in "\ufe0e\ufe0f\u20e3" or "\U0001f3fb" <= behind <= "\U0001f3ff":
-        return True
-    if "\U000e0020" <= behind <= "\U000e007f" or unicodedata.category(behind) in ("Mn", "Mc", "Me"):
-        return True
-    return _is_flag_half(behind) and _flag_halves_before(text, at) % 2 == 1
-
-
-def _is_flag_half(character: str) -> bool:
-    return "\U0001f1e6" <= character <= "\U0001f1ff"
-
-
-def _flag_halves_before(text: str, at: int) -> int:
-    start = at
-    while start > 0 and _is_flag_half(text[start - 1]):
-        start -= 1
-    return at - start
+    flag_halves = at - len(text[:at].rstrip(_FLAG_HALVES))  # two make a flag
+    return behind in _FLAG_HALVES and flag_halves % 2 == 1
