@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.gate import is_paid
-from bot.core.payments.ledger import FULL, Fact, Kind
+from bot.core.payments.ledger import DISPUTES, FULL, Fact, Kind
 from bot.core.payments.payment import Payment, Reversal, is_live
 from bot.core.payments.recording import Policy, note_reversal
 from bot.core.payments.refunds import refund_asked
@@ -18,7 +18,6 @@ from bot.store.protocol import Store
 
 log = logging.getLogger(__name__)
 
-_KINDS = {"open": Kind.DISPUTE_OPENED, "won": Kind.DISPUTE_WON, "lost": Kind.DISPUTE_LOST}
 OWED = "Stripe has put the money back into your balance and does not try again: pay the learner another way"
 
 
@@ -78,7 +77,7 @@ class Refunds:
             self._note_inquiry(incoming)
         if state is None:
             return EventOutcome.IGNORED
-        fact = self._fact(_KINDS[state], incoming, incoming.amount, dispute_id)
+        fact = self._fact(DISPUTES[state], incoming, incoming.amount, dispute_id)
         return self._record(fact, Reversal(disputes={dispute_id: state}), waiting)
 
     def _fact(self, kind: Kind, incoming: MoneyBack, amount: int | None, detail: str | None) -> Fact:

@@ -76,7 +76,6 @@ def read_paid(facts: Mapping[str, Any]) -> PaidFacts | None:
         paid,
         paid_at=moment(charge.get("created")),
         refunded=whole(charge.get("amount_refunded")),
-        refunded_in_full=flag(charge.get("refunded")) is True,
         disputed=flag(charge.get("disputed")),
     )
 

@@ -9,6 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
+from operator import attrgetter
+
+from bot.core.payments.payment import DisputeState
 
 
 class Kind(StrEnum):
@@ -45,8 +48,16 @@ FULL = "full"  # the detail of a refund after which nothing is left
 NO_LEARNER = "no such learner"  # the detail of what is unmatched, though it was paid for somebody of ours
 TEST_MONEY = "livemode"  # and of what is unmatched for being of the other mode
 
-MONEY = frozenset({Kind.PAID, Kind.SECOND_PAYMENT, Kind.UNMATCHED})  # with these a payment begins
-DISPUTES = frozenset({Kind.DISPUTE_OPENED, Kind.DISPUTE_WON, Kind.DISPUTE_LOST})
+MONEY = (
+    Kind.PAID,
+    Kind.SECOND_PAYMENT,
+    Kind.UNMATCHED,
+)  # a payment begins with these; the first of them counts
+DISPUTES: Mapping[DisputeState, Kind] = {
+    "open": Kind.DISPUTE_OPENED,
+    "won": Kind.DISPUTE_WON,
+    "lost": Kind.DISPUTE_LOST,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,29 +78,23 @@ class Fact:
 
 # Facts of these kinds are the same where these fields are, whenever they were written; others where all are.
 _KEYED_BY: Mapping[str, tuple[str, ...]] = {
-    Kind.PAID: ("session_id",),
-    Kind.SECOND_PAYMENT: ("session_id",),
-    Kind.UNMATCHED: ("session_id", "event_id"),
-    Kind.ON_ITS_WAY: ("session_id",),
-    Kind.SESSION_EXPIRED: ("session_id",),
-    Kind.PAYMENT_FAILED: ("event_id",),
+    **dict.fromkeys((Kind.PAID, Kind.SECOND_PAYMENT, Kind.ON_ITS_WAY, Kind.SESSION_EXPIRED), ("session_id",)),
     Kind.TIER_CHANGED: ("session_id",),  # by a payment; what else changes it may come again
-    Kind.CONFIRMATION_QUEUED: ("session_id",),
-    Kind.REFUND_ASKED: ("session_id",),
+    **dict.fromkeys((Kind.CONFIRMATION_QUEUED, Kind.REFUND_ASKED), ("session_id",)),
+    Kind.UNMATCHED: ("session_id", "event_id"),
+    Kind.PAYMENT_FAILED: ("event_id",),
     Kind.REFUNDED: ("payment_intent", "amount", "detail"),
-    Kind.REFUND_FAILED: ("detail",),
-    Kind.INQUIRY_OPENED: ("detail",),
-    **dict.fromkeys(DISPUTES, ("detail",)),
+    **dict.fromkeys((Kind.REFUND_FAILED, Kind.INQUIRY_OPENED, *DISPUTES.values()), ("detail",)),
 }
 _STEPS = (Kind.DELIVERY_ACCEPTED, Kind.DELIVERY_DELIVERED, Kind.DELIVERY_READ)  # of a message, in order
-_NAMES = tuple(field.name for field in fields(Fact))
+_values = attrgetter(*(field.name for field in fields(Fact)))
 _RANKS = {kind.value: rank for rank, kind in enumerate(Kind)}
 
 
-def key(fact: Fact) -> tuple[object, ...]:
+def key(fact: Fact) -> object:
     """Facts with the same key say the same."""
     ids = tuple(getattr(fact, name) for name in _KEYED_BY.get(fact.kind, ()))
-    return (fact.kind, *ids) if any(ids) else _values(fact)
+    return (fact.kind, *ids) if any(ids) else fact
 
 
 def in_order(facts: Iterable[Fact]) -> list[Fact]:
@@ -102,7 +107,7 @@ def in_order(facts: Iterable[Fact]) -> list[Fact]:
 
 def timeline(facts: Iterable[Fact]) -> list[Fact]:
     """What happened, in order, each thing once."""
-    once: dict[tuple[object, ...], Fact] = {}
+    once: dict[object, Fact] = {}
     for fact in in_order(facts):
         once.setdefault(key(fact), fact)
     return list(once.values())
@@ -139,7 +144,3 @@ def _reached_first(facts: Iterable[Fact]) -> dict[tuple[str, str | None], dateti
 def _place(fact: Fact, at: datetime) -> tuple[object, ...]:
     rest = ("" if value is None else str(value) for value in _values(fact)[1:])
     return (at, _RANKS.get(fact.kind, len(_RANKS)), *rest)
-
-
-def _values(fact: Fact) -> tuple[object, ...]:
-    return tuple([getattr(fact, name) for name in _NAMES])  # astuple copies each, for ten times as long

@@ -7,7 +7,7 @@ payment in any order, however often each comes.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeVar
 
 DisputeState = Literal["open", "won", "lost"]
 
@@ -53,22 +53,17 @@ def is_live(payment: Payment) -> bool:
     return not payment.refunded_in_full and "lost" not in payment.disputes.values()
 
 
-def with_reversal(payment: Payment, reversal: Reversal) -> Payment:
+_T = TypeVar("_T", Payment, Reversal)
+
+
+def with_reversal(before: _T, reversal: Reversal) -> _T:
+    """The payment, or what is known of its reversal, with this one merged in."""
     return replace(
-        payment,
-        refunded=max(payment.refunded, reversal.refunded),
-        refunded_in_full=payment.refunded_in_full or reversal.refunded_in_full,
-        disputes=_joined(payment.disputes, reversal.disputes),
-        failed_refunds=_added(payment.failed_refunds, reversal.failed_refunds),
-    )
-
-
-def merged(one: Reversal, other: Reversal) -> Reversal:
-    return Reversal(
-        max(one.refunded, other.refunded),
-        one.refunded_in_full or other.refunded_in_full,
-        _joined(one.disputes, other.disputes),
-        _added(one.failed_refunds, other.failed_refunds),
+        before,
+        refunded=max(before.refunded, reversal.refunded),
+        refunded_in_full=before.refunded_in_full or reversal.refunded_in_full,
+        disputes=_joined(before.disputes, reversal.disputes),
+        failed_refunds=_added(before.failed_refunds, reversal.failed_refunds),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from bot.core.payments.ledger import DISPUTES, FULL, MONEY, NO_LEARNER, Fact, Kind, in_order
-from bot.core.payments.payment import DisputeState, Payment, Reversal, merged, with_reversal
+from bot.core.payments.payment import DisputeState, Payment, Reversal, with_reversal
 
 _T = TypeVar("_T")
 
@@ -59,23 +59,18 @@ class PaymentRow:
 
 
 _WORST_FIRST: Sequence[DisputeState] = ("lost", "open", "won")
-_STATES: Mapping[str, DisputeState] = {
-    Kind.DISPUTE_OPENED: "open",
-    Kind.DISPUTE_WON: "won",
-    Kind.DISPUTE_LOST: "lost",
-}
-_BACK = DISPUTES | {Kind.REFUNDED, Kind.REFUND_FAILED, Kind.INQUIRY_OPENED}
-_BEGINNINGS: Sequence[str] = (Kind.PAID, Kind.SECOND_PAYMENT, Kind.UNMATCHED)
+_STATES: Mapping[str, DisputeState] = {kind: state for state, kind in DISPUTES.items()}
+_BACK = frozenset({*_STATES, Kind.REFUNDED, Kind.REFUND_FAILED, Kind.INQUIRY_OPENED})
 
 
 def payment_rows(facts: Iterable[Fact]) -> tuple[PaymentRow, ...]:
     """A row for each payment, the oldest first: the same rows in whatever order and however often the facts
     were written. A refund or a dispute of a payment that is not among the facts is in no row."""
-    counted = MONEY | _BACK  # most facts are not about money
-    ordered = in_order(fact for fact in facts if fact.kind in counted)
+    # Most facts are not about money.
+    ordered = in_order(fact for fact in facts if fact.kind in _BACK or _is_money(fact))
     begun: dict[str, list[Fact]] = {}
     for fact in ordered:
-        if fact.session_id is not None and _is_money(fact):
+        if fact.session_id is not None and fact.kind in MONEY:
             begun.setdefault(fact.session_id, []).append(fact)
     after = _what_came_after(ordered, begun)
     rows = [_row(beginning, after.get(session, [])) for session, beginning in begun.items()]
@@ -92,13 +87,12 @@ def _is_money(fact: Fact) -> bool:
 def _what_came_after(ordered: Sequence[Fact], begun: Mapping[str, Sequence[Fact]]) -> dict[str, list[Fact]]:
     """The refunds and disputes by session: they name the PaymentIntent, and not always the session."""
     sessions = {fact.payment_intent: session for session, facts in begun.items() for fact in facts}
+    sessions.pop(None, None)
     after: dict[str, list[Fact]] = {}
     for fact in ordered:
-        if fact.kind in _BACK:
-            by_intent = sessions.get(fact.payment_intent) if fact.payment_intent else None
-            session = fact.session_id or by_intent
-            if session is not None:
-                after.setdefault(session, []).append(fact)
+        session = fact.session_id or sessions.get(fact.payment_intent)
+        if fact.kind in _BACK and session is not None:
+            after.setdefault(session, []).append(fact)
     return after
 
 
@@ -111,24 +105,23 @@ def _row(beginning: Sequence[Fact], after: Sequence[Fact]) -> PaymentRow:
         paid_at=beginning[0].at,
         payment_intent=_first(fact.payment_intent for fact in beginning),
     )
-    given_back, claimed = Reversal(), dict[str, int | None]()
+    claimed: dict[str, int | None] = {}
     for fact in after:
-        given_back = merged(given_back, _given_back(fact))
-        if fact.kind in DISPUTES and fact.detail:
-            claimed[fact.detail] = _larger(claimed.get(fact.detail), fact.amount)
-    kinds = {fact.kind for fact in beginning}
-    kind = next(each for each in _BEGINNINGS if each in kinds)
-    learner_id = next((each.learner_id for each in beginning if each.kind == kind and each.learner_id), None)
+        payment = with_reversal(payment, _reversal(fact))
+        if fact.kind in _STATES and fact.detail:
+            amounts = (claimed.get(fact.detail), fact.amount)
+            claimed[fact.detail] = max((each for each in amounts if each is not None), default=None)
+    kind = min((fact.kind for fact in beginning), key=MONEY.index)
     return PaymentRow(
         kind,
-        learner_id,
-        with_reversal(payment, given_back),
+        _first(fact.learner_id for fact in beginning if fact.kind == kind),
+        payment,
         dict(sorted(claimed.items())),
         any(fact.kind == Kind.INQUIRY_OPENED for fact in after),
     )
 
 
-def _given_back(fact: Fact) -> Reversal:
+def _reversal(fact: Fact) -> Reversal:
     if fact.kind == Kind.REFUNDED:
         return Reversal(fact.amount or 0, fact.detail == FULL)
     if fact.detail is None or fact.kind == Kind.INQUIRY_OPENED:
@@ -140,10 +133,6 @@ def _given_back(fact: Fact) -> Reversal:
 
 def _first(values: Iterable[_T | None]) -> _T | None:
     return next((value for value in values if value is not None), None)
-
-
-def _larger(one: int | None, other: int | None) -> int | None:
-    return max((each for each in (one, other) if each is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)

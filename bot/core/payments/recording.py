@@ -7,7 +7,7 @@ from bot.core.course import Course
 from bot.core.gate import is_paid
 from bot.core.learner import Learner, Purchase, Tier, upgraded, with_message, with_tier
 from bot.core.payments.checkout_session import SESSIONS_KEPT, closed, knows_session
-from bot.core.payments.payment import Payment, Reversal, is_live, merged, surplus, with_reversal
+from bot.core.payments.payment import Payment, Reversal, is_live, surplus, with_reversal
 from bot.core.payments.refunds import refund_asked
 from bot.core.payments.tasks import StripeTask, TaskKind, task_for, with_tasks
 from bot.core.wording import paywall
@@ -93,7 +93,7 @@ def note_reversal(learner: Learner, payment_intent: str, reversal: Reversal, pol
 
 def _noted_early(learner: Learner, payment_intent: str, reversal: Reversal) -> Learner:
     early = learner.purchase.given_back
-    noted = merged(early.get(payment_intent, Reversal()), reversal)
+    noted = with_reversal(early.get(payment_intent, Reversal()), reversal)
     if noted == early.get(payment_intent):
         return learner
     kept = dict([*early.items(), (payment_intent, noted)][-EARLY_KEPT:])

@@ -1,6 +1,6 @@
 """Our payments against Stripe's books: what one has and the other has not, or has otherwise."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,22 +36,17 @@ def differences(
     """`rows` are all that we have, and `books` begin well before the period, for the two sides may date a
     slow payment differently. By session; none: they agree."""
     ours = {row.payment.session_id: row for row in rows}
-    theirs = {paid.session_id: paid for paid in books}
-    return tuple(sorted(_differences(ours, theirs, period), key=lambda each: (each.session_id, each.what)))
-
-
-def _differences(
-    ours: Mapping[str, PaymentRow], theirs: Mapping[str, PaidFacts], period: Period
-) -> Iterator[Difference]:
-    for session_id, paid in theirs.items():
-        row = ours.get(session_id)
+    found: list[Difference] = []
+    for session_id, paid in {each.session_id: each for each in books}.items():
+        row = ours.pop(session_id, None)
         if row is not None:
-            yield from _compared(row, paid)
+            found += _compared(row, paid)
         elif _is_within(paid, period):
-            yield Difference(session_id, "payment", None, paid.amount_total)
+            found.append(Difference(session_id, "payment", None, paid.amount_total))
     for session_id, row in ours.items():
-        if session_id not in theirs and row.payment.paid_at in period:
-            yield Difference(session_id, "payment", row.payment.amount_total, None)
+        if row.payment.paid_at in period:
+            found.append(Difference(session_id, "payment", row.payment.amount_total, None))
+    return tuple(sorted(found, key=lambda each: (each.session_id, each.what)))
 
 
 def _is_within(paid: PaidFacts, period: Period) -> bool:

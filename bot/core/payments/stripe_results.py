@@ -82,7 +82,6 @@ class PaidFacts:
     created: datetime | None
     paid_at: datetime | None = None
     refunded: int | None = None
-    refunded_in_full: bool = False
     disputed: bool | None = None
 
 

@@ -64,10 +64,5 @@ def put_off(
 
 
 def _later(task: StripeTask, now: datetime, new_turn: bool) -> StripeTask:
-    pause = PAUSES[min(max(task.attempts, 0), len(PAUSES) - 1)]
-    return replace(
-        task,
-        attempts=task.attempts + 1,
-        turn=task.turn + new_turn,
-        due_at=now + timedelta(seconds=pause),
-    )
+    due_at = now + timedelta(seconds=PAUSES[min(max(task.attempts, 0), len(PAUSES) - 1)])
+    return replace(task, attempts=task.attempts + 1, turn=task.turn + new_turn, due_at=due_at)
