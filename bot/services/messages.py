@@ -11,13 +11,7 @@ from bot.core.course import Course
 from bot.core.learner import Answered, Learner
 from bot.core.messaging.inbox import Seen, find_answer, finished
 from bot.core.messaging.messages import InboundMessage, Pending
-from bot.core.messaging.missed import (
-    MissedStatus,
-    keep_last_message_at,
-    missed_status,
-    pending_reply,
-    with_reply_queued,
-)
+from bot.core.messaging.missed import MissedStatus, missed_status, with_reply_queued
 from bot.core.messaging.stored_replies import expand
 from bot.core.payments.ledger import Kind
 from bot.logs.log import event
@@ -82,10 +76,9 @@ class Messages:
             found = missed_status(before, message, now)
             if found is not MissedStatus.MISSED:
                 return found
-            answered = pending_reply(before, message)
-            if answered is None:
-                taken, _ = take_message(self._course, before, message, learner_id)
-                after = keep_last_message_at(taken, before)
+            answered = find_answer(before, message.sid)
+            if not isinstance(answered, Answered):
+                after, _ = take_message(self._course, before, message, learner_id)
                 answered = after.inbox.replies[-1]
                 entry.save(queue(after, answered.texts) if answered.offer is None else after)
         self._record(before, after)

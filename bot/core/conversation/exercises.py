@@ -65,7 +65,7 @@ def _right(course: Course, learner: Learner, exercise: Exercise, capital: bool) 
 
 def _wrong(learner: Learner, exercise: Exercise, answer: str, verdict: Verdict) -> Turn:
     given = normalize(answer[: 4 * ANSWER_LENGTH])[:ANSWER_LENGTH]
-    fresh = verdict.advice is not None and not _heard(learner, exercise, given, verdict.advice)
+    fresh = verdict.advice is not None and not _was_given(learner, exercise, given, verdict.advice)
     word = verdict.advice if fresh and verdict.advice else _hint(exercise, learner.progress.hints)
     text = teaching.wrong(word, len(learner.progress.wrong))
     progress = replace(
@@ -76,7 +76,7 @@ def _wrong(learner: Learner, exercise: Exercise, answer: str, verdict: Verdict) 
     return say(replace(learner, progress=progress), text)
 
 
-def _heard(learner: Learner, exercise: Exercise, given: str, advice: str) -> bool:
+def _was_given(learner: Learner, exercise: Exercise, given: str, advice: str) -> bool:
     """Whether that advice was given before: for these very words, or for the same answer in other ones."""
     before = learner.progress.wrong
     return given in before or any(grade(exercise, wrong).advice == advice for wrong in before)

@@ -33,9 +33,7 @@ _DAILY_CAP_PAUSES = (3600, 3600, 7200, 14400)
 
 class DeliveryState(StrEnum):
     WAITING = "waiting"  # to be sent at due_at
-    SENDING = (
-        "sending"  # Twilio was asked, no clear answer is written down: looked up before it is sent again
-    )
+    SENDING = "sending"  # Twilio was asked, its answer is not known: looked up before it is sent again
     SENT = "sent"  # Twilio accepted it
     PARKED = "parked"  # outside the 24-hour window: goes with the learner's next message
     REPLIED = "replied"  # was parked, and went out in the reply to the learner's next message
@@ -51,7 +49,7 @@ class Delivery:
     """One message of ours to a learner that they did not just ask for.
 
     `delivery_id` is made from the fact that caused it, so that one fact cannot queue two. `status` is
-    the last thing Twilio's status callback said of it. `template`: its tries go by the approved
+    the last that Twilio's status callbacks brought. `template`: its tries go by the approved
     template instead of the text. `more` as in Learner.
     """
 
@@ -126,8 +124,8 @@ def way(delivery: Delivery, last_message_at: datetime | None, now: datetime, has
 
 
 def sending(delivery: Delivery, by: Way, now: datetime) -> Delivery:
-    """To be saved before Twilio is asked, so that a crash leaves it in doubt and never unsaid. Who finds it
-    so looks it up only once Twilio has had the time to list it."""
+    """To be saved before Twilio is asked, so that a crash leaves a delivery in doubt and never loses it. It
+    is looked up after IN_FLIGHT: Twilio lists it by then."""
     return replace(
         delivery,
         state=DeliveryState.SENDING,

@@ -57,10 +57,11 @@ def with_answer(
     kept = learner.inbox.replies[-(REPLIES_KEPT - 1) :]
     dropped = learner.inbox.replies[: -(REPLIES_KEPT - 1)]
     seen = learner.inbox.seen + "".join(_short(old.message_sid) for old in dropped)
+    last = learner.last_message_at  # later than this message, where this one is answered late
     return replace(
         learner,
         name=message.name or learner.name,
-        last_message_at=message.received_at,
+        last_message_at=max(last, message.received_at) if last else message.received_at,
         inbox=Inbox((*kept, Answered(message.sid, texts, pending)), seen[-SEEN_KEPT * _WIDTH :]),
     )
 

@@ -8,7 +8,7 @@ from datetime import datetime
 class InboundMessage:
     """One WhatsApp message. `received_at` (UTC) is how time comes into the core.
 
-    `text` is what was said; empty for media or a location without a caption. `attachment` names what
+    `text` is what the learner wrote; empty for media or a location without a caption. `attachment` names what
     came with it: "" (nothing), "image", "audio", "video", "file", "location", "contact" or "sticker".
     """
 

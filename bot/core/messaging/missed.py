@@ -1,6 +1,6 @@
 """Messages that Twilio took and that may never have reached us: we find them later, in Twilio's list."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -34,8 +34,9 @@ class MissedStatus(StrEnum):
 
 def missed_status(learner: Learner | None, message: InboundMessage, now: datetime) -> MissedStatus:
     """Whether to answer a message of Twilio's list now."""
-    pending = pending_reply(learner, message)
-    if pending is None and find_answer(learner, message.sid) is not Seen.NEVER:
+    known = find_answer(learner, message.sid)
+    pending = isinstance(known, Answered) and known.offer is not None
+    if known is not Seen.NEVER and not pending:
         return MissedStatus.KNOWN
     if now - message.received_at < SETTLED:
         return MissedStatus.FRESH
@@ -59,22 +60,9 @@ def _would_be_known(learner: Learner, message: InboundMessage) -> bool:
     return remembers_all(learner) or last is None or message.received_at >= last.replace(microsecond=0)
 
 
-def pending_reply(learner: Learner | None, message: InboundMessage) -> Answered | None:
-    """The reply that was begun to this message and still waits for a part of it."""
-    answered = find_answer(learner, message.sid)
-    return answered if isinstance(answered, Answered) and answered.offer is not None else None
-
-
 def with_reply_queued(learner: Learner, message_sid: str, texts: tuple[str, ...], now: datetime) -> Learner:
     """The learner with the reply queued for the API, because Twilio no longer waits for it. One message if it
     fits: several may arrive in any order."""
     for number, piece in enumerate(split("\n\n".join(filter(None, texts)), MOST_PIECES)):
         learner = with_message(learner, "reply", f"{message_sid}:{number}", piece, now)
     return learner
-
-
-def keep_last_message_at(learner: Learner, before: Learner | None) -> Learner:
-    """A late answer to an older message does not move the time of the learner's last message back."""
-    if before is None or before.last_message_at is None or learner.last_message_at is None:
-        return learner
-    return replace(learner, last_message_at=max(before.last_message_at, learner.last_message_at))

@@ -12,6 +12,7 @@ _LONGEST_CLUSTER = 64  # a hostile pile of combining marks may be cut
 
 # Where a piece may end, the best kind first.
 _BREAKS = tuple(re.compile(pattern) for pattern in (r"\n[ \t]*\n", r"\n", r"(?<=[.!?…])\s", r"\s"))
+_BLANK_LINES = re.compile(r"\A(?:[ \t]*\n)+")
 # WhatsApp's *bold*, _italic_, ~strike~ and `code`: a pair stands in one line. Its length is bounded, or a
 # thousand openings with no end would each be looked for to the end of the text.
 _LONGEST_PAIR = 400
@@ -44,18 +45,17 @@ def _cut(text: str, limit: int) -> tuple[str, str]:
     window = _longest_start(text, limit - len(_FENCE) - 1)
     # One character more, so that a break right behind the window is seen.
     seen = text[: len(window) + 1]
-    fences = [found.start() for found in re.finditer(_FENCE, seen)]
     spans = [found.span() for found in _PAIR.finditer(text[: len(seen) + _LONGEST_PAIR])]
     for pattern in _BREAKS:
         for found in reversed(list(pattern.finditer(seen))):
             at = found.start()
-            if at > 0 and not _in_fence(fences, at) and not any(a < at < b for a, b in spans):
-                return text[:at], _without_blank_lines(text[found.end() :])
+            if at > 0 and not _in_fence(text, at) and not any(a < at < b for a, b in spans):
+                return text[:at], _BLANK_LINES.sub("", text[found.end() :])
     end = _before_cluster(text, len(window))
-    if _in_fence(fences, end):
+    if _in_fence(text, end):
         return _cut_fence(text, end)
     at = seen.rfind(" ")  # in a pair that is too long
-    if at > 0 and not _in_fence(fences, at):
+    if at > 0 and not _in_fence(text, at):
         return text[:at], text[at + 1 :]
     return text[:end], text[end:]
 
@@ -68,12 +68,8 @@ def _cut_fence(text: str, end: int) -> tuple[str, str]:
     return f"{text[:at]}\n{_FENCE}", f"{_FENCE}\n{text[rest:]}"
 
 
-def _in_fence(fences: list[int], at: int) -> bool:
-    return sum(1 for start in fences if start < at) % 2 == 1
-
-
-def _without_blank_lines(text: str) -> str:
-    return re.sub(r"\A(?:[ \t]*\n)+", "", text)
+def _in_fence(text: str, at: int) -> bool:
+    return text.count(_FENCE, 0, at) % 2 == 1
 
 
 def _longest_start(text: str, limit: int) -> str:

@@ -35,9 +35,7 @@ def record_payment(course: Course, learner: Learner, payment: Payment, policy: P
     """The payment, the upgrade, the confirmation and every task that follows: one value, one write. Whoever
     had paid already is not welcomed again."""
     before = learner.purchase
-    early = before.given_back.get(payment.payment_intent or "")
-    if early is not None:
-        payment = with_reversal(payment, early)
+    payment = with_reversal(payment, before.given_back.get(payment.payment_intent or "", Reversal()))
     purchase = replace(
         before,
         payments=(*before.payments, payment),
