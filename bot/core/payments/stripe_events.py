@@ -24,16 +24,12 @@ NEEDED_EVENTS = frozenset(
 )
 
 
-class WebhookRefused(Exception):
-    """A request to the webhook that is no event of Stripe's. The same bytes will never be one."""
+class BadSignature(Exception):
+    """The signature is missing, stale, or made with another secret. The same bytes will never be accepted."""
 
 
-class BadSignature(WebhookRefused):
-    """The signature is missing, stale, or made with another secret."""
-
-
-class NotAnEvent(WebhookRefused):
-    """The body is no event, whoever signed it."""
+class NotAnEvent(Exception):
+    """The body is no event, whoever signed it, and never will be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
