@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.core.conversation.commands import act, can_go_on, onward
 from bot.core.conversation.exercises import take_answer
-from bot.core.conversation.interpretation import Attempt, Decision, NoSuchChapter, Suggestion, interpret
+from bot.core.conversation.interpretation import Attempt, Decision, NoSuchChapter, interpret
 from bot.core.conversation.position import place_of
 from bot.core.conversation.turn import Turn, say
 from bot.core.course import Course
@@ -86,9 +86,8 @@ def _carry_out(course: Course, learner: Learner, decision: Decision) -> Turn:
             return act(course, learner, decision)
         case Attempt(exercise, text):
             return take_answer(course, learner, exercise, text)
-        case Suggestion(options, answer):
-            asking = _expecting(learner, Expecting("suggestion", options, answer))
-            return say(asking, guidance.did_you_mean(options, bool(answer)))
+        case Expecting(options=options, answer=answer):
+            return say(_expecting(learner, decision), guidance.did_you_mean(options, bool(answer)))
         case NoSuchChapter(asked):
             return say(_expecting(learner, asked), guidance.no_such_chapter(course))
         case Yes():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.core.conversation.exercises import open_exercise
 from bot.core.course import Course, Exercise
 from bot.core.gate import is_open
-from bot.core.grading import grade, names_option
+from bot.core.grading import grade
 from bot.core.learner import Expecting, Learner
 from bot.core.nlu.intents import Ask, Do, Intent, Meaning, No, Number, Unknown, Word, Yes
 from bot.core.nlu.normalize import normalize
@@ -23,21 +23,14 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
-    """ "Did you mean": the words that are offered, and what was written if it may have been an answer."""
-
-    options: tuple[str, ...]
-    answer: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class NoSuchChapter:
     """`asked` is the question that stays open."""
 
     asked: Expecting | None = None
 
 
-Decision = Intent | Attempt | Suggestion | NoSuchChapter | Yes | No | Unknown
+# Expecting: the bot asks "did you mean".
+Decision = Intent | Attempt | Expecting | NoSuchChapter | Yes | No | Unknown
 
 
 def interpret(course: Course, learner: Learner, text: str, meaning: Meaning) -> Decision:
@@ -65,7 +58,7 @@ def _answer_to(
         case Yes() if len(options) == 1:
             return _chosen(options[0])
         case Yes():
-            return Suggestion(options, asked.answer)
+            return asked
         case Number(value) if 1 <= value <= len(options) > 1:
             return _chosen(options[value - 1])
         case No():
@@ -85,7 +78,8 @@ def _chosen(words: str) -> Decision:
 
 def _in_exercise(course: Course, exercise: Exercise, text: str, meaning: Meaning) -> Decision:
     """A right answer is right whatever else it may mean; a near miss is asked about; the rest is graded."""
-    if grade(exercise, text).correct or names_option(exercise, text):
+    verdict = grade(exercise, text)
+    if verdict.correct or verdict.names_option:
         return Attempt(exercise, text)
     if isinstance(meaning, Ask):
         return _suggested(course, meaning, text[:ANSWER_KEPT])
@@ -126,10 +120,14 @@ def _bare_number(course: Course, learner: Learner, value: int) -> Decision:
     if not 1 <= value <= course.last_chapter:
         return Unknown()
     intent = Intent(Word.CHAPTER, value)
-    return intent if is_open(course, learner, value) else Suggestion((str(intent),))
+    return intent if is_open(course, learner, value) else _did_you_mean(intent)
 
 
 def _suggested(course: Course, meaning: Ask, answer: str = "") -> Decision:
     """What may be meant; a chapter that the course does not have is not offered."""
     there = [i for i in meaning.intents if i.chapter is None or 1 <= i.chapter <= course.last_chapter]
-    return Suggestion(tuple(map(str, there)), answer) if there else NoSuchChapter()
+    return _did_you_mean(*there, answer=answer) if there else NoSuchChapter()
+
+
+def _did_you_mean(*intents: Intent, answer: str = "") -> Expecting:
+    return Expecting("suggestion", tuple(map(str, intents)), answer)

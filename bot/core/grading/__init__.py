@@ -4,6 +4,6 @@
 `codeline` (a line of Python); `answers` takes away what people put around any of them.
 """
 
-from bot.core.grading.grading import Verdict, grade, names_option
+from bot.core.grading.grading import Verdict, grade
 
-__all__ = ["Verdict", "grade", "names_option"]
+__all__ = ["Verdict", "grade"]

@@ -20,11 +20,13 @@ class Verdict:
     """`advice` is the course's word for this very wrong answer, None where it has none.
 
     `capital`: right but for a capital at the start, as phones put it into code; Python would mind.
+    `names_option`: one of the options of a choice, right or wrong, whatever else the words may mean.
     """
 
     correct: bool
     advice: str | None = None
     capital: bool = False
+    names_option: bool = False
 
 
 def grade(exercise: Exercise, answer: str) -> Verdict:
@@ -40,18 +42,11 @@ def grade(exercise: Exercise, answer: str) -> Verdict:
     return verdict
 
 
-def names_option(exercise: Exercise, answer: str) -> bool:
-    """Whether it is one of the options of a choice, a wrong one too, whatever else the words may mean."""
-    return (
-        exercise.kind == "choice" and len(answer) <= LONGEST and chosen(exercise.options, answer) is not None
-    )
-
-
 def _grade_choice(exercise: Exercise, answer: str) -> Verdict:
     option = chosen(exercise.options, answer)
     if option is None:
         return Verdict(correct=False)
-    return Verdict(str(option) in exercise.answers, exercise.advice.get(str(option)))
+    return Verdict(str(option) in exercise.answers, exercise.advice.get(str(option)), names_option=True)
 
 
 def _compare(exercise: Exercise, answer: str) -> Verdict:
