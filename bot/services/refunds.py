@@ -9,7 +9,7 @@ from bot.core.gate import is_paid
 from bot.core.payments.ledger import DISPUTES, FULL, Fact, Kind
 from bot.core.payments.payment import Payment, Reversal, is_live
 from bot.core.payments.recording import Policy, note_reversal
-from bot.core.payments.refunds import refund_asked
+from bot.core.payments.refunds import with_refunds_asked
 from bot.core.payments.stripe_events import ChargeRefunded, Disputed, MoneyBack, RefundFailed
 from bot.logs.log import event
 from bot.services.event_outcome import EventOutcome
@@ -127,7 +127,7 @@ class Refunds:
             payments = entry.learner.purchase.payments
             live = [each for each in payments if is_live(each) and each.payment_intent]
             if live:
-                entry.save(refund_asked(entry.learner, live, self._clock()))
+                entry.save(with_refunds_asked(entry.learner, live, self._clock()))
         for payment in live:
             self._ledger.append(Kind.REFUND_ASKED, learner_id, session_id=payment.session_id)
         return len(live)

@@ -63,7 +63,7 @@ def _closed(course: Course, learner: Learner, why: str, text: str, meaning: Mean
 
 
 def _welcomed(course: Course, learner: Learner, meaning: Meaning, turn: Turn) -> Turn:
-    """What a first message asked for is done where it is worth it; the welcome answers anything else."""
+    """A command that makes sense as a first message is done; the welcome answers everything else."""
     if isinstance(meaning, Do) and meaning.intent.word in ON_FIRST_MESSAGE:
         return Turn(turn.learner, (Text(greetings.short_welcome(course, learner.name)), *turn.replies))
     return say(learner, greetings.welcome(course, learner.name))

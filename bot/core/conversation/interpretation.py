@@ -1,4 +1,4 @@
-"""What a message comes to where the learner stands: what is to be done, while nothing is done yet."""
+"""What a message means where the learner stands: decides what is to be done, and does nothing yet."""
 
 from dataclasses import dataclass
 

@@ -21,7 +21,7 @@ from bot.core.messaging.send_result import (
 WINDOW = timedelta(hours=24)  # WhatsApp: free-form messages only so long after the learner's last one
 MAX_ATTEMPTS = 80  # about three days
 DONE_KEPT = 5
-IN_FLIGHT = timedelta(seconds=4)  # a request that its process did not outlive may reach Twilio so late
+IN_FLIGHT = timedelta(seconds=4)  # a request may reach Twilio this long after its process died
 JITTER = 0.2
 
 # Seconds to the next try, by tries so far. The first three end within 14.4 s at the longest jitter,
@@ -116,7 +116,7 @@ def replaced(deliveries: tuple[Delivery, ...], delivery: Delivery) -> tuple[Deli
 
 
 def way(delivery: Delivery, last_message_at: datetime | None, now: datetime, has_template: bool) -> Way:
-    """How it can go out now. A learner whose last message is not known is tried: Twilio knows it."""
+    """How it can go out now. Where the time of the last message is unknown, the text is tried."""
     closed = last_message_at is not None and now - last_message_at >= WINDOW
     if has_template and (closed or delivery.template):
         return Way.TEMPLATE

@@ -45,7 +45,8 @@ def with_callback(
 
 
 def _with_status(delivery: Delivery, callback: DeliveryStatus, now: datetime) -> Delivery:
-    """A callback of another try's message, of one that went with a reply, or an older one: no change."""
+    """Unchanged by a callback about the message of another try, by one that is older than what we know, and
+    where the text went out in a reply."""
     if delivery.state is DeliveryState.REPLIED or delivery.message_sid not in (None, callback.message_sid):
         return delivery
     if callback.status not in _RANKS or _RANKS[callback.status] <= _RANKS.get(delivery.status or "", -1):
@@ -62,6 +63,7 @@ def _failed(delivery: Delivery, code: int | None, now: datetime) -> Delivery:
     if isinstance(outcome, Undeliverable):
         return replace(delivery, state=DeliveryState.FAILED, error_code=code)
     if isinstance(outcome, OperatorFault):
-        outcome = Throttled(outcome.code)  # it was accepted, so the queue is not held: do not ask in a circle
+        # Nothing holds the queue here, because Twilio accepted the message: due at once would be for ever.
+        outcome = Throttled(outcome.code)
     retried = after(replace(delivery, state=DeliveryState.SENDING), outcome, now, jitter=0.5)
     return replace(retried, state=DeliveryState.WAITING) if retried.state in PENDING else retried

@@ -42,7 +42,7 @@ def missed_status(learner: Learner | None, message: InboundMessage, now: datetim
         return MissedStatus.FRESH
     if now - message.received_at > ANSWERABLE:
         return MissedStatus.TOO_OLD
-    # The process that began so old a reply died over it: it never went out.
+    # A pending reply this old never went out: the process that began it died.
     if learner is None or pending or _would_be_known(learner, message):
         return MissedStatus.MISSED
     return MissedStatus.TOO_OLD

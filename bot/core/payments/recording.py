@@ -8,7 +8,7 @@ from bot.core.gate import is_paid
 from bot.core.learner import Learner, Purchase, Tier, upgraded, with_message, with_tier
 from bot.core.payments.checkout_session import SESSIONS_KEPT, closed, knows_session
 from bot.core.payments.payment import Payment, Reversal, is_live, surplus, with_reversal
-from bot.core.payments.refunds import refund_asked
+from bot.core.payments.refunds import with_refunds_asked
 from bot.core.payments.tasks import StripeTask, TaskKind, task_for, with_tasks
 from bot.core.wording import paywall
 
@@ -43,7 +43,7 @@ def record_payment(course: Course, learner: Learner, payment: Payment, policy: P
         processing=_without(before.processing, payment.session_id),
     )
     learner = replace(learner, purchase=_with_other_sessions_ended(purchase, payment))
-    learner = _with_surplus_given_back(learner, payment.paid_at, policy)
+    learner = _with_surplus_refunds_asked(learner, payment.paid_at, policy)
     if is_paid(learner):
         return learner
     opened = upgraded(learner)
@@ -67,12 +67,12 @@ def _with_other_sessions_ended(purchase: Purchase, payment: Payment) -> Purchase
     )
 
 
-def _with_surplus_given_back(learner: Learner, now: datetime, policy: Policy) -> Learner:
+def _with_surplus_refunds_asked(learner: Learner, now: datetime, policy: Policy) -> Learner:
     live_too = surplus(learner.purchase.payments)
     on_top = [each for each in live_too if each.payment_intent and not each.refund_asked]
     if not policy.auto_refund or not on_top:
         return learner
-    return refund_asked(learner, on_top, now, if_surplus=True)
+    return with_refunds_asked(learner, on_top, now, if_surplus=True)
 
 
 def note_reversal(learner: Learner, payment_intent: str, reversal: Reversal, policy: Policy) -> Learner:

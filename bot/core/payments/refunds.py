@@ -14,7 +14,7 @@ def refunds_asked(learner: Learner) -> frozenset[str]:
     return frozenset(each.session_id for each in learner.purchase.payments if each.refund_asked)
 
 
-def refund_asked(
+def with_refunds_asked(
     learner: Learner, payments: Iterable[Payment], now: datetime, if_surplus: bool = False
 ) -> Learner:
     """With a task to refund each of those payments. `if_surplus`: only while it is one too many. Otherwise

@@ -19,7 +19,7 @@ from bot.core.payments.recording import (
     note_reversal,
     record_payment,
 )
-from bot.core.payments.refunds import is_needless, refund_asked, without_needless
+from bot.core.payments.refunds import is_needless, with_refunds_asked, without_needless
 from bot.core.payments.tasks import TaskKind
 from tests.chat import NOON, Person, small_course
 from tests.learners import changed
@@ -124,7 +124,7 @@ GONE = {"refunded": 1900, "refunded_in_full": True}
         (given_back(twice(), disputes={"dp": "lost"}), True),
         (given_back(twice(), "cs_test_b", **GONE), False),  # it is done, and the learner must be told
         (
-            refund_asked(given_back(twice(), **GONE), twice().purchase.payments, NOON),
+            with_refunds_asked(given_back(twice(), **GONE), twice().purchase.payments, NOON),
             False,
         ),  # by the operator
     ],
@@ -145,7 +145,7 @@ def test_a_second_payment_that_is_kept_counts_as_the_first_from_then_on():
 
 
 def test_the_operators_refund_of_all_is_no_surplus_whichever_was_queued_first():
-    learner = refund_asked(twice(), twice().purchase.payments, NOON)
+    learner = with_refunds_asked(twice(), twice().purchase.payments, NOON)
     errands = learner.purchase.errands
     assert {each.session_id: each.if_surplus for each in errands} == dict.fromkeys(SESSIONS, False)
 
