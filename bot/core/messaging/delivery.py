@@ -26,9 +26,13 @@ JITTER = 0.2
 
 # Seconds to the next try, by tries so far. The first three end within 14.4 s at the longest jitter,
 # which leaves slow answers some room: three tries within 20 s are promised.
-_PAUSES = (2, 4, 6, 30, 60, 120, 300, 600, 1200, 1800, 3600)
-_THROTTLED_PAUSES = (60, 120, 300, 600, 1200, 1800, 3600)
-_DAILY_CAP_PAUSES = (3600, 3600, 7200, 14400)
+_SOON = (2, 4, 6, 30, 60, 120, 300, 600, 1200, 1800, 3600)
+_PAUSES: Mapping[type, tuple[int, ...]] = {
+    Again: _SOON,
+    LookupFailed: _SOON,
+    Throttled: (60, 120, 300, 600, 1200, 1800, 3600),
+    DailyCap: (3600, 3600, 7200, 14400),
+}
 
 
 class DeliveryState(StrEnum):
@@ -163,15 +167,8 @@ def after(delivery: Delivery, outcome: SendResult | LookupFailed, now: datetime,
             return parking(delivery, code)
         case Undeliverable(code):
             return replace(delivery, state=DeliveryState.FAILED, error_code=code)
-        case LookupFailed():
-            return _again(delivery, DeliveryState.SENDING, None, _PAUSES, now, jitter)
-        case Again(_, code, ambiguous):
-            state = DeliveryState.SENDING if ambiguous else DeliveryState.WAITING
-            return _again(delivery, state, code, _PAUSES, now, jitter)
-        case Throttled(code):
-            return _again(delivery, DeliveryState.WAITING, code, _THROTTLED_PAUSES, now, jitter)
-        case DailyCap(code):
-            return _again(delivery, DeliveryState.WAITING, code, _DAILY_CAP_PAUSES, now, jitter)
+        case Again() | LookupFailed() | Throttled() | DailyCap():
+            return _again(delivery, outcome, now, jitter)
         case OperatorFault(code):
             # Due at once: the runner holds the whole queue in memory, and starts afresh with the process.
             # It is no try of this delivery's: when the fault is mended, its pauses begin with the shortest.
@@ -180,15 +177,14 @@ def after(delivery: Delivery, outcome: SendResult | LookupFailed, now: datetime,
 
 
 def _again(
-    delivery: Delivery,
-    state: DeliveryState,
-    code: int | None,
-    pauses: tuple[int, ...],
-    now: datetime,
-    jitter: float,
+    delivery: Delivery, outcome: Again | LookupFailed | Throttled | DailyCap, now: datetime, jitter: float
 ) -> Delivery:
+    code = None if isinstance(outcome, LookupFailed) else outcome.code
     if delivery.attempts >= MAX_ATTEMPTS:
         return replace(delivery, state=DeliveryState.FAILED, error_code=code)
+    in_doubt = isinstance(outcome, LookupFailed) or (isinstance(outcome, Again) and outcome.ambiguous)
+    state = DeliveryState.SENDING if in_doubt else DeliveryState.WAITING
+    pauses = _PAUSES[type(outcome)]
     seconds = pauses[min(max(delivery.attempts, 1), len(pauses)) - 1] * (1 - JITTER + 2 * JITTER * jitter)
     return replace(delivery, state=state, error_code=code, due_at=now + timedelta(seconds=seconds))
 
