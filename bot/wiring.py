@@ -81,7 +81,7 @@ def count_calls(metrics: Metrics) -> OnAnswer:
 def make_gateway(config: Config, on_answer: OnAnswer = count_nothing) -> StripeGateway:
     return StripeGateway(
         config.stripe_secret_key,
-        config.stripe_price_id,
+        config.stripe_price_id_paid,
         config.public_url,
         config.stripe_api_base,
         on_answer=on_answer,
@@ -131,9 +131,9 @@ def make_outbox(config: Config, store: Store, metrics: Metrics | None = None) ->
     sender = Sender(
         config.twilio_account_sid,
         config.twilio_auth_token,
-        config.twilio_from,
+        config.twilio_whatsapp_from,
         api_base=config.twilio_api_base,
-        template_sid=config.twilio_template_sid,
+        template_sid=config.twilio_paid_template_sid,
         status_callback=status_callback_for(config.public_url),
     )
     record = LedgerWriter(store, utc_now).append
@@ -182,7 +182,7 @@ def make_recovery(config: Config, course: Course, store: Store, money: Money) ->
     history = History(
         config.twilio_account_sid,
         config.twilio_auth_token,
-        config.twilio_from,
+        config.twilio_whatsapp_from,
         api_base=config.twilio_api_base,
     )
     return Recovery(make_messages(course, store, money), store, history, utc_now)

@@ -4,43 +4,45 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
 from dotenv import dotenv_values
 
-from bot.config.settings import SETTINGS, Invalid, Setting, SettingsGroup
+from bot.config.settings import SETTINGS, Setting, SettingsGroup
+from bot.config.validators import Invalid
 
 __all__ = ["ALL_GROUPS", "Config", "SettingFault", "SettingsGroup", "read_config"]
 
 ALL_GROUPS = frozenset(SettingsGroup)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """The settings. A required one of a group that was not read is ""; an optional one that is unset is None.
+    """The settings, each under its variable's name in small letters. A required one is empty where its group
+    was not read; an optional one that is unset is None.
 
     `store_url` is "json:" with an absolute path, or a PostgreSQL URL. `public_url` has no slash at its end.
     The API bases are None for the real ones.
     """
 
-    stripe_secret_key: str
-    stripe_price_id: str
-    stripe_webhook_secrets: tuple[str, ...]
-    stripe_api_base: str | None
-    twilio_account_sid: str
-    twilio_auth_token: str
-    twilio_from: str
-    twilio_template_sid: str | None
-    twilio_api_base: str | None
+    stripe_secret_key: str = ""
+    stripe_price_id_paid: str = ""
+    stripe_webhook_secret: tuple[str, ...] = ()  # several while one is rotated
+    stripe_api_base: str | None = None
+    twilio_account_sid: str = ""
+    twilio_auth_token: str = ""
+    twilio_whatsapp_from: str = ""
+    twilio_paid_template_sid: str | None = None
+    twilio_api_base: str | None = None
     public_url: str
     store_url: str
     course_dir: Path
     host: str
     port: int
     delivery: Literal["inline", "worker"]
-    auto_refund_duplicates: bool = True
-    close_on_refund: bool = False
+    auto_refund_duplicates: bool
+    close_on_refund: bool
 
     def __repr__(self) -> str:
         return f"Config(public_url={self.public_url!r}, host={self.host!r}, port={self.port!r}, …)"
@@ -55,13 +57,13 @@ class Config:
     def chat_link(self) -> str | None:
         """The chat's address for a browser. None where nobody can have the number: one that begins with 1
         has eleven digits, and the demo's has not."""
-        digits = self.twilio_from.removeprefix("whatsapp:+")
+        digits = self.twilio_whatsapp_from.removeprefix("whatsapp:+")
         return None if digits.startswith("1") and len(digits) != 11 else f"https://wa.me/{digits}"
 
     def secrets(self) -> tuple[str, ...]:
         """What must not appear in the log."""
         password = urlsplit(self.store_url).password if self.json_store is None else None
-        known = (self.stripe_secret_key, *self.stripe_webhook_secrets, self.twilio_auth_token)
+        known = (self.stripe_secret_key, *self.stripe_webhook_secret, self.twilio_auth_token)
         return tuple(secret for secret in (*known, password, unquote(password or "")) if secret)
 
 
@@ -70,12 +72,10 @@ class SettingFault:
     """What is wrong with one setting. Prints as one line, without a secret."""
 
     name: str
-    found: str
-    expected: str
-    where: str
+    fault: str
 
     def __str__(self) -> str:
-        return f"{self.name}: {self.found}; expected {self.expected} ({self.where})"
+        return f"{self.name}: {self.fault}"
 
 
 def read_config(
@@ -90,10 +90,17 @@ def read_config(
         given = _given(environ, root / ".env")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8"
-        return [SettingFault(".env", f"cannot be read: {reason}", "a text file", "copy .env.example to .env")]
-    read = {setting.name: _read(setting, given, root, groups) for setting in SETTINGS}
-    faults = [value for value in read.values() if isinstance(value, SettingFault)]
-    return faults or _config({name: value for name, value in read.items() if isinstance(value, str)})
+        expected = "a text file (copy .env.example to .env)"
+        return [SettingFault(".env", f"cannot be read: {reason}; expected {expected}")]
+    read: dict[str, Any] = {}
+    for setting in SETTINGS:
+        asked = setting.group in groups
+        text = given.get(setting.name, setting.default) if asked else setting.default
+        if text:
+            read[setting.name.lower()] = _read(setting, text, root)
+        elif text is None and asked:
+            read[setting.name.lower()] = _fault(setting, "is not set")
+    return [value for value in read.values() if isinstance(value, SettingFault)] or Config(**read)
 
 
 def _given(environ: Mapping[str, str], file: Path) -> dict[str, str]:
@@ -103,26 +110,16 @@ def _given(environ: Mapping[str, str], file: Path) -> dict[str, str]:
     return {name: value.strip() for each in both for name, value in each.items() if value and value.strip()}
 
 
-def _read(
-    setting: Setting, given: Mapping[str, str], root: Path, groups: frozenset[SettingsGroup]
-) -> str | SettingFault:
-    if setting.group not in groups:
-        return setting.parsed_default(root)
-    value = given.get(setting.name)
-    if value is None:
-        missing = setting.default is None
-        return _fault(setting, "is not set") if missing else setting.parsed_default(root)
-    parsed = setting.parse(value, root)
-    return _fault(setting, _found(setting, value, parsed)) if isinstance(parsed, Invalid) else parsed
+def _read(setting: Setting, text: str, root: Path) -> object:
+    parsed = setting.parse(text, root)
+    if not isinstance(parsed, Invalid):
+        return parsed
+    hint = f": {parsed.hint}" if parsed.hint else ""
+    return _fault(setting, f"found {_masked(setting, text)}{hint}")
 
 
 def _fault(setting: Setting, found: str) -> SettingFault:
-    return SettingFault(setting.name, found, setting.expected, setting.where)
-
-
-def _found(setting: Setting, value: str, invalid: Invalid) -> str:
-    hint = f": {invalid.hint}" if invalid.hint else ""
-    return f"found {_masked(setting, value)}{hint}"
+    return SettingFault(setting.name, f"{found}; expected {setting.expected} ({setting.where})")
 
 
 def _masked(setting: Setting, value: str) -> str:
@@ -133,25 +130,3 @@ def _masked(setting: Setting, value: str) -> str:
         return ascii(value)
     beginning = value[: min(setting.shown, 8, len(value) // 3)]
     return f"{ascii(beginning)[:-1]}…' ({len(value)} characters)"
-
-
-def _config(read: Mapping[str, str]) -> Config:
-    return Config(
-        stripe_secret_key=read["STRIPE_SECRET_KEY"],
-        stripe_price_id=read["STRIPE_PRICE_ID_PAID"],
-        stripe_webhook_secrets=tuple(filter(None, read["STRIPE_WEBHOOK_SECRET"].split(","))),
-        stripe_api_base=read["STRIPE_API_BASE"] or None,
-        twilio_account_sid=read["TWILIO_ACCOUNT_SID"],
-        twilio_auth_token=read["TWILIO_AUTH_TOKEN"],
-        twilio_from=read["TWILIO_WHATSAPP_FROM"],
-        twilio_template_sid=read["TWILIO_PAID_TEMPLATE_SID"] or None,
-        twilio_api_base=read["TWILIO_API_BASE"] or None,
-        public_url=read["PUBLIC_URL"],
-        store_url=read["STORE_URL"],
-        course_dir=Path(read["COURSE_DIR"]),
-        host=read["HOST"],
-        port=int(read["PORT"]),
-        delivery="worker" if read["DELIVERY"] == "worker" else "inline",
-        auto_refund_duplicates=read["AUTO_REFUND_DUPLICATES"] == "1",
-        close_on_refund=read["CLOSE_ON_REFUND"] == "1",
-    )

@@ -6,9 +6,6 @@ from enum import Enum
 from pathlib import Path
 
 from bot.config import validators
-from bot.config.validators import Invalid
-
-__all__ = ["SETTINGS", "Invalid", "Setting", "SettingsGroup"]
 
 
 class SettingsGroup(Enum):
@@ -34,20 +31,14 @@ class Setting:
     name: str
     group: SettingsGroup
     default: str | None
-    parse: Callable[[str, Path], str | Invalid]
+    parse: Callable[[str, Path], object]
     expected: str
-    where: str
+    where: str = "see .env.example"
     shown: int = 40
     secret: bool = False
 
-    def parsed_default(self, root: Path) -> str:
-        parsed = self.parse(self.default, root) if self.default else ""
-        return "" if isinstance(parsed, Invalid) else parsed
 
-
-_KEYS = "Stripe dashboard > Developers > API keys"
 _TWILIO = "Twilio console > Account Info"
-_OURS = "see .env.example"
 
 SETTINGS = (
     Setting(
@@ -58,7 +49,7 @@ SETTINGS = (
             r"(?:sk|rk)_(?:test|live)_[A-Za-z0-9_]+", ("pk_", "the publishable key, not the secret one")
         ),
         "sk_test_…, sk_live_… or a restricted key rk_…",
-        _KEYS,
+        "Stripe dashboard > Developers > API keys",
         shown=8,
         secret=True,
     ),
@@ -125,7 +116,6 @@ SETTINGS = (
         "http://localhost:8000",
         validators.public_url,
         "where the world reaches the server, such as https://bot.example.com",
-        _OURS,
     ),
     Setting(
         "STORE_URL",
@@ -133,41 +123,25 @@ SETTINGS = (
         "json:data/learners",
         validators.store_url,
         "json:PATH or postgresql://…",
-        _OURS,
     ),
-    Setting("COURSE_DIR", SettingsGroup.COURSE, "data/course", validators.path, "the course's folder", _OURS),
-    Setting(
-        "HOST", SettingsGroup.LISTENING, "127.0.0.1", validators.host, "an IP address or a host's name", _OURS
-    ),
-    Setting(
-        "PORT", SettingsGroup.LISTENING, "8000", validators.port, "a whole number from 1 to 65535", _OURS
-    ),
+    Setting("COURSE_DIR", SettingsGroup.COURSE, "data/course", validators.path, "the course's folder"),
+    Setting("HOST", SettingsGroup.LISTENING, "127.0.0.1", validators.host, "an IP address or a host's name"),
+    Setting("PORT", SettingsGroup.LISTENING, "8000", validators.port, "a whole number from 1 to 65535"),
     Setting(
         "DELIVERY",
         SettingsGroup.LISTENING,
         "inline",
         validators.matching("inline|worker"),
         "inline or worker",
-        _OURS,
     ),
-    Setting(
-        "AUTO_REFUND_DUPLICATES",
-        SettingsGroup.STRIPE,
-        "1",
-        validators.matching("[01]"),
-        "1 (yes) or 0 (no)",
-        _OURS,
-    ),
-    Setting(
-        "CLOSE_ON_REFUND", SettingsGroup.STRIPE, "0", validators.matching("[01]"), "1 (yes) or 0 (no)", _OURS
-    ),
+    Setting("AUTO_REFUND_DUPLICATES", SettingsGroup.STRIPE, "1", validators.yes_or_no, "1 (yes) or 0 (no)"),
+    Setting("CLOSE_ON_REFUND", SettingsGroup.STRIPE, "0", validators.yes_or_no, "1 (yes) or 0 (no)"),
     Setting(
         "STRIPE_API_BASE",
         SettingsGroup.STRIPE,
         "",
         validators.api_base("https://api.stripe.com"),
         "nothing, or http://127.0.0.1:PORT: keys go to Stripe or to this machine",
-        _OURS,
     ),
     Setting(
         "TWILIO_API_BASE",
@@ -175,6 +149,5 @@ SETTINGS = (
         "",
         validators.api_base("https://api.twilio.com"),
         "nothing, or http://127.0.0.1:PORT: keys go to Twilio or to this machine",
-        _OURS,
     ),
 )

@@ -50,14 +50,14 @@ def auth_token(value: str, root: Path) -> str | Invalid:
     return matching(r"(?![\"'])[!-~]+")(value, root)
 
 
-def webhook_secrets(value: str, root: Path) -> str | Invalid:
+def webhook_secrets(value: str, root: Path) -> tuple[str, ...] | Invalid:
     """One, or several while one is rotated. Stray spaces go: with one inside no signature would match."""
     secrets = [part.strip() for part in value.split(",") if part.strip()]
     if any(map(is_placeholder, secrets)):
         return _PLACEHOLDER
     # A second whsec_ inside one: they were separated by something other than a comma.
     if secrets and all(re.fullmatch(r"whsec_(?!.*whsec_)[!-~]+", secret) for secret in secrets):
-        return ",".join(secrets)
+        return tuple(secrets)
     return Invalid("an endpoint's id, not its secret" if value.startswith("we_") else "")
 
 
@@ -83,8 +83,8 @@ def store_url(value: str, root: Path) -> str | Invalid:
     return Invalid("a path needs json: before it" if ":" not in value else "")
 
 
-def path(value: str, root: Path) -> str | Invalid:
-    return str(root / value)
+def path(value: str, root: Path) -> Path:
+    return root / value
 
 
 def host(value: str, root: Path) -> str | Invalid:
@@ -96,18 +96,23 @@ def host(value: str, root: Path) -> str | Invalid:
         return value if re.fullmatch(name, value, re.ASCII) else Invalid()
 
 
-def port(value: str, root: Path) -> str | Invalid:
-    return str(int(value)) if re.fullmatch(r"[0-9]{1,5}", value) and _is_port(value) else Invalid()
+def port(value: str, root: Path) -> int | Invalid:
+    return int(value) if re.fullmatch(r"[0-9]{1,5}", value) and _is_port(value) else Invalid()
 
 
-def api_base(real: str) -> Callable[[str, Path], str | Invalid]:
-    """The real address (as ""), or one on this machine: a typo must not send the keys to a stranger."""
+def yes_or_no(value: str, root: Path) -> bool | Invalid:
+    found = matching("[01]")(value, root)
+    return found if isinstance(found, Invalid) else found == "1"
 
-    def parse(value: str, root: Path) -> str | Invalid:
+
+def api_base(real: str) -> Callable[[str, Path], str | Invalid | None]:
+    """The real address (as None), or one on this machine: a typo must not send the keys to a stranger."""
+
+    def parse(value: str, root: Path) -> str | Invalid | None:
         base = value.rstrip("/")
         local = re.fullmatch(r"https?://(?:127\.0\.0\.1|localhost|\[::1\])(?::([0-9]{1,5}))?", base)
         if base == real:
-            return ""
+            return None
         return base if local and _is_port(local[1] or "80") else Invalid()
 
     return parse

@@ -118,7 +118,7 @@ class Web:
             return self._refused_event("webhook_too_large", 413)
         try:
             incoming = read_event(
-                body, request.headers.get("Stripe-Signature"), self.config.stripe_webhook_secrets
+                body, request.headers.get("Stripe-Signature"), self.config.stripe_webhook_secret
             )
         except BadSignature:
             return self._refused_event("webhook_unsigned", 400, look_at="STRIPE_WEBHOOK_SECRET")

@@ -32,14 +32,14 @@ def faults(root: Path, needs=ALL_GROUPS, **changed: str) -> list[SettingFault]:
 
 def test_the_six_are_enough(tmp_path: Path):
     config = read(tmp_path)
-    assert config.stripe_webhook_secrets == ("whsec_AbCdEfGhIj",)
+    assert config.stripe_webhook_secret == ("whsec_AbCdEfGhIj",)
     assert config.store_url == f"json:{tmp_path}/data/learners"
     assert config.json_store == tmp_path / "data/learners"
     assert config.course_dir == tmp_path / "data/course"
     assert (config.host, config.port, config.delivery) == ("127.0.0.1", 8000, "inline")
     assert config.public_url == "http://localhost:8000"
     assert config.chat_link == "https://wa.me/14155238886"
-    assert config.twilio_template_sid is config.stripe_api_base is config.twilio_api_base is None
+    assert config.twilio_paid_template_sid is config.stripe_api_base is config.twilio_api_base is None
 
 
 def test_every_missing_setting_is_named_at_once(tmp_path: Path):
@@ -199,7 +199,7 @@ def test_values_are_brought_into_one_form(tmp_path: Path):
         TWILIO_API_BASE="http://localhost:5/",
     )
     assert config.public_url == "https://a.b/tutor"
-    assert config.stripe_webhook_secrets == ("whsec_a", "whsec_b")
+    assert config.stripe_webhook_secret == ("whsec_a", "whsec_b")
     assert config.json_store == Path("/var/x")
     assert config.host == "::1"
     assert config.stripe_api_base is None
