@@ -10,7 +10,7 @@ counts as "other".
 
 import threading
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import product
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.core.payments.stripe_events import NEEDED_EVENTS
-from bot.metrics.shared_file import Slot, open_slot
+from bot.metrics.shared_file import open_slot
 
 OTHER = "other"
 BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)  # seconds
@@ -26,69 +26,62 @@ _ROW = len(BOUNDS) + 2  # one count for each bound, one above the last, and the 
 
 
 @dataclass(frozen=True, slots=True)
-class Counter:
-    """`labels` are (label, its values); without labels it is one number."""
+class Family:
+    """`labels` has the values of each label. A series of it is `width` numbers in the file."""
 
     name: str
     help: str
-    labels: tuple[tuple[str, tuple[str, ...]], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Histogram:
-    name: str
-    help: str
-    label: str
-    values: tuple[str, ...]
+    labels: Mapping[str, tuple[str, ...]]
+    width: int = 1
 
 
 EVENT_TYPES = tuple(sorted(NEEDED_EVENTS))  # in one order, for processes must agree on the file's layout
 COUNTERS = (
-    Counter(
+    Family(
         "messages",
         "Incoming WhatsApp messages by what became of them.",
-        (("outcome", ("answered", "repeat", "empty", "refused", "failed", OTHER)),),
+        {"outcome": ("answered", "repeat", "empty", "refused", "failed", OTHER)},
     ),
-    Counter(
+    Family(
         "webhook_events",
         "Stripe events by type and by what became of them.",
-        (
-            ("type", (*EVENT_TYPES, OTHER)),
-            (
-                "outcome",
-                (
-                    *("upgraded", "second payment", "duplicate", "waiting", "unmatched", "closed"),
-                    *("given back", "refund failed", "ignored"),
-                    *("refused", "failed", OTHER),
-                ),
+        {
+            "type": (*EVENT_TYPES, OTHER),
+            "outcome": (
+                *("upgraded", "second payment", "duplicate", "waiting", "unmatched", "closed"),
+                *("given back", "refund failed", "ignored"),
+                *("refused", "failed", OTHER),
             ),
-        ),
+        },
     ),
-    Counter(
+    Family(
         "deliveries",
         "Tries to send a WhatsApp message by their outcome.",
-        (("outcome", ("sent", "again", "parked", "held", "failed", OTHER)),),
+        {"outcome": ("sent", "again", "parked", "held", "failed", OTHER)},
     ),
-    Counter(
+    Family(
         "stripe_calls",
         "Calls to Stripe's API by their outcome.",
-        (
-            ("call", ("create", "retrieve", "expire", "list", "refund", OTHER)),
-            ("outcome", ("ok", "refused", "unreachable", "busy", OTHER)),
-        ),
+        {
+            "call": ("create", "retrieve", "expire", "list", "refund", OTHER),
+            "outcome": ("ok", "refused", "unreachable", "busy", OTHER),
+        },
     ),
 )
 HISTOGRAMS = (
-    Histogram(
+    Family(
         "request_seconds",
         "Time to answer a request, by route.",
-        "route",
-        (
-            *("/whatsapp", "/whatsapp/status", "/webhook"),
-            *("/checkout/success", "/checkout/cancel", "/healthz", "/metrics", OTHER),
-        ),
+        {
+            "route": (
+                *("/whatsapp", "/whatsapp/status", "/webhook"),
+                *("/checkout/success", "/checkout/cancel", "/healthz", "/metrics", OTHER),
+            )
+        },
+        width=_ROW,
     ),
 )
+FAMILIES = {family.name: family for family in (*COUNTERS, *HISTOGRAMS)}
 
 
 class Metrics:
@@ -99,29 +92,31 @@ class Metrics:
 
     def __init__(self, file: Path | None = None) -> None:
         self._cells, size = _layout()
-        layout = sha256(repr((COUNTERS, HISTOGRAMS, BOUNDS)).encode()).hexdigest()[:8]
+        layout = sha256(repr((FAMILIES, BOUNDS)).encode()).hexdigest()[:8]
         # A version that counts other things has a file of its own.
-        self._slot: Slot = open_slot(file.with_name(f"{file.name}-{layout}") if file else None, size)
+        self._slot = open_slot(file.with_name(f"{file.name}-{layout}") if file else None, size)
         self._values = self._slot.read_own()
         self._lock = threading.Lock()
 
-    def count(self, counter: str, *labels: str, at_once: bool = True) -> None:
-        """Add one to a counter; its labels come in the declared order. KeyError for an unknown counter.
-
-        Unless `at_once`, it is written together with this process's next observation, which saves a write."""
-        cell = self._cells[counter].at(labels)
+    def count(self, counter: str, *labels: str) -> None:
+        """Add one to a counter; its labels come in the declared order. KeyError for an unknown counter."""
+        cell = self._cell(counter, labels)
         with self._lock:
             self._values[cell] += 1
-            if at_once:
-                self._slot.write(self._values)
+            self._slot.write(self._values)
 
     def observe(self, histogram: str, label: str, seconds: float) -> None:
         """Add a duration to a histogram."""
-        row = self._cells[histogram].at((label,))
+        row = self._cell(histogram, (label,))
         with self._lock:
             self._values[row + bisect_left(BOUNDS, seconds)] += 1
             self._values[row + _ROW - 1] += round(seconds * 1e6)
             self._slot.write(self._values)
+
+    def _cell(self, family: str, labels: Sequence[str]) -> int:
+        known = FAMILIES[family].labels.values()
+        declared = (label if label in values else OTHER for label, values in zip(labels, known, strict=True))
+        return self._cells[family, *declared]
 
     def text(self) -> bytes:
         """Prometheus' text format, version 0.0.4."""
@@ -138,56 +133,32 @@ class Metrics:
 
         with self._lock:
             sums = self._slot.read_sums(self._values)
-        for counter in COUNTERS:
-            family = CounterMetricFamily(
-                f"tutorclaw_{counter.name}", counter.help, labels=[name for name, _ in counter.labels]
+        for family in COUNTERS:
+            counter = CounterMetricFamily(f"tutorclaw_{family.name}", family.help, labels=[*family.labels])
+            for labels in product(*family.labels.values()):
+                counter.add_metric(labels, sums[self._cell(family.name, labels)])
+            yield counter
+        for family in HISTOGRAMS:
+            histogram = HistogramMetricFamily(
+                f"tutorclaw_{family.name}", family.help, labels=[*family.labels]
             )
-            for labels, cell in self._cells[counter.name].items():
-                family.add_metric(labels, sums[cell])
-            yield family
-        for histogram in HISTOGRAMS:
-            shown = HistogramMetricFamily(
-                f"tutorclaw_{histogram.name}", histogram.help, labels=[histogram.label]
-            )
-            for labels, row in self._cells[histogram.name].items():
-                shown.add_metric(labels, *_cumulated(sums[row : row + _ROW]))
-            yield shown
+            for labels in product(*family.labels.values()):
+                row = self._cell(family.name, labels)
+                histogram.add_metric(labels, *_cumulated(sums[row : row + _ROW]))
+            yield histogram
 
     def close(self) -> None:
         self._slot.close()
 
 
-class _Cells:
-    """The position of each label's first number, for one counter or histogram."""
-
-    def __init__(self, dimensions: Sequence[tuple[str, ...]], first: int, width: int) -> None:
-        self._known = [frozenset(values) for values in dimensions]
-        self._cells = {key: first + n * width for n, key in enumerate(product(*dimensions))}
-        self.end = first + len(self._cells) * width
-
-    def at(self, labels: Sequence[str]) -> int:
-        cell = self._cells.get(tuple(labels))
-        if cell is not None:
-            return cell
-        declared = (
-            label if label in known else OTHER for label, known in zip(labels, self._known, strict=True)
-        )
-        return self._cells[tuple(declared)]
-
-    def items(self) -> Iterable[tuple[tuple[str, ...], int]]:
-        return self._cells.items()
-
-
-def _layout() -> tuple[dict[str, _Cells], int]:
-    """The cells of every counter and histogram, and the number of all cells."""
-    cells: dict[str, _Cells] = {}
+def _layout() -> tuple[dict[tuple[str, ...], int], int]:
+    """Where the first number of each series is, by family and labels; and how many numbers there are."""
+    cells: dict[tuple[str, ...], int] = {}
     end = 0
-    for counter in COUNTERS:
-        cells[counter.name] = _Cells([values for _, values in counter.labels], end, 1)
-        end = cells[counter.name].end
-    for histogram in HISTOGRAMS:
-        cells[histogram.name] = _Cells([histogram.values], end, _ROW)
-        end = cells[histogram.name].end
+    for family in FAMILIES.values():
+        for labels in product(*family.labels.values()):
+            cells[family.name, *labels] = end
+            end += family.width
     return cells, end
 
 

@@ -21,44 +21,27 @@ log = logging.getLogger(__name__)
 
 
 class Slot:
-    """One process's numbers, in memory only."""
+    """One process's numbers in the file."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, file: int, size: int) -> None:
+        self._file = file
         self._size = size
+        self._number = _claim(file, size)
+        self._start = self._number * size * _CELL
 
     def read_own(self) -> "array[int]":
         """The numbers to count on from."""
-        return _numbers(b"", self._size)
-
-    def write(self, values: "array[int]") -> None:
-        """Show all the numbers to the other processes; writing one of them would cost as much."""
-
-    def read_sums(self, own: "array[int]") -> list[int]:
-        """The sums over all processes; `own` are this one's numbers."""
-        return list(own)
-
-    def close(self) -> None: ...
-
-
-class FileSlot(Slot):
-    """One process's numbers, in the shared file."""
-
-    def __init__(self, file: int, number: int, size: int) -> None:
-        super().__init__(size)
-        self._file = file
-        self._number = number
-        self._start = number * size * _CELL
-
-    def read_own(self) -> "array[int]":
         return _numbers(os.pread(self._file, self._size * _CELL, self._start), self._size)
 
     def write(self, values: "array[int]") -> None:
+        """Show all the numbers to the other processes; writing one of them would cost as much."""
         try:
             os.pwrite(self._file, values, self._start)
         except OSError:
             return  # the other processes see these numbers with the next write that succeeds
 
     def read_sums(self, own: "array[int]") -> list[int]:
+        """The sums over all processes; `own` are this one's numbers."""
         whole = self._size * _CELL
         sums = list(own)
         for number in range(SLOTS):
@@ -74,21 +57,21 @@ class FileSlot(Slot):
 def open_slot(path: Path | None, size: int) -> Slot:
     """A free slot of `size` numbers in the file, which is made if it is missing.
 
-    A slot in memory if there is no path, the file cannot be made or every slot is taken.
+    In a file of this process alone if there is no path, the file cannot be made or every slot is taken.
     """
     if path is None:
-        return Slot(size)
+        return Slot(os.memfd_create("metrics"), size)
     file = -1
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         os.posix_fallocate(file, 0, SLOTS * size * _CELL)
-        return FileSlot(file, _claim(file, size), size)
+        return Slot(file, size)
     except OSError as error:
         if file >= 0:
             os.close(file)
         event(log, logging.WARNING, "metrics_of_this_process_only", file=str(path), error=error)
-        return Slot(size)
+        return open_slot(None, size)
 
 
 def _claim(file: int, size: int) -> int:

@@ -70,19 +70,19 @@ class Web:
     def receive_message(self) -> Response:
         form = self._signed_form("/whatsapp")
         if isinstance(form, Response):
-            self._count("messages", "refused")
+            self.metrics.count("messages", "refused")
             return form
         message = whatsapp.read_message(form, self.clock())
         if message is None:
             event(log, logging.WARNING, "whatsapp_no_message", fields=len(form))
-            self._count("messages", "empty")
+            self.metrics.count("messages", "empty")
             return _twiml(())
         try:
             answer = self.messages.receive(message)
         except Exception:
-            self._count("messages", "failed")
+            self.metrics.count("messages", "failed")
             raise
-        self._count("messages", "repeat" if answer.repeated else "answered")
+        self.metrics.count("messages", "repeat" if answer.repeated else "answered")
         return _twiml(answer.texts)
 
     def receive_status(self) -> Response:
@@ -93,9 +93,6 @@ class Web:
         if status is not None:
             self.delivery_statuses.receive(status)
         return Response(status=204)
-
-    def _count(self, counter: str, *labels: str) -> None:
-        self.metrics.count(counter, *labels, at_once=False)  # written with the request's time when it ends
 
     def _signed_form(self, path: str) -> list[tuple[str, str]] | Response:
         """The form, where Twilio's signature holds; otherwise the response that refuses the request."""
@@ -127,14 +124,14 @@ class Web:
         try:
             outcome = self.stripe_events.receive(incoming)
         except Exception:
-            self._count("webhook_events", incoming.type, "failed")
+            self.metrics.count("webhook_events", incoming.type, "failed")
             raise
-        self._count("webhook_events", incoming.type, outcome.value)
+        self.metrics.count("webhook_events", incoming.type, outcome.value)
         # 200 for events that mean nothing to us, too: otherwise Stripe would send them again for three days.
         return _json({"received": True}, 200)
 
     def _refused_event(self, name: str, status: int, **fields: object) -> Response:
-        self._count("webhook_events", "other", "refused")
+        self.metrics.count("webhook_events", "other", "refused")
         return _refused(name, status, **fields)
 
     def checkout_success(self) -> Response:

@@ -47,21 +47,6 @@ def test_a_scrape_sums_what_every_process_counted(opened, file):
     assert shown(one) == shown(other) == counted
 
 
-def test_what_is_counted_by_the_way_is_seen_with_the_next_observation(opened, file):
-    one, other = opened(file), opened(file)
-    one.count("stripe_calls", "create", "ok", at_once=False)
-    one.count("messages", "answered", at_once=False)
-    stripe = ("tutorclaw_stripe_calls_total", "create", "ok")
-    counted = {("tutorclaw_messages_total", "answered"): 1, stripe: 1}
-    assert shown(other) == {}
-    assert shown(one) == counted
-    one.observe("request_seconds", "/whatsapp", 0.5)
-    assert counted.items() <= shown(other).items()
-    one.count("deliveries", "sent", at_once=False)
-    one.count("messages", "answered")
-    assert shown(other)[("tutorclaw_deliveries_total", "sent")] == 1
-
-
 def test_a_process_that_was_killed_is_still_counted_and_its_slot_taken_over(opened, file):
     here = opened(file)
     program = (
