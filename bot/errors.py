@@ -4,11 +4,9 @@ TutorClawError
 ├── StoreError
 │   ├── StoreUnavailable      yes     the disk or the database does not answer or is full
 │   └── DocumentUnreadable    no      one learner's document is damaged; everybody else is served
-├── StripeUnavailable         yes     Stripe has to be asked first, and does not answer
-└── CourseFault               no      the course's files break a rule; carries every fault found
+└── StripeUnavailable         yes     Stripe has to be asked first, and does not answer
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -56,9 +54,3 @@ class Fault:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.message}" if self.line else f"{self.file}: {self.message}"
-
-
-class CourseFault(TutorClawError):
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__("\n".join(map(str, faults)))
-        self.faults = tuple(faults)

@@ -7,11 +7,10 @@ import click
 from bot.commands.base import read_settings
 from bot.commands.exits import EXIT_FAILURE, EXIT_SUCCESS, SetupError
 from bot.config.config import Config, SettingsGroup
-from bot.content import check_course, read_course
+from bot.content import read_course
 from bot.content.faults import printable
 from bot.core.course import Course
 from bot.core.wording.counting import counted
-from bot.errors import CourseFault, Fault
 
 # \b keeps click from filling the lines of the paragraph after it.
 TRANSCRIPT_FORMAT = """\
@@ -42,16 +41,14 @@ a card that is declined. Every file is a new learner.
 
 def checked_course(config: Config) -> Course:
     """The course. Raises SetupError with a line for each fault in it."""
+    course = read_course(config.course_dir)
+    if isinstance(course, Course):
+        return course
     whole = printable(str(config.course_dir))
-
-    def line(fault: Fault) -> str:
-        # A fault of the folder as a whole is most likely one of the setting that names it.
-        return f"COURSE_DIR: {fault} (see .env.example)" if fault.file == whole else str(fault)
-
-    try:
-        return read_course(config.course_dir)
-    except CourseFault as error:
-        raise SetupError(*map(line, error.faults)) from error
+    # A fault of the folder as a whole is most likely one of the setting that names it.
+    raise SetupError(
+        *(f"COURSE_DIR: {fault} (see .env.example)" if fault.file == whole else fault for fault in course)
+    )
 
 
 @click.group()
@@ -64,11 +61,10 @@ def course() -> None:
 def check(folder: str | None) -> int:
     """Check a course's files."""
     path = Path(folder) if folder else read_settings(SettingsGroup.COURSE).course_dir
-    faults = check_course(path)
-    if faults:
-        print("\n".join(str(fault) for fault in faults))
-        return EXIT_FAILURE
     found = read_course(path)
+    if not isinstance(found, Course):
+        print(*found, sep="\n")
+        return EXIT_FAILURE
     lessons = sum(len(chapter.lessons) for chapter in found.chapters)
     exercises = sum(len(chapter.exercises) for chapter in found.chapters)
     counts = (found.last_chapter, "chapter"), (lessons, "lesson"), (exercises, "exercise")

@@ -2,13 +2,14 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from babel import localedata
 
 from bot.content.faults import Faults, near, shown
 from bot.content.markdown import check_prose, check_shown_bold
+from bot.core.course import Chapter, Course
 
 FILE = "course.toml"
 LONGEST_TITLE = 80  # characters: a list of chapters has to fit a phone
@@ -20,30 +21,22 @@ _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
 _LOCALE = re.compile(r"[a-z]{2,3}(?:_[A-Z][a-z]{3})?(?:_[A-Z]{2})?")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    title: str = ""
-    free_chapters: int = 0
-    promise: str = ""
-    locale: str = "en_US"
-    contact: str = ""
-    teasers: Mapping[int, str] = field(default_factory=dict)
-
-
-def read_settings(text: str, chapters: int, faults: Faults) -> Settings:
-    """`chapters`: how many the course has. The result is complete only where no fault was added."""
+def parse_course(text: str, chapters: Sequence[Chapter], numbers: int, faults: Faults) -> Course | None:
+    """The course as far as it can be read; every fault in it is added to `faults`. `numbers`: the chapters
+    that may be named are 1 to that."""
     try:
         data = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         place = _TOML_PLACE.search(str(error))
         line = int(place[1]) if place and place[1] else max(text.count("\n"), 1)
         faults.add(line, f"no TOML ({_TOML_PLACE.sub('', str(error))})", 'lines such as title = "…"')
-        return Settings()
-    table = _Table(text, data, chapters, faults)
+        return None
+    table = _Table(text, data, numbers, faults)
     table.check_keys()
-    return Settings(
+    return Course(
         title=table.title(),
         free_chapters=table.free_chapters(),
+        chapters=tuple(chapters),
         promise=table.optional("promise"),
         locale=table.locale(),
         contact=table.optional("contact"),
@@ -102,7 +95,7 @@ class _Table:
         return 0
 
     def locale(self) -> str:
-        value = self.data.get("locale", Settings().locale)
+        value = self.data.get("locale", "en_US")
         if isinstance(value, str) and _LOCALE.fullmatch(value) and localedata.exists(value):
             return value
         found = shown(value) if isinstance(value, str) else _kind(value)

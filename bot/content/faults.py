@@ -9,11 +9,12 @@ _SHOWN = 40  # characters of what was found
 
 
 class Faults:
-    """Collects the faults of one file, so that an author hears of all of them in one go."""
+    """Collects faults in `found`, so that an author hears of all of them in one go. `file` is where the next
+    one is."""
 
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.found: list[Fault] = []
+    def __init__(self, file: str, found: list[Fault]) -> None:
+        self.file = printable(file)
+        self.found = found
 
     def add(self, line: int, found: str, expected: str) -> None:
         """`line` from 1, or 0 where it is the whole file's fault."""

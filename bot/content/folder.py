@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.content.chapters import parse_chapter
-from bot.content.course_toml import FILE, Settings, read_settings
-from bot.content.faults import Faults, printable
+from bot.content.course_toml import FILE, parse_course
+from bot.content.faults import Faults
 from bot.core.course import Chapter, Course
-from bot.errors import CourseFault, Fault
+from bot.errors import Fault
 
 LARGEST_FILE = 100_000  # bytes; a hundred lessons of full length
 MOST_CHAPTERS = 99
@@ -17,91 +17,54 @@ _NAME = re.compile(r"([0-9]{2})-[\w-]+\.md")
 _MEANT_AS_CHAPTER = re.compile(r"(?!readme\.|\.).*\.(?:md|mdown|markdown)|[0-9].*", re.IGNORECASE | re.DOTALL)
 
 
-def read_course(folder: Path) -> Course:
-    """The course in that folder. Raises CourseFault, which carries every fault of every file."""
-    course, faults = _read(folder)
-    if course is None:
-        raise CourseFault(faults)
+def read_course(folder: Path) -> Course | list[Fault]:
+    """The course in that folder; or every fault of every file, in the order of files and lines."""
+    found: list[Fault] = []
+    whole = Faults(str(folder), found)
+    try:
+        names = sorted(path.name for path in folder.iterdir())
+    except (OSError, ValueError) as error:
+        whole.add(0, _reason(error), "a folder with the course")
+        return found
+    chapters = [_chapter(folder / name, found) for name in _ordered(names, found)]
+    if not chapters:
+        whole.add(0, "no chapter", "files 01-slug.md, 02-slug.md and so on")
+    course = _course(folder / FILE, chapters, found)
+    if course is None or found:
+        return sorted(found, key=lambda fault: (fault.file != FILE, fault.file, fault.line))
     return course
 
 
-def check_course(folder: Path) -> list[Fault]:
-    """Every fault of every file, in the order of files and lines; no exception, whatever stands in them."""
-    return _read(folder)[1]
-
-
-def _read(folder: Path) -> tuple[Course | None, list[Fault]]:
-    whole = Faults(printable(str(folder)))
-    names = _names(folder, whole)
-    if names is None:
-        return None, whole.found
-    faults: list[Fault] = []
-    chapters = [_chapter(folder, name, faults) for name in _ordered(names, faults)]
-    if not chapters:
-        whole.add(0, "no chapter", "files 01-slug.md, 02-slug.md and so on")
-    settings = _settings(folder, chapters, faults)
-    faults += whole.found
-    if faults:
-        return None, sorted(faults, key=lambda fault: (fault.file != FILE, fault.file, fault.line))
-    return _course(settings, chapters), []
-
-
-def _course(settings: Settings, chapters: Sequence[Chapter]) -> Course:
-    return Course(
-        title=settings.title,
-        free_chapters=settings.free_chapters,
-        chapters=tuple(chapters),
-        promise=settings.promise,
-        contact=settings.contact,
-        teasers=settings.teasers,
-        locale=settings.locale,
-    )
-
-
-def _names(folder: Path, whole: Faults) -> list[str] | None:
-    try:
-        return sorted(path.name for path in folder.iterdir())
-    except (OSError, ValueError) as error:
-        whole.add(0, _reason(error), "a folder with the course")
-        return None
-
-
-def _ordered(names: Sequence[str], faults: list[Fault]) -> list[str]:
+def _ordered(names: Sequence[str], found: list[Fault]) -> list[str]:
     """The chapters' files in order; names that break the rule or the order are faults."""
     chapters: list[str] = []
     last = 0
     for name in filter(_MEANT_AS_CHAPTER.fullmatch, names):
-        file = Faults(printable(name))
+        faults = Faults(name, found)
         numbered = _NAME.fullmatch(name)
         if numbered is None:
-            file.add(0, "this name", f"NN-slug.md, NN from 01 to {MOST_CHAPTERS}")
-        else:
-            number = int(numbered[1])
-            if number != last + 1:
-                found = "a second chapter" if number == last > 0 else "the number"
-                file.add(0, f"{found} {number:02}", f"{last + 1:02}, for they count from 01 without a gap")
-            last = number
-            chapters.append(name)
-        faults += file.found
+            faults.add(0, "this name", f"NN-slug.md, NN from 01 to {MOST_CHAPTERS}")
+            continue
+        number = int(numbered[1])
+        if number != last + 1:
+            seen = "a second chapter" if number == last > 0 else "the number"
+            faults.add(0, f"{seen} {number:02}", f"{last + 1:02}, for they count from 01 without a gap")
+        last = number
+        chapters.append(name)
     return chapters
 
 
-def _chapter(folder: Path, name: str, faults: list[Fault]) -> Chapter:
-    file = Faults(printable(name))
-    text = _text(folder / name, file)
-    chapter = Chapter(0, "", (), ()) if text is None else parse_chapter(int(name[:2]), text, file)
-    faults += file.found
-    return chapter
+def _chapter(path: Path, found: list[Fault]) -> Chapter:
+    faults = Faults(path.name, found)
+    text = _text(path, faults)
+    return Chapter(0, "", (), ()) if text is None else parse_chapter(int(path.name[:2]), text, faults)
 
 
-def _settings(folder: Path, chapters: Sequence[Chapter], faults: list[Fault]) -> Settings:
-    file = Faults(FILE)
-    text = _text(folder / FILE, file)
+def _course(path: Path, chapters: Sequence[Chapter], found: list[Fault]) -> Course | None:
+    faults = Faults(path.name, found)
+    text = _text(path, faults)
     # Where there is no chapter at all, that is the fault, and not that free_chapters is more than none.
-    known = len(chapters) or MOST_CHAPTERS
-    settings = Settings() if text is None else read_settings(text, known, file)
-    faults += file.found
-    return settings
+    return None if text is None else parse_course(text, chapters, len(chapters) or MOST_CHAPTERS, faults)
 
 
 def _text(path: Path, faults: Faults) -> str | None:

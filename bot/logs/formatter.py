@@ -6,6 +6,7 @@ installed, and a web process that answers messages may never log.
 
 import logging
 from collections.abc import Mapping
+from functools import partial
 
 import orjson
 from structlog.dev import ConsoleRenderer
@@ -30,34 +31,27 @@ def make_formatter(redact: Redactor, *, readable: bool = False, colours: bool = 
             colors=colours, repr_native_str=True, sort_keys=False, timestamp_key="time"
         )
     return ProcessorFormatter(
-        processors=[TimeStamper("iso", key="time"), add_log_level, _Redaction(redact), renderer],
+        processors=[TimeStamper("iso", key="time"), add_log_level, partial(_redacted, redact), renderer],
         pass_foreign_args=True,
         use_get_message=False,  # it raises where a library's arguments do not fit its message
     )
 
 
-class _Redaction:
+def _redacted(redact: Redactor, _logger: object, _level: str, given: EventDict) -> EventDict:
     """The processor that takes over from a record only what a line may hold."""
-
-    def __init__(self, redact: Redactor) -> None:
-        self._redact = redact
-
-    def __call__(self, _logger: object, _level: str, given: EventDict) -> EventDict:
-        record: logging.LogRecord = given["_record"]
-        values = Values(self._redact)
-        line: dict[str, object] = {"time": given["time"], "level": given["level"]}
-        fields = getattr(record, "fields", None)
-        if isinstance(fields, dict):
-            line["event"] = given["event"]
-            line |= {
-                f"{key}_" if key in line else key: value for key, value in values.mapping(fields).items()
-            }
-        else:
-            message = _message(given["event"], given["positional_args"])
-            line |= {"event": "log", "logger": record.name, "message": values.clean(message)}
-        if error := (given.get("exc_info") or (None, None))[1]:
-            line["error"] = values.clean(error)
-        return line
+    record: logging.LogRecord = given["_record"]
+    values = Values(redact)
+    line: dict[str, object] = {"time": given["time"], "level": given["level"]}
+    fields = getattr(record, "fields", None)
+    if isinstance(fields, dict):
+        line["event"] = given["event"]
+        line |= {f"{key}_" if key in line else key: value for key, value in values.mapping(fields).items()}
+    else:
+        message = _message(given["event"], given["positional_args"])
+        line |= {"event": "log", "logger": record.name, "message": values.clean(message)}
+    if error := (given.get("exc_info") or (None, None))[1]:
+        line["error"] = values.clean(error)
+    return line
 
 
 def _message(text: str, arguments: tuple[object, ...] | Mapping[str, object]) -> str:

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import product
+from itertools import accumulate, product
 from pathlib import Path
 from typing import Any
 
@@ -164,9 +164,5 @@ def _layout() -> tuple[dict[tuple[str, ...], int], int]:
 
 def _cumulated(row: Sequence[int]) -> tuple[list[tuple[str, float]], float]:
     """A bucket of Prometheus counts everything up to its bound; the sum is in seconds."""
-    total = 0
-    buckets: list[tuple[str, float]] = []
-    for bound, count in zip((*map(str, BOUNDS), "+Inf"), row, strict=False):
-        total += count
-        buckets.append((bound, total))
-    return buckets, row[-1] / 1e6
+    bounds = (*map(str, BOUNDS), "+Inf")
+    return list(zip(bounds, accumulate(row[:-1]), strict=True)), row[-1] / 1e6
