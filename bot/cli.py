@@ -60,12 +60,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _run(list(sys.argv[1:] if arguments is None else arguments))
         finally:
             sys.stdout.flush()  # now, while an error can still be reported
-    except BrokenPipeError:
-        streams.give_up(sys.stdout)  # its reader (head, less) has seen enough
-        return EXIT_FAILURE
     except OSError as error:
         streams.give_up(sys.stdout)
-        print(f"tutorclaw: {error}", file=sys.stderr)
+        if not isinstance(error, BrokenPipeError):  # its reader (head, less) has seen enough
+            print(f"tutorclaw: {error}", file=sys.stderr)
         return EXIT_FAILURE
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED

@@ -4,9 +4,9 @@ import logging
 import os
 import re
 
-from bot.commands.exits import SetupError
+from bot.commands.exits import SetupError, fail
 from bot.config.config import Config, SettingsGroup, read_config
-from bot.core.learner import Learner
+from bot.core.payments.stripe_results import Failure
 from bot.errors import StoreError
 from bot.logs.log import set_up
 from bot.store.protocol import Store
@@ -45,5 +45,6 @@ def learner_id_of(store: Store, named: str) -> str:
     return store.id_for(f"whatsapp:{named}" if re.fullmatch(r"\+\d+", named) else named)
 
 
-def find_learner(store: Store, named: str) -> Learner | None:
-    return store.read(learner_id_of(store, named))
+def fail_without_stripe(failure: Failure) -> int:
+    error = getattr(failure, "error", None)
+    return fail(f"Stripe did not answer: {error.kind if error else 'busy'}. Run it again.")

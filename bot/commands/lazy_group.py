@@ -17,16 +17,17 @@ class LazyGroup(click.Group):
     def __init__(self, *args: Any, sections: Mapping[str, Mapping[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sections = sections
+        self.places = {name: place for section in sections.values() for name, place in section.items()}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [name for section in self.sections.values() for name in section]
+        return list(self.places)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        places = [section[cmd_name] for section in self.sections.values() if cmd_name in section]
-        return _imported(places[0]) if places else None
+        place = self.places.get(cmd_name)
+        return _imported(place) if place else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        width = max(map(len, self.list_commands(ctx)))
+        width = max(map(len, self.places))
         room = formatter.width - width - 6
         for title, section in self.sections.items():
             with formatter.section(title):

@@ -3,7 +3,7 @@
 import click
 
 from bot.commands.arguments import learner_argument
-from bot.commands.base import find_learner, learner_id_of, open_checked_store, read_settings
+from bot.commands.base import learner_id_of, open_checked_store, read_settings
 from bot.commands.exits import EXIT_SUCCESS, fail
 from bot.config.config import SettingsGroup
 from bot.services.checkout import AlreadyPaid, NoSuchLearner, Offer, OnItsWay
@@ -21,7 +21,7 @@ def learner() -> None:
 def show(learner: str) -> int:
     """Print the learner's document as JSON."""
     store = open_checked_store(read_settings(SettingsGroup.STORE))
-    found = find_learner(store, learner)
+    found = store.read(learner_id_of(store, learner))
     if found is None:
         return fail("no such learner")
     print(render(found).decode(), end="")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import click
 
 from bot.commands.arguments import learner_argument, whole_number
-from bot.commands.base import learner_id_of, open_checked_store, read_settings
+from bot.commands.base import fail_without_stripe, learner_id_of, open_checked_store, read_settings
 from bot.commands.courses import checked_course
 from bot.commands.exits import EXIT_FAILURE, EXIT_SUCCESS, fail
 from bot.config.config import SettingsGroup
@@ -27,8 +27,7 @@ def reconcile(days: int) -> int:
     looked_at = unread = 0
     for found in payments.reconcile(utc_now() - timedelta(days=days)):
         if not isinstance(found, tuple):
-            error = getattr(found, "error", None)
-            return fail(f"Stripe did not answer: {error.kind if error else 'busy'}. Run it again.")
+            return fail_without_stripe(found)
         session, outcome = found
         looked_at += 1
         unread += outcome is EventOutcome.UNREADABLE

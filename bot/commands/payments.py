@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 import click
 
 from bot.commands.arguments import moment
-from bot.commands.base import learner_id_of, open_checked_store, read_settings
+from bot.commands.base import fail_without_stripe, learner_id_of, open_checked_store, read_settings
 from bot.commands.exits import EXIT_FAILURE, EXIT_SUCCESS, fail
 from bot.config.config import Config, SettingsGroup
 from bot.core.payments.ledger import Fact, Kind, timeline, timeline_of
 from bot.core.payments.payment_report import PaymentRow, payment_rows, totals
 from bot.core.payments.stripe_comparison import Difference, Period, differences
-from bot.core.payments.stripe_results import Failure, PaidFacts
+from bot.core.payments.stripe_results import PaidFacts
 from bot.i18n.prices import plain_amount
 from bot.store.protocol import Store
 from bot.wiring import make_gateway
@@ -114,7 +114,7 @@ def _check(config: Config, rows: Sequence[PaymentRow], period: Period) -> int:
     books: list[PaidFacts] = []
     for found in make_gateway(config).list_money(max(period.since or STRIPES_FIRST_DAY, STRIPES_FIRST_DAY)):
         if not isinstance(found, PaidFacts):
-            return fail(f"Stripe did not answer: {_why(found)}. Run it again.")
+            return fail_without_stripe(found)
         books.append(found)
     differing = differences(rows, books, period)
     for each in differing:
@@ -129,11 +129,6 @@ def _check(config: Config, rows: Sequence[PaymentRow], period: Period) -> int:
 def _described(difference: Difference) -> str:
     here, there = ("nothing" if side is None else side for side in (difference.here, difference.at_stripe))
     return f"{difference.session_id}  {difference.what}: {here} here, {there} at Stripe"
-
-
-def _why(failure: Failure) -> str:
-    error = getattr(failure, "error", None)
-    return error.kind if error else "busy"
 
 
 def _money(amount: int, currency: str | None) -> str:

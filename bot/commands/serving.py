@@ -29,13 +29,13 @@ def serve() -> int:
     from bot.server.supervisor import serve as run_server
     from bot.web.app import create_app
 
-    errors: list[SetupError] = []
-    config = _settings(errors, *ALL_GROUPS)
-    course = _check(checked_course, SettingsGroup.COURSE, config, errors)
-    _check(_probe_store, SettingsGroup.STORE, config, errors)
-    port = _check(_reserve_port, SettingsGroup.LISTENING, config, errors)
-    if errors or config is None or course is None or port is None:
-        raise SetupError(*errors)
+    faults: list[str] = []
+    config = _tried(faults, lambda: read_settings(*ALL_GROUPS))
+    course = _tried(faults, lambda: checked_course(config or read_settings(SettingsGroup.COURSE)))
+    _tried(faults, lambda: _probe_store(config or read_settings(SettingsGroup.STORE)))
+    port = _tried(faults, lambda: _reserve_port(config or read_settings(SettingsGroup.LISTENING)))
+    if faults or config is None or course is None or port is None:
+        raise SetupError(*faults)
 
     def deliver_and_heal(stop: threading.Event) -> None:
         deliver = config.delivery == "inline"
@@ -49,9 +49,10 @@ def serve() -> int:
 def worker() -> int:
     """Deliver queued WhatsApp messages. With Stripe's settings and a course, also ask Stripe for what waits
     for it, and take up payments and messages that were missed."""
-    errors: list[SetupError] = []
-    whole = _settings(errors, *(ALL_GROUPS - {SettingsGroup.WEBHOOK, SettingsGroup.LISTENING}))
-    course = _check(checked_course, SettingsGroup.COURSE, whole, errors)
+    faults: list[str] = []
+    needed = ALL_GROUPS - {SettingsGroup.WEBHOOK, SettingsGroup.LISTENING}
+    whole = _tried(faults, lambda: read_settings(*needed))
+    course = _tried(faults, lambda: checked_course(whole or read_settings(SettingsGroup.COURSE)))
     # Read last what this process goes on with: the log hides the secrets of the settings that were read last.
     config = whole or read_settings(SettingsGroup.STORE, SettingsGroup.TWILIO, SettingsGroup.PUBLIC_URL)
     stop = stop_at_signal()  # before the store is opened: it may start threads
@@ -60,30 +61,18 @@ def worker() -> int:
     if whole is not None and course is not None:
         make_background(whole, course, store, deliver=True)(stop)
     else:
-        reasons = "\n".join(map(str, errors)).splitlines()
-        event(log, logging.INFO, "worker_only_delivers", lacking=reasons)
+        event(log, logging.INFO, "worker_only_delivers", lacking=faults)
         make_outbox(config, store).run(stop)
     return EXIT_SUCCESS
 
 
-def _settings(errors: list[SetupError], *groups: SettingsGroup) -> Config | None:
+def _tried(faults: list[str], check: Callable[[], Checked]) -> Checked | None:
+    """What `check` returns, or None and its faults, each of them once. Where some setting is wrong, a check
+    reads those that it needs again, and what is wrong with them has been reported."""
     try:
-        return read_settings(*groups)
+        return check()
     except SetupError as error:
-        errors.append(error)
-        return None
-
-
-def _check(
-    check: Callable[[Config], Checked], group: SettingsGroup, config: Config | None, errors: list[SetupError]
-) -> Checked | None:
-    """What `check` returns. Where some setting is wrong and there is no `config`, it checks with the settings
-    of `group` alone."""
-    config = config or _settings([], group)  # errors in these have been reported
-    try:
-        return check(config) if config else None
-    except SetupError as error:
-        errors.append(error)
+        faults += [line for line in error.message.splitlines() if line not in faults]
         return None
 
 

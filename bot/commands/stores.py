@@ -4,11 +4,11 @@ import logging
 import os
 import sys
 from contextlib import closing
-from urllib.parse import unquote, urlsplit
 
 import click
 
 from bot.commands.exits import EXIT_FAILURE, EXIT_SUCCESS, SetupError, fail
+from bot.config.config import passwords
 from bot.config.validators import Invalid, store_url
 from bot.errors import StoreError
 from bot.logs.log import set_up
@@ -28,7 +28,7 @@ def copy(source: str, target: str) -> int:
     """Copy all learners into another store, and compare. Exit code 1 where TO lacks something of FROM
     afterwards, or has it changed."""
     urls = _url("FROM", source), _url("TO", target)
-    set_up(logging.WARNING, [secret for url in urls for secret in _passwords(url)])
+    set_up(logging.WARNING, [secret for url in urls for secret in passwords(url)])
     if urls[0] == urls[1]:
         raise SetupError("FROM and TO are the same store")
     with closing(_open("FROM", urls[0], must_exist=True)) as here, closing(_open("TO", urls[1])) as there:
@@ -71,8 +71,3 @@ def _open(name: str, url: str, *, must_exist: bool = False) -> Copyable:
         return open_store_at(url)
     except StoreError as error:
         raise SetupError(f"{name}: {error}") from error
-
-
-def _passwords(url: str) -> list[str]:
-    password = urlsplit(url).password or ""
-    return [secret for secret in (password, unquote(password)) if secret]

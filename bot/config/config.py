@@ -62,9 +62,14 @@ class Config:
 
     def secrets(self) -> tuple[str, ...]:
         """What must not appear in the log."""
-        password = urlsplit(self.store_url).password if self.json_store is None else None
         known = (self.stripe_secret_key, *self.stripe_webhook_secret, self.twilio_auth_token)
-        return tuple(secret for secret in (*known, password, unquote(password or "")) if secret)
+        return *filter(None, known), *passwords(self.store_url)
+
+
+def passwords(store_url: str) -> tuple[str, ...]:
+    """The password in it, as it stands and as it is meant."""
+    password = urlsplit(store_url).password if not store_url.startswith("json:") else None
+    return (password, unquote(password)) if password else ()
 
 
 @dataclass(frozen=True, slots=True)

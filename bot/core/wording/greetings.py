@@ -31,14 +31,14 @@ def _hello(name: str) -> str:
 
 
 def welcome(course: Course, name: str) -> str:
-    lines = [f"👋 {_hello(name)} Welcome to *{course.title}*."]
-    if course.promise:
-        lines.append(course.promise)
-    lines.append(
-        f"{counted(course.last_chapter, 'short chapter')}, made for your phone. {_free_part(course)}\n\n"
-        "Say *next* for your first lesson."
-    )
-    return "\n\n".join(lines)
+    size = counted(course.last_chapter, "short chapter")
+    parts = [
+        short_welcome(course, name),
+        course.promise,
+        f"{size}, made for your phone. {_free_part(course)}",
+        "Say *next* for your first lesson.",
+    ]
+    return "\n\n".join(filter(None, parts))
 
 
 def _free_part(course: Course) -> str:

@@ -11,13 +11,8 @@ def paywall(course: Course, asked: int | None, price: str, url: str) -> str:
     lines = [_wall_opening(course, asked), ""]
     lines += [f"{c.number}. {course.teasers.get(c.number, c.title)}" for c in behind[:10]]
     cost = f"One payment of *{price}*" if price else "One payment"
-    lines += ["", f"{cost}, yours to keep. Pay safely here:", url, ""]
-    opens = asked if asked is not None else None
-    lines.append(
-        f"Then come back: chapter {opens} opens by itself."
-        if opens
-        else "Then come back: everything opens by itself."
-    )
+    opens = f"chapter {asked} opens" if asked else "everything opens"
+    lines += ["", f"{cost}, yours to keep. Pay safely here:", url, "", f"Then come back: {opens} by itself."]
     return "\n".join(lines)
 
 
@@ -44,12 +39,12 @@ def payment_page_unreachable() -> str:
 
 def confirmation(course: Course, chapter: int | None) -> str:
     """The receipt, sent by itself when a payment was recorded. `chapter`: where the learner goes on."""
-    if chapter is not None:
-        return f"🎉 Payment received, thank you! The full course is yours.\n\n{_on_to(course, chapter)}"
-    return "🎉 Payment received, thank you! The full course is yours.\n\nSay *next* to go on."
+    return f"🎉 Payment received, thank you! The full course is yours.\n\n{_on_to(course, chapter)}"
 
 
-def _on_to(course: Course, chapter: int) -> str:
+def _on_to(course: Course, chapter: int | None) -> str:
+    if chapter is None:
+        return "Say *next* to go on."
     opened = course.chapter(chapter)
     return f"Say *next* for chapter {opened.number}: *{opened.title}*."
 
@@ -59,9 +54,8 @@ def _on_to(course: Course, chapter: int) -> str:
 
 def payment_found(course: Course, chapter: int | None) -> str:
     """The answer to "I have paid", where Stripe has just confirmed it."""
-    if chapter is not None:
-        return f"Yes, it is here, thank you! {_on_to(course, chapter)}"
-    return "Yes, it is here, thank you! The full course is yours. Say *next* to go on."
+    theirs = "" if chapter else "The full course is yours. "
+    return f"Yes, it is here, thank you! {theirs}{_on_to(course, chapter)}"
 
 
 def on_its_way() -> str:
