@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from typing import TypeVar
 
 import click
@@ -78,11 +79,8 @@ def _tried(faults: list[str], check: Callable[[], Checked]) -> Checked | None:
 
 def _probe_store(config: Config) -> None:
     try:
-        store = open_checked_store(config)
-        try:
+        with closing(open_checked_store(config)) as store:  # and its threads: the server is about to fork
             store.probe()
-        finally:
-            store.close()  # and its threads: the server is about to fork
     except StoreError as error:
         raise store_error(config, error) from error
 

@@ -33,7 +33,7 @@ def parse_chapter(number: int, text: str, faults: Faults) -> Chapter:
     for section in sections:
         if exercise := _EXERCISE.fullmatch(section.heading):
             _check_heading(section.line, exercise[1], faults)
-            exercises.append(parse_exercise(exercise[1].strip(), section.line, section.body, faults))
+            exercises.append(parse_exercise(exercise[1], section.line, section.body, faults))
         else:
             _check_lesson_heading(section, lessons, faults)
             lessons.append(_lesson(section, faults))
@@ -52,7 +52,6 @@ def _title(line: Line, faults: Faults) -> str:
 
 
 def _check_heading(line: int, heading: str, faults: Faults) -> None:
-    heading = heading.strip()
     if not heading:
         faults.add(line, "a heading without words", "words in it")
     elif len(heading) > LONGEST_TITLE:
@@ -73,7 +72,7 @@ def _sections(lines: Sequence[Line], faults: Faults) -> list[_Section]:
 
 
 def _check_lesson_heading(section: _Section, earlier: Sequence[Lesson], faults: Faults) -> None:
-    first = re.split(r"[\W_]+", section.heading.strip(), maxsplit=1)[0]
+    first = re.split(r"[\W_]+", section.heading, maxsplit=1)[0]
     if near(first, ["exercise"], _LIKENESS):
         faults.add(section.line, f"the heading {shown(section.heading)}", '"## Exercise: its title"')
     if any(lesson.heading.casefold() == section.heading.casefold() for lesson in earlier):
@@ -85,7 +84,7 @@ def _check_lesson_heading(section: _Section, earlier: Sequence[Lesson], faults: 
 
 def _lesson(section: _Section, faults: Faults) -> Lesson:
     text = whatsapp(section.body, faults)
-    if not text.strip():
+    if not text:
         faults.add(section.line, "a lesson without text", "a text under its heading")
     elif len(text) > LONGEST_LESSON:
         faults.add(section.line, f"a lesson of {len(text)} characters", f"{LONGEST_LESSON} at most")

@@ -57,41 +57,43 @@ class _Table:
         )
         return self.text.count("\n", 0, found.start()) + 1 if found else 1
 
+    def fault(self, key: str, found: str, expected: str) -> None:
+        self.faults.add(self.place(key), found, expected)
+
     def check_keys(self) -> None:
         for key in sorted(self.data.keys() - set(_KNOWN)):
             if meant := near(key, _KNOWN, _LIKENESS):
-                self.faults.add(self.place(key), f"the key {shown(key)}", meant)
+                self.fault(key, f"the key {shown(key)}", meant)
 
     def title(self) -> str:
-        title = self.checked("title", self.place("title"), self.data.get("title"), LONGEST_TITLE)
+        title = self.checked("title", "title", self.data.get("title"), LONGEST_TITLE)
         check_shown_bold(self.place("title"), title, self.faults)
         return title
 
     def optional(self, key: str) -> str:
-        return self.prose(key, self.place(key), self.data[key]) if key in self.data else ""
+        return self.prose(key, key, self.data[key]) if key in self.data else ""
 
-    def prose(self, name: str, line: int, value: object) -> str:
-        text = self.checked(name, line, value, LONGEST_LINE)
-        check_prose(line, text, self.faults)
+    def prose(self, key: str, name: str, value: object) -> str:
+        text = self.checked(key, name, value, LONGEST_LINE)
+        check_prose(self.place(key), text, self.faults)
         return text
 
-    def checked(self, name: str, line: int, value: object, longest: int) -> str:
+    def checked(self, key: str, name: str, value: object, longest: int) -> str:
         expected = f"one line of 1 to {longest} characters in quotes"
         if not isinstance(value, str):
-            self.faults.add(line, f"{name} is {_kind(value)}", expected)
+            self.fault(key, f"{name} is {_kind(value)}", expected)
             return ""
         if not value.strip() or not value.isprintable() or len(value) > longest:
-            self.faults.add(line, f"{name} is {shown(value)}, of {len(value)} characters", expected)
+            self.fault(key, f"{name} is {shown(value)}, of {len(value)} characters", expected)
         return value.strip()
 
     def free_chapters(self) -> int:
         value = self.data.get("free_chapters")
-        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= self.chapters:
+        if type(value) is int and 0 <= value <= self.chapters:  # True is an instance of int, too
             return value
-        outside = isinstance(value, int) and not isinstance(value, bool)
-        found = "out of range" if outside else _kind(value)
+        found = "out of range" if type(value) is int else _kind(value)
         expected = f"a whole number from 0 to {self.chapters}, the number of chapters"
-        self.faults.add(self.place("free_chapters"), f"free_chapters is {found}", expected)
+        self.fault("free_chapters", f"free_chapters is {found}", expected)
         return 0
 
     def locale(self) -> str:
@@ -99,23 +101,21 @@ class _Table:
         if isinstance(value, str) and _LOCALE.fullmatch(value) and localedata.exists(value):
             return value
         found = shown(value) if isinstance(value, str) else _kind(value)
-        self.faults.add(self.place("locale"), f"locale is {found}", "a locale such as en_US")
+        self.fault("locale", f"locale is {found}", "a locale such as en_US")
         return ""
 
     def teasers(self) -> dict[int, str]:
         table = self.data.get("teasers", {})
         if not isinstance(table, dict):
-            self.faults.add(
-                self.place("teasers"), f"teasers is {_kind(table)}", '[teasers] with lines 6 = "…"'
-            )
+            self.fault("teasers", f"teasers is {_kind(table)}", '[teasers] with lines 6 = "…"')
             return {}
         teasers = {}
         for key, value in table.items():
-            if not re.fullmatch(r"[1-9][0-9]?", key) or int(key) > self.chapters:
-                expected = f"the number of a chapter, 1 to {self.chapters}"
-                self.faults.add(self.place(key), f"a teaser for {shown(key)}", expected)
+            if re.fullmatch(r"[1-9][0-9]?", key) and int(key) <= self.chapters:
+                teasers[int(key)] = self.prose(key, f"teaser {key}", value)
             else:
-                teasers[int(key)] = self.prose(f"teaser {key}", self.place(key), value)
+                expected = f"the number of a chapter, 1 to {self.chapters}"
+                self.fault(key, f"a teaser for {shown(key)}", expected)
         self._check_gaps(teasers)
         return teasers
 
@@ -123,8 +123,8 @@ class _Table:
         """A hole among the teasers is a slip. None before the first or after the last: free_chapters may be
         moved and a chapter be added without touching them, and the wall then shows the chapter's title."""
         for number in range(min(teasers, default=0), max(teasers, default=0)):
-            if number and number not in teasers:
-                self.faults.add(self.place("teasers"), f"no teaser for chapter {number}", f'{number} = "…"')
+            if number not in teasers:
+                self.fault("teasers", f"no teaser for chapter {number}", f'{number} = "…"')
 
 
 def _kind(value: object) -> str:

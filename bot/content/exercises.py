@@ -39,6 +39,9 @@ class _Entry:
     def text(self) -> str:
         return self.lines[0].text.strip()
 
+    def with_text(self, text: str) -> "_Entry":
+        return replace(self, lines=[replace(self.lines[0], text=text), *self.lines[1:]])
+
 
 def parse_exercise(title: str, line: int, body: Sequence[Line], faults: Faults) -> Exercise:
     """The exercise as far as it can be read; every fault in it is added to `faults`."""
@@ -46,10 +49,10 @@ def parse_exercise(title: str, line: int, body: Sequence[Line], faults: Faults) 
     kind = _kind(entries, line, faults)
     exercise = Exercise(
         title=title,
-        question=_said("the question", line, question, faults),
+        question=_said("the question", _Entry("", line, question), faults),
         kind=kind or "text",
         answers=(),
-        hints=tuple(_said("a hint", entry.line, entry.lines, faults) for entry in _of("Hint", entries)),
+        hints=tuple(_said("a hint", entry, faults) for entry in _of("Hint", entries)),
         praise=_praise(entries, faults),
     )
     if kind == "choice":
@@ -119,20 +122,19 @@ def _of(key: str, entries: Sequence[_Entry]) -> list[_Entry]:
 
 
 def _praise(entries: Sequence[_Entry], faults: Faults) -> str:
-    said = [
-        (entry.line, _said('"Right:"', entry.line, entry.lines, faults)) for entry in _of("Right", entries)
-    ]
-    for line, _ in said[1:]:
-        faults.add(line, 'a second "Right:"', "one in an exercise")
-    return said[0][1] if said else ""
+    rights = _of("Right", entries)
+    for entry in rights[1:]:
+        faults.add(entry.line, 'a second "Right:"', "one in an exercise")
+    texts = [_said('"Right:"', entry, faults) for entry in rights]
+    return texts[0] if texts else ""
 
 
-def _said(what: str, line: int, lines: Sequence[Line], faults: Faults) -> str:
-    text = whatsapp(lines, faults)
+def _said(what: str, entry: _Entry, faults: Faults) -> str:
+    text = whatsapp(entry.lines, faults)
     if not text:
-        faults.add(line, f"{what} is empty", "a text")
+        faults.add(entry.line, f"{what} is empty", "a text")
     elif len(text) > LONGEST_TEXT:
-        faults.add(line, f"{what} has {len(text)} characters", f"{LONGEST_TEXT} at most")
+        faults.add(entry.line, f"{what} has {len(text)} characters", f"{LONGEST_TEXT} at most")
     return text
 
 
@@ -159,11 +161,11 @@ def _with_options(
 def _option(box: _Entry, faults: Faults) -> tuple[str, str]:
     """The option's text, and the word for who chooses it, after " -- " outside `code`."""
     dashes = _DASHES.search(without_code(box.text))
-    option, word = (box.text[: dashes.start()], box.text[dashes.end() :]) if dashes else (box.text, None)
-    said = _said("an option", box.line, [replace(box.lines[0], text=option)], faults)
-    if word is None:
-        return said, ""
-    return said, _said("an option's word", box.line, [replace(box.lines[0], text=word)], faults)
+    if dashes is None:
+        return _said("an option", box.with_text(box.text), faults), ""
+    option, word = box.text[: dashes.start()], box.text[dashes.end() :]
+    said = _said("an option", box.with_text(option), faults)
+    return said, _said("an option's word", box.with_text(word), faults)
 
 
 def _with_answers(
@@ -176,13 +178,12 @@ def _with_answers(
     for entry in _of("Wrong", entries):
         arrow_of_its_own = " => " if " => " in entry.text else "=>"  # the answer may hold one: "x =>18"
         wrong, arrow, start = (part.strip() for part in entry.text.partition(arrow_of_its_own))
-        rest = [replace(entry.lines[0], text=start), *entry.lines[1:]]
         if not (wrong and arrow):
             faults.add(entry.line, shown(f"Wrong: {entry.text}"), '"Wrong: the answer => the word for it"')
         elif wrong in advice:
             faults.add(entry.line, f"a second word for {shown(wrong)}", "one")
         else:
-            advice[wrong] = _said("a wrong answer's word", entry.line, rest, faults)
+            advice[wrong] = _said("a wrong answer's word", entry.with_text(start), faults)
             lines[wrong] = entry.line
     places = Places(line, tuple(entry.line for entry in accepted), lines)
     return replace(exercise, answers=tuple(texts), advice=advice), places

@@ -54,7 +54,6 @@ _UNSHOWN = [
     (r"^[^`]*`[^`]*$", "code that is never closed", "a second ` on the same line"),
 ]
 _FORMATTING = re.compile(r"[*`~]|\b_|_\b|\s#+$")
-_UNSHOWN_PATTERNS = [(re.compile(pattern), found, expected) for pattern, found, expected in _UNSHOWN]
 
 
 def read_lines(text: str, faults: Faults) -> list[Line]:
@@ -117,8 +116,8 @@ def check_shown_bold(number: int, words: str, faults: Faults) -> None:
 
 def check_prose(number: int, text: str, faults: Faults) -> None:
     prose = without_code(text)
-    for pattern, found, expected in _UNSHOWN_PATTERNS:
-        if pattern.search(prose):
+    for pattern, found, expected in _UNSHOWN:
+        if re.search(pattern, prose):
             faults.add(number, f"{found}, {shown(text.strip())}", expected)
             return
 
