@@ -121,11 +121,9 @@ class Metrics:
     def text(self) -> bytes:
         """Prometheus' text format, version 0.0.4."""
         # Imported at the first scrape: it costs a tenth of a second, and many installations never scrape.
-        from prometheus_client import CollectorRegistry, generate_latest
+        from prometheus_client import generate_latest
 
-        registry = CollectorRegistry()
-        registry.register(self)
-        return generate_latest(registry)
+        return generate_latest(self)
 
     def collect(self) -> Iterator[Any]:
         """The interface of a prometheus_client collector."""

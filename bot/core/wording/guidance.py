@@ -24,6 +24,7 @@ def menu(where_now: str, whole: bool) -> str:
 
 
 def help_text(course: Course, paid: bool, onward: str) -> str:
+    asking = f"Questions for a person: {course.contact}\n\n" if course.contact else ""
     opening = (
         "You have the full course."
         if paid or course.sells_nothing
@@ -38,12 +39,8 @@ def help_text(course: Course, paid: bool, onward: str) -> str:
         f"• *chapter {min(3, course.last_chapter)}* jumps to a chapter, *chapters* lists them\n"
         "• *progress* shows how far you are\n"
         "• *stop* ends messages from me\n\n"
-        f"{opening} Your place is always kept.\n\n{_asking(course.contact)}{onward}"
+        f"{opening} Your place is always kept.\n\n{asking}{onward}"
     )
-
-
-def _asking(contact: str) -> str:
-    return f"Questions for a person: {contact}\n\n" if contact else ""
 
 
 def person(contact: str, onward: str) -> str:

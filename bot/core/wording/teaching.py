@@ -79,19 +79,13 @@ def hint(word: str) -> str:
 
 def hints(shown: Exercise) -> tuple[str, ...]:
     """The exercise's hints from gentle to plain; the last ones tell the answer, in two wordings in turn."""
-    answer = _answer(shown)
+    answer = f"number {shown.answers[0]}" if shown.kind == "choice" else f"`{shown.answers[0]}`"
     return (
         *shown.hints,
         "Read the question once more, slowly, line by line.",
         f"The answer is {answer}. Type it to make it yours.",
         f"It is {answer}. Send that, or say *next* to leave it for now.",
     )
-
-
-def _answer(shown: Exercise) -> str:
-    if shown.kind == "choice":
-        return f"number {shown.answers[0]}"
-    return f"`{shown.answers[0]}`"
 
 
 def no_hint() -> str:
