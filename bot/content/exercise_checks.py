@@ -1,7 +1,6 @@
 """Whether an exercise can be solved: its own grader has to agree with its author."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from bot.content.faults import Faults, shown
 from bot.core.course import Exercise
@@ -21,22 +20,13 @@ MOST_OPTIONS = 9
 _NO_ANSWERS = frozenset({"yes", "no", "chapter"})
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
-    """The lines an exercise stands in: its heading, its answers (a choice's options), its wrong answers."""
-
-    heading: int
-    answers: tuple[int, ...]
-    wrong: Mapping[str, int] = field(default_factory=dict)
-
-
-def check_sense(exercise: Exercise, places: Places, faults: Faults) -> None:
-    if exercise.kind == "choice":
-        _check_choice(exercise, places, faults)
-        return
-    for line, answer in zip(places.answers, exercise.answers, strict=True):
+def check_answers(
+    exercise: Exercise, lines: Sequence[int], wrong_lines: Mapping[str, int], faults: Faults
+) -> None:
+    """`lines` has the line of each answer, `wrong_lines` that of each wrong one."""
+    for line, answer in zip(lines, exercise.answers, strict=True):
         _check_answer(exercise, line, answer, faults)
-    for wrong, line in places.wrong.items():
+    for wrong, line in wrong_lines.items():
         _check_wrong(exercise, line, wrong, faults)
 
 
@@ -47,16 +37,17 @@ def check_hints(exercise: Exercise, lines: Sequence[int], faults: Faults) -> Non
             faults.add(line, f"the hint {shown(hint)}, which is the answer", "words that lead to it")
 
 
-def _check_choice(exercise: Exercise, places: Places, faults: Faults) -> None:
+def check_choice(exercise: Exercise, heading: int, lines: Sequence[int], faults: Faults) -> None:
+    """`heading` is the exercise's line, `lines` has the line of each option."""
     options = exercise.options
     if len(exercise.answers) != 1:
-        faults.add(places.heading, f"{len(exercise.answers)} right options", 'one "- [x] …"')
+        faults.add(heading, f"{len(exercise.answers)} right options", 'one "- [x] …"')
     if not 2 <= len(options) <= MOST_OPTIONS:
-        faults.add(places.heading, f"{len(options)} options", f"2 to {MOST_OPTIONS}")
+        faults.add(heading, f"{len(options)} options", f"2 to {MOST_OPTIONS}")
         return
     if (length := len(exercise.question) + sum(map(len, options))) > LONGEST_CHOICE:
-        faults.add(places.heading, f"{length} characters with the options", f"{LONGEST_CHOICE} at most")
-    for number, (line, option) in enumerate(zip(places.answers, options, strict=True), 1):
+        faults.add(heading, f"{length} characters with the options", f"{LONGEST_CHOICE} at most")
+    for number, (line, option) in enumerate(zip(lines, options, strict=True), 1):
         _check_option(exercise, number, line, faults)
         _check_is_no_command(line, option, faults)
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.content.exercise_checks import Places, check_hints, check_sense
+from bot.content.exercise_checks import check_answers, check_choice, check_hints
 from bot.content.faults import Faults, near, shown
 from bot.content.markdown import Line, whatsapp, without_code
 from bot.core.course import AnswerKind, Exercise
@@ -56,11 +56,13 @@ def parse_exercise(title: str, line: int, body: Sequence[Line], faults: Faults) 
         praise=_praise(entries, faults),
     )
     if kind == "choice":
-        exercise, places = _with_options(exercise, line, entries, faults)
+        exercise, lines = _with_options(exercise, entries, faults)
+        check_choice(exercise, line, lines, faults)
     else:
-        exercise, places = _with_answers(exercise, line, entries, faults)
+        exercise, lines, wrong_lines = _with_answers(exercise, entries, faults)
+        if kind:
+            check_answers(exercise, lines, wrong_lines, faults)
     if kind:
-        check_sense(exercise, places, faults)
         check_hints(exercise, [entry.line for entry in _of("Hint", entries)], faults)
     return exercise
 
@@ -139,8 +141,9 @@ def _said(what: str, entry: _Entry, faults: Faults) -> str:
 
 
 def _with_options(
-    exercise: Exercise, line: int, entries: Sequence[_Entry], faults: Faults
-) -> tuple[Exercise, Places]:
+    exercise: Exercise, entries: Sequence[_Entry], faults: Faults
+) -> tuple[Exercise, list[int]]:
+    """The exercise, and the line of each option."""
     options: list[str] = []
     answers: list[str] = []
     advice: dict[str, str] = {}
@@ -154,8 +157,8 @@ def _with_options(
             advice[str(number)] = word
     for wrong in _of("Wrong", entries):
         faults.add(wrong.line, '"Wrong:" in a choice', 'the word behind its option, after " -- "')
-    places = Places(line, tuple(box.line for box in boxes))
-    return replace(exercise, options=tuple(options), answers=tuple(answers), advice=advice), places
+    exercise = replace(exercise, options=tuple(options), answers=tuple(answers), advice=advice)
+    return exercise, [box.line for box in boxes]
 
 
 def _option(box: _Entry, faults: Faults) -> tuple[str, str]:
@@ -169,8 +172,9 @@ def _option(box: _Entry, faults: Faults) -> tuple[str, str]:
 
 
 def _with_answers(
-    exercise: Exercise, line: int, entries: Sequence[_Entry], faults: Faults
-) -> tuple[Exercise, Places]:
+    exercise: Exercise, entries: Sequence[_Entry], faults: Faults
+) -> tuple[Exercise, list[int], dict[str, int]]:
+    """The exercise, the line of each answer, and that of each wrong one."""
     accepted = [entry for entry in entries if entry.key in _KINDS]
     texts = [written(entry.text) if entry.key == "Code" else entry.text for entry in accepted]
     advice: dict[str, str] = {}
@@ -185,5 +189,5 @@ def _with_answers(
         else:
             advice[wrong] = _said("a wrong answer's word", entry.with_text(start), faults)
             lines[wrong] = entry.line
-    places = Places(line, tuple(entry.line for entry in accepted), lines)
-    return replace(exercise, answers=tuple(texts), advice=advice), places
+    exercise = replace(exercise, answers=tuple(texts), advice=advice)
+    return exercise, [entry.line for entry in accepted], lines
