@@ -75,7 +75,7 @@ def _run(arguments: list[str]) -> int:
     if os.environ.get("_TUTORCLAW_COMPLETE"):
         tutorclaw.main(arguments, "tutorclaw")  # answers the shell, and exits
     try:
-        # click's main() would print an empty line on Ctrl-C, and end a broken pipe in its own way.
+        # Not click's main(): it prints an empty line on Ctrl-C, and handles a broken pipe in its own way.
         with tutorclaw.make_context("tutorclaw", arguments) as context:
             code: int = tutorclaw.invoke(context)
             return code

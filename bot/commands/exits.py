@@ -12,7 +12,7 @@ EXIT_INTERRUPTED = 130  # as a shell shows a command that SIGINT ended
 
 
 class SetupError(click.ClickException):
-    """What the operator has to mend before the command can run: a line for each fault."""
+    """What the operator has to fix before the command can run: a line for each fault."""
 
     exit_code = EXIT_USAGE
 
@@ -20,7 +20,7 @@ class SetupError(click.ClickException):
         super().__init__("\n".join(map(str, faults)))
 
     def show(self, file: IO[Any] | None = None) -> None:
-        """Without click's "Error: ", for each line begins with what is wrong."""
+        """Without click's "Error: ": each line begins with what is wrong."""
         print(self.message, file=file or sys.stderr)
 
 

@@ -1,4 +1,4 @@
-"""A command group that imports a command when it is asked for."""
+"""A command group that imports a command only when it is used."""
 
 import importlib
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ import click
 
 
 class LazyGroup(click.Group):
-    """No command waits for what another one needs.
+    """No command has to wait for the imports of another.
 
     `sections` has the titles of the help, and under each its commands: the name, and where it is, such as
     "serving.worker" for `worker` in bot/commands/serving.py.

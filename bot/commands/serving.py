@@ -54,7 +54,7 @@ def worker() -> int:
     needed = ALL_GROUPS - {SettingsGroup.WEBHOOK, SettingsGroup.LISTENING}
     whole = _tried(faults, lambda: read_settings(*needed))
     course = _tried(faults, lambda: checked_course(whole or read_settings(SettingsGroup.COURSE)))
-    # Read last what this process goes on with: the log hides the secrets of the settings that were read last.
+    # These settings are read last, for the log hides the secrets of those that were read last.
     config = whole or read_settings(SettingsGroup.STORE, SettingsGroup.TWILIO, SettingsGroup.PUBLIC_URL)
     stop = stop_at_signal()  # before the store is opened: it may start threads
     store = open_checked_store(config)
@@ -68,8 +68,8 @@ def worker() -> int:
 
 
 def _tried(faults: list[str], check: Callable[[], Checked]) -> Checked | None:
-    """What `check` returns, or None and its faults, each of them once. Where some setting is wrong, a check
-    reads those that it needs again, and what is wrong with them has been reported."""
+    """What `check` returns; None if it fails, and its faults are added. One that is known is not added again:
+    without a whole configuration each check reads its own settings once more."""
     try:
         return check()
     except SetupError as error:

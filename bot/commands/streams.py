@@ -7,8 +7,8 @@ from typing import TextIO
 
 
 def make_usable() -> None:
-    """Call it before any file is opened. The number of a closed stream goes to the next file that is opened,
-    and what is meant for the terminal would be written into that."""
+    """Call this before any file is opened. Otherwise a closed stream's number goes to the next file that is
+    opened, and output for the terminal is written into that file."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 for as long as the process lives
@@ -17,7 +17,7 @@ def make_usable() -> None:
 
 
 def give_up(stream: TextIO) -> None:
-    """Drop what the stream still holds, which cannot be written: Python would report that again at exit."""
+    """Drop what is still buffered and cannot be written: Python would report that again at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 

@@ -67,7 +67,7 @@ class Config:
 
 
 def passwords(store_url: str) -> tuple[str, ...]:
-    """The password in it, as it stands and as it is meant."""
+    """The URL's password as it is written and decoded; nothing for a folder or a URL without one."""
     password = urlsplit(store_url).password if not store_url.startswith("json:") else None
     return (password, unquote(password)) if password else ()
 

@@ -38,7 +38,7 @@ def matching(pattern: str, *hints: tuple[str, str]) -> Callable[[str, Path], str
 
 
 def is_placeholder(value: str) -> bool:
-    """Whether it still has to be replaced: `.env.example` and tutorials have sk_test_xxx, AC…, your_token."""
+    """Whether it is still to be replaced: `.env.example` and tutorials have sk_test_xxx, AC…, your_token."""
     body = re.sub(r"^(?:[a-z]+_(?:test_|live_)?|AC|HX|whatsapp:\+?)", "", value)
     return re.fullmatch(r"[xX]{3,}|\.{2,}|…|\*{3,}|<.*>", body) is not None or "your_" in value.lower()[:16]
 
@@ -51,7 +51,7 @@ def auth_token(value: str, root: Path) -> str | Invalid:
 
 
 def webhook_secrets(value: str, root: Path) -> tuple[str, ...] | Invalid:
-    """One, or several while one is rotated. Stray spaces go: with one inside no signature would match."""
+    """One, or several while one is rotated. Stray spaces are dropped: no signature would match with them."""
     secrets = [part.strip() for part in value.split(",") if part.strip()]
     if any(map(is_placeholder, secrets)):
         return _PLACEHOLDER

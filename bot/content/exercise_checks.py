@@ -1,4 +1,4 @@
-"""Whether an exercise can be solved: its own grader has to agree with its author."""
+"""Whether an exercise can be solved: the grader has to agree with the author."""
 
 from collections.abc import Mapping, Sequence
 
@@ -16,7 +16,7 @@ LONGEST_OPTION = 100  # characters
 LONGEST_CHOICE = 1200  # the question with its options: one message
 MOST_OPTIONS = 9
 
-# They answer the bot's own questions, or make it ask one.
+# They answer a question of the bot's, or make it ask one.
 _NO_ANSWERS = frozenset({"yes", "no", "chapter"})
 
 
@@ -92,7 +92,7 @@ def _check_wrong(exercise: Exercise, line: int, wrong: str, faults: Faults) -> N
 
 
 def _check_is_no_command(line: int, answer: str, faults: Faults) -> None:
-    """What a learner can always say is done, and never graded."""
+    """The bot carries out a command and never grades it, so no answer may be one."""
     meaning = understand(answer)
     if (isinstance(meaning, Do) and meaning.how == "word") or normalize(answer) in _NO_ANSWERS:
         faults.add(line, f"the answer {shown(answer)}, which the bot takes for a command", "another word")

@@ -1,24 +1,24 @@
-"""Faults as they are found in one file, and how they are put into words."""
+"""How the faults of a course are collected and put into words."""
 
 import difflib
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from bot.errors import Fault
 
 _SHOWN = 40  # characters of what was found
 
 
+@dataclass(frozen=True, slots=True)
 class Faults:
-    """Collects faults in `found`, so that an author hears of all of them in one go. `file` is where the next
-    one is."""
+    """Adds the faults of one file to `found`, so that an author sees those of all files at once."""
 
-    def __init__(self, file: str, found: list[Fault]) -> None:
-        self.file = printable(file)
-        self.found = found
+    file: str
+    found: list[Fault]
 
     def add(self, line: int, found: str, expected: str) -> None:
-        """`line` from 1, or 0 where it is the whole file's fault."""
-        self.found.append(Fault(self.file, line, f"{found}; expected {expected}"))
+        """`line` from 1, or 0 for the file as a whole."""
+        self.found.append(Fault(printable(self.file), line, f"{found}; expected {expected}"))
 
 
 def shown(text: str) -> str:

@@ -63,14 +63,14 @@ def _chapter(path: Path, found: list[Fault]) -> Chapter:
 def _course(path: Path, chapters: Sequence[Chapter], found: list[Fault]) -> Course | None:
     faults = Faults(path.name, found)
     text = _text(path, faults)
-    # Where there is no chapter at all, that is the fault, and not that free_chapters is more than none.
+    # Without any chapter the missing chapters are the fault, not that free_chapters is greater than 0.
     return None if text is None else parse_course(text, chapters, len(chapters) or MOST_CHAPTERS, faults)
 
 
 def _text(path: Path, faults: Faults) -> str | None:
-    """A file's text with "\\n" at the ends of its lines; None, and a fault, where it has none."""
+    """A file's text with "\\n" at the ends of its lines; None, and a fault, if it cannot be read."""
     try:
-        # Never open what is no file: a named pipe would be waited for without end.
+        # Open regular files only: reading from a named pipe would wait forever.
         if path.exists() and not path.is_file():
             faults.add(0, "no file of text", "a text file")
             return None

@@ -24,7 +24,7 @@ _CONTROL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffd-\uffff]"
 )
 
-# Markdown that WhatsApp shows as it stands, signs and all. Counts are bounded: a line may be a whole file.
+# Markdown that WhatsApp shows as plain characters. Repeats are bounded: a line may be as long as a file.
 _TAGS = (
     "a|b|big|blockquote|br|center|code|del|details|div|em|font|h[1-6]|hr|i|img|ins|kbd|li|mark|ol|p|pre|"
     "s|small|span|strike|strong|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul"
@@ -57,8 +57,8 @@ _FORMATTING = re.compile(r"[*`~]|\b_|_\b|\s#+$")
 
 
 def read_lines(text: str, faults: Faults) -> list[Line]:
-    """The lines with their kinds. After a fence that is never closed, what follows is read as prose again
-    from the next heading on, so that its faults are found as well."""
+    """The lines with their kinds. A fence that is never closed ends at the next heading: the rest is read as
+    prose, so that its faults are found as well."""
     rows = text.split("\n")
     lines: list[Line] = []
     place = 0
@@ -87,7 +87,7 @@ def _check_control(lines: Iterable[Line], faults: Faults) -> None:
 
 
 def _end_of_fence(rows: Sequence[str], start: int) -> tuple[int, bool]:
-    """Where the fence is closed; or where prose goes on if it is not: a closing line carries no language."""
+    """The line that closes the fence (it names no language) and True; or where prose goes on, and False."""
     for place in range(start + 1, len(rows)):
         if _CLOSING.fullmatch(rows[place]):
             return place, True
@@ -102,12 +102,12 @@ def _dedented(row: str, indent: int) -> str:
 
 
 def without_code(text: str) -> str:
-    """The text with each `code span` blanked out, every other sign in its place."""
+    """The text with each `code span` blanked out; every other character keeps its place."""
     return _CODE_SPAN.sub(lambda span: "\N{MIDDLE DOT}" * len(span[0]), text)
 
 
 def check_shown_bold(number: int, words: str, faults: Faults) -> None:
-    """Of a title or heading: it is shown in bold, so no sign in it may end the bold."""
+    """A title or heading is shown in bold, so no character in it may end the bold."""
     if _FORMATTING.search(words):
         faults.add(number, f"formatting in the heading {shown(words)}", "plain words")
     else:
@@ -123,8 +123,8 @@ def check_prose(number: int, text: str, faults: Faults) -> None:
 
 
 def whatsapp(lines: Iterable[Line], faults: Faults) -> str:
-    """The text as it is sent: fences close around their code, without a language, for WhatsApp shows
-    the language and the line break as part of the code; no blank lines at the ends, nor two in a row."""
+    """The text as it is sent. A fence stands directly around its code and names no language: WhatsApp would
+    show the language and the line break as part of the code. No blank lines at the ends, nor two in a row."""
     parts = list(_paragraph_lines(lines, faults))
     text = "\n".join(part for place, part in enumerate(parts) if part or (place and parts[place - 1]))
     return text.strip("\n")

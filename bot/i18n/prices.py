@@ -11,11 +11,11 @@ _THOUSANDTHS = frozenset(["BHD", "JOD", "KWD", "OMR", "TND"])
 
 
 def price_text(amount: int | None, currency: str | None, locale: str) -> str:
-    """What is charged is what shows, never rounded. `amount` is in the currency's smallest unit as Stripe
-    counts it: (1900, "usd") is "$19.00" in en_US. Empty where Stripe named no price."""
+    """Exactly what is charged, never rounded. `amount` is in the currency's smallest unit as Stripe counts
+    it: (1900, "usd") is "$19.00" in en_US. Empty if Stripe named no price."""
     if amount is None or not currency:
         return ""
-    # Babel takes a tenth of a second to import: only those who reach the wall need it.
+    # Babel takes a tenth of a second to import, and only the paywall needs it.
     from babel.numbers import format_currency, get_currency_precision
 
     code = currency.upper()

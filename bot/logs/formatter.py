@@ -38,7 +38,7 @@ def make_formatter(redact: Redactor, *, readable: bool = False, colours: bool = 
 
 
 def _redacted(redact: Redactor, _logger: object, _level: str, given: EventDict) -> EventDict:
-    """The processor that takes over from a record only what a line may hold."""
+    """A processor of structlog: of what a record holds, only what a line may show."""
     record: logging.LogRecord = given["_record"]
     values = Values(redact)
     line: dict[str, object] = {"time": given["time"], "level": given["level"]}

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 LIMIT = 300
-_MARGIN = 160  # matched beyond the cut, so that a number or key that the cut goes through is seen whole
+_MARGIN = 160  # matched beyond the cut, so that a number or key across the cut is recognised
 _SHORTEST_SECRET = 6  # a shorter one would blank out half of every line
 
 _STRIPE_IDS = (
@@ -46,7 +46,7 @@ _LINK = rf"""
 _LOCAL = r"[^\s@\uff20<>\"'(),:;]"
 _MAIL = rf"(?:(?<!{_LOCAL}) {_LOCAL}+)? (?:[@\uff20]|%40) [^\s@\uff20<>\"'(),;]+"
 
-# A text without any of these matches none of the patterns above.
+# A text that does not match this matches none of the patterns above: most texts are done here.
 _SUSPECT = re.compile(
     r"[@\uff20:%] | (?:\d\D*){7} | k_(?:live|test|org) | whsec | secret | stripe\.com | wa\.me | www\.",
     re.VERBOSE | re.IGNORECASE,

@@ -1,4 +1,4 @@
-"""How many, in words that fit one as well as many."""
+"""Numbers with their nouns, in the singular or the plural."""
 
 
 def counted(number: int, noun: str) -> str:

@@ -10,8 +10,8 @@ _JOINERS = "\u200c\u200d"  # they hold letters and emoji together
 
 
 def first_name(name: str) -> str:
-    """The name as it may stand in a message: no formatting characters, nothing that turns the direction of
-    what follows, not too long; empty where there is nothing to be seen of it."""
+    """The name as a message may show it: no formatting characters, none that reverse the direction of the
+    text after them, not too long. Empty if nothing visible is left."""
     words = "".join(sign for sign in name if _may_stand(sign)).split()
     shown = next((word for word in words if any(_is_seen(sign) for sign in word)), "")
     return shown[:NAME_SHOWN].rstrip(_JOINERS)

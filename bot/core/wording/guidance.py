@@ -44,7 +44,7 @@ def help_text(course: Course, paid: bool, onward: str) -> str:
 
 
 def person(contact: str, onward: str) -> str:
-    """To who asks for what a program cannot give: money back, an invoice, somebody to talk to."""
+    """For somebody who asks for what a program cannot give: money back, an invoice, a person to talk to."""
     whom = f"Please write to {contact}." if contact else "Please ask whoever gave you this number."
     return f"That needs a person, and I am only a program. {whom}\n\n{onward}"
 
@@ -127,7 +127,7 @@ def did_you_mean(words: Sequence[str], answer: bool) -> str:
 
 
 def did_you_mean_again(words: Sequence[str], answer: bool) -> str:
-    """The same question in other words, for one who was just asked it."""
+    """The same question in other words, for a learner who was just asked it."""
     if len(words) == 1:
         rest = "*no* makes it your answer" if answer else "*no* or *menu* lead elsewhere"
         return f"I am still not sure. Did you mean *{words[0]}*? *yes* does it, {rest}."

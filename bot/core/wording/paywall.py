@@ -66,8 +66,8 @@ def on_its_way() -> str:
 
 
 def not_paid_yet(state: str) -> str:
-    """What stands before the link for one who says that they have paid. `state`: "open", "declined" or
-    "expired", as Stripe tells it."""
+    """Said above the link to somebody who says that they have paid. `state`: "open", "declined" or "expired",
+    as Stripe reports it."""
     return {
         "declined": "Your bank declined that card, so nothing was charged. Another one works with this link.",
         "expired": "That payment page has expired, and nothing was charged. Here is a fresh one.",
@@ -75,7 +75,7 @@ def not_paid_yet(state: str) -> str:
 
 
 def no_payment_seen() -> str:
-    """Before the paywall, for one who says that they have paid and never had a link."""
+    """Said above the paywall to somebody who says that they have paid and never had a link."""
     return "I cannot see a payment of yours yet."
 
 

@@ -36,13 +36,13 @@ def question(shown: Exercise) -> str:
 
 
 def right(shown: Exercise, capital: bool = False) -> str:
-    """`capital`: right but for a capital letter at the beginning, as phones make them by themselves."""
+    """`capital`: right, except for a capital first letter, which phones write on their own."""
     note = " (Your phone made the first letter a capital one: in Python it is small.)" if capital else ""
     return f"✅ {shown.praise or 'Right!'}{note}"
 
 
 def exercises_done(course: Course, chapter: Chapter, solved: int, lesson: int) -> str:
-    """`lesson` is the one that the exercises were begun at."""
+    """`lesson`: where the learner was when they began the exercises."""
     total = len(chapter.exercises)
     if solved < total:
         return (
