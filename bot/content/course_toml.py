@@ -120,8 +120,8 @@ class _Table:
         return teasers
 
     def _check_gaps(self, teasers: Mapping[int, str]) -> None:
-        """A gap between two teasers is a slip. There may be none before the first and after the last: an author may
-        change free_chapters or add a chapter, and the paywall then shows the chapter's title."""
+        """A gap between two teasers is a slip. Before the first and after the last there may be gaps: an
+        author may change free_chapters or add a chapter, and the paywall then shows the chapter's title."""
         for number in range(min(teasers, default=0), max(teasers, default=0)):
             if number not in teasers:
                 self.fault("teasers", f"no teaser for chapter {number}", f'{number} = "…"')

@@ -72,18 +72,22 @@ def progress(course: Course, where_now: str, lessons: int, solved: int, paid: bo
     all_lessons = sum(len(chapter.lessons) for chapter in course.chapters)
     all_exercises = sum(len(chapter.exercises) for chapter in course.chapters)
     filled = 10 * lessons // all_lessons if all_lessons else 0
-    free = "chapter: 1" if course.free_chapters == 1 else f"chapters: 1 to {course.free_chapters}"
-    opened = "You have the full course." if paid else f"Free {free}."
-    if not paid and course.free_chapters == 0:
-        opened = "Say *upgrade* to open the course."
-    if not paid and course.sells_nothing:
-        opened = "The whole course is free."
     exercises = f"Exercises solved: {solved} of {all_exercises}\n" if all_exercises else ""
     return (
         f"📊 {'▓' * filled}{'░' * (10 - filled)}\n{where_now}\n\n"
         f"Lessons read: {lessons} of {all_lessons}\n"
-        f"{exercises}{opened}\n\n{onward}"
+        f"{exercises}{_opened(course, paid)}\n\n{onward}"
     )
+
+
+def _opened(course: Course, paid: bool) -> str:
+    if paid:
+        return "You have the full course."
+    if course.sells_nothing:
+        return "The whole course is free."
+    if course.free_chapters == 0:
+        return "Say *upgrade* to open the course."
+    return "Free chapter: 1." if course.free_chapters == 1 else f"Free chapters: 1 to {course.free_chapters}."
 
 
 def stopped() -> str:
