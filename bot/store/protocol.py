@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypedDict, Unpack
 
 from bot.core.learner import Learner
 from bot.core.payments.ledger import Fact
@@ -26,6 +26,14 @@ class Entry(Protocol):
 
         ValueError where `learner` is not the one that is locked, or its id is not one of this store's form.
         """
+
+
+class FactIds(TypedDict, total=False):
+    """Ids that a fact of the ledger may have."""
+
+    learner_id: str
+    session_id: str
+    payment_intent: str
 
 
 class Store(Protocol):
@@ -71,15 +79,9 @@ class Store(Protocol):
         In a `locked` block of this thread that is so when the block has ended without an error, and only
         then: a store may write them together with the document, or before it."""
 
-    def facts(
-        self,
-        since: datetime | None = None,
-        learner_id: str | None = None,
-        session_id: str | None = None,
-        payment_intent: str | None = None,
-    ) -> Iterator[Fact]:
-        """The ledger's facts, those with that id alone where one is given, in no order. One fact may be there
-        more than once (core.payments.ledger.timeline), and what a crash left half written is skipped."""
+    def facts(self, since: datetime | None = None, **ids: Unpack[FactIds]) -> Iterator[Fact]:
+        """The ledger's facts, those with the given ids alone, in no order. One fact may be there more than
+        once (core.payments.ledger.timeline), and what a crash left half written is skipped."""
 
     def probe(self) -> None:
         """Raise StoreUnavailable unless a new document could be written now."""

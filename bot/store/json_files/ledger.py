@@ -7,9 +7,9 @@ with a newline as well as ending in one, so that what a crash left of the line b
 import logging
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import fields, replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Final
@@ -20,12 +20,12 @@ import orjson
 from bot.core.payments.ledger import Fact
 from bot.store.document import encode
 from bot.store.json_files.durable import FILE_MODE, FOLDER_MODE, sync_folder
+from bot.store.protocol import FactIds
 
 log = logging.getLogger(__name__)
 
 _NAME: Final = re.compile(r"\d{4}-\d\d\.jsonl")
 _APPENDING: Final = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
-_FIELDS: Final = tuple(field.name for field in fields(Fact))
 _READER: Final = msgspec.json.Decoder(Fact)
 
 
@@ -42,7 +42,7 @@ class LedgerFiles:
         for name, month in groupby(by_month, _file_of):
             self._append(name, b"".join(map(_line, month)), durable)
 
-    def read(self, since: datetime | None, ids: Mapping[str, str]) -> Iterator[Fact]:
+    def read(self, since: datetime | None, ids: FactIds) -> Iterator[Fact]:
         """A month after the other, in each as they were written; what is no fact is skipped, and counted in
         the log. `ids` by a fact's field: those alone that have them."""
         # Most lines are of others: looking for the id as it stands in the file is faster than reading each.
@@ -94,14 +94,8 @@ class LedgerFiles:
             return ()
 
 
-def given(ids: Mapping[str, str | None]) -> dict[str, str]:
-    """Without those that are not asked for."""
-    return {field: wanted for field, wanted in ids.items() if wanted is not None}
-
-
 def _month(time: datetime) -> str:
-    time = time.astimezone(UTC)
-    return f"{time.year:04}-{time.month:02}"
+    return time.astimezone(UTC).isoformat()[:7]
 
 
 def _file_of(fact: Fact) -> str:
@@ -109,8 +103,8 @@ def _file_of(fact: Fact) -> str:
 
 
 def _line(fact: Fact) -> bytes:
-    said = ((name, getattr(fact, name)) for name in _FIELDS)
-    return b"\n%b\n" % encode({name: value for name, value in said if value is not None}, orjson.OPT_UTC_Z)
+    fields = {name: value for name, value in asdict(fact).items() if value is not None}
+    return b"\n%b\n" % encode(fields, orjson.OPT_UTC_Z)
 
 
 def _read(path: str, marks: Sequence[bytes]) -> Iterator[Fact]:

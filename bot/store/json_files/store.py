@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, Unpack
 
 from bot.core.learner import Learner
 from bot.core.payments.ledger import Fact
@@ -24,12 +24,13 @@ from bot.store.json_files.documents import Documents, read_boot
 from bot.store.json_files.due_markers import DueMarkers
 from bot.store.json_files.durable import make_folder, try_new
 from bot.store.json_files.entry import JsonEntry, unavailable
-from bot.store.json_files.ledger import LedgerFiles, given
+from bot.store.json_files.ledger import LedgerFiles
 from bot.store.json_files.listing import learner_ids
 from bot.store.json_files.locks import DOCUMENT, OUTBOX, SELLING, STRIPE_TASKS, Locks, place
 from bot.store.json_files.rename_exchange import RenameExchange, find_rename_exchange
 from bot.store.json_files.save_header import Saved
 from bot.store.json_files.unmatched import keep_unmatched, read_unmatched
+from bot.store.protocol import FactIds
 
 _CLAIMS: Final = {Queue.OUTBOX: OUTBOX, Queue.STRIPE_TASKS: STRIPE_TASKS}
 
@@ -105,16 +106,9 @@ class JsonFiles:
             self._check_key()
             self._ledger.append(facts, durable)
 
-    def facts(
-        self,
-        since: datetime | None = None,
-        learner_id: str | None = None,
-        session_id: str | None = None,
-        payment_intent: str | None = None,
-    ) -> Iterator[Fact]:
-        ids = {"learner_id": learner_id, "session_id": session_id, "payment_intent": payment_intent}
+    def facts(self, since: datetime | None = None, **ids: Unpack[FactIds]) -> Iterator[Fact]:
         with unavailable("reading the ledger"):
-            yield from self._ledger.read(since, given(ids))
+            yield from self._ledger.read(since, ids)
 
     def probe(self) -> None:
         with unavailable("writing a new document"):

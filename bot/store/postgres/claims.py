@@ -9,23 +9,23 @@ from typing import Final
 
 from bot.core.queues import Queue
 from bot.errors import StoreUnavailable
-from bot.store.postgres.connections import Connection, Connections, unavailable
+from bot.store.postgres.connections import Connections, unavailable
 from bot.store.postgres.documents import MAKE_CLAIM
-from bot.store.postgres.statements import BEGIN, COMMIT, ask
+from bot.store.postgres.statements import BEGIN, COMMIT, Connection, ask, texts
 
 # `due_at` is the time of the first thing in both queues; it has the index. The version before writes it
 # alone, so a row that was last saved by that version counts as due in both.
 _DUE: Final = {
     # Learners who are being delivered to are left out, so that each process finds work of its own.
-    Queue.OUTBOX: """
+    Queue.OUTBOX: b"""
         select learner_id from learners join delivery_claims as claim using (learner_id)
-        where due_at <= %(now)s and (message_due_at <= %(now)s or queues_revision is distinct from revision)
-        order by due_at limit %(limit)s for update of claim skip locked
+        where due_at <= $1 and (message_due_at <= $1 or queues_revision is distinct from revision)
+        order by due_at limit $2 for update of claim skip locked
     """,
-    Queue.STRIPE_TASKS: """
+    Queue.STRIPE_TASKS: b"""
         select learner_id from learners
-        where due_at <= %(now)s and (task_due_at <= %(now)s or queues_revision is distinct from revision)
-        order by due_at limit %(limit)s
+        where due_at <= $1 and (task_due_at <= $1 or queues_revision is distinct from revision)
+        order by due_at limit $2
     """,
 }
 _NAME: Final = {Queue.OUTBOX: "%s", Queue.STRIPE_TASKS: "%s errands"}  # of a claim, in every version
@@ -42,8 +42,8 @@ class Claims:
     def due(self, queue: Queue, now: datetime, limit: int) -> Sequence[str]:
         """Those who wait longest first. Nothing is claimed by that: the query's locks end with the answer."""
         with self._connections.asked(f"looking for who is due in {queue}") as connection:
-            found = connection.execute_in_time(_DUE[queue], {"now": now, "limit": limit})
-            return [learner_id for (learner_id,) in found]
+            (found,) = ask(connection, (_DUE[queue], (now.isoformat().encode(), b"%d" % limit)))
+        return texts(found)
 
     @contextmanager
     def held(self, queue: Queue, learner_id: str) -> Iterator[bool]:

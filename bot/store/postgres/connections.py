@@ -14,26 +14,22 @@ A process that cannot have an answer says so within two seconds, and tries again
 What STORE_URL says itself (`?tcp_user_timeout=…&options=…`) comes before what is set here.
 """
 
-import os
 import select
-import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from threading import Lock, Timer
 from typing import Any, Final
 
 import psycopg
-from psycopg.abc import Params, QueryNoTemplate
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from bot.errors import StoreUnavailable
+from bot.store.postgres.statements import ANSWER, ROLLBACK, Connection, ask
 
 DOCUMENTS: Final = 8
 CLAIMS: Final = 6  # the outbox's four threads, its look for who is due, and one task at Stripe
-ANSWER: Final = 1.4  # seconds, as all of these
-TAKE: Final = 0.5
+TAKE: Final = 0.5  # seconds
 _RETRY: Final = 0.5
 
 _SETTINGS: Final = {
@@ -57,42 +53,6 @@ _SESSION: Final = {
 CLAIMING: Final = {"idle_in_transaction_session_timeout": "60s", "synchronous_commit": "off"}
 
 
-class Connection(psycopg.Connection[Any]):
-    """Gives up on a server that does not answer: libpq waits for ever where the line is open and the server
-    frozen. Nobody then knows what came of the statement, so the connection is closed."""
-
-    patience: float = ANSWER
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.prepared: dict[bytes, bytes] = {}  # statements and their names (see statements.py)
-
-    def execute_in_time(self, query: QueryNoTemplate, values: Params | None = None) -> psycopg.Cursor[Any]:
-        """execute(), which itself would wait without end. What each message needs has `ask`."""
-        with self._hung_up_on_in_time():
-            return self.execute(query, values)
-
-    @contextmanager
-    def _hung_up_on_in_time(self) -> Iterator[None]:
-        lock, over = Lock(), False
-
-        def hang_up() -> None:
-            with lock:
-                if not over:
-                    with socket.socket(fileno=os.dup(self.fileno())) as line:
-                        line.shutdown(socket.SHUT_RDWR)
-
-        timer = Timer(self.patience, hang_up)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        finally:
-            with lock:
-                over = True
-            timer.cancel()
-
-
 class Connections:
     """A pool of at most `size` connections, none of them opened before the first is needed."""
 
@@ -112,8 +72,6 @@ class Connections:
             # own tries would grow apart for minutes, and so keep us away from a server that is back.
             reconnect_timeout=_RETRY,
         )
-        self._opening = Lock()
-        self._opened = False
         self._failed_at = -ANSWER  # when the last connection broke, in monotonic seconds
 
     @contextmanager
@@ -144,11 +102,11 @@ class Connections:
         self._pool.putconn(connection)
 
     def close(self) -> None:
-        with self._opening:
-            self._pool.close()
+        self._pool.close()
 
     def _take(self) -> Connection:
-        self._open()
+        if self._pool.closed:
+            self._pool.open()  # starts its threads, so not before a fork
         ends_at = time.monotonic() + TAKE
         while True:
             try:
@@ -162,12 +120,6 @@ class Connections:
                 return connection
             connection.close()
             self._pool.putconn(connection)
-
-    def _open(self) -> None:
-        if not self._opened:
-            with self._opening:
-                self._pool.open()
-                self._opened = True
 
 
 def conninfo(url: str, session: dict[str, str] | None = None) -> str:
@@ -196,7 +148,7 @@ def unavailable(doing: str) -> Iterator[None]:
 def roll_back(connection: Connection) -> None:
     """Never raises: where it cannot be done the connection is closed, which comes to the same."""
     try:
-        connection.execute_in_time("rollback")
+        ask(connection, ROLLBACK)
     except psycopg.Error:
         with suppress(psycopg.Error):
             connection.close()

@@ -14,10 +14,10 @@ from bot.errors import DocumentUnreadable, StoreUnavailable
 from bot.store.document import DocumentFault, parse, to_document
 from bot.store.identity import is_learner_id
 from bot.store.jsonb import as_jsonb
-from bot.store.postgres.connections import Connection, Connections
+from bot.store.postgres.connections import Connections
 from bot.store.postgres.ledger import Ledger
 from bot.store.postgres.local_locks import LocalLocks
-from bot.store.postgres.statements import BEGIN, COMMIT, Asked, ask
+from bot.store.postgres.statements import BEGIN, COMMIT, Asked, Connection, ask, texts
 
 _READ: Final = b"select document from learners where learner_id = $1"
 _LOCK: Final = _READ + b" for update"
@@ -37,7 +37,7 @@ _UPDATE: Final = b"""
 """
 MAKE_CLAIM: Final = b"insert into delivery_claims (learner_id) values ($1) on conflict do nothing"
 _PAGE: Final = 1000
-_IDS: Final = "select learner_id from learners where learner_id > %s order by learner_id limit %s"
+_IDS: Final = b"select learner_id from learners where learner_id > $1 order by learner_id limit %d" % _PAGE
 
 
 class Entry:
@@ -116,11 +116,12 @@ class Documents:
         last = ""
         while True:
             with self._connections.asked("listing documents") as connection:
-                page = connection.execute_in_time(_IDS, (last, _PAGE)).fetchall()
+                (found,) = ask(connection, (_IDS, (last.encode(),)))
+            page = texts(found)
             if not page:
                 return
-            yield from (learner_id for (learner_id,) in page)
-            last = page[-1][0]
+            yield from page
+            last = page[-1]
 
 
 def _lock(connection: Connection, learner_id: str, key: str) -> PGresult:

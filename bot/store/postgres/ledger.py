@@ -1,28 +1,26 @@
 """The ledger as rows of the table `ledger`, which are only ever added."""
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
-from psycopg.sql import SQL, Composed
+import msgspec
 
 from bot.core.payments.ledger import Fact
 from bot.store.jsonb import storable
 from bot.store.postgres.connections import Connections
-from bot.store.postgres.statements import BEGIN, COMMIT, Asked, Values, ask
+from bot.store.postgres.statements import BEGIN, COMMIT, Asked, Values, ask, texts
+from bot.store.protocol import FactIds
 
-_COLUMNS: Final = SQL("at, kind, learner_id, session_id, event_id, payment_intent, amount, currency, detail")
-_ADD: Final = b"insert into ledger (%b) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)" % _COLUMNS.as_bytes()
+_ADD: Final = b"""
+    insert into ledger (at, kind, learner_id, session_id, event_id, payment_intent, amount, currency, detail)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+"""
 _NOT_DURABLE: Final[Asked] = (b"set local synchronous_commit = off", ())
-_CONDITIONS: Final = {
-    "since": SQL("at >= %(since)s"),
-    "learner_id": SQL("learner_id = %(learner_id)s"),
-    "session_id": SQL("session_id = %(session_id)s"),
-    "payment_intent": SQL("payment_intent = %(payment_intent)s"),
-}
+_READER: Final = msgspec.json.Decoder(Fact)
 _PAGE: Final = 1000
 
 
@@ -55,23 +53,26 @@ class Ledger:
         with self._connections.asked("writing the ledger") as connection:
             ask(connection, *before, *new, COMMIT)
 
-    def facts(self, since: datetime | None, ids: Mapping[str, str | None]) -> Iterator[Fact]:
+    def facts(self, since: datetime | None, ids: FactIds) -> Iterator[Fact]:
         """In the order in which they were written; a page at a time, for there may be millions."""
-        wanted = {"since": since, **ids}
-        given = {name: value for name, value in wanted.items() if value is not None}
-        query, last = _query(given), 0
+        query, values, last = *_query(since, ids), b"0"
         while True:
             with self._connections.asked("reading the ledger") as connection:
-                page = connection.execute_in_time(query, {**given, "last": last}).fetchall()
-            if not page:
+                (page,) = ask(connection, (query, (last, *values)))
+            if not page.ntuples:
                 return
-            yield from (_fact(*row[1:]) for row in page)
-            last = page[-1][0]
+            yield from map(_fact, texts(page))
+            last = page.get_value(page.ntuples - 1, 1) or b""
 
 
-def _query(given: dict[str, Any]) -> Composed:
-    conditions = SQL(" and ").join([SQL("id > %(last)s"), *(_CONDITIONS[name] for name in given)])
-    return SQL("select id, {} from ledger where {} order by id limit {}").format(_COLUMNS, conditions, _PAGE)
+def _query(since: datetime | None, ids: FactIds) -> Asked:
+    """But for its first value: the id behind which it begins."""
+    conditions = {f"{name} = ": value for name, value in ids.items()}
+    if since is not None:
+        conditions["at >= "] = since
+    where = "".join(f" and {condition}${number}" for number, condition in enumerate(conditions, 2))
+    query = f"select to_json(ledger), id from ledger where id > $1{where} order by id limit {_PAGE}"  # noqa: S608
+    return query.encode(), tuple(map(_text, conditions.values()))
 
 
 def _row(fact: Fact) -> Values:
@@ -82,5 +83,6 @@ def _text(value: object) -> bytes:
     return str(storable(value)).encode()
 
 
-def _fact(at: datetime, *rest: Any) -> Fact:
-    return Fact(at.astimezone(UTC), *rest)
+def _fact(row: str) -> Fact:
+    fact = _READER.decode(row)
+    return replace(fact, at=fact.at.astimezone(UTC))

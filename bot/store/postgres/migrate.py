@@ -6,15 +6,15 @@ A database that is newer than this code is left alone: this code can serve it al
 """
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
 import psycopg
 from psycopg.errors import LockNotAvailable
 
-from bot.store.postgres.connections import Connection, conninfo, unavailable
+from bot.store.postgres.connections import conninfo, unavailable
+from bot.store.postgres.statements import Connection, ask, texts
 
 HEAD: Final = "0004"  # the last file's number in migrations/versions
 _LOCK: Final = 7_206_127_051_417_930_241  # any number that no other program takes a lock by
@@ -28,32 +28,26 @@ _SESSION: Final = {"statement_timeout": "60s", "idle_in_transaction_session_time
 def migrate(url: str) -> None:
     """Safe where several machines start at once. Raises StoreUnavailable."""
     dsn = conninfo(url, _SESSION)
-    with unavailable("connecting to PostgreSQL"), _connected(dsn) as connection:
+    with (
+        unavailable("connecting to PostgreSQL"),
+        closing(Connection.connect(dsn, autocommit=True)) as connection,
+    ):
         if _version(connection) >= HEAD:
             return
         connection.patience = _PATIENCE
-        connection.execute_in_time("select pg_advisory_lock(%s)", (_LOCK,))
+        ask(connection, (b"select pg_advisory_lock($1)", (b"%d" % _LOCK,)))
         # Looked at again: another machine may just have done it, and may be newer than this one.
         if _version(connection) < HEAD:
             _upgrade_when_free(dsn)
 
 
-@contextmanager
-def _connected(dsn: str) -> Iterator[Connection]:
-    connection = Connection.connect(dsn, autocommit=True)
-    try:
-        yield connection
-    finally:
-        connection.close()
-
-
 def _version(connection: Connection) -> str:
     """The number of the last migration; empty where there was none."""
-    known = connection.execute_in_time("select to_regclass('schema_version')").fetchone()
-    if known is None or known[0] is None:
+    (known,) = ask(connection, (b"select to_regclass('schema_version')", ()))
+    if texts(known) == [""]:
         return ""
-    row = connection.execute_in_time("select version_num from schema_version").fetchone()
-    return "" if row is None else str(row[0])
+    (found,) = ask(connection, (b"select max(version_num) from schema_version", ()))
+    return texts(found)[0]
 
 
 def _upgrade_when_free(dsn: str) -> None:

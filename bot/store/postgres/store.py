@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, Unpack
 
 from bot.core.learner import Learner
 from bot.core.payments.ledger import Fact
@@ -18,19 +18,21 @@ from bot.store.postgres.claims import Claims, SellingLeases
 from bot.store.postgres.connections import CLAIMING, CLAIMS, DOCUMENTS, Connections
 from bot.store.postgres.documents import Documents, Entry
 from bot.store.postgres.ledger import Ledger
+from bot.store.postgres.statements import BEGIN, COMMIT, Asked, ask, texts
+from bot.store.protocol import FactIds
 
-_MAKE_KEY: Final = "insert into store (key) values (%s) on conflict do nothing"
-_READ_KEY: Final = "select key from store"
+_MAKE_KEY: Final = b"insert into store (key) values ($1) on conflict do nothing"
+_READ_KEY: Final[Asked] = (b"select key from store", ())
 # Only where no learner has an id made with the old key. The lock keeps out a first message meanwhile.
-_LOCK_OUT: Final = "lock table learners in share row exclusive mode"
-_ADOPT_KEY: Final = """
-    insert into store (key) values (%s)
+_LOCK_OUT: Final[Asked] = (b"lock table learners in share row exclusive mode", ())
+_ADOPT_KEY: Final = b"""
+    insert into store (key) values ($1)
     on conflict (one) do update set key = excluded.key
     where store.key = excluded.key or not exists (select from learners)
 """
-_KEEP: Final = "insert into unmatched (digest, record) values (%s, %s) on conflict do nothing"
-_UNMATCHED: Final = "select record::text from unmatched order by kept_at"
-_PROBE: Final = "update store set probed_at = now() where key = %s"
+_KEEP: Final = b"insert into unmatched (digest, record) values (decode($1, 'hex'), $2) on conflict do nothing"
+_UNMATCHED: Final[Asked] = (b"select record from unmatched order by kept_at", ())
+_PROBE: Final = b"update store set probed_at = now() where key = $1"
 
 
 class Postgres:
@@ -69,35 +71,29 @@ class Postgres:
 
     def keep_unmatched(self, key: str, record: Mapping[str, object]) -> bool:
         # The key comes from outside and may be of any length, so its hash stands for it.
-        digest = sha256(key.encode("utf-8", "surrogatepass")).digest()
-        values = (digest, record_as_jsonb({"key": key, **record}))
+        digest = sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+        values = (digest.encode(), record_as_jsonb({"key": key, **record}).encode())
         with self._connections.asked("keeping an unmatched payment") as connection:
-            return connection.execute_in_time(_KEEP, values).rowcount == 1
+            (kept,) = ask(connection, (_KEEP, values))
+        return kept.command_tuples == 1
 
     def unmatched(self) -> Iterator[dict[str, Any]]:
         with self._connections.asked("reading unmatched payments") as connection:
-            rows = connection.execute_in_time(_UNMATCHED).fetchall()
-        yield from (json.loads(text) for (text,) in rows)
+            (found,) = ask(connection, _UNMATCHED)
+        yield from map(json.loads, texts(found))
 
     def record(self, facts: Iterable[Fact], durable: bool) -> None:
         self._ledger.record(facts, durable)
 
-    def facts(
-        self,
-        since: datetime | None = None,
-        learner_id: str | None = None,
-        session_id: str | None = None,
-        payment_intent: str | None = None,
-    ) -> Iterator[Fact]:
-        ids = {"learner_id": learner_id, "session_id": session_id, "payment_intent": payment_intent}
+    def facts(self, since: datetime | None = None, **ids: Unpack[FactIds]) -> Iterator[Fact]:
         return self._ledger.facts(since, ids)
 
     def probe(self) -> None:
         """Write durably, outside every document."""
-        key = self.key()
+        key = self.key().encode()
         with self._connections.asked("writing a new document") as connection:
-            written = connection.execute_in_time(_PROBE, (key,)).rowcount
-        if written != 1:
+            (written,) = ask(connection, (_PROBE, (key,)))
+        if written.command_tuples != 1:
             raise StoreUnavailable("reading the store's key", "by now it is another store's")
 
     def close(self) -> None:
@@ -110,20 +106,19 @@ class Postgres:
         """The store's identity in hexadecimal. The first process to ask makes it."""
         if self._key is None:
             with self._connections.asked("reading the store's key") as connection:
-                connection.execute_in_time(_MAKE_KEY, (secrets.token_hex(32),))
-                row = connection.execute_in_time(_READ_KEY).fetchone()
-            assert row is not None  # noqa: S101
-            self._key = str(row[0])
+                ask(connection, (_MAKE_KEY, (secrets.token_hex(32).encode(),)))
+                (found,) = ask(connection, _READ_KEY)
+            (self._key,) = texts(found)
         return self._key
 
     def adopt_key(self, key: str) -> bool:
         """Become the same store as another. False: it has learners, with ids of another key."""
-        with self._connections.asked("taking over a store's key") as connection, connection.transaction():
-            connection.execute_in_time(_LOCK_OUT)
-            adopted = connection.execute_in_time(_ADOPT_KEY, (key,)).rowcount == 1
-        if adopted:
-            self._key = key
-        return adopted
+        with self._connections.asked("taking over a store's key") as connection:
+            _, _, adopted, _ = ask(connection, BEGIN, _LOCK_OUT, (_ADOPT_KEY, (key.encode(),)), COMMIT)
+        if adopted.command_tuples == 0:
+            return False
+        self._key = key
+        return True
 
     def ids(self) -> Iterator[str]:
         return self._documents.ids()

@@ -105,7 +105,6 @@ def test_messages_that_were_refused_are_answered_once_each_when_they_come_again(
 
 @pytest.mark.parametrize("asked", ["probe", "unmatched"])
 def test_statements_that_no_message_needs_are_given_up_on_as_well(postgres, asked):
-    """They go by psycopg's own execute(), which knows no limit."""
     url = postgres.create_database()
     migrate(url)
     store = open_store(url)

@@ -11,8 +11,8 @@ from bot.core.learner import Answered
 from bot.core.payments.tasks import TaskKind, task_for
 from bot.core.queues import Queue
 from bot.store.postgres import migrate
-from bot.store.postgres.connections import ANSWER
 from bot.store.postgres.migrate import HEAD
+from bot.store.postgres.statements import ANSWER
 from tests.learners import changed
 from tests.store.handling import save, set_chapter
 from tests.store.people import ANA, BEN, NOON, ana, ben
