@@ -24,7 +24,8 @@ from bot.core.messaging.send_result import Accepted, LookupFailed, Park, SendRes
 from bot.core.payments.ledger import Kind
 from bot.core.queues import Queue
 from bot.logs.log import event
-from bot.store.protocol import Entry, Store
+from bot.store.entry import Entry
+from bot.store.protocol import Store
 
 log = logging.getLogger(__name__)
 

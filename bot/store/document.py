@@ -70,6 +70,13 @@ def parse(data: bytes) -> Learner:
     return from_document(decode(data))
 
 
+def require_id(learner: Learner, learner_id: str) -> Learner:
+    """The learner. Raises DocumentFault where the document is another's."""
+    if learner.learner_id != learner_id:
+        raise DocumentFault("another learner's id stands in it")
+    return learner
+
+
 def encode(document: Mapping[str, Any], option: int = INDENTED) -> bytes:
     return orjson.dumps(document, option=option)
 

@@ -8,24 +8,7 @@ from typing import Any, Protocol, TypedDict, Unpack
 from bot.core.learner import Learner
 from bot.core.payments.ledger import Fact
 from bot.core.queues import Queue
-
-
-class Entry(Protocol):
-    """One learner's document, held under its lock.
-
-    What was saved is durable when the block under the lock has ended without an error, and only then: answer
-    after it, not from inside. Where the block raises, a save in it may or may not have come to stay.
-    """
-
-    @property
-    def learner(self) -> Learner | None:
-        """As it was found, or as it was saved here since. None: there is no document yet."""
-
-    def save(self, learner: Learner) -> None:
-        """May be called more than once, though not after the lock is released.
-
-        ValueError where `learner` is not the one that is locked, or its id is not one of this store's form.
-        """
+from bot.store.entry import Entry
 
 
 class FactIds(TypedDict, total=False):

@@ -15,7 +15,8 @@ from bot.sandbox.phone.controls import Controls
 from bot.sandbox.phone.documents import Documents
 from bot.sandbox.phone.feed import Feed
 from bot.sandbox.stack import Stack
-from bot.store.identity import id_for, read_key
+from bot.store.identity import id_for
+from bot.store.json_files.store_key import read_key
 
 LINES = 200  # requests that a page is shown when it opens
 

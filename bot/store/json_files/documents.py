@@ -5,7 +5,7 @@ import os
 
 from bot.core.learner import Learner
 from bot.errors import DocumentUnreadable, StoreUnavailable
-from bot.store.document import DocumentFault
+from bot.store.document import DocumentFault, require_id
 from bot.store.json_files.durable import sync_folder
 from bot.store.json_files.reading import File, is_last_save, read_file
 from bot.store.json_files.rename_exchange import RenameExchange
@@ -64,35 +64,34 @@ class Documents:
         return f"{learner_id[4:6]}/{learner_id}.json"
 
     def _path(self, learner_id: str) -> str:
-        return f"{self._folder}/{learner_id[4:6]}/{learner_id}.json"
+        return f"{self._folder}/{self.where(learner_id)}"
 
     def _is_of_this_boot(self, saved: Saved) -> bool:
         return saved.header is not None and saved.header.boot == self._boot
 
     def _last_save(self, learner_id: str, file: File) -> Saved:
         try:
-            saved = _read(file, learner_id)
-            if self._is_of_this_boot(saved):
-                return saved
-            return self._recover(learner_id, file) or saved
+            visible = _read(file, learner_id)
         except DocumentFault:
-            recovered = self._recover(learner_id, file)
+            recovered = self._recover(learner_id, None, file.changed)
             if recovered is None:
                 raise
             return recovered
+        if self._is_of_this_boot(visible):
+            return visible
+        return self._recover(learner_id, visible, file.changed) or visible
 
-    def _recover(self, learner_id: str, visible: File) -> Saved | None:
+    def _recover(self, learner_id: str, visible: Saved | None, changed: int) -> Saved | None:
         """The twin, made the visible file, where a power cut has lost its swap."""
         path = self._path(learner_id)
         try:
             file = read_file(twin_of(path))
+            if file is None:
+                return None
+            twin = _read(file, learner_id)
         except DocumentFault:
             return None
-        twin = None if file is None else _examine(file, learner_id)
-        if file is None or twin is None:
-            return None
-        before = _examine(visible, learner_id)
-        if not is_last_save(twin, file.changed, before, visible.changed, self._boot):
+        if not is_last_save(twin, file.changed, visible, changed, self._boot):
             return None
         self._files.swap_in(path)
         sync_folder(os.path.dirname(path))
@@ -100,18 +99,10 @@ class Documents:
         return twin
 
 
-def _read(file: File, learner_id: str, *, check: bool = False) -> Saved:
-    saved = read_saved(file.data, check=check)
-    if saved.learner.learner_id != learner_id:
-        raise DocumentFault("another learner's id stands in it")
+def _read(file: File, learner_id: str) -> Saved:
+    saved = read_saved(file.data)
+    require_id(saved.learner, learner_id)
     return saved
-
-
-def _examine(file: File, learner_id: str) -> Saved | None:
-    try:
-        return _read(file, learner_id, check=True)
-    except DocumentFault:
-        return None
 
 
 def read_boot() -> str:

@@ -2,10 +2,22 @@
 
 import os
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from bot.errors import StoreUnavailable
 
 FOLDER_MODE = 0o700  # learners' documents are personal data
 FILE_MODE = 0o600
+
+
+@contextmanager
+def unavailable(doing: str) -> Iterator[None]:
+    """An error of the disk in the block becomes a StoreUnavailable that says what was being done."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreUnavailable(doing, error.strerror or str(error)) from error
 
 
 def make_folder(path: str) -> None:

@@ -5,7 +5,7 @@ import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import clock_gettime
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import msgspec
 import orjson
@@ -25,7 +25,7 @@ class SaveHeader:
     `check` is a checksum over the rest of the document. Earlier versions wrote a `form`, too."""
 
     revision: int
-    at: datetime
+    at: Annotated[datetime, msgspec.Meta(tz=True)]
     boot: str
     check: int
 
@@ -52,11 +52,11 @@ def with_header(learner: Learner, revision: int, boot: str) -> tuple[SaveHeader,
     return header, b"".join((rest.removesuffix(_END), _BEFORE_HEADER, shown, _END))
 
 
-def read_saved(data: bytes, *, check: bool = False) -> Saved:
-    """`whole` is looked at only with `check`, and False without. Raises DocumentFault."""
+def read_saved(data: bytes) -> Saved:
+    """Raises DocumentFault."""
     document = decode(data)
     header = _read_header(document.pop(FIELD, None))
-    whole = check and header is not None and _check_of(data) == header.check
+    whole = header is not None and _check_of(data) == header.check
     return Saved(from_document(document), header, whole)
 
 
@@ -67,15 +67,11 @@ def _check_of(data: bytes) -> int:
 
 def _read_header(value: Any) -> SaveHeader | None:
     try:
-        header = msgspec.convert(value, SaveHeader)
+        return msgspec.convert(value, SaveHeader)
     except msgspec.ValidationError:
         return None
-    return header if header.at.tzinfo is not None else None
 
 
 def _now() -> datetime:
     """Never ahead of a file's change time that is taken later. The finer clock can be, by milliseconds."""
-    try:
-        return datetime.fromtimestamp(clock_gettime(_FILE_CLOCK), UTC)
-    except OSError:  # not Linux: nothing compares two files there
-        return datetime.now(UTC)
+    return datetime.fromtimestamp(clock_gettime(_FILE_CLOCK), UTC)

@@ -19,16 +19,17 @@ from bot.core.learner import Learner
 from bot.core.payments.ledger import Fact
 from bot.core.queues import Queue, due_at, first_due_at
 from bot.errors import DocumentUnreadable, StoreUnavailable
-from bot.store.identity import KEY_FILE, adopt_key, id_for, is_learner_id, read_key, read_or_create_key
+from bot.store.identity import id_for, is_learner_id
 from bot.store.json_files.documents import Documents, read_boot
 from bot.store.json_files.due_markers import DueMarkers
-from bot.store.json_files.durable import make_folder, try_new
-from bot.store.json_files.entry import JsonEntry, unavailable
+from bot.store.json_files.durable import make_folder, try_new, unavailable
+from bot.store.json_files.entry import JsonEntry
 from bot.store.json_files.ledger import LedgerFiles
 from bot.store.json_files.listing import learner_ids
 from bot.store.json_files.locks import DOCUMENT, OUTBOX, SELLING, STRIPE_TASKS, Locks, place
 from bot.store.json_files.rename_exchange import RenameExchange, find_rename_exchange
 from bot.store.json_files.save_header import Saved
+from bot.store.json_files.store_key import adopt_key, read_key, read_or_create_key
 from bot.store.json_files.unmatched import keep_unmatched, read_unmatched
 from bot.store.protocol import FactIds
 
@@ -58,7 +59,6 @@ class JsonFiles:
         with unavailable("opening the store"):
             make_folder(self._folder)
             self._key = read_or_create_key(self._folder)
-        self._key_file = (0, 0, 0)  # device, inode, change time: the one that was read
 
     def id_for(self, address: str) -> str:
         return id_for(self._key, address)
@@ -144,14 +144,9 @@ class JsonFiles:
         return saved
 
     def _check_key(self) -> None:
-        """No learner is new only because the disk is away: an unmounted folder has no key, or another one.
-        The file is read again only where it has changed, for a payment comes here four times."""
-        found = os.stat(os.path.join(self._folder, KEY_FILE))
-        file = (found.st_dev, found.st_ino, found.st_ctime_ns)
-        if file != self._key_file:
-            if read_key(self._folder) != self._key:
-                raise StoreUnavailable("reading store.key", "by now it is another store's")
-            self._key_file = file
+        """No learner is new only because the disk is away: an unmounted folder has no key, or another one."""
+        if read_key(self._folder) != self._key:
+            raise StoreUnavailable("reading store.key", "by now it is another store's")
 
     def _is_due(self, queue: Queue, learner_id: str, now: datetime) -> bool:
         """The marker is for both queues; the document says for which. A marker that a crash left behind is

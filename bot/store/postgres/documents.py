@@ -11,7 +11,8 @@ from psycopg.pq.abc import PGresult
 from bot.core.learner import Learner
 from bot.core.queues import first_due_at, message_due_at, task_due_at
 from bot.errors import DocumentUnreadable, StoreUnavailable
-from bot.store.document import DocumentFault, parse, to_document
+from bot.store.document import DocumentFault, parse, require_id, to_document
+from bot.store.entry import Entry
 from bot.store.identity import is_learner_id
 from bot.store.jsonb import as_jsonb
 from bot.store.postgres.connections import Connections
@@ -40,45 +41,6 @@ _PAGE: Final = 1000
 _IDS: Final = b"select learner_id from learners where learner_id > $1 order by learner_id limit %d" % _PAGE
 
 
-class Entry:
-    """An Entry (see protocol.py). What is saved is written when the block under the lock ends."""
-
-    def __init__(self, learner_id: str, learner: Learner | None) -> None:
-        self._learner_id = learner_id
-        self._found = learner
-        self._learner = learner
-        self._document: bytes | None = None
-        self._released = False
-
-    @property
-    def learner(self) -> Learner | None:
-        return self._learner
-
-    def save(self, learner: Learner) -> None:
-        """Raises ValueError for another learner's document, or an id that is none."""
-        if self._released:
-            raise RuntimeError("saved after the lock was released")
-        if learner.learner_id != self._learner_id or not is_learner_id(learner.learner_id):
-            raise ValueError("not the learner that is locked here")
-        self._document = as_jsonb(to_document(learner))
-        self._learner = learner
-
-    def release(self) -> None:
-        self._released = True
-
-    def statements(self) -> Iterator[Asked]:
-        """They write what was saved, and the row by which it is claimed."""
-        if self._document is None or self._learner is None:
-            return
-        learner_id, learner = self._learner_id.encode(), self._learner
-        first, message, task = first_due_at(learner), message_due_at(learner), task_due_at(learner)
-        values = (learner_id, self._document, _time(first), _time(message), _time(task))
-        yield _INSERT if self._found is None else _UPDATE, values
-        # The outbox does not find a learner without this row. Both versions make it with the first thing due.
-        if first is not None and (self._found is None or first_due_at(self._found) is None):
-            yield MAKE_CLAIM, (learner_id,)
-
-
 class Documents:
     """Calls raise StoreUnavailable, and DocumentUnreadable for a damaged document, which is left as it is."""
 
@@ -102,13 +64,14 @@ class Documents:
             return
         asked = self._connections.asked("reading or saving a document")
         with self._local_locks.held(learner_id), asked as connection:
-            entry = Entry(learner_id, _parse(learner_id, _lock(connection, learner_id, key)))
+            found = _parse(learner_id, _lock(connection, learner_id, key))
+            entry = Entry(learner_id, found)
             with self._ledger.with_document() as facts:
                 try:
                     yield entry
                 finally:
                     entry.release()
-            ask(connection, *entry.statements(), *facts, COMMIT)
+            ask(connection, *(_writing(found, entry.saved) if entry.saved else ()), *facts, COMMIT)
 
     def ids(self) -> Iterator[str]:
         """Of all learners, in order. A page at a time: a copy may take hours, and the server cannot clean up
@@ -141,6 +104,17 @@ def _lock(connection: Connection, learner_id: str, key: str) -> PGresult:
     return found
 
 
+def _writing(found: Learner | None, learner: Learner) -> Iterator[Asked]:
+    """What writes the document, and the row by which the learner is claimed."""
+    learner_id = learner.learner_id.encode()
+    first, message, task = first_due_at(learner), message_due_at(learner), task_due_at(learner)
+    values = (learner_id, as_jsonb(to_document(learner)), _time(first), _time(message), _time(task))
+    yield _INSERT if found is None else _UPDATE, values
+    # The outbox does not find a learner without this row. Both versions make it with the first thing due.
+    if first is not None and (found is None or first_due_at(found) is None):
+        yield MAKE_CLAIM, (learner_id,)
+
+
 def _time(time: datetime | None) -> bytes | None:
     return None if time is None else time.isoformat().encode()
 
@@ -155,9 +129,6 @@ def _parse(learner_id: str, found: PGresult) -> Learner | None:
     if not found.ntuples:
         return None
     try:
-        learner = parse(found.get_value(0, 0) or b"")
+        return require_id(parse(found.get_value(0, 0) or b""), learner_id)
     except DocumentFault as fault:
         raise DocumentUnreadable(learner_id, f"learners.{learner_id}", str(fault)) from fault
-    if learner.learner_id != learner_id:
-        raise DocumentUnreadable(learner_id, f"learners.{learner_id}", "another learner's id stands in it")
-    return learner

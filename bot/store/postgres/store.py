@@ -13,10 +13,11 @@ from bot.core.payments.ledger import Fact
 from bot.core.queues import Queue
 from bot.errors import StoreUnavailable
 from bot.store import identity
+from bot.store.entry import Entry
 from bot.store.jsonb import record_as_jsonb
 from bot.store.postgres.claims import Claims, SellingLeases
 from bot.store.postgres.connections import CLAIMING, CLAIMS, DOCUMENTS, Connections
-from bot.store.postgres.documents import Documents, Entry
+from bot.store.postgres.documents import Documents
 from bot.store.postgres.ledger import Ledger
 from bot.store.postgres.statements import BEGIN, COMMIT, Asked, ask, texts
 from bot.store.protocol import FactIds
