@@ -57,7 +57,7 @@ class Copied:
 
 
 def copy_learners(source: Copyable, target: Copyable, progress: Callable[[int], None]) -> Copied:
-    """`progress` is told how many were looked at. The key must have been adopted."""
+    """`progress` is called with how many were looked at. The key must have been adopted."""
     results, problems = dict.fromkeys(CopyResult, 0), []
     for learner_id, (result, why) in _for_each(source.ids(), lambda each: _copy(source, target, each)):
         results[result] += 1
@@ -156,9 +156,9 @@ def has_more(there: Learner, here: Learner) -> bool:
 
 def _is_news(payment: Payment, known: tuple[Payment, ...]) -> bool:
     """Whether it is not among those, or more of it was given back than they say."""
-    told = Reversal(payment.refunded, payment.refunded_in_full, payment.disputes, payment.failed_refunds)
+    reversal = Reversal(payment.refunded, payment.refunded_in_full, payment.disputes, payment.failed_refunds)
     same = next((each for each in known if each.session_id == payment.session_id), None)
-    return same is None or with_reversal(same, told) != same
+    return same is None or with_reversal(same, reversal) != same
 
 
 def _alike(learner: Learner, copy: Learner | None) -> bool:

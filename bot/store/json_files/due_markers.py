@@ -62,11 +62,7 @@ class DueMarkers:
         return [learner_id for at, learner_id in sorted(self._all()) if at <= limit]
 
     def _all(self) -> Iterator[tuple[int, str]]:
-        try:
-            entries = os.scandir(self._folder)
-        except FileNotFoundError:
-            return
-        with entries:
+        with suppress(FileNotFoundError), os.scandir(self._folder) as entries:
             for entry in entries:
                 if is_learner_id(entry.name):
                     with suppress(FileNotFoundError):

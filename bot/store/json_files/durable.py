@@ -78,7 +78,7 @@ def create_once(path: str, data: bytes) -> bool:
     """A file that appears whole, with this name and content, or stays as it was: False where it was there.
 
     link() refuses a name that is taken, so of two processes at once one wins. The folder is synced for the
-    loser too: who is told "it is there" must not lose it to a power cut that the winner has yet to survive.
+    loser too: its caller goes on because the file is there, and the winner may die before it has synced it.
     """
     new = f"{path}.{secrets.token_hex(8)}.new"
     write_new(new, data)

@@ -9,13 +9,12 @@ import os
 import struct
 import threading
 import time
-import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from hashlib import blake2b
 from typing import Final
 
-from bot.errors import StoreUnavailable
+from bot.store.json_files.durable import FILE_MODE, unavailable
 
 DOCUMENT: Final = 0
 SELLING: Final = 1
@@ -23,9 +22,8 @@ OUTBOX: Final = 2
 STRIPE_TASKS: Final = 3
 
 _POLL: Final = 0.02
-_FLOCK: Final = struct.Struct(
-    "hhqqi4x"
-)  # struct flock: type, whence, start, length, process (0, or it is refused)
+# struct flock: type, whence, start, length, process (0, or it is refused)
+_FLOCK: Final = struct.Struct("hhqqi4x")
 
 
 def place(learner_id: str, kind: int) -> int:
@@ -40,8 +38,6 @@ class Locks:
     def __init__(self, path: str) -> None:
         self._path = path
         self._mine = threading.local()
-        self._all: weakref.WeakSet[_OpenFile] = weakref.WeakSet()
-        self._guard = threading.Lock()
 
     @contextmanager
     def held(self, start: int) -> Iterator[None]:
@@ -68,50 +64,48 @@ class Locks:
                 file.release(start)
 
     def close(self) -> None:
-        with self._guard:
-            for file in list(self._all):
-                file.close()
+        """Every thread's file is closed with its thread-local; one that holds a lock, when it is released."""
+        self._mine = threading.local()
 
     def _take(self, start: int, command: int) -> "_OpenFile | None":
         """The open file by which the lock is held, or None where another has it."""
         while True:
-            file = None
-            try:
+            with unavailable("locking"):
                 file = self._open()
                 if not file.take(start, command):
                     return None
-                if file.is_at(self._path):
-                    return file
-            except OSError as error:
-                if file is not None:
+                try:
+                    if file.is_at(self._path):
+                        return file
+                except OSError:
                     file.release(start)  # else nobody could have the lock until this thread ends
-                raise StoreUnavailable("locking", error.strerror or str(error)) from error
+                    raise
             # By now another file has this name (a restored folder): a lock on the old one excludes nobody.
             file.release(start)
             self._mine.file = None
 
     def _open(self) -> "_OpenFile":
         file: _OpenFile | None = getattr(self._mine, "file", None)
-        if file is None or not file.usable():
+        if file is None or not file.is_ours():
             file = self._mine.file = _OpenFile(self._path)
-            with self._guard:
-                self._all.add(file)
         return file
 
 
 class _OpenFile:
     """One thread's own opening of the file. Closed when the thread ends: its thread-local goes with it."""
 
+    _fd = -1  # not open yet
+
     def __init__(self, path: str) -> None:
-        self._fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, FILE_MODE)
         self._process = os.getpid()
         self._held: set[int] = set()
         found = os.fstat(self._fd)
         self._identity = (found.st_dev, found.st_ino)
 
-    def usable(self) -> bool:
-        """Not after close(), nor in a forked child: it shares its parent's description, and so its locks."""
-        return self._fd >= 0 and self._process == os.getpid()
+    def is_ours(self) -> bool:
+        """Not in a forked child: it shares its parent's description, and so its locks."""
+        return self._process == os.getpid()
 
     def is_at(self, path: str) -> bool:
         try:
@@ -133,14 +127,8 @@ class _OpenFile:
 
     def release(self, start: int) -> None:
         self._held.discard(start)
-        with suppress(OSError):  # closed meanwhile: then it is free
-            fcntl.fcntl(self._fd, fcntl.F_OFD_SETLK, _FLOCK.pack(fcntl.F_UNLCK, os.SEEK_SET, start, 1, 0))
-
-    def close(self) -> None:
-        fd, self._fd = self._fd, -1
-        if fd >= 0:
-            os.close(fd)
+        fcntl.fcntl(self._fd, fcntl.F_OFD_SETLK, _FLOCK.pack(fcntl.F_UNLCK, os.SEEK_SET, start, 1, 0))
 
     def __del__(self) -> None:
-        if getattr(self, "_fd", -1) >= 0:
-            self.close()
+        if self._fd >= 0:
+            os.close(self._fd)

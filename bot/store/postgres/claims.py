@@ -11,7 +11,7 @@ from bot.core.queues import Queue
 from bot.errors import StoreUnavailable
 from bot.store.postgres.connections import Connections, unavailable
 from bot.store.postgres.documents import MAKE_CLAIM
-from bot.store.postgres.statements import BEGIN, COMMIT, Connection, ask, texts
+from bot.store.postgres.statements import BEGIN, COMMIT, Asked, Connection, ask, texts
 
 # `due_at` is the time of the first thing in both queues; it has the index. The version before writes it
 # alone, so a row that was last saved by that version counts as due in both.
@@ -32,27 +32,23 @@ _NAME: Final = {Queue.OUTBOX: "%s", Queue.STRIPE_TASKS: "%s errands"}  # of a cl
 _CLAIM: Final = b"select from delivery_claims where learner_id = $1 for update skip locked"
 
 
-class Claims:
-    """A claim is a row lock. Its connection is held for as long, and if that ends, its holder's process with
-    it, the claim is free."""
+def due(connections: Connections, queue: Queue, now: datetime, limit: int) -> Sequence[str]:
+    """Those who wait longest first. Nothing is claimed by that: the query's locks end with the answer."""
+    with connections.asked(f"looking for who is due in {queue}") as connection:
+        (found,) = ask(connection, (_DUE[queue], (now.isoformat().encode(), b"%d" % limit)))
+    return texts(found)
 
-    def __init__(self, connections: Connections) -> None:
-        self._connections = connections
 
-    def due(self, queue: Queue, now: datetime, limit: int) -> Sequence[str]:
-        """Those who wait longest first. Nothing is claimed by that: the query's locks end with the answer."""
-        with self._connections.asked(f"looking for who is due in {queue}") as connection:
-            (found,) = ask(connection, (_DUE[queue], (now.isoformat().encode(), b"%d" % limit)))
-        return texts(found)
-
-    @contextmanager
-    def held(self, queue: Queue, learner_id: str) -> Iterator[bool]:
-        """Whether it is ours. The lock is not on the document's row, which is saved meanwhile."""
-        doing, name = f"claiming a learner in {queue}", (_NAME[queue] % learner_id).encode()
-        with self._connections.borrowed(doing) as connection:
-            with unavailable(doing):
-                ours = _try_claim(connection, name) or _try_new_claim(connection, name)
-            yield ours
+@contextmanager
+def claimed(connections: Connections, queue: Queue, learner_id: str) -> Iterator[bool]:
+    """Whether the claim is ours. It is a row lock, and holds a connection for as long: if that ends, its
+    holder's process with it, the claim is free. The lock is not on the document's row, which is saved
+    meanwhile."""
+    doing, name = f"claiming a learner in {queue}", (_NAME[queue] % learner_id).encode()
+    with connections.borrowed(doing) as connection:
+        with unavailable(doing):
+            ours = _try_claim(connection, name) or _try_new_claim(connection, name)
+        yield ours
 
 
 def _try_claim(connection: Connection, name: bytes) -> bool:
@@ -81,36 +77,27 @@ _TAKE: Final = b"""
 _GIVE_BACK: Final = b"delete from selling_leases where learner_id = $1 and holder = $2"
 
 
-class SellingLeases:
-    """A lease is a row with an end. It holds no connection, so that many learners may wait for a slow Stripe
-    at once while everybody else is served. The lease of a process that died runs out, and only its learner
-    waits for that."""
+@contextmanager
+def leased(connections: Connections, learner_id: str, patience: float) -> Iterator[bool]:
+    """Whether the lease is ours, within so many seconds. It is a row with an end, and holds no connection: so
+    many learners may wait for a slow Stripe at once while everybody else is served. The lease of a process
+    that died runs out, and only its learner waits for that."""
+    holder = secrets.token_hex(8).encode()
+    give_up = time.monotonic() + patience
+    take = (_TAKE, (learner_id.encode(), holder, b"%f" % LEASE))
+    ours = _changes_a_row(connections, take)
+    while not ours and (left := give_up - time.monotonic()) > 0:
+        time.sleep(min(_POLL, left))
+        ours = _changes_a_row(connections, take)
+    try:
+        yield ours
+    finally:
+        if ours:
+            with suppress(StoreUnavailable):  # the work is done, and the lease ends by itself
+                _changes_a_row(connections, (_GIVE_BACK, (learner_id.encode(), holder)))
 
-    def __init__(self, connections: Connections) -> None:
-        self._connections = connections
 
-    @contextmanager
-    def held(self, learner_id: str, patience: float) -> Iterator[bool]:
-        """Whether it is ours, within so many seconds."""
-        holder = secrets.token_hex(8)
-        give_up = time.monotonic() + patience
-        ours = self._take(learner_id, holder)
-        while not ours and (left := give_up - time.monotonic()) > 0:
-            time.sleep(min(_POLL, left))
-            ours = self._take(learner_id, holder)
-        try:
-            yield ours
-        finally:
-            if ours:
-                with suppress(StoreUnavailable):  # the work is done, and the lease ends by itself
-                    self._give_back(learner_id, holder)
-
-    def _take(self, learner_id: str, holder: str) -> bool:
-        values = (learner_id.encode(), holder.encode(), str(LEASE).encode())
-        with self._connections.asked("taking turns at Stripe") as connection:
-            (taken,) = ask(connection, (_TAKE, values))
-        return taken.command_tuples == 1
-
-    def _give_back(self, learner_id: str, holder: str) -> None:
-        with self._connections.asked("taking turns at Stripe") as connection:
-            ask(connection, (_GIVE_BACK, (learner_id.encode(), holder.encode())))
+def _changes_a_row(connections: Connections, asked: Asked) -> bool:
+    with connections.asked("taking turns at Stripe") as connection:
+        (changed,) = ask(connection, asked)
+    return changed.command_tuples == 1

@@ -15,7 +15,7 @@ from bot.errors import StoreUnavailable
 from bot.store import identity
 from bot.store.entry import Entry
 from bot.store.jsonb import record_as_jsonb
-from bot.store.postgres.claims import Claims, SellingLeases
+from bot.store.postgres.claims import claimed, due, leased
 from bot.store.postgres.connections import CLAIMING, CLAIMS, DOCUMENTS, Connections
 from bot.store.postgres.documents import Documents
 from bot.store.postgres.ledger import Ledger
@@ -48,8 +48,6 @@ class Postgres:
         self._claiming = Connections(url, CLAIMS, CLAIMING)
         self._ledger = Ledger(self._connections)
         self._documents = Documents(self._connections, self._ledger)
-        self._claims = Claims(self._claiming)
-        self._selling = SellingLeases(self._connections)
         self._key: str | None = None
 
     def id_for(self, address: str) -> str:
@@ -62,13 +60,13 @@ class Postgres:
         return self._documents.locked(learner_id, self.key())
 
     def selling(self, learner_id: str, patience: float) -> AbstractContextManager[bool]:
-        return self._selling.held(learner_id, patience)
+        return leased(self._connections, learner_id, patience)
 
     def due(self, queue: Queue, now: datetime, limit: int) -> Sequence[str]:
-        return self._claims.due(queue, now, limit)
+        return due(self._claiming, queue, now, limit)
 
     def claim(self, queue: Queue, learner_id: str) -> AbstractContextManager[bool]:
-        return self._claims.held(queue, learner_id)
+        return claimed(self._claiming, queue, learner_id)
 
     def keep_unmatched(self, key: str, record: Mapping[str, object]) -> bool:
         # The key comes from outside and may be of any length, so its hash stands for it.
