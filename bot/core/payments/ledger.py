@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
-from operator import attrgetter
 
 from bot.core.payments.payment import DisputeState
 
@@ -87,7 +86,7 @@ _KEYED_BY: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys((Kind.REFUND_FAILED, Kind.INQUIRY_OPENED, *DISPUTES.values()), ("detail",)),
 }
 _STEPS = (Kind.DELIVERY_ACCEPTED, Kind.DELIVERY_DELIVERED, Kind.DELIVERY_READ)  # of a message, in order
-_values = attrgetter(*(field.name for field in fields(Fact)))
+_NAMES = tuple(field.name for field in fields(Fact))[1:]  # all but the time
 _RANKS = {kind.value: rank for rank, kind in enumerate(Kind)}
 
 
@@ -142,5 +141,6 @@ def _reached_first(facts: Iterable[Fact]) -> dict[tuple[str, str | None], dateti
 
 
 def _place(fact: Fact, at: datetime) -> tuple[object, ...]:
-    rest = ("" if value is None else str(value) for value in _values(fact)[1:])
+    values = (getattr(fact, name) for name in _NAMES)
+    rest = ("" if value is None else str(value) for value in values)
     return (at, _RANKS.get(fact.kind, len(_RANKS)), *rest)
