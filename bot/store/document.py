@@ -16,7 +16,7 @@ import orjson
 from bot.core.learner import Learner
 from bot.store.unknown_fields import PARTS, put_back, set_apart
 
-INDENTED: Final = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z
+_INDENTED: Final = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z
 _REQUIRED: Final = ("learner_id", "address", "tier")  # never guess about money: no tier, no learner
 _WITHIN_PART: Final = re.compile(r"\$\.(" + "|".join(PARTS) + r")\.")
 _DEFAULTS: Final = {"name": "", "created_at": "1970-01-01T00:00:00Z"}
@@ -62,7 +62,7 @@ def from_document(document: Mapping[str, Any]) -> Learner:
 
 def render(learner: Learner) -> bytes:
     """The document as indented UTF-8, a newline at its end."""
-    return encode(to_document(learner))
+    return orjson.dumps(to_document(learner), option=_INDENTED)
 
 
 def parse(data: bytes) -> Learner:
@@ -75,10 +75,6 @@ def require_id(learner: Learner, learner_id: str) -> Learner:
     if learner.learner_id != learner_id:
         raise DocumentFault("another learner's id stands in it")
     return learner
-
-
-def encode(document: Mapping[str, Any], option: int = INDENTED) -> bytes:
-    return orjson.dumps(document, option=option)
 
 
 def decode(data: bytes) -> dict[str, Any]:

@@ -3,18 +3,15 @@
 import json
 import math
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
-from bot.store.document import encode
-
-REPLACEMENT: Final = "\ufffd"
-_COMPACT: Final = 0
+import orjson
 
 
 def as_jsonb(document: Mapping[str, Any]) -> bytes:
     """A learner's document as the text of a jsonb value."""
-    data = encode(document, _COMPACT)
-    return encode(storable(document), _COMPACT) if rb"\u0000" in data else data
+    data = orjson.dumps(document)
+    return orjson.dumps(storable(document)) if rb"\u0000" in data else data
 
 
 def record_as_jsonb(record: Mapping[str, object]) -> str:
@@ -26,7 +23,7 @@ def storable(value: Any) -> Any:
     """With U+FFFD for each character that jsonb cannot hold, and text for what is no number in JSON."""
     if isinstance(value, str):
         whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        return whole.replace("\0", REPLACEMENT)
+        return whole.replace("\0", "\ufffd")
     if isinstance(value, Mapping):
         return {storable(str(key)): storable(each) for key, each in value.items()}
     if isinstance(value, list | tuple):

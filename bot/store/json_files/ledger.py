@@ -18,7 +18,6 @@ import msgspec
 import orjson
 
 from bot.core.payments.ledger import Fact
-from bot.store.document import encode
 from bot.store.json_files.durable import FILE_MODE, FOLDER_MODE, sync_folder
 from bot.store.protocol import FactIds
 
@@ -104,7 +103,7 @@ def _file_of(fact: Fact) -> str:
 
 def _line(fact: Fact) -> bytes:
     fields = {name: value for name, value in asdict(fact).items() if value is not None}
-    return b"\n%b\n" % encode(fields, orjson.OPT_UTC_Z)
+    return b"\n%b\n" % orjson.dumps(fields, option=orjson.OPT_UTC_Z)
 
 
 def _read(path: str, marks: Sequence[bytes]) -> Iterator[Fact]:

@@ -8,12 +8,8 @@ from typing import Final
 
 _AT_FDCWD: Final = -100
 _RENAME_EXCHANGE: Final = 2
-_UNSUPPORTED: Final = {
-    errno.EINVAL,
-    errno.ENOSYS,
-    errno.EOPNOTSUPP,
-    errno.EPERM,
-}  # EPERM: a container's filter
+# EPERM: a container's filter.
+_UNSUPPORTED: Final = {errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM}
 
 RenameExchange = Callable[[str, str], bool]
 

@@ -11,7 +11,7 @@ import msgspec
 import orjson
 
 from bot.core.learner import Learner
-from bot.store.document import decode, encode, from_document, to_document
+from bot.store.document import decode, from_document, render
 
 FIELD: Final = "saved"
 _FILE_CLOCK: Final = 5  # CLOCK_REALTIME_COARSE: where the kernel takes files' times from
@@ -46,7 +46,7 @@ _EXAMINED: Final = msgspec.json.Decoder(SaveHeader)
 
 def with_header(learner: Learner, revision: int, boot: str) -> tuple[SaveHeader, bytes]:
     """The document is encoded once: the header goes behind it, with the checksum over it."""
-    rest = encode(to_document(learner))
+    rest = render(learner)
     header = SaveHeader(revision, _now(), boot, zlib.crc32(rest))
     shown = orjson.dumps(header, option=orjson.OPT_UTC_Z)
     return header, b"".join((rest.removesuffix(_END), _BEFORE_HEADER, shown, _END))

@@ -11,7 +11,7 @@ from bot.core.queues import Queue
 from bot.errors import StoreUnavailable
 from bot.store.postgres.connections import Connections, unavailable
 from bot.store.postgres.documents import MAKE_CLAIM
-from bot.store.postgres.statements import BEGIN, COMMIT, Asked, Connection, ask, texts
+from bot.store.postgres.statements import BEGIN, COMMIT, Connection, Statement, ask, texts
 
 # `due_at` is the time of the first thing in both queues; it has the index. The version before writes it
 # alone, so a row that was last saved by that version counts as due in both.
@@ -34,7 +34,7 @@ _CLAIM: Final = b"select from delivery_claims where learner_id = $1 for update s
 
 def due(connections: Connections, queue: Queue, now: datetime, limit: int) -> Sequence[str]:
     """Those who wait longest first. Nothing is claimed by that: the query's locks end with the answer."""
-    with connections.asked(f"looking for who is due in {queue}") as connection:
+    with connections.connected(f"looking for who is due in {queue}") as connection:
         (found,) = ask(connection, (_DUE[queue], (now.isoformat().encode(), b"%d" % limit)))
     return texts(found)
 
@@ -97,7 +97,7 @@ def leased(connections: Connections, learner_id: str, patience: float) -> Iterat
                 _changes_a_row(connections, (_GIVE_BACK, (learner_id.encode(), holder)))
 
 
-def _changes_a_row(connections: Connections, asked: Asked) -> bool:
-    with connections.asked("taking turns at Stripe") as connection:
-        (changed,) = ask(connection, asked)
+def _changes_a_row(connections: Connections, statement: Statement) -> bool:
+    with connections.connected("taking turns at Stripe") as connection:
+        (changed,) = ask(connection, statement)
     return changed.command_tuples == 1

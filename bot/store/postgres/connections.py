@@ -17,7 +17,7 @@ What STORE_URL says itself (`?tcp_user_timeout=…&options=…`) comes before wh
 import select
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any, Final
 
 import psycopg
@@ -25,7 +25,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from bot.errors import StoreUnavailable
-from bot.store.postgres.statements import ANSWER, ROLLBACK, Connection, ask
+from bot.store.postgres.statements import ANSWER, ROLLBACK, Connection, ask, texts
 
 DOCUMENTS: Final = 8
 CLAIMS: Final = 6  # the outbox's four threads, its look for who is due, and one task at Stripe
@@ -89,16 +89,31 @@ class Connections:
             self._give_back(connection)
 
     @contextmanager
-    def asked(self, doing: str) -> Iterator[Connection]:
+    def connected(self, doing: str) -> Iterator[Connection]:
         """The same for a block that does nothing but ask: what PostgreSQL raises is StoreUnavailable."""
         with unavailable(doing), self.borrowed(doing) as connection:
             yield connection
+
+    def paged(self, doing: str, query: bytes, first: bytes, *values: bytes | None) -> Iterator[str]:
+        """The first column of all rows, a page at a time: no transaction stays open while they are used, for
+        a copy may take hours. $1 in the query is the last column of the page before."""
+        last: bytes | None = first
+        while True:
+            with self.connected(doing) as connection:
+                (page,) = ask(connection, (query, (last, *values)))
+            if not page.ntuples:
+                return
+            yield from texts(page)
+            last = page.get_value(page.ntuples - 1, page.nfields - 1)
 
     def _give_back(self, connection: Connection) -> None:
         if connection.closed:
             self._failed_at = time.monotonic()
         elif connection.pgconn.transaction_status != psycopg.pq.TransactionStatus.IDLE:
-            roll_back(connection)
+            try:
+                ask(connection, ROLLBACK)
+            except psycopg.Error:
+                connection.close()  # which comes to the same
         self._pool.putconn(connection)
 
     def close(self) -> None:
@@ -108,18 +123,13 @@ class Connections:
         if self._pool.closed:
             self._pool.open()  # starts its threads, so not before a fork
         ends_at = time.monotonic() + TAKE
-        while True:
-            try:
-                # In slices, for each ask has the pool try to connect, and in between the server may be back.
-                connection = self._pool.getconn(min(_RETRY, ends_at - time.monotonic()))
-            except PoolTimeout:
-                if time.monotonic() < ends_at:
-                    continue
-                raise PoolTimeout(f"no connection within {TAKE} s") from None
-            if not _is_stale(connection):
-                return connection
-            connection.close()
-            self._pool.putconn(connection)
+        try:
+            while _is_stale(connection := self._pool.getconn(ends_at - time.monotonic())):
+                connection.close()
+                self._pool.putconn(connection)
+        except PoolTimeout:
+            raise PoolTimeout(f"no connection within {TAKE} s") from None
+        return connection
 
 
 def conninfo(url: str, session: dict[str, str] | None = None) -> str:
@@ -143,15 +153,6 @@ def unavailable(doing: str) -> Iterator[None]:
     except psycopg.Error as error:
         reason = error.diag.message_primary or str(error) or type(error).__name__
         raise StoreUnavailable(doing, reason.splitlines()[0].strip()) from error
-
-
-def roll_back(connection: Connection) -> None:
-    """Never raises: where it cannot be done the connection is closed, which comes to the same."""
-    try:
-        ask(connection, ROLLBACK)
-    except psycopg.Error:
-        with suppress(psycopg.Error):
-            connection.close()
 
 
 def _is_stale(connection: Connection) -> bool:

@@ -18,7 +18,7 @@ from bot.store.jsonb import as_jsonb
 from bot.store.postgres.connections import Connections
 from bot.store.postgres.ledger import Ledger
 from bot.store.postgres.local_locks import LocalLocks
-from bot.store.postgres.statements import BEGIN, COMMIT, Asked, Connection, ask, texts
+from bot.store.postgres.statements import BEGIN, COMMIT, Connection, Statement, ask
 
 _READ: Final = b"select document from learners where learner_id = $1"
 _LOCK: Final = _READ + b" for update"
@@ -52,7 +52,7 @@ class Documents:
     def read(self, learner_id: str) -> Learner | None:
         if not is_learner_id(learner_id):
             return None
-        with self._connections.asked("reading a document") as connection:
+        with self._connections.connected("reading a document") as connection:
             (found,) = ask(connection, (_READ, (learner_id.encode(),)))
         return _parse(learner_id, found)
 
@@ -62,8 +62,8 @@ class Documents:
         if not is_learner_id(learner_id):
             yield Entry(learner_id, None)  # which can save nothing
             return
-        asked = self._connections.asked("reading or saving a document")
-        with self._local_locks.held(learner_id), asked as connection:
+        connected = self._connections.connected("reading or saving a document")
+        with self._local_locks.held(learner_id), connected as connection:
             found = _parse(learner_id, _lock(connection, learner_id, key))
             entry = Entry(learner_id, found)
             with self._ledger.with_document() as facts:
@@ -74,17 +74,8 @@ class Documents:
             ask(connection, *(_writing(found, entry.saved) if entry.saved else ()), *facts, COMMIT)
 
     def ids(self) -> Iterator[str]:
-        """Of all learners, in order. A page at a time: a copy may take hours, and the server cannot clean up
-        while a transaction is open."""
-        last = ""
-        while True:
-            with self._connections.asked("listing documents") as connection:
-                (found,) = ask(connection, (_IDS, (last.encode(),)))
-            page = texts(found)
-            if not page:
-                return
-            yield from page
-            last = page[-1]
+        """Of all learners, in order."""
+        return self._connections.paged("listing documents", _IDS, b"")
 
 
 def _lock(connection: Connection, learner_id: str, key: str) -> PGresult:
@@ -93,18 +84,18 @@ def _lock(connection: Connection, learner_id: str, key: str) -> PGresult:
     A new learner has no row to lock: two processes with two first messages of one learner would both find
     none. So a process that finds none takes a lock on the id, and looks again.
     """
-    lock: Asked = (_LOCK, (learner_id.encode(),))
+    lock: Statement = (_LOCK, (learner_id.encode(),))
     _, found = ask(connection, BEGIN, lock)
     if found.ntuples:
         return found
-    newcomer: Asked = (_LOCK_NEWCOMER, (b"%d" % _number(learner_id),))
+    newcomer: Statement = (_LOCK_NEWCOMER, (b"%d" % _number(learner_id),))
     _, ours, found = ask(connection, newcomer, (_IS_OURS, (key.encode(),)), lock)
     if not ours.ntuples:
         raise StoreUnavailable("reading the store's key", "by now it is another store's")
     return found
 
 
-def _writing(found: Learner | None, learner: Learner) -> Iterator[Asked]:
+def _writing(found: Learner | None, learner: Learner) -> Iterator[Statement]:
     """What writes the document, and the row by which the learner is claimed."""
     learner_id = learner.learner_id.encode()
     first, message, task = first_due_at(learner), message_due_at(learner), task_due_at(learner)

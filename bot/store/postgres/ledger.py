@@ -12,14 +12,14 @@ import msgspec
 from bot.core.payments.ledger import Fact
 from bot.store.jsonb import storable
 from bot.store.postgres.connections import Connections
-from bot.store.postgres.statements import BEGIN, COMMIT, Asked, Values, ask, texts
+from bot.store.postgres.statements import BEGIN, COMMIT, Statement, Values, ask
 from bot.store.protocol import FactIds
 
 _ADD: Final = b"""
     insert into ledger (at, kind, learner_id, session_id, event_id, payment_intent, amount, currency, detail)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 """
-_NOT_DURABLE: Final[Asked] = (b"set local synchronous_commit = off", ())
+_NOT_DURABLE: Final[Statement] = (b"set local synchronous_commit = off", ())
 _READER: Final = msgspec.json.Decoder(Fact)
 _PAGE: Final = 1000
 
@@ -32,11 +32,11 @@ class Ledger:
         self._mine = threading.local()
 
     @contextmanager
-    def with_document(self) -> Iterator[list[Asked]]:
+    def with_document(self) -> Iterator[list[Statement]]:
         """The statements for what this thread records in the block. They are to be run in the transaction
         that writes the document, so that the facts stay with the document or not at all."""
-        before: list[Asked] | None = getattr(self._mine, "statements", None)
-        statements: list[Asked] = []
+        before: list[Statement] | None = getattr(self._mine, "statements", None)
+        statements: list[Statement] = []
         self._mine.statements = statements
         try:
             yield statements
@@ -44,29 +44,23 @@ class Ledger:
             self._mine.statements = before
 
     def record(self, facts: Iterable[Fact], durable: bool) -> None:
-        new: list[Asked] = [(_ADD, _row(fact)) for fact in facts]
-        held: list[Asked] | None = getattr(self._mine, "statements", None)
+        new: list[Statement] = [(_ADD, _row(fact)) for fact in facts]
+        held: list[Statement] | None = getattr(self._mine, "statements", None)
         if held is not None:
             held += new
             return
         before = (BEGIN,) if durable else (BEGIN, _NOT_DURABLE)
-        with self._connections.asked("writing the ledger") as connection:
+        with self._connections.connected("writing the ledger") as connection:
             ask(connection, *before, *new, COMMIT)
 
     def facts(self, since: datetime | None, ids: FactIds) -> Iterator[Fact]:
-        """In the order in which they were written; a page at a time, for there may be millions."""
-        query, values, last = *_query(since, ids), b"0"
-        while True:
-            with self._connections.asked("reading the ledger") as connection:
-                (page,) = ask(connection, (query, (last, *values)))
-            if not page.ntuples:
-                return
-            yield from map(_fact, texts(page))
-            last = page.get_value(page.ntuples - 1, 1) or b""
+        """In the order in which they were written."""
+        query, values = _query(since, ids)
+        return map(_fact, self._connections.paged("reading the ledger", query, b"0", *values))
 
 
-def _query(since: datetime | None, ids: FactIds) -> Asked:
-    """But for its first value: the id behind which it begins."""
+def _query(since: datetime | None, ids: FactIds) -> Statement:
+    """A page of facts behind the id $1, which is not among the values."""
     conditions = {f"{name} = ": value for name, value in ids.items()}
     if since is not None:
         conditions["at >= "] = since

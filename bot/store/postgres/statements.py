@@ -15,12 +15,12 @@ from psycopg.pq import ExecStatus
 from psycopg.pq.abc import PGresult
 
 Values = Sequence[bytes | None]
-Asked = tuple[bytes, Values]  # a statement with $1, $2, … in it, and what they stand for
+Statement = tuple[bytes, Values]  # a statement with $1, $2, … in it, and what they stand for
 
 ANSWER: Final = 1.4  # seconds
-BEGIN: Final[Asked] = (b"begin", ())
-COMMIT: Final[Asked] = (b"commit", ())
-ROLLBACK: Final[Asked] = (b"rollback", ())
+BEGIN: Final[Statement] = (b"begin", ())
+COMMIT: Final[Statement] = (b"commit", ())
+ROLLBACK: Final[Statement] = (b"rollback", ())
 
 
 class Connection(psycopg.Connection[Any]):
@@ -33,21 +33,21 @@ class Connection(psycopg.Connection[Any]):
         self.prepared: dict[bytes, bytes] = {}  # statements and their names
 
 
-def ask(connection: Connection, *asked: Asked) -> list[PGresult]:
+def ask(connection: Connection, *statements: Statement) -> list[PGresult]:
     """The result of each. Raises psycopg.Error for the first that failed, and those behind it were not run.
 
     A COMMIT must come last: its success is then the last thing that can be in doubt.
     """
-    for statement, _ in asked:
-        if statement not in connection.prepared:
-            _prepare(connection, statement)
+    for query, _ in statements:
+        if query not in connection.prepared:
+            _prepare(connection, query)
     pgconn = connection.pgconn
     try:
         pgconn.enter_pipeline_mode()
-        for statement, values in asked:
-            pgconn.send_query_prepared(connection.prepared[statement], values)
+        for query, values in statements:
+            pgconn.send_query_prepared(connection.prepared[query], values)
         pgconn.pipeline_sync()
-        results = _results(connection, len(asked))
+        results = _results(connection, len(statements))
         pgconn.exit_pipeline_mode()
     except BaseException:
         pgconn.finish()  # nobody knows how far it came
@@ -83,13 +83,13 @@ def _wait(connection: Connection, results: PQGen[list[PGresult]]) -> list[PGresu
         raise
 
 
-def _prepare(connection: Connection, statement: bytes) -> None:
+def _prepare(connection: Connection, query: bytes) -> None:
     """Once a connection, and a round trip of its own: PostgreSQL forgets it with the connection."""
     name = b"statement_%d" % len(connection.prepared)
-    connection.pgconn.send_prepare(name, statement)
+    connection.pgconn.send_prepare(name, query)
     for result in _wait(connection, generators.execute(connection.pgconn)):
         _check(result)
-    connection.prepared[statement] = name
+    connection.prepared[query] = name
 
 
 def _check(result: PGresult) -> None:

@@ -19,20 +19,20 @@ from bot.store.postgres.claims import claimed, due, leased
 from bot.store.postgres.connections import CLAIMING, CLAIMS, DOCUMENTS, Connections
 from bot.store.postgres.documents import Documents
 from bot.store.postgres.ledger import Ledger
-from bot.store.postgres.statements import BEGIN, COMMIT, Asked, ask, texts
+from bot.store.postgres.statements import BEGIN, COMMIT, Statement, ask, texts
 from bot.store.protocol import FactIds
 
 _MAKE_KEY: Final = b"insert into store (key) values ($1) on conflict do nothing"
-_READ_KEY: Final[Asked] = (b"select key from store", ())
+_READ_KEY: Final[Statement] = (b"select key from store", ())
 # Only where no learner has an id made with the old key. The lock keeps out a first message meanwhile.
-_LOCK_OUT: Final[Asked] = (b"lock table learners in share row exclusive mode", ())
+_LOCK_OUT: Final[Statement] = (b"lock table learners in share row exclusive mode", ())
 _ADOPT_KEY: Final = b"""
     insert into store (key) values ($1)
     on conflict (one) do update set key = excluded.key
     where store.key = excluded.key or not exists (select from learners)
 """
 _KEEP: Final = b"insert into unmatched (digest, record) values (decode($1, 'hex'), $2) on conflict do nothing"
-_UNMATCHED: Final[Asked] = (b"select record from unmatched order by kept_at", ())
+_UNMATCHED: Final[Statement] = (b"select record from unmatched order by kept_at", ())
 _PROBE: Final = b"update store set probed_at = now() where key = $1"
 
 
@@ -72,12 +72,12 @@ class Postgres:
         # The key comes from outside and may be of any length, so its hash stands for it.
         digest = sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
         values = (digest.encode(), record_as_jsonb({"key": key, **record}).encode())
-        with self._connections.asked("keeping an unmatched payment") as connection:
+        with self._connections.connected("keeping an unmatched payment") as connection:
             (kept,) = ask(connection, (_KEEP, values))
         return kept.command_tuples == 1
 
     def unmatched(self) -> Iterator[dict[str, Any]]:
-        with self._connections.asked("reading unmatched payments") as connection:
+        with self._connections.connected("reading unmatched payments") as connection:
             (found,) = ask(connection, _UNMATCHED)
         yield from map(json.loads, texts(found))
 
@@ -90,7 +90,7 @@ class Postgres:
     def probe(self) -> None:
         """Write durably, outside every document."""
         key = self.key().encode()
-        with self._connections.asked("writing a new document") as connection:
+        with self._connections.connected("writing a new document") as connection:
             (written,) = ask(connection, (_PROBE, (key,)))
         if written.command_tuples != 1:
             raise StoreUnavailable("reading the store's key", "by now it is another store's")
@@ -104,7 +104,7 @@ class Postgres:
     def key(self) -> str:
         """The store's identity in hexadecimal. The first process to ask makes it."""
         if self._key is None:
-            with self._connections.asked("reading the store's key") as connection:
+            with self._connections.connected("reading the store's key") as connection:
                 ask(connection, (_MAKE_KEY, (secrets.token_hex(32).encode(),)))
                 (found,) = ask(connection, _READ_KEY)
             (self._key,) = texts(found)
@@ -112,7 +112,7 @@ class Postgres:
 
     def adopt_key(self, key: str) -> bool:
         """Become the same store as another. False: it has learners, with ids of another key."""
-        with self._connections.asked("taking over a store's key") as connection:
+        with self._connections.connected("taking over a store's key") as connection:
             _, _, adopted, _ = ask(connection, BEGIN, _LOCK_OUT, (_ADOPT_KEY, (key.encode(),)), COMMIT)
         if adopted.command_tuples == 0:
             return False
