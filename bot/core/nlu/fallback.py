@@ -6,9 +6,9 @@ All of it is asked about, for it may be talk.
 
 from bot.core.nlu.chapter_mentions import mark_chapters, values
 from bot.core.nlu.intents import Ask, Intent, Unknown, Word
-from bot.core.nlu.patterns import english
 from bot.core.nlu.sentences import plain_words
 from bot.core.nlu.traits import IN_PAIRS
+from bot.core.nlu.vocabulary.en import ENGLISH
 
 _MOST_WORDS = 40
 _SHORTEST_STOP = 3  # words: "stop sending me messages" is no talk about a stop, "stop the car" is
@@ -47,6 +47,5 @@ def _asks_for_peace(words: list[str]) -> bool:
 
 
 def _stop_begins(words: list[str]) -> bool:
-    whole = english().phrases.whole
     longest = min(len(words), _LONGEST_STOP)
-    return any(whole.get(" ".join(words[:n])) == whole["stop"] for n in range(_SHORTEST_STOP, longest + 1))
+    return any(ENGLISH.phrases.get(" ".join(words[:n])) == "stop" for n in range(_SHORTEST_STOP, longest + 1))

@@ -8,7 +8,7 @@ from itertools import islice, product
 from rapidfuzz.distance import OSA
 
 from bot.core.nlu.numerals import CARDINALS
-from bot.core.nlu.patterns import english
+from bot.core.nlu.vocabulary.en import ENGLISH
 
 _MOST_WORDS = 8
 _MOST_READINGS = 4
@@ -44,16 +44,15 @@ def _with_words(text: str, words: tuple[str, ...]) -> str:
 
 def _candidates(word: str, numbered: bool) -> tuple[str, ...]:
     """Words that `word` may be a misspelling of; after "chapter" (`numbered`) number words too."""
-    patterns = english()
-    if word in patterns.shortened:
-        return (patterns.shortened[word],)
-    if word in patterns.vocabulary.everyday or word in patterns.known_words or not 2 <= len(word) <= 14:
+    if word in ENGLISH.shortened:
+        return (ENGLISH.shortened[word],)
+    if word in ENGLISH.everyday or word in ENGLISH.known_words or not 2 <= len(word) <= 14:
         return ()
     if _STRETCHED.search(word):
         for letters in (r"\1", r"\1\1"):
-            if (shrunk := _STRETCHED.sub(letters, word)) in patterns.known_words:
+            if (shrunk := _STRETCHED.sub(letters, word)) in ENGLISH.known_words:
                 return (shrunk,)
-    distances = [(_distance(word, key), key) for key in patterns.misspelt]
+    distances = [(_distance(word, key), key) for key in ENGLISH.misspelt]
     near = [(distance, key) for distance, key in distances if distance <= _allowed(word, key)]
     if numbered:
         near += [(1, key) for key in CARDINALS if key[0] == word[0] and _distance(word, key) == 1]
@@ -74,4 +73,4 @@ def _distance(one: str, other: str) -> int:
 @cache
 def _joined() -> dict[str, str]:
     """The exact words without the spaces in them: "goback", "me nu"."""
-    return {phrase.replace(" ", ""): phrase for phrase in english().fixed_words}
+    return {phrase.replace(" ", ""): phrase for phrase in ENGLISH.fixed_words}

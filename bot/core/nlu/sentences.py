@@ -10,9 +10,9 @@ import re
 from bot.core.nlu.chapter_mentions import mark_chapters, mark_number_words, split_words, values
 from bot.core.nlu.clauses import Clause, combine, combine_bare, intents_of, is_soft, words_of
 from bot.core.nlu.intents import Ask, Do, How, Intent, Meaning, No, Number, Unknown, Word, Yes
-from bot.core.nlu.patterns import PhraseMeaning, english
+from bot.core.nlu.patterns import Tone
 from bot.core.nlu.traits import HEARD_INSIDE, HIGH, SOFT
-from bot.core.nlu.vocabulary.entries import Tone
+from bot.core.nlu.vocabulary.en import ENGLISH
 
 # "anything but" ends none.
 _CLAUSE_ENDS = re.compile(r"(?:[!?;,…()\"।。！？،؟]|\.(?!\w))+|(?<!thing )\bbut\b|\bbecause\b")
@@ -34,14 +34,13 @@ def read_text(text: str, cut: bool) -> Meaning:
 
 def _is_negated(marked: str) -> bool:
     """Whether a command of high weight is negated anywhere, whatever else was understood."""
-    return english().negation.search(" ".join(plain_words(marked))) is not None
+    return ENGLISH.negation.search(" ".join(plain_words(marked))) is not None
 
 
 def plain_words(text: str) -> list[str]:
     """The words of a marked text, in full and without noise."""
-    vocabulary = english().vocabulary
-    words = " ".join(vocabulary.short_forms.get(word, word) for word in split_words(text)).split()
-    return [word for word in words if word not in vocabulary.noise]
+    words = " ".join(ENGLISH.short_forms.get(word, word) for word in split_words(text)).split()
+    return [word for word in words if word not in ENGLISH.noise]
 
 
 def _read_clause(text: str) -> Clause | None:
@@ -56,7 +55,7 @@ def _read_clause(text: str) -> Clause | None:
 def _read_after_no(words: list[str]) -> Clause | None:
     """ "no I want the next lesson", "no thanks I don't want to pay": an answer, and then a sentence with no
     sign between them. "no stop" may be either, and is asked about."""
-    run_on = english().vocabulary.run_on
+    run_on = ENGLISH.run_on
     for n in (1, 2, 3):
         begins = words[n : n + 1] and (words[n] in run_on or words[n] == "stop")
         if begins and (first := _read(words[:n])) and first.meaning == No() and (rest := _read(words[n:])):
@@ -68,7 +67,7 @@ def _read_run_on(words: list[str]) -> Clause | None:
     """Two sentences with no sign between them, as phones make them: "I'm stuck give me a hint"."""
     if len(words) > _LONGEST_RUN_ON:
         return None
-    run_on = english().vocabulary.run_on
+    run_on = ENGLISH.run_on
     for n in range(2, len(words) - 1):
         if words[n] in run_on and (second := _read(words[n:])) and (first := _read(words[:n])):
             if not (second.firm and (first.firm or is_soft(first.meaning))):
@@ -99,19 +98,19 @@ def _read(words: list[str]) -> Clause | None:
         if not length:
             return None
         opening = " ".join(words[:length])
-        if tone := english().openings[opening]:
+        if tone := ENGLISH.tones[opening]:
             tones.append(tone)
-        elif aside is None and (said := english().phrases.whole.get(opening)):
+        elif aside is None and (said := ENGLISH.phrases.get(opening)):
             aside = _judge(said, words[:length], [])
         words = words[length:]
-    if Tone.REFUSING in tones or Tone.NOT in tones:
+    if Tone.REFUSING in tones:
         return Clause(None, refused=True)
     return Clause(None) if tones else aside or Clause(None)
 
 
-def _find(words: list[str]) -> tuple[PhraseMeaning, list[str]] | None:
+def _find(words: list[str]) -> tuple[str, list[str]] | None:
     """The phrase that the words are, without what closes the sentence and changes nothing."""
-    whole, fillers = english().phrases.whole, english().fillers
+    whole, fillers = ENGLISH.phrases, ENGLISH.filler_phrases
     keys = [word[0] if word[0] in "#%" else word for word in words]
     while keys:
         found = whole.get(" ".join(keys)) or _find_open_ended(keys)
@@ -124,33 +123,34 @@ def _find(words: list[str]) -> tuple[PhraseMeaning, list[str]] | None:
     return None
 
 
-def _find_open_ended(keys: list[str]) -> PhraseMeaning | None:
-    open_ended = english().phrases.open_ended
+def _find_open_ended(keys: list[str]) -> str | None:
+    open_ended = ENGLISH.open_ended
     for length in range(1, min(_LONGEST_OPENING + 2, len(keys))):
         for after, meaning in open_ended.get(" ".join(keys[:length]), ()):
-            ending = after.split()
-            between = len(keys) - length - len(ending)
-            if 0 < between <= _MOST_ANY_WORDS and keys[len(keys) - len(ending) :] == ending:
+            between = len(keys) - length - len(after)
+            if 0 < between <= _MOST_ANY_WORDS and keys[len(keys) - len(after) :] == after:
                 return meaning
     return None
 
 
 def _opening_length(words: list[str]) -> int:
-    openings = english().openings
+    openings = ENGLISH.tones
     longest = min(_LONGEST_OPENING, len(words))
     return next((n for n in range(longest, 0, -1) if " ".join(words[:n]) in openings), 0)
 
 
-def _judge(phrase: PhraseMeaning, words: list[str], tones: list[Tone]) -> Clause | None:
+def _judge(meant: str, words: list[str], tones: list[Tone]) -> Clause | None:
     """What the phrase means after such openings; None: nothing plain."""
     firm = len(words) > 1 or bool(tones)
-    exact = words[0].startswith("#") or words[0] in english().exact_words
-    meaning = meaning_of(phrase, words, "sentence" if firm or exact else "synonym")
+    exact = words[0].startswith("#") or words[0] in ENGLISH.exact_words
+    meaning = meaning_of(meant, words, "sentence" if firm or exact else "synonym")
     if not isinstance(meaning, Do | Ask):
         return Clause(meaning) if set(tones) <= {Tone.WISH} else None
     intents = intents_of(meaning)
-    if Tone.REFUSING in tones or Tone.NOT in tones:
-        return _refused(intents, tones)
+    if Tone.REFUSING in tones:  # "no exercises"; but "don't not stop" is nothing
+        declined = tones.count(Tone.REFUSING) == 1 and intents[0].word not in SOFT
+        decline = Do(Intent(Word.DECLINE), "sentence")
+        return Clause(decline, firm=True) if declined else Clause(None, refused=True)
     stops = any(intent.word is Word.STOP for intent in intents)
     if stops and (Tone.UNABLE in tones or Tone.SHOW in tones):
         return None
@@ -158,33 +158,13 @@ def _judge(phrase: PhraseMeaning, words: list[str], tones: list[Tone]) -> Clause
     return Clause(Ask(intents) if doubted else meaning, firm, len(words))
 
 
-def _refused(intents: tuple[Intent, ...], tones: list[Tone]) -> Clause:
-    """ "I don't want to upgrade", "no exercises": declined; "don't not stop": nothing is done."""
-    once = tones.count(Tone.REFUSING) + tones.count(Tone.NOT) == 1
-    if once and intents[0].word not in SOFT:
-        return Clause(Do(Intent(Word.DECLINE), "sentence"), firm=True)
-    return Clause(None, refused=True)
-
-
-def meaning_of(phrase: PhraseMeaning, words: list[str], how: How) -> Meaning:
-    """What the phrase means, with the numbers of the words put in."""
-    if phrase.keys == ("yes",):
-        return Yes()
-    if phrase.keys == ("no",):
-        return No()
+def meaning_of(meant: str, words: list[str], how: How) -> Meaning:
+    """What a phrase means ("next or chapter #?"), with the numbers of the words put in."""
     numbers = values(words)
-    if phrase.keys == ("number",):
+    if meant == "number":
         return Number(numbers[0])
-    intents = tuple(dict.fromkeys(intent for key in phrase.keys for intent in _intents(key, numbers)))
-    if phrase.asked or len(intents) > 1:
-        return Ask(intents[:3])
-    return Do(intents[0], how)
-
-
-def _intents(key: str, numbers: tuple[int, ...]) -> list[Intent]:
-    word, _, number = key.partition(" ")
-    if not number:
-        return [Intent(Word(word))]
-    if number in "#%":
-        return [Intent(Word(word), value) for value in numbers]
-    return [Intent(Word(word), int(number))]
+    if meant in ("yes", "no"):
+        return Yes() if meant == "yes" else No()
+    named = [each.replace("#", str(n)) for each in meant.rstrip("?").split(" or ") for n in numbers or (0,)]
+    intents = tuple(dict.fromkeys(filter(None, map(Intent.parse, named))))
+    return Ask(intents[:3]) if "?" in meant or len(intents) > 1 else Do(intents[0], how)

@@ -1,20 +1,18 @@
-"""The commands by what their records say of them."""
+"""The words of the commands that have a trait."""
 
-from collections.abc import Callable
-
-from bot.core.nlu.command import Command, Weight
+from bot.core.nlu.command import Trait
 from bot.core.nlu.intents import Word
-from bot.core.nlu.vocabulary.en.english import ENGLISH
+from bot.core.nlu.vocabulary.en import ENGLISH
 
 
-def _words(chosen: Callable[[Command], bool]) -> frozenset[Word]:
-    return frozenset(command.word for command in ENGLISH.commands if chosen(command))
+def _words(trait: Trait) -> frozenset[Word]:
+    return frozenset(command.word for command in ENGLISH.commands if trait in command.traits)
 
 
-HIGH = _words(lambda command: command.weight is Weight.HIGH)
-SOFT = _words(lambda command: command.weight is Weight.SOFT)
-HARMLESS = SOFT | _words(lambda command: command.weight is Weight.HARMLESS)
-SALIENT = _words(lambda command: command.salient)
-HEARD_INSIDE = _words(lambda command: command.heard_inside)
-IN_PAIRS = _words(lambda command: command.in_pairs)
-ON_FIRST_MESSAGE = _words(lambda command: command.on_first_message)
+HIGH = _words(Trait.HIGH)
+HARMLESS = _words(Trait.HARMLESS)
+SOFT = _words(Trait.SOFT)
+SALIENT = _words(Trait.SALIENT)
+HEARD_INSIDE = _words(Trait.HEARD_INSIDE)
+IN_PAIRS = frozenset(Word) - _words(Trait.NOT_IN_PAIRS)
+ON_FIRST_MESSAGE = _words(Trait.ON_FIRST_MESSAGE)

@@ -10,9 +10,9 @@ from bot.core.nlu.fuzzy import corrections
 from bot.core.nlu.intents import Ask, Do, Intent, Meaning, No, Number, Unknown, Word, Yes
 from bot.core.nlu.normalize import fold, strip_signs
 from bot.core.nlu.numerals import read_number
-from bot.core.nlu.patterns import english
 from bot.core.nlu.sentences import meaning_of, plain_words, read_text
 from bot.core.nlu.traits import HARMLESS
+from bot.core.nlu.vocabulary.en import ENGLISH
 
 LONGEST = 300  # characters that are looked at: what is plain is said in less
 LONGEST_EXACT = 100  # likewise, with what stands around the words
@@ -72,13 +72,13 @@ def _read(shown: str, cut: bool) -> Meaning | None:
 
 def _read_exact(shown: str) -> Meaning | None:
     said = plain_words(mark_chapters(strip_signs(shown)))
-    said = [word for word in said if word not in english().vocabulary.polite] or said
+    said = [word for word in said if word not in ENGLISH.polite] or said
     if len(set(said)) == 1:
         said = said[:1]  # "next next next"
     key = " ".join(word[0] if word[0] in "#%" else word for word in said)
-    if phrase := english().exact_words.get(key):
+    if phrase := ENGLISH.exact_words.get(key):
         return _exactly(meaning_of(phrase, said, "word"), shown)
-    if phrase := english().synonyms.get(key):
+    if phrase := ENGLISH.synonyms.get(key):
         return _exactly(meaning_of(phrase, said, "synonym"), shown)
     return None
 
@@ -117,14 +117,14 @@ def _read_signs(shown: str) -> Meaning:
 
 
 def _without_politeness(shown: str) -> str:
-    words = [word for word in shown.split() if word.strip(".,!") not in english().vocabulary.polite]
+    words = [word for word in shown.split() if word.strip(".,!") not in ENGLISH.polite]
     return " ".join(words[1:] if words[:1] == ["the"] else words)  # "the sixth"
 
 
 @cache
 def _bare_words() -> Mapping[str, Meaning]:
     """Exact words, ready made: nearly all that is ever said."""
-    fixed = english().fixed_words.items()
+    fixed = ENGLISH.fixed_words.items()
     ready = {words: meaning_of(phrase, words.split(), "word") for words, phrase in fixed}
     chapters = {f"chapter {n}": Do(Intent(Word.CHAPTER, n), "word") for n in range(100)}
     return {**ready, **chapters}

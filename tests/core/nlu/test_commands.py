@@ -8,11 +8,10 @@ import pytest
 
 import bot.core
 from bot.core.conversation.commands import act
-from bot.core.nlu.command import Weight
 from bot.core.nlu.intents import Do, Intent, Word
 from bot.core.nlu.traits import HARMLESS, HIGH, SOFT
 from bot.core.nlu.understand import understand
-from bot.core.nlu.vocabulary.en.english import ENGLISH
+from bot.core.nlu.vocabulary.en import ENGLISH
 from tests.chat import Person
 
 CORE = Path(bot.core.__file__).parent
@@ -32,15 +31,13 @@ def test_every_command_has_an_action(word):
 @pytest.mark.parametrize("command", ENGLISH.commands, ids=lambda command: command.word)
 def test_what_is_looked_for_behind_a_typing_error_means_its_command(command):
     number = " 2" if command.word is Word.CHAPTER else ""  # without one it is the list
-    for full in {*command.misspelt.split(), *command.shortened}:
+    for full in [each.partition("=")[0] for each in command.misspelt.split()]:
         meaning = understand(full + number)
         assert isinstance(meaning, Do), full
         assert meaning.intent.word is command.word, full
 
 
-def test_weights_are_told_apart():
-    weighed = {command.word: command.weight for command in ENGLISH.commands}
-    assert {word for word in Word if weighed[word] is Weight.HIGH} == HIGH
+def test_commands_of_high_weight_are_told_apart():
     assert {command.word for command in ENGLISH.commands if command.negated} == HIGH
     assert not HIGH & HARMLESS
     assert SOFT < HARMLESS

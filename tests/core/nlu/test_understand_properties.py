@@ -10,11 +10,9 @@ from hypothesis import strategies as st
 from bot.core.nlu.fuzzy import corrections
 from bot.core.nlu.intents import Ask, Do, Intent, Meaning, No, Number, Unknown, Word, Yes
 from bot.core.nlu.notation import spell_out
-from bot.core.nlu.patterns import english
 from bot.core.nlu.understand import understand
-from bot.core.nlu.vocabulary.en.everyday import EVERYDAY
+from bot.core.nlu.vocabulary.en import ENGLISH
 
-PATTERNS = english()
 CONTRACT = ["menu", "help", "next", "back", "chapters", "exercises", "progress", "upgrade", "stop", "start"]
 NEGATIONS = [
     "don't",
@@ -29,11 +27,7 @@ NEGATIONS = [
     "can't",
 ]
 WORDS = sorted(
-    {
-        word
-        for phrase in [*PATTERNS.exact_words, *PATTERNS.synonyms, *PATTERNS.openings]
-        for word in phrase.split()
-    }
+    {word for phrase in [*ENGLISH.exact_words, *ENGLISH.synonyms, *ENGLISH.tones] for word in phrase.split()}
 )
 
 decorations = st.text(alphabet=" .!,*_~🙂🙏👍\n\u200b\ufe0f", max_size=6)
@@ -101,8 +95,8 @@ def test_one_typing_error_is_never_done(word, data):
         )
     )
     meaning = understand(spoilt)
-    if spoilt in PATTERNS.known_words or spoilt in EVERYDAY:
-        assert isinstance(meaning, Unknown) or spoilt in PATTERNS.exact_words or spoilt in PATTERNS.synonyms
+    if spoilt in ENGLISH.known_words or spoilt in ENGLISH.everyday:
+        assert isinstance(meaning, Unknown) or spoilt in ENGLISH.exact_words or spoilt in ENGLISH.synonyms
         return
     assert isinstance(meaning, Ask), spoilt
     assert Intent(Word(word)) in meaning.intents or spoilt in ("chapter", "exercise")
@@ -115,19 +109,25 @@ def test_offered_words_mean_exactly_what_was_offered(word):
 
 
 def test_everyday_words_are_no_typing_errors():
-    assert [word for word in EVERYDAY if list(corrections(word))] == []
+    assert [word for word in ENGLISH.everyday if list(corrections(word))] == []
 
 
 def test_no_phrase_has_two_meanings():
-    said: dict[str, set[tuple[str, ...]]] = {}
-    for table in (PATTERNS.exact_words, PATTERNS.synonyms, PATTERNS.phrases.whole):
-        for phrase, meaning in table.items():
-            said.setdefault(phrase, set()).add(meaning.keys)
-    assert {phrase: keys for phrase, keys in said.items() if len(keys) > 1} == {}
+    said: dict[str, set[str]] = {}
+    for table in (ENGLISH.exact_words, ENGLISH.synonyms, ENGLISH.phrases):
+        for phrase, meant in table.items():
+            said.setdefault(phrase, set()).add(meant)
+    assert {phrase: meant for phrase, meant in said.items() if len(meant) > 1} == {}
+
+
+def test_no_phrase_has_a_word_that_is_gone_before_phrases_are_compared():
+    gone = ENGLISH.noise | ENGLISH.short_forms.keys()
+    said = {*ENGLISH.phrases, *ENGLISH.tones} - {*ENGLISH.exact_words}
+    assert [phrase for phrase in said if gone & set(phrase.split())] == []
 
 
 def test_notation_spells_out_choices_inside_choices():
-    assert spell_out("go [back|on [now]] to (#|menu)", {}) == [
+    assert spell_out("go [back|on [now]] to (#|menu)") == [
         "go to #",
         "go to menu",
         "go back to #",

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from bot.core.nlu.vocabulary.en.groups import EXERCISE, MOVE
+
 # Each may be the answer to an exercise as well.
 AMBIGUOUS_WORDS: Mapping[str, str] = {
     "next or exercises?": "done|finished|understood|got it",
@@ -11,12 +13,12 @@ AMBIGUOUS_WORDS: Mapping[str, str] = {
 }
 
 AMBIGUOUS: Mapping[str, str] = {
-    "back or chapters?": """
-        [to|teach [me]|{move}] (previous|last|final) chapter
+    "back or chapters?": f"""
+        [to|teach [me]|{MOVE}] (previous|last|final) chapter
         back one chapter
     """,
     "next or chapter #?": """
-        (i|we) [have] [just|already] (finished|completed|read|done|did) [reading] # [already]
+        (i|we) [have] [already] (finished|completed|read|done|did) [reading] # [already]
         (i am|we are) (done with|finished with|through with|through) #
         # [is|was] (done|finished|completed|complete|over)
         (done with|finished|completed) #
@@ -31,23 +33,23 @@ AMBIGUOUS: Mapping[str, str] = {
     """,
     "progress?": "(were|whr|wher) am i [now]",
     "chapter # or exercises #?": """
-        i (do not understand|did not understand|need help with|am stuck on|am stuck in|am lost in|have \
-            question about|like|love|liked|loved|am in|am on|am at|was on|was in|was at|started|have \
-            question on) #
-        (any|some) question (about|on) #
+        i (do not understand|did not understand|need help with|am stuck on|am stuck in|am lost in|
+            have question about|like|love|liked|loved|am in|am on|am at|was on|was in|was at|started|
+            have question on) #
+        [any] question (about|on) #
         help [me] [with|on|in|understand] #
         (question|doubt) (about|in|on|from) #
     """,
-    "chapter %?": """
+    "chapter #?": f"""
         (lesson|unit|module|section|part|topic|level|class) %
-        [{move}] (lesson|unit|module|section|part|topic|level) %
+        [{MOVE}] (lesson|unit|module|section|part|topic|level) %
         (teach [me]|learn|study|start|read|open|do) %
         (go|jump|skip|move|move on|back) [back] to %
     """,
-    "exercises % or exercises?": "(exercise|question|quiz|test|task|problem|practice) [number] %",
+    "exercises # or exercises?": "(exercise|question|quiz|test|task|problem|practice) [number] %",
     "chapters?": """
         (teach [me]|learn) about ...
-        (explain|teach [me]|learn|what are|how do [i use]) (loops|variables|functions|lists|strings|\
+        (explain|teach [me]|learn|what are|how do [i use]) (loops|variables|functions|lists|strings|
             dictionaries|files) [work|to me]
         what is (loop|variable|function|list|string|dictionary)
     """,
@@ -82,14 +84,14 @@ AMBIGUOUS: Mapping[str, str] = {
         [this is] spam
         stop (lol|haha|hahaha|lmao)
     """,
-    "next or stop?": "stop [doing|with] [this|these|all] (lesson|{exercise})",
+    "next or stop?": f"stop [doing|with] [this|these|all] (lesson|{EXERCISE})",
     "stop or menu?": """
         stop (it|this|that|here|everything|learning|for (today|now)|course|lessons)
         i quit
         (log|sign) out
         (delete|forget) me
         (delete|remove) [all] (data|everything) [about me]
-        (cancel|end|delete|close) (subscription|account|membership|plan|everything|it|this|course|chat|\
+        (cancel|end|delete|close) (subscription|account|membership|plan|everything|it|this|course|chat|
             session|data)
         i (need|want) break
         (take|have) break

@@ -5,16 +5,16 @@ from collections.abc import Mapping
 # Each may be the answer to an exercise as well.
 ANSWER_WORDS: Mapping[str, str] = {
     "yes": """
-        yes|y|yeah|yep|yup|yea|ok|okay|okey|k|kk|sure|of course|alright|absolutely|definitely|si|oui|ja|\
-            correct
+        yes|y|yeah|yep|yup|yea|ok|okay|okey|k|kk|sure|of course|alright|absolutely|definitely|si|oui|ja
+        correct
     """,
     "no": "no|nope|nah|no way|not now|not yet|not today|later|maybe later|no need",
 }
 
 ANSWERS: Mapping[str, str] = {
     "yes": """
-        (that is right|exactly|that one|sounds good|sounds great|why not|do it|do that|that is it|i do|go \
-            for it)
+        (that is right|exactly|that one|sounds good|sounds great|why not|do it|do that|that is it|i do|
+            go for it)
         yes (i do|it is|do it|do that|that is right|that one|that is it|i want that|i did|i mean that)
     """,
     "no": """

@@ -1,38 +1,38 @@
 """What is said about lessons and chapters."""
 
-from bot.core.nlu.command import Command
+from bot.core.nlu.command import Command, Trait
 from bot.core.nlu.intents import Word
+from bot.core.nlu.vocabulary.en.groups import EXERCISE, LESSON, MOVE, TEACH
 
 LEARNING = (
     Command(
         Word.NEXT,
         exact="next|next one|next lesson|go on|go next|keep going|carry on|move on|go ahead|skip|skip it",
         synonyms="continue|more|proceed|ready|forward|onward|go",
-        phrases="""
-            [go|read|start|do|teach [me]|what is] next [{lesson}] [about]
-            (go|move|carry|keep) (forward|going|on|ahead) [[to|with] [next] {lesson}|with course]
+        phrases=f"""
+            [go|read|start|do|teach [me]|what is] next [{LESSON}] [about]
+            (go|move|carry|keep) (forward|going|on|ahead) [[to|with] [next] {LESSON}|with course]
             (go|move) to next
-            continue [learning|reading|studying|on|[with|to] [next] (lessons|course|{lesson})]
+            continue [learning|reading|studying|on|[with|to] [next] (lessons|course|{LESSON})]
             [continue|pick up|resume|go on] [from] where (i|we) (left off|stopped)
             resume (course|lesson|learning|lessons)
-            proceed [to next {lesson}]
+            proceed [to next {LESSON}]
             what (comes|follows|goes) (next|after this)
             what is next (in course|after this)
             what (do|should|can|will) (i|we) (do|learn|study|read) next
             where (do|should) (i|we) go (next|from here)
-            [tell|teach|learn|read|know|hear] [me] [some] more
-            skip (this|that|it|ahead|to next|[this|to next] (question|lesson|one)|[this|these|all] {exercise})
+            [tell|teach|learn|read|know|hear] [me] more
+            skip (this|that|it|ahead|to next|[this|to next] (question|lesson|one)|[this|these|all] {EXERCISE})
             (do|start|read|take) next one
-            where is next {lesson}
+            where is next {LESSON}
             [one|two|few] more lessons
-            (i am|we are) ready [for (next|more|[next] {lesson})]
+            (i am|we are) ready [for (next|more|[next] {LESSON})]
             let us (go|continue|move|do this|do it)
             (one more|another|new|todays) lesson
             lesson
             read lesson
         """,
-        misspelt="next continue",
-        shortened={"next": "nxt", "continue": "cont"},
+        misspelt="next=nxt continue=cont",
     ),
     Command(
         Word.BACK,
@@ -41,7 +41,7 @@ LEARNING = (
         phrases="""
             (previous|prior|earlier|last) (lesson|page|part|step|slide|one|screen)
             previous message
-            (go|take me|bring me|move|step|turn|get|come) (back|backward|backwards) [[one|%] (lesson|step|\
+            (go|take me|bring me|move|step|turn|get|come) (back|backward|backwards) [[one|%] (lesson|step|
                 page)|one]
             (go|take me) back to (previous|last|lesson before|one before|what we did before)
             one before
@@ -50,17 +50,16 @@ LEARNING = (
             return to previous
             lesson before
         """,
-        misspelt="back previous",
-        shortened={"back": "bck bk", "previous": "prev"},
+        misspelt="back=bck=bk previous=prev",
     ),
     Command(
         Word.REPEAT,
         exact="say that again|say it again|say again|once more|one more time|try again|repeat that",
         synonyms="repeat|again|resend",
         phrases="""
-            (repeat|resend|redo) (that|it|[this|that] (lesson|exercise|question)|last (message|lesson|one)|\
+            (repeat|resend|redo) (that|it|[this|that] (lesson|exercise|question)|last (message|lesson|one)|
                 what you said)
-            [say|send|explain|tell|read|do|teach] [me] (that|it|this|[this|last] (lesson|exercise|question|\
+            [say|send|explain|tell|read|do|teach] [me] (that|it|this|[this|last] (lesson|exercise|question|
                 message)) again
             (say|show|send|explain|read|do|see|tell|come) [me] again
             (that|it|this) (once more|one more time)
@@ -77,7 +76,7 @@ LEARNING = (
         exact="chapters|chapter|list chapters|list of chapters|table of contents",
         synonyms="list|contents|content|toc|syllabus|curriculum|topics|lessons|overview|outline",
         phrases="""
-            [all|available|other|list|list of all|choose [from]|select|pick|change|switch|browse] (chapters|\
+            [all|available|other|list|list of all|choose [from]|select|pick|change|switch|browse] (chapters|
                 chapter|topics|lessons|topic)
             [choose|select|pick|change] [to] (another|different|other) (chapter|topic)
             [full|whole|course] (list|contents|content|syllabus|curriculum|overview|outline|index)
@@ -86,12 +85,12 @@ LEARNING = (
             course plan
             how long (is|does) [this] course [take]
             what are free (chapters|lessons)
-            (what|which) [other] (chapters|topics|lessons|subjects) [are (there|available|in course|\
-                included|free)|(do|can|does) (you|i|course) (have|choose|learn|teach|offer|cover|do)|exist]
+            (what|which) [other] (chapters|topics|lessons|subjects) [are (there|available|in course|included|
+                free)|(do|can|does) (you|i|course) (have|choose|learn|teach|offer|cover|do)|exist]
             what are [all|available] (chapters|topics|lessons|contents)
-            how many (chapters|lessons|topics) [[are|is] (there|in [this] course)|(do|does) (you|it|[this] \
-                course) have|[in] total]
-            what (will|can|do|would|could) (i|we) [be able to] (learn|study) [in [this] course|with you|\
+            how many (chapters|lessons|topics) [[are|is] (there|in [this] course)|(do|does) (you|it|
+                [this] course) have|[in] total]
+            what (will|can|do|would|could) (i|we) [be able to] (learn|study) [in [this] course|with you|
                 from (you|this course)]
             what am i going to learn
             what (do|can|will|are) you (teach|teaching) [me]
@@ -102,15 +101,14 @@ LEARNING = (
             where (is|are) (chapters|chapter|list [of chapters]|lessons|contents|topics)
             (skip|switch|move) to (another|different|other) (chapter|topic)
         """,
-        on_first_message=True,
-        misspelt="chapters",
-        shortened={"chapters": "chs chaps"},
+        traits=Trait.ON_FIRST_MESSAGE,
+        misspelt="chapters=chs=chaps",
     ),
     Command(
         Word.CHAPTER,
         exact="#",
-        phrases="""
-            [{move}|go] # [again|next|content|lesson|lessons|text|material|lesson %]
+        phrases=f"""
+            [{MOVE}|go] # [again|next|content|lesson|lessons|text|material|lesson %]
             [go to] lesson % #
             (teach|tell|explain|show) [me|us] [more] about #
             (learn|know|hear|read) more about #
@@ -129,16 +127,12 @@ LEARNING = (
             (get|go|move|jump|take me) (in|into|access to|access) #
             [all|first|go [back] to] (lesson|lessons|lesson %|content|topics|start|beginning) (in|of|from) #
             # (about|on) ...
-            {teach} ... (in|of|from|on|at|with) #
-            (teach [me]|explain|tell me about|learn [about]|study|review) # (about|on|where|which|with|for|\
-                so|because|from) ...
+            {TEACH} ... (in|of|from|on|at|with) #
+            (teach [me]|explain|tell me about|learn [about]|study|review) # (about|on|where|which|with|for|so|
+                because|from) ...
             what (is|are|was|does) ... (in|of|from) #
         """,
-        takes_chapter=True,
-        on_first_message=True,
-        salient=True,
-        in_pairs=False,
-        misspelt="chapter",
-        shortened={"chapter": "ch chap chpt chptr chapitre capitulo capítulo capitolo kapitel глава"},
+        traits=Trait.TAKES_CHAPTER | Trait.ON_FIRST_MESSAGE | Trait.NOT_IN_PAIRS | Trait.SALIENT,
+        misspelt="chapter=ch=chap=chpt=chptr=chapitre=capitulo=capítulo=capitolo=kapitel=глава",
     ),
 )

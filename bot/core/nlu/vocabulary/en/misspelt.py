@@ -20,11 +20,11 @@ SHORT_FORMS: Mapping[str, str] = {
     "tnx": "thanks", "ty": "thanks", "thnx": "thanks", "thanx": "thanks", "tysm": "thank you so much",
     "abt": "about", "wat": "what", "wht": "what", "hw": "how", "ques": "question", "qs": "questions",
     "pay-pal": "paypal", "learnt": "learned", "practise": "practice", "practicing": "practice",
-    "learning": "learning", "&": "and", "n't": "not",
+    "&": "and", "n't": "not",
 }  # fmt: skip
 
-# Short forms that only probably are meant, by what they stand for. Those of one command stand with it.
-SHORTENED: Mapping[str, str] = {"what is": "wats", "where": "whr wher"}
+# Short forms that only probably are meant, and what they stand for. Those of one command stand with it.
+SHORTENED: Mapping[str, str] = {"wats": "what is", "whr": "where", "wher": "where"}
 
 # The words that are looked for behind a misspelt one. Those of one command stand with it.
 MISSPELT = "lesson lessons restart teach show course"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.core.nlu.vocabulary.entries import Tone
+from bot.core.nlu.patterns import Tone
 
 OPENINGS: Mapping[Tone, str] = {
     Tone.WISH: """
@@ -28,7 +28,7 @@ OPENINGS: Mapping[Tone, str] = {
     """,
     Tone.SHOW: """
         show [me|us]
-        (let me|lemme) see
+        let me see
         (see|view|open|display|find|check)
         (give|send|get|bring|tell|list|pass) [me|us]
         look at
@@ -76,7 +76,7 @@ OPENINGS: Mapping[Tone, str] = {
         it does not let me
     """,
     Tone.REFUSING: """
-        i (do not|did not|would not|never|do not really) (want|wish|need|like|plan|intend) [you] [to]
+        i (do not|did not|would not|never) (want|wish|need|like|plan|intend) [you] [to]
         i (do not|did not) (think|believe) i (will|want to|should|would|need to|am going to)
         (stop|quit) (asking|telling|pushing|forcing|wanting) me to
         i (do not|will not|would not|would rather not|am not going to|refuse to|never) [ever]
@@ -89,9 +89,7 @@ OPENINGS: Mapping[Tone, str] = {
         (no|without) need to
         instead of
         rather not
-    """,
-    Tone.NOT: """
-        (no|not|never|without|neither|nor|none)
+        no|not|never|without|neither|nor|none
     """,
 }
 
@@ -101,16 +99,16 @@ FILLERS = """
     yes|yeah|yep|yup|sure|of course|well|so|and|then|now|right now|oh|ah|um|uh|hmm|hm|er|look|listen
     hi|hello|hey|hola|yo|good morning|good afternoon|good evening|hi there|hello there|hey there|dear
     bot|tutor|teacher|sir|madam|mam|maam|bro|friend|man|dude|mate|buddy|miss|professor|tutorclaw
-    thanks|thank you|thank you so much|thank you very much|thanks a lot|thanks so much
+    thanks|thank you|thank you so much|thank you very much|thanks lot|thanks so much
     excuse me|sorry|pardon|also|too|but|wait|first|got it|i see|i understand|understood
     i have question|question|one question|quick question|for me|for us|for today|for now|for tonight
     yet|today|tonight|again|once again
     if possible|if you can|if you could|if you do not mind|would you|will you|can you|could you
     immediately|at once|asap|as soon as possible|here|with you|instead|in english
     in total|in this course|from this course|on whatsapp|in whatsapp
-    anymore|any more|directly|quickly|so far|that is all|right away|my friend|in this chat
+    anymore|any more|directly|quickly|so far|that is all|right away|in this chat
     i am new|i am new here|i am new to (this|python|programming|coding)|last time
-    i am ready|i am done|done|finished|i finished|i have finished|actually|at moment|by way|btw|already|anyway
+    i am ready|i am done|done|finished|i finished|i have finished|at moment|by way|btw|already|anyway
 """
 
 # Left out wherever they stand.

@@ -1,99 +1,96 @@
 """What is said about prices and payments."""
 
-from bot.core.nlu.command import Command, Weight
+from bot.core.nlu.command import Command, Trait
 from bot.core.nlu.intents import Word
+from bot.core.nlu.vocabulary.en.groups import COURSE
 
 PAYING = (
     Command(
         Word.UPGRADE,
         exact="upgrade|upgrade me",
         synonyms="buy|pay|subscribe|unlock|price|prices|pricing|cost|premium|purchase|checkout|payment",
-        phrases="""
-            how (much|expensive) [is it|is this|is that|[is|for|are] {course}|[is|for] this course|for it|\
+        phrases=f"""
+            how (much|expensive) [is it|is this|is that|[is|for|are] {COURSE}|[is|for] this course|for it|
                 for all|it costs|money]
-            how much (does|do|will|would) (it|this|this course|{course}|#|upgrade|you) (cost|costs|charge) \
-                [me]
+            how much (does|do|will|would) (it|this|this course|{COURSE}|#|upgrade|you) (cost|costs|
+                charge) [me]
             how much (is|for) (#|it to (upgrade|unlock)|upgrade|it per month|it monthly)
             how much (do|should|must) i (have to pay|need to pay|pay)
             how much (to|cost to) (upgrade|unlock|pay)
             how much cost
-            how much (it|this|this course|{course}|upgrade|#) (is|costs|cost|will cost|would cost)
-            what (it|this|this course|{course}|upgrade) costs
-            what price [of (this course|{course}|it)] is
+            how much (it|this|this course|{COURSE}|upgrade|#) (is|costs|cost|will cost|would cost)
+            what (it|this|this course|{COURSE}|upgrade) costs
+            what price [of (this course|{COURSE}|it)] is
             what (is|does) upgrade [mean|do]
             what does upgrading (mean|do)
             how much [is it] in (dollars|usd|euros|euro|pounds|rupees|naira|pesos|shillings)
             (how much|what) (would|does|will|do) it cost [me] to (buy|get|unlock|upgrade|access|continue) ...
             [what is|what are|know|about|what about] [full|total] (price|cost|fee|fees|prices|costs|pricing)
-            [what is] (price|cost|fee) (of|for) ([this] course|full course|upgrade|#|it|this|everything|\
-                rest|full version|premium)
+            [what is] (price|cost|fee) (of|for) ([this] course|full course|upgrade|#|it|this|everything|rest|
+                full version|premium)
             price list
             (course|upgrade) (price|fee|cost)
-            (is|are) (it|this|[this] course|everything|[all] (lessons|chapters)|all of it|that|rest|full \
-                course|it all|bot|this bot) [really|all|completely|totally|for] (free|paid|gratis) [of \
-                charge|or paid]
-            (do|must|should|will|would) (i|we) (have to|need to|got to) (pay|buy) [for (this|it|{course})|\
+            (is|are) (it|this|[this] course|everything|[all] (lessons|chapters)|all of it|that|rest|
+                full course|it all|bot|this bot) [all|completely|totally|for] (free|paid|gratis) [of charge|
+                or paid]
+            (do|must|should|will|would) (i|we) (have to|need to|got to) (pay|buy) [for (this|it|{COURSE})|
                 anything|money|something|it|to continue|monthly|every month]
-            (is there|are there|do you have|do you give|do you offer|can i get|any|student) (discount|\
+            (is there|are there|do you have|do you give|do you offer|can i get|any|student) (discount|
                 discounts|free trial|trial|student discount|scholarship|coupon)
             does (it|this|[this] course) cost [anything|money|something|much]
             is it (one time payment|subscription|monthly|one time|per month|expensive)
-            what does (it|this|upgrade|#|{course}) (cost|costs)
-            (buy|purchase|order|pay for|unlock|subscribe to|upgrade to|pay to unlock) [this] {course}
+            what does (it|this|upgrade|#|{COURSE}) (cost|costs)
+            (buy|purchase|order|pay for|unlock|subscribe to|upgrade to|pay to unlock) [this] {COURSE}
             (full|whole|complete|entire) (course|access)
             (premium|paid|full|pro) version
             (all|rest of) chapters unlocked
-            (get|have) (access to|all of) {course}
-            (buy|purchase|pay|pay for|order|unlock) (it|this|upgrade|more|all|all of it|subscription|\
+            (get|have) (access to|all of) {COURSE}
+            (buy|purchase|pay|pay for|order|unlock) (it|this|upgrade|more|all|all of it|subscription|
                 membership|plan)
             (buy|purchase|pay for|order) #
             (grant|give|get) [me] (full access|access|premium)
-            (upgrade|upgrading) [it|account|plan|tier|membership|to (premium|paid [tier]|full version|full \
-                course|pro)|to unlock (rest|all chapters|#)]
+            (upgrade|upgrading) [it|account|plan|tier|membership|to (premium|paid [tier]|full version|
+                full course|pro)|to unlock (rest|all chapters|#)]
             (make|do|complete|finish) (payment|upgrade|purchase)
             pay (money|fee|fees)
-            [where is|resend|lost|new|another] (payment|checkout|upgrade) (link|page|details|options|option|\
+            [where is|resend|lost|new|another] (payment|checkout|upgrade) (link|page|details|options|option|
                 info|information|method|methods)
             [where is|resend] link [again] to (pay|buy|upgrade|payment|checkout)
             link for (payment|upgrade)
             [i] (resend|lost) link
             pay (with|by|using|via|through) ...
             pay in (dollars|usd|euros|euro|pounds|rupees|naira|pesos|shillings|installments|cash|parts)
-            do you (accept|take|support) (paypal|cards|card|credit card|credit cards|debit card|visa|\
+            do you (accept|take|support) (paypal|cards|card|credit card|credit cards|debit card|visa|
                 mastercard|mpesa|m pesa|upi|cash|bank transfer|apple pay|google pay|crypto|bitcoin)
             become (paid|premium|full|paying) (learner|member|user|student|customer)
             go (premium|pro|paid)
-            what (do|will|would|can) i get (if|when|with|after|for) [i] (upgrade|pay|buy|premium|upgrading|\
+            what (do|will|would|can) i get (if|when|with|after|for) [i] (upgrade|pay|buy|premium|upgrading|
                 paying)
-            what (is in|is included in|is included with|does) (upgrade|full course|premium|(full|paid|\
+            what (is in|is included in|is included with|does) (upgrade|full course|premium|(full|paid|
                 premium) version) [include|contain|have]
             (what|which) payment (methods|options|method) [do you (accept|take|have)|are there]
             subscribe [me]
         """,
-        weight=Weight.HIGH,
+        traits=Trait.HIGH | Trait.ON_FIRST_MESSAGE,
         negated="upgrade pay buy purchase subscribe",
-        on_first_message=True,
-        misspelt="upgrade subscribe unlock payment",
-        shortened={"upgrade": "upg"},
+        misspelt="upgrade=upg subscribe unlock payment",
     ),
     Command(
         Word.PAID,
-        exact="""
-            paid|i paid|i have paid|already paid|i already paid|i have already paid|payment done|payment made
-        """,
+        exact="[i [have]] [already] paid|payment (done|made)",
         phrases="""
-            i (paid|bought|purchased|upgraded|subscribed) [for] [it|upgrade|this|already|you|[full|this] \
-                course|everything|money|online|yesterday|today]
-            i [have] [just|already] (paid|bought|purchased|upgraded|subscribed) [for] [it|upgrade|this|\
-                already|you|[full|this] course|everything|money]
+            i (paid|bought|purchased|upgraded|subscribed) [for] [it|upgrade|this|already|you|[full|
+                this] course|everything|money|online|yesterday|today]
+            i [have] [already] (paid|bought|purchased|upgraded|subscribed) [for] [it|upgrade|this|already|you|
+                [full|this] course|everything|money]
             i [have] [already] (made|completed|finished|did|done|sent) (payment|purchase|upgrade|money)
             i am [already] (paid|paying|premium) [user|learner|member|customer|student]
-            (payment|purchase|transaction|checkout) [is|was|has been] (done|made|complete|completed|\
+            (payment|purchase|transaction|checkout) [is|was|has been] (done|made|complete|completed|
                 successful|sent|succeeded|finished)
             payment (went|has gone) through
-            i [have] [just|already] paid [for it|money|yesterday|today] and ...
+            i [have] [already] paid [for it|money|yesterday|today] and ...
             (i|card|account) [was|got|has been|have been] (charged|debited|billed) [already|and ...|but ...]
-            [money|amount|payment] (was|has been|got) (deducted|debited|taken) [from (account|card)|and ...|\
+            [money|amount|payment] (was|has been|got) (deducted|debited|taken) [from (account|card)|and ...|
                 but ...]
             (is|was) payment (received|done|complete|completed|successful)
             (am i|is account) [already] (upgraded|premium|paid)
@@ -106,27 +103,26 @@ PAYING = (
             (check|confirm|verify) payment
             (finished|done) (paying|payment)
         """,
-        on_first_message=True,
+        traits=Trait.ON_FIRST_MESSAGE,
     ),
     Command(
         Word.DECLINE,
-        phrases="""
-            [i am] not interested [in (this|it|upgrading|upgrade|paying|buying|that|{course})]
+        phrases=f"""
+            [i am] not interested [in (this|it|upgrading|upgrade|paying|buying|that|{COURSE})]
             (it|this|that) is (too|very|so) (expensive|costly) [for me]
             (too|very|so) (expensive|costly)
-            i can not (afford|buy|pay for) (it|this|that|{course})
+            i can not (afford|buy|pay for) (it|this|that|{COURSE})
             i can not (afford to pay|afford to upgrade|pay|pay right now|pay that much)
             [i have] no money [to (upgrade|pay|buy) [it]|for (it|this|that)]
-            (continue|go on|learn|study|do it|do this|use it) without (paying|upgrading|upgrade|payment|\
-                money|buying)
+            (continue|go on|learn|study|do it|do this|use it) without (paying|upgrading|upgrade|payment|money|
+                buying)
             not (upgrading|paying|buying)
             i do not have [enough|any] (money|card|credit card) [to pay|for (it|this|that)]
             i am not (paying|upgrading|buying|going to (pay|upgrade|buy)) [for (it|this|that)|it|this]
-            [maybe] [i will] (pay|upgrade|buy|buy it) (later|tomorrow|next (week|month|time)|another time|\
-                soon|some day|someday)
+            [maybe] [i will] (pay|upgrade|buy|buy it) (later|tomorrow|next (week|month|time)|another time|
+                soon|day|someday)
             i [will] (stay|keep) [on] free [tier|version]
         """,
-        weight=Weight.HARMLESS,
-        in_pairs=False,
+        traits=Trait.HARMLESS | Trait.NOT_IN_PAIRS,
     ),
 )

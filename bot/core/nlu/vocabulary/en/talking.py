@@ -1,7 +1,8 @@
 """What is said to whoever answers: menu, help, stop and start, hello and thanks."""
 
-from bot.core.nlu.command import Command, Weight
+from bot.core.nlu.command import Command, Trait
 from bot.core.nlu.intents import Word
+from bot.core.nlu.vocabulary.en.groups import MESSAGES, PYTHON, STOPPED, TEXT, TEXTING
 
 TALKING = (
     Command(
@@ -9,13 +10,12 @@ TALKING = (
         exact="menu|main menu",
         synonyms="options",
         phrases="""
-            what are [my] (options|choices)
+            what are (options|choices)
             what else [can i do|is there]
             what now
             (back to|where is|exit to|leave to) [main] menu
         """,
-        misspelt="menu",
-        shortened={"menu": "mnu"},
+        misspelt="menu=mnu",
     ),
     Command(
         Word.HELP,
@@ -43,52 +43,47 @@ TALKING = (
             i do not (understand|get) (how this works|what to do|how to use this)
             [explain] how (this|it) works
         """,
-        misspelt="help",
-        shortened={"help": "hlp"},
+        misspelt="help=hlp",
     ),
     Command(
         Word.STOP,
         exact="stop|stop all|stopall|unsubscribe|unsubscribe me|opt out",
         synonyms="quit|end",
-        phrases="""
+        phrases=f"""
             stop (immediately|at once|this chat|chat|conversation|bot|this conversation|this bot)
-            stop [with] [all|all of] [these|this] {messages}
-            (quit|turn off|disable|mute|block|cancel) [all] {stopped}
-            stop (sending|receiving|getting) [me|us] [any|more|all|these|any more|so many] {messages} [to \
-                me|every day]
+            stop [with] [all|all of] [these|this] {MESSAGES}
+            (quit|turn off|disable|mute|block|cancel) [all] {STOPPED}
+            stop (sending|receiving|getting) [me|us] [any|more|all|these|any more|so many] {MESSAGES} [to me|
+                every day]
             stop (sending|writing) [to] [me] [these|this|that|anything|it]
-            stop {texting} [to] (me|us|this number|number) [again|so much|so often|every day|all time]
+            stop {TEXTING} [to] (me|us|this number|number) [again|so much|so often|every day|all time]
             (stop|quit) (talking to|reminding) me
             stop (messaging|texting|sending) [me]
             unsubscribe [me] [from (this|list|this list|course|messages|all|bot|this bot)]
             leave me (alone|in peace)
             (remove|take|delete) me (from|off) [this] [list|bot|contacts]
             (remove|delete) number [from list]
-            (do not|never) {text} [to] me [again|any more|ever again|ever]
-            (do not|never) (send|write) [me|us] [any|any more|more|these] {messages} [again|any more|ever \
-                again|to me]
+            (do not|never) {TEXT} [to] me [again|any more|ever again|ever]
+            (do not|never) (send|write) [me|us] [any|any more|more|these] {MESSAGES} [again|any more|
+                ever again|to me]
             (do not|never) (talk to me|send me anything|send anything) [again|any more]
-            i do not want [to (receive|get)] [any|any more|more|these] {messages} [any more|from you|again]
-            no more {messages}
+            i do not want [to (receive|get)] [any|any more|more|these] {MESSAGES} [any more|from you|again]
+            no more {MESSAGES}
             opt [me] out [of (this|messages)]
             (get|take) me off this list
         """,
-        weight=Weight.HIGH,
+        traits=Trait.HIGH | Trait.ON_FIRST_MESSAGE | Trait.SALIENT | Trait.HEARD_INSIDE,
         negated="stop unsubscribe",
-        on_first_message=True,
-        salient=True,
-        heard_inside=True,
-        misspelt="stop unsubscribe",
-        shortened={"stop": "stp", "unsubscribe": "unsub"},
+        misspelt="stop=stp unsubscribe=unsub",
     ),
     Command(
         Word.START,
         exact="start",
         synonyms="begin|resume",
-        phrases="""
-            (start|begin|get started|get going|kick off) [with] [course|learning [python|to code|\
-                programming]|this course|[first] (lesson|chapter)|from (zero|scratch)|programming|coding|\
-                python|studying|to learn|it|me]
+        phrases=f"""
+            (start|begin|get started|get going|kick off) [with] [course|learning [python|to code|programming]|
+                this course|[first] (lesson|chapter)|from (zero|scratch)|programming|coding|python|studying|
+                to learn|it|me]
             where (do|can|should|would|must|shall) (i|we) (start|begin)
             where (am i supposed|to) [to] (start|begin)
             how (do|can|should) (i|we) (start|begin|get started|enrol|enroll|register|join|sign up)
@@ -96,9 +91,9 @@ TALKING = (
             what should i do first
             what is first (step|lesson|thing)
             first lesson
-            (learn|study) [{python}] [from (zero|scratch|beginning|you)|with you]
+            (learn|study) [{PYTHON}] [from (zero|scratch|beginning|you)|with you]
             (learn|study) something [new]
-            (teach|teach me|help me [to] learn|teach us) [{python}] [from (zero|scratch|beginning)]
+            (teach|teach me|help me [to] learn|teach us) [{PYTHON}] [from (zero|scratch|beginning)]
             (start|begin) teaching [me]
             teach me something [new]
             (take|join|do|try) [this] course
@@ -107,20 +102,19 @@ TALKING = (
             (start|resume) ((sending|messaging) [me] [messages]|messages) [again]
             subscribe again
         """,
-        in_pairs=False,
-        misspelt="start resume",
-        shortened={"start": "strt"},
+        traits=Trait.NOT_IN_PAIRS,
+        misspelt="start=strt resume",
     ),
     Command(
         Word.HELLO,
         synonyms="""
-            hi|hello|hllo|hlo|hellow|hey|hiya|howdy|hola|bonjour|hallo|salut|ciao|ola|namaste|salam|salaam|\
-                greetings|yo
+            hi|hello|hllo|hlo|hellow|hey|hiya|howdy|hola|bonjour|hallo|salut|ciao|ola|namaste|salam|salaam
+            greetings|yo
         """,
         phrases="""
-            (hi|hello|hey|hola|hallo|good day|greetings|dear) (there|bot|tutor|teacher|sir|madam|friend|all|\
+            (hi|hello|hey|hola|hallo|good day|greetings|dear) (there|bot|tutor|teacher|sir|madam|friend|all|
                 everyone|again|bro|dear|tutorclaw|man|mate|buddy|miss|professor)
-            good (morning|afternoon|evening|day) [bot|tutor|teacher|sir|madam|to you|everyone|all|miss|\
+            good (morning|afternoon|evening|day) [bot|tutor|teacher|sir|madam|to you|everyone|all|miss|
                 professor]
             (buenos dias|buenas tardes|buenas noches|guten tag|guten morgen|bom dia|boa tarde|bonsoir)
             (salam alaikum|assalamu alaikum|as salam alaikum|assalam o alaikum|salam aleikum)
@@ -131,31 +125,26 @@ TALKING = (
             (anyone|anybody) there
             is (anyone|anybody|somebody|someone) there
         """,
-        weight=Weight.SOFT,
-        in_pairs=False,
+        traits=Trait.HARMLESS | Trait.SOFT | Trait.NOT_IN_PAIRS,
     ),
     Command(
         Word.THANKS,
-        exact="""
-            thanks|thank you|thank you so much|thank you very much|thanks a lot|thanks so much|many thanks
-        """,
+        exact="thanks [lot|so much]|thank you [(so|very) much]|many thanks",
         synonyms="""
             bye|goodbye|cheers|gracias|merci|danke|cool|nice|great|good|wow|awesome|amazing|perfect|excellent
             wonderful|fantastic|brilliant|lovely|super
         """,
         phrases="""
-            (thanks|thank you) [so|very] [much] [for (all|help|everything|lesson|explanation|info|\
-                information|hint|teaching me|answer|course|this|all of this)] [sir|bot|tutor|teacher|bro|\
-                friend]
+            (thanks|thank you) [so|very] [much] [for (all|help|everything|lesson|explanation|info|information|
+                hint|teaching me|answer|course|this|all of this)] [sir|bot|tutor|teacher|bro|friend]
             (great|good|nice|awesome|amazing|excellent|perfect|cool) (job|lesson|work|course)
             (good bye|see you|bye bye|good night|take care)
             see you (later|tomorrow|soon|again|next week|next time)
             until (tomorrow|next time|later|next week)
-            i [really] (love|like|enjoy) (it|this|[this] (course|bot|lesson)|you)
-            (that|this|it) (helped|(was|is) (very|really|so) (helpful|good|great|fun|useful|nice|cool|easy))
+            i (love|like|enjoy) (it|this|[this] (course|bot|lesson)|you)
+            (that|this|it) (helped|(was|is) [very|so] (helpful|good|great|fun|useful|nice|cool|easy))
             well done
         """,
-        weight=Weight.SOFT,
-        in_pairs=False,
+        traits=Trait.HARMLESS | Trait.SOFT | Trait.NOT_IN_PAIRS,
     ),
 )
