@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from bot.core.grading.answers import LONGEST, is_emoji, peeled
 from bot.core.nlu.normalize import fold
-from bot.core.nlu.numerals import CARDINALS
+from bot.core.nlu.numerals import CARDINALS, TENS
 
 _AROUND = " *_~`\"'([{=#$€£¥₹"
 _AFTER = " *_~`\"')]}.,;:!?%$€£¥₹"
@@ -19,8 +19,7 @@ _DECIMAL = re.compile(r"\d+(?:_\d+)*(?:\.\d*)?(?:e.*)?|\.\d+(?:e.*)?")
 _COMMA = re.compile(r"\d+,\d+")
 _GROUPED = re.compile(r"(\d{1,3}(?P<by>[,.' ])(?:\d{2,3}(?P=by))*\d{3})(?:(?!(?P=by))[.,](\d+))?")
 _WORDS = re.compile(r"([a-z]+)(?:[- ](one|two|three|four|five|six|seven|eight|nine)(?!\w))?")
-_TENS = "thirty forty fifty sixty seventy eighty ninety"
-_NUMBERS = CARDINALS | {word: 10 * tens for tens, word in enumerate(_TENS.split(), start=3)}
+_NUMBERS = CARDINALS | TENS
 
 # Words after a number that make another number of it, or not one number. "3 times" is still 3.
 _CHANGING = "hundred thousand lakh million crore billion k dozen half point and or not plus minus"

@@ -2,16 +2,12 @@
 
 import re
 
-from bot.core.nlu.numerals import CARDINALS, MOST_DIGITS, NUMBER_WORDS, ORDINALS
+from bot.core.nlu.numerals import CARDINALS, MOST_DIGITS, NUMBER_WORDS, ORDINALS, TENS
 
 HIGHEST = 10**MOST_DIGITS - 1  # what a longer number counts as: no course has such a chapter either
 
-_TENS = {
-    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
-    "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
-}  # fmt: skip
 _ONES = [word for word, value in CARDINALS.items() if 0 < value < 10]
-_COMPOUND = re.compile(rf"\b({'|'.join(_TENS)})(?:[- ]({'|'.join(_ONES)}))?\b")
+_COMPOUND = re.compile(rf"\b({'|'.join(TENS)})(?:[- ]({'|'.join(_ONES)}))?\b")
 
 _NUMBER = rf"(?:\d+(?:st|nd|rd|th)?|{'|'.join(NUMBER_WORDS)})(?![\w]|[.,]\d)"
 _CHAPTER = r"(?:chapters?|chapt|chap|chp|cha|ch)"
@@ -33,7 +29,7 @@ def mark_chapters(text: str) -> str:
     """The text with each named chapter as one mark: "open ch. six": "open #6"; "chapter 5 or 6": "#5+6"."""
     if roman := _ROMAN_NAMED.fullmatch(text):
         return f"#{_ROMAN[roman[1]]}"
-    text = _COMPOUND.sub(lambda named: str(_TENS[named[1]] + CARDINALS.get(named[2] or "zero", 0)), text)
+    text = _COMPOUND.sub(lambda named: str(TENS[named[1]] + CARDINALS.get(named[2] or "zero", 0)), text)
     text = _NAMED.sub(lambda named: f" {_MARK}{_numbers(named[0])} ", text)
     text = _ORDINAL.sub(lambda named: f" {_MARK}{_value(named[1])} ", text)
     return text.replace("#", " ").replace(_MARK, "#")

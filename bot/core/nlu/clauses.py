@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.core.nlu.intents import Ask, Do, How, Intent, Meaning, No, Number, Unknown, Word, Yes
+from bot.core.nlu.intents import Ask, Do, Intent, Meaning, No, Number, Unknown, Word, Yes
 from bot.core.nlu.traits import HARMLESS, HIGH, SALIENT, SOFT
 
 
@@ -23,29 +23,39 @@ class Clause:
     def is_no(self) -> bool:
         return self.refused or self.meaning == No()
 
+    @property
+    def intents(self) -> tuple[Intent, ...]:
+        return self.meaning.intents if isinstance(self.meaning, Do | Ask) else ()
+
+    @property
+    def meant(self) -> tuple[Word, ...]:
+        return tuple(intent.word for intent in self.intents)
+
+    @property
+    def is_soft(self) -> bool:
+        return isinstance(self.meaning, Do) and self.meaning.intent.word in SOFT
+
 
 def combine(clauses: list[Clause | None]) -> Meaning:
     """One meaning out of all clauses; what is not understood (None) lets only firm ones stand."""
-    known = [clause for clause in clauses if clause and clause.meaning]
-    commands = [
-        clause for clause in known if isinstance(clause.meaning, Do | Ask) and not is_soft(clause.meaning)
-    ]
-    declined = [clause for clause in commands if words_of(clause) == (Word.DECLINE,)]
-    asked = [clause for clause in commands if clause not in declined]
+    commands = [clause for clause in clauses if clause and clause.intents and not clause.is_soft]
+    declined = [clause for clause in commands if clause.meant == (Word.DECLINE,)]
+    asked = _settled([clause for clause in commands if clause not in declined])
     if not asked:
-        return _combine_rest(known, declined, None in clauses)
-    asked = _settled(asked)
-    intents = tuple(dict.fromkeys(intent for clause in asked for intent in intents_of(clause.meaning)))
+        return Do(Intent(Word.DECLINE), "sentence") if declined else _combine_talk(clauses)
+    intents = tuple(dict.fromkeys(intent for clause in asked for intent in clause.intents))
     doubted = any(isinstance(clause.meaning, Ask) for clause in asked)
     if None in clauses:
         if not all(map(_stands_alone, asked)):
             return combine_bare(clauses)
-        doubted = doubted or any(words_of(clause) == (Word.STOP,) and clause.words < 2 for clause in asked)
+        doubted = doubted or any(clause.meant == (Word.STOP,) and clause.words < 2 for clause in asked)
     refused = bool(declined) or any(clause and clause.is_no for clause in clauses)
     doubted = (doubted and intents[0].word not in HARMLESS) or (refused and intents[0].word in HIGH)
     if len(intents) > 1 or doubted:
         return Ask(intents[:3])
-    return Do(intents[0], _how(asked))
+    # A lone synonym stays one with "ok" or a full stop around it.
+    lone = Do(intents[0], "synonym")
+    return lone if all(clause.meaning == lone for clause in asked) else Do(intents[0], "sentence")
 
 
 def _settled(asked: list[Clause]) -> list[Clause]:
@@ -56,57 +66,31 @@ def _settled(asked: list[Clause]) -> list[Clause]:
     return [
         clause
         for clause in asked
-        if not (isinstance(clause.meaning, Ask) and set(plain) & set(clause.meaning.intents))
-        and not (wants_a_person and words_of(clause) == (Word.PAID,))
+        if not (isinstance(clause.meaning, Ask) and set(plain) & set(clause.intents))
+        and not (wants_a_person and clause.meant == (Word.PAID,))
     ]
 
 
 def _stands_alone(clause: Clause) -> bool:
     """Whether it counts beside what is not understood; half a guess ("we're done") does not."""
-    likely = not isinstance(clause.meaning, Ask) or not (HIGH | SALIENT).isdisjoint(words_of(clause))
-    return clause.firm and likely
+    return clause.firm and (isinstance(clause.meaning, Do) or not (HIGH | SALIENT).isdisjoint(clause.meant))
 
 
 def combine_bare(clauses: list[Clause | None]) -> Meaning:
     """A bare word beside what is not understood: "stop, I don't like it", "Chapter 6: lists". Asked about
     where it comes first and either would be a pity to miss; anything else may be talk."""
-    first = clauses[0]
+    first, last = clauses[0], clauses[-1]
     if first and isinstance(first.meaning, Do) and first.meaning.intent.word in SALIENT:
-        return Ask((first.meaning.intent,))
-    last = clauses[-1]
+        return Ask(first.intents)
     if last and last.meaning == Do(Intent(Word.STOP), "sentence"):
         return Ask((Intent(Word.STOP),))
     return Unknown()
 
 
-def _combine_rest(known: list[Clause], declined: list[Clause], unknown: bool) -> Meaning:
-    if declined:
-        return Do(Intent(Word.DECLINE), "sentence")
-    if unknown or not known:
+def _combine_talk(clauses: list[Clause | None]) -> Meaning:
+    """No command is among the clauses."""
+    meanings = [clause.meaning for clause in clauses if clause and clause.meaning]
+    if None in clauses or not meanings:
         return Unknown()
-    meanings = [clause.meaning for clause in known if clause.meaning]
-    for kind in (Number, No, Yes):
-        for meaning in meanings:
-            if isinstance(meaning, kind):
-                return meaning
-    return meanings[-1]
-
-
-def _how(commands: list[Clause]) -> How:
-    """A lone synonym stays one with "ok" or a full stop around it."""
-    lone = all(isinstance(clause.meaning, Do) and clause.meaning.how == "synonym" for clause in commands)
-    return "synonym" if lone else "sentence"
-
-
-def is_soft(meaning: Meaning | None) -> bool:
-    return isinstance(meaning, Do) and meaning.intent.word in SOFT
-
-
-def intents_of(meaning: Meaning | None) -> tuple[Intent, ...]:
-    if isinstance(meaning, Do):
-        return (meaning.intent,)
-    return meaning.intents if isinstance(meaning, Ask) else ()
-
-
-def words_of(clause: Clause) -> tuple[Word, ...]:
-    return tuple(intent.word for intent in intents_of(clause.meaning))
+    answers = (each for kind in (Number, No, Yes) for each in meanings if isinstance(each, kind))
+    return next(answers, meanings[-1])

@@ -4,6 +4,8 @@ two words with nothing between them.
 All of it is asked about, for it may be talk.
 """
 
+from itertools import takewhile
+
 from bot.core.nlu.chapter_mentions import mark_chapters, values
 from bot.core.nlu.intents import Ask, Intent, Unknown, Word
 from bot.core.nlu.sentences import plain_words
@@ -20,32 +22,23 @@ _TURNS_ROUND = frozenset({"not", "no", "never", "without", "except", "nor", "nei
 def fallback(text: str) -> Ask | Unknown:
     """`text` as fold() gives it."""
     words = plain_words(mark_chapters(text))[:_MOST_WORDS]
-    if _asks_for_peace(words):
+    wanted = list(takewhile(lambda word: word not in _TURNS_ROUND, words))  # "chapter 3, not chapter 7"
+    if _asks_for_peace(words, len(wanted)):
         return Ask((Intent(Word.STOP),))
     if len(words) == 2 and IN_PAIRS.issuperset(words):
         return Ask(tuple(dict.fromkeys(Intent(Word(word)) for word in words)))
-    wanted = _before_refusal(words)
     if named := values([word for word in wanted if word[0] == "#"]):
         return Ask(tuple(Intent(Word.CHAPTER, number) for number in named[:3]))
     return Ask((Intent(Word.CHAPTERS),)) if wanted[:1] == ["chapter"] else Unknown()
 
 
-def _before_refusal(words: list[str]) -> list[str]:
-    """ "chapter 3, not chapter 7": what stands before the no."""
-    return words[: next((n for n, word in enumerate(words) if word in _TURNS_ROUND), len(words))]
-
-
-def _asks_for_peace(words: list[str]) -> bool:
+def _asks_for_peace(words: list[str], refused_at: int) -> bool:
     """ "please stop sending me messages all the time its annoying", "stop i am busy"."""
     if words[:1] == ["stop"] and words[1:2] and words[1] in _NEW_SENTENCE:
         return True
-    for start, word in enumerate(words):
-        refused = _TURNS_ROUND & set(words[:start])
-        if not refused and (word == "unsubscribe" or _stop_begins(words[start:])):
-            return True
-    return False
+    return "unsubscribe" in words[:refused_at] or any(_stops(words[n:]) for n in range(refused_at + 1))
 
 
-def _stop_begins(words: list[str]) -> bool:
-    longest = min(len(words), _LONGEST_STOP)
-    return any(ENGLISH.phrases.get(" ".join(words[:n])) == "stop" for n in range(_SHORTEST_STOP, longest + 1))
+def _stops(words: list[str]) -> bool:
+    lengths = range(_SHORTEST_STOP, min(len(words), _LONGEST_STOP) + 1)
+    return any(ENGLISH.phrases.get(" ".join(words[:n])) == Word.STOP for n in lengths)

@@ -53,16 +53,12 @@ def _candidates(word: str, numbered: bool) -> tuple[str, ...]:
             if (shrunk := _STRETCHED.sub(letters, word)) in ENGLISH.known_words:
                 return (shrunk,)
     distances = [(_distance(word, key), key) for key in ENGLISH.misspelt]
-    near = [(distance, key) for distance, key in distances if distance <= _allowed(word, key)]
+    # A long word may have two errors in it where its first letter is right.
+    near = [each for each in distances if each[0] <= (2 if len(each[1]) > 6 and each[1][0] == word[0] else 1)]
     if numbered:
         near += [(1, key) for key in CARDINALS if key[0] == word[0] and _distance(word, key) == 1]
     nearest = min(near, default=(0, ""))[0]
     return tuple(key for distance, key in near if distance == nearest)[:2]
-
-
-def _allowed(word: str, key: str) -> int:
-    """Typing errors a key of that length may have in it; 2 only where the first letter is right."""
-    return 2 if len(key) > 6 and word[0] == key[0] else 1
 
 
 def _distance(one: str, other: str) -> int:

@@ -63,6 +63,10 @@ class Do:
     intent: Intent
     how: How
 
+    @property
+    def intents(self) -> tuple[Intent, ...]:
+        return (self.intent,)
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:

@@ -57,12 +57,8 @@ def _is_inside(sign: str) -> bool:
 
 
 @lru_cache(4096)
-def _kept(sign: str) -> bool:
-    variation = "\ufe00" <= sign <= "\ufe0f"  # picks a character's emoji or text form
-    return not variation and unicodedata.category(sign) not in _INVISIBLE
-
-
 def _shown(sign: str) -> str:
     if sign.isspace():
         return " "
-    return sign if _kept(sign) else ""
+    variation = "\ufe00" <= sign <= "\ufe0f"  # picks a character's emoji or text form
+    return "" if variation or unicodedata.category(sign) in _INVISIBLE else sign

@@ -17,6 +17,8 @@ _ORDINALS = """
 CARDINALS = {word: value for value, word in enumerate(_CARDINALS.split())}
 ORDINALS = {word: value for value, word in enumerate(_ORDINALS.split(), start=1)}
 NUMBER_WORDS = CARDINALS | ORDINALS
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+TENS = {word: 10 * tens for tens, word in enumerate(_TENS.split(), start=2)}
 
 _BEFORE = " #([*_~`\"'"
 _AFTER = " .)]*_~`\"',;:!?"
@@ -40,11 +42,7 @@ def _read_digits(number: str) -> int | None:
         number = number[:-2]
     if not 0 < len(number) <= MOST_DIGITS:
         return None
-    if all(map(str.isdigit, number)):
+    if number.isdigit():
         return int("".join(str(unicodedata.digit(sign)) for sign in number))
-    return _read_ideograph(number) if len(number) == 1 else None
-
-
-def _read_ideograph(sign: str) -> int | None:
-    value = unicodedata.numeric(sign, None)
+    value = unicodedata.numeric(number, None) if len(number) == 1 else None  # an ideograph
     return int(value) if value is not None and 0 <= value < 10**MOST_DIGITS and value % 1 == 0 else None

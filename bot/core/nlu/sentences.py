@@ -8,7 +8,7 @@ laughing") is none.
 import re
 
 from bot.core.nlu.chapter_mentions import mark_chapters, mark_number_words, split_words, values
-from bot.core.nlu.clauses import Clause, combine, combine_bare, intents_of, is_soft, words_of
+from bot.core.nlu.clauses import Clause, combine, combine_bare
 from bot.core.nlu.intents import Ask, Do, How, Intent, Meaning, No, Number, Unknown, Word, Yes
 from bot.core.nlu.patterns import Tone
 from bot.core.nlu.traits import HEARD_INSIDE, HIGH, SOFT
@@ -27,14 +27,10 @@ def read_text(text: str, cut: bool) -> Meaning:
     marked = mark_chapters(text)
     clauses = [_read_clause(clause) for clause in _CLAUSE_ENDS.split(marked) if clause.strip()]
     meaning = combine([*clauses, None] if cut else clauses)
-    if isinstance(meaning, Do) and meaning.intent.word in HIGH and _is_negated(marked):
-        return Ask((meaning.intent,))
+    negated = ENGLISH.negation.search(" ".join(plain_words(marked)))
+    if negated and isinstance(meaning, Do) and meaning.intent.word in HIGH:
+        return Ask(meaning.intents)
     return meaning
-
-
-def _is_negated(marked: str) -> bool:
-    """Whether a command of high weight is negated anywhere, whatever else was understood."""
-    return ENGLISH.negation.search(" ".join(plain_words(marked))) is not None
 
 
 def plain_words(text: str) -> list[str]:
@@ -47,7 +43,7 @@ def _read_clause(text: str) -> Clause | None:
     words = plain_words(text)
     numbered = mark_number_words(words)
     clause = _read_after_no(words) or _read(words) or (_read(numbered) if numbered != words else None)
-    if clause and "and" in words and (finer := _read_parts(text)) and HEARD_INSIDE & set(words_of(finer)):
+    if clause and "and" in words and (finer := _read_parts(text)) and HEARD_INSIDE & set(finer.meant):
         return finer
     return clause or _read_run_on(words) or _read_parts(text)
 
@@ -70,7 +66,7 @@ def _read_run_on(words: list[str]) -> Clause | None:
     run_on = ENGLISH.run_on
     for n in range(2, len(words) - 1):
         if words[n] in run_on and (second := _read(words[n:])) and (first := _read(words[:n])):
-            if not (second.firm and (first.firm or is_soft(first.meaning))):
+            if not (second.firm and (first.firm or first.is_soft)):
                 continue
             return Clause(combine([first, second]), firm=True, words=2)
     return None
@@ -146,16 +142,15 @@ def _judge(meant: str, words: list[str], tones: list[Tone]) -> Clause | None:
     meaning = meaning_of(meant, words, "sentence" if firm or exact else "synonym")
     if not isinstance(meaning, Do | Ask):
         return Clause(meaning) if set(tones) <= {Tone.WISH} else None
-    intents = intents_of(meaning)
     if Tone.REFUSING in tones:  # "no exercises"; but "don't not stop" is nothing
-        declined = tones.count(Tone.REFUSING) == 1 and intents[0].word not in SOFT
+        declined = tones.count(Tone.REFUSING) == 1 and meaning.intents[0].word not in SOFT
         decline = Do(Intent(Word.DECLINE), "sentence")
         return Clause(decline, firm=True) if declined else Clause(None, refused=True)
-    stops = any(intent.word is Word.STOP for intent in intents)
+    stops = any(intent.word is Word.STOP for intent in meaning.intents)
     if stops and (Tone.UNABLE in tones or Tone.SHOW in tones):
         return None
     doubted = Tone.UNSURE in tones or Tone.UNABLE in tones or (stops and Tone.ASKING in tones)
-    return Clause(Ask(intents) if doubted else meaning, firm, len(words))
+    return Clause(Ask(meaning.intents) if doubted else meaning, firm, len(words))
 
 
 def meaning_of(meant: str, words: list[str], how: How) -> Meaning:

@@ -42,12 +42,8 @@ def understand(text: str) -> Meaning:
 
     Only the first 300 characters are looked at; what goes on after them counts as not understood.
     """
-    return _bare_words().get(text) or _understand(text)
-
-
-def _understand(text: str) -> Meaning:
     text = text.lstrip()
-    if len(text) <= LONGEST and (quick := _bare_words().get(text.rstrip(" .!").lower())):
+    if quick := _bare_words().get(text.rstrip(" .!").lower()):
         return quick
     # Enough for 300 characters after normalising, whatever a text is padded with.
     shown = fold(_LINE_END.sub(" . ", text[: 4 * LONGEST]))
@@ -76,19 +72,12 @@ def _read_exact(shown: str) -> Meaning | None:
     if len(set(said)) == 1:
         said = said[:1]  # "next next next"
     key = " ".join(word[0] if word[0] in "#%" else word for word in said)
-    if phrase := ENGLISH.exact_words.get(key):
-        return _exactly(meaning_of(phrase, said, "word"), shown)
-    if phrase := ENGLISH.synonyms.get(key):
-        return _exactly(meaning_of(phrase, said, "synonym"), shown)
-    return None
-
-
-def _exactly(meaning: Meaning, shown: str) -> Meaning:
-    """A stop is done where nothing speaks against it: "stop?" and a laugh do."""
-    stops = isinstance(meaning, Do) and meaning.intent.word is Word.STOP
-    if stops and ("?" in shown or any(sign in shown for sign in _LAUGHING)):
-        return Ask((Intent(Word.STOP),))
-    return meaning
+    meant = ENGLISH.exact_words.get(key) or ENGLISH.synonyms.get(key)
+    if meant is None:
+        return None
+    if meant == Word.STOP and ("?" in shown or any(sign in shown for sign in _LAUGHING)):
+        return Ask((Intent(Word.STOP),))  # a question or a laugh speaks against it
+    return meaning_of(meant, said, "word" if key in ENGLISH.exact_words else "synonym")
 
 
 def _read_nearly(bare: str, cut: bool) -> Meaning:
@@ -97,10 +86,8 @@ def _read_nearly(bare: str, cut: bool) -> Meaning:
     likely = [] if cut else list(corrections(bare))
     for text in likely:
         meaning = _read(text, cut=False)
-        if isinstance(meaning, Ask):
+        if isinstance(meaning, Ask) or (isinstance(meaning, Do) and meaning.intent.word not in HARMLESS):
             asked.update(dict.fromkeys(meaning.intents))
-        elif isinstance(meaning, Do) and meaning.intent.word not in HARMLESS:
-            asked[meaning.intent] = None
         elif meaning:
             return meaning
     if asked:
@@ -124,7 +111,6 @@ def _without_politeness(shown: str) -> str:
 @cache
 def _bare_words() -> Mapping[str, Meaning]:
     """Exact words, ready made: nearly all that is ever said."""
-    fixed = ENGLISH.fixed_words.items()
-    ready = {words: meaning_of(phrase, words.split(), "word") for words, phrase in fixed}
+    ready = {words: meaning_of(meant, [], "word") for words, meant in ENGLISH.fixed_words.items()}
     chapters = {f"chapter {n}": Do(Intent(Word.CHAPTER, n), "word") for n in range(100)}
     return {**ready, **chapters}
