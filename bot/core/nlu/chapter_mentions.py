@@ -57,8 +57,7 @@ def _numbers(named: str) -> str:
 
 
 def _value(number: str) -> int:
-    named = NUMBER_WORDS.get(number)
-    if named is not None:
-        return named
+    if number in NUMBER_WORDS:
+        return NUMBER_WORDS[number]
     digits = number.rstrip("stndrh.")
     return int(digits) if len(digits) <= MOST_DIGITS else HIGHEST

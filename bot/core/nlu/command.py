@@ -9,6 +9,7 @@ from bot.core.nlu.intents import Word
 class Trait(Flag):
     """What sets a command apart from the others."""
 
+    PLAIN = 0
     HIGH = auto()  # never done where anything speaks against it
     HARMLESS = auto()  # changes nothing: done where others would be asked about
     SOFT = auto()  # gives way to whatever else is said
@@ -17,9 +18,6 @@ class Trait(Flag):
     NOT_IN_PAIRS = auto()  # "menu help" is asked about; "start stop" is said of a range
     SALIENT = auto()  # its bare word first, before what is not understood, is asked about
     HEARD_INSIDE = auto()  # heard in what `...` stands for: "I paid and want it back"
-
-
-PLAIN = Trait(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +32,6 @@ class Command:
     exact: str = ""
     synonyms: str = ""
     phrases: str = ""
-    traits: Trait = PLAIN
+    traits: Trait = Trait.PLAIN
     negated: str = ""  # of a HIGH command: the words that speak against it after "not"
     misspelt: str = ""  # its words that typing errors are corrected to, and short forms: "next=nxt"

@@ -21,18 +21,17 @@ def corrections(text: str) -> Iterator[str]:
 
     Nothing where no word of it looks like a typing error.
     """
-    found = list(islice(_LETTERS.finditer(text), _MOST_WORDS + 1))
-    if len(found) > _MOST_WORDS:
+    written = _LETTERS.findall(text)
+    if len(written) > _MOST_WORDS:
         return
     choices: list[tuple[str, ...]] = []
-    for n, letters in enumerate(found):
+    for n, word in enumerate(written):
         numbered = n > 0 and choices[n - 1][0] == "chapter"
-        choices.append(_candidates(letters[0], numbered) or (letters[0],))
-    changed = [letters[0] for letters in found] != [choice[0] for choice in choices]
-    if changed:
+        choices.append(_candidates(word, numbered) or (word,))
+    if written != [choice[0] for choice in choices]:
         for words in islice(product(*choices), _MOST_READINGS):
             yield _with_words(text, words)
-    joined = _joined().get("".join(letters[0] for letters in found))
+    joined = _joined().get("".join(written))
     if joined and joined != text:
         yield joined
 

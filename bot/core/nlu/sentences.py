@@ -51,9 +51,8 @@ def _read_clause(text: str) -> Clause | None:
 def _read_after_no(words: list[str]) -> Clause | None:
     """ "no I want the next lesson", "no thanks I don't want to pay": an answer, and then a sentence with no
     sign between them. "no stop" may be either, and is asked about."""
-    run_on = ENGLISH.run_on
     for n in (1, 2, 3):
-        begins = words[n : n + 1] and (words[n] in run_on or words[n] == "stop")
+        begins = words[n : n + 1] and (words[n] in ENGLISH.run_on or words[n] == "stop")
         if begins and (first := _read(words[:n])) and first.meaning == No() and (rest := _read(words[n:])):
             return Clause(combine([first, rest]), firm=True, words=2) if rest.meaning else None
     return None
@@ -63,11 +62,10 @@ def _read_run_on(words: list[str]) -> Clause | None:
     """Two sentences with no sign between them, as phones make them: "I'm stuck give me a hint"."""
     if len(words) > _LONGEST_RUN_ON:
         return None
-    run_on = ENGLISH.run_on
-    for n in range(2, len(words) - 1):
-        if words[n] in run_on and (second := _read(words[n:])) and (first := _read(words[:n])):
-            if not (second.firm and (first.firm or first.is_soft)):
-                continue
+    for n in [n for n in range(2, len(words) - 1) if words[n] in ENGLISH.run_on]:
+        second = _read(words[n:])
+        first = _read(words[:n]) if second and second.firm else None
+        if first and second and (first.firm or first.is_soft):
             return Clause(combine([first, second]), firm=True, words=2)
     return None
 
@@ -85,8 +83,6 @@ def _read_parts(text: str) -> Clause | None:
 def _read(words: list[str]) -> Clause | None:
     tones: list[Tone] = []
     aside: Clause | None = None
-    if not words:
-        return Clause(None)
     while words:
         if found := _find(words):
             return _judge(*found, tones)
@@ -106,10 +102,10 @@ def _read(words: list[str]) -> Clause | None:
 
 def _find(words: list[str]) -> tuple[str, list[str]] | None:
     """The phrase that the words are, without what closes the sentence and changes nothing."""
-    whole, fillers = ENGLISH.phrases, ENGLISH.filler_phrases
+    fillers = ENGLISH.filler_phrases
     keys = [word[0] if word[0] in "#%" else word for word in words]
     while keys:
-        found = whole.get(" ".join(keys)) or _find_open_ended(keys)
+        found = ENGLISH.phrases.get(" ".join(keys)) or _find_open_ended(keys)
         if found:
             return found, words[: len(keys)]
         closing = next((n for n in range(min(5, len(keys)), 0, -1) if " ".join(keys[-n:]) in fillers), 0)
@@ -120,9 +116,8 @@ def _find(words: list[str]) -> tuple[str, list[str]] | None:
 
 
 def _find_open_ended(keys: list[str]) -> str | None:
-    open_ended = ENGLISH.open_ended
     for length in range(1, min(_LONGEST_OPENING + 2, len(keys))):
-        for after, meaning in open_ended.get(" ".join(keys[:length]), ()):
+        for after, meaning in ENGLISH.open_ended.get(" ".join(keys[:length]), ()):
             between = len(keys) - length - len(after)
             if 0 < between <= _MOST_ANY_WORDS and keys[len(keys) - len(after) :] == after:
                 return meaning
@@ -130,9 +125,8 @@ def _find_open_ended(keys: list[str]) -> str | None:
 
 
 def _opening_length(words: list[str]) -> int:
-    openings = ENGLISH.tones
     longest = min(_LONGEST_OPENING, len(words))
-    return next((n for n in range(longest, 0, -1) if " ".join(words[:n]) in openings), 0)
+    return next((n for n in range(longest, 0, -1) if " ".join(words[:n]) in ENGLISH.tones), 0)
 
 
 def _judge(meant: str, words: list[str], tones: list[Tone]) -> Clause | None:

@@ -26,3 +26,6 @@ DO = """(
     do|start|try|take|solve|answer|have|make|attempt|continue with|work on|practice|go on with|complete|next
 )"""
 PYTHON = "([how] [to] (code|program)|[computer] programming|coding|python [programming]|this|it)"
+SOMEBODY = """(
+    human|person|someone|somebody|teacher|support|owner|manager|admin|customer (service|support|care)
+)"""

@@ -17,20 +17,16 @@ LEARNING = (
             [continue|pick up|resume|go on] [from] where (i|we) (left off|stopped)
             resume (course|lesson|learning|lessons)
             proceed [to next {LESSON}]
-            what (comes|follows|goes) (next|after this)
-            what is next (in course|after this)
+            what ((comes|follows|goes) (next|after this)|is next (in course|after this))
             what (do|should|can|will) (i|we) (do|learn|study|read) next
-            where (do|should) (i|we) go (next|from here)
+            where ((do|should) (i|we) go from here|is next {LESSON})
             [tell|teach|learn|read|know|hear] [me] more
             skip (this|that|it|ahead|to next|[this|to next] (question|lesson|one)|[this|these|all] {EXERCISE})
             (do|start|read|take) next one
-            where is next {LESSON}
             [one|two|few] more lessons
             (i am|we are) ready [for (next|more|[next] {LESSON})]
             let us (go|continue|move|do this|do it)
-            (one more|another|new|todays) lesson
-            lesson
-            read lesson
+            [one more|another|new|todays|read] lesson
         """,
         misspelt="next=nxt continue=cont",
     ),
@@ -44,11 +40,10 @@ LEARNING = (
             (go|take me|bring me|move|step|turn|get|come) (back|backward|backwards) [[one|%] (lesson|step|
                 page)|one]
             (go|take me) back to (previous|last|lesson before|one before|what we did before)
-            one before
+            (one|lesson) before
             [one] back (one|[one|%] (lesson|step|page))
             (one|%) (lesson|step|page) back
             return to previous
-            lesson before
         """,
         misspelt="back=bck=bk previous=prev",
     ),
@@ -66,8 +61,7 @@ LEARNING = (
             (same|current|this) (lesson|exercise|question)
             (last message|current task)
             what was (that|it|[last] (question|exercise|lesson|task))
-            what is [this] (question|exercise|task)
-            what did you (say|ask|write|send)
+            what (is [this] (question|exercise|task)|did you (say|ask|write|send))
         """,
         misspelt="repeat",
     ),
@@ -78,28 +72,25 @@ LEARNING = (
         phrases="""
             [all|available|other|list|list of all|choose [from]|select|pick|change|switch|browse] (chapters|
                 chapter|topics|lessons|topic)
-            [choose|select|pick|change] [to] (another|different|other) (chapter|topic)
+            ([choose|select|pick|change] [to]|(skip|switch|move) to) (another|different|other) (chapter|topic)
             [full|whole|course] (list|contents|content|syllabus|curriculum|overview|outline|index)
             [full] [table of contents|list of (topics|lessons|all chapters)]
             (chapter|topic|lesson|chapters) (list|overview)
             course plan
             how long (is|does) [this] course [take]
-            what are free (chapters|lessons)
+            what are (free (chapters|lessons)|[all|available] (chapters|topics|lessons|contents))
             (what|which) [other] (chapters|topics|lessons|subjects) [are (there|available|in course|included|
                 free)|(do|can|does) (you|i|course) (have|choose|learn|teach|offer|cover|do)|exist]
-            what are [all|available] (chapters|topics|lessons|contents)
             how many (chapters|lessons|topics) [[are|is] (there|in [this] course)|(do|does) (you|it|
                 [this] course) have|[in] total]
             what (will|can|do|would|could) (i|we) [be able to] (learn|study) [in [this] course|with you|
                 from (you|this course)]
-            what am i going to learn
-            what (do|can|will|are) you (teach|teaching) [me]
+            what (am i going to learn|(do|can|will|are) you (teach|teaching) [me])
             what (is|does) [this] course (about|cover|teach|have|include|contain)
             what is (in|inside) [this] course
             (which|what) chapter (is about|covers|teaches|explains|has|is on|talks about) ...
             (chapter|lesson) (about|on) ...
             where (is|are) (chapters|chapter|list [of chapters]|lessons|contents|topics)
-            (skip|switch|move) to (another|different|other) (chapter|topic)
         """,
         traits=Trait.ON_FIRST_MESSAGE,
         misspelt="chapters=chs=chaps",
@@ -110,23 +101,18 @@ LEARNING = (
         phrases=f"""
             [{MOVE}|go] # [again|next|content|lesson|lessons|text|material|lesson %]
             [go to] lesson % #
-            (teach|tell|explain|show) [me|us] [more] about #
-            (learn|know|hear|read) more about #
+            ((teach|tell|explain|show) [me|us] [more]|(learn|know|hear|read) more|what|how) about #
             (explain|teach) # to me
-            # teach me
-            [get] to #
-            (what|how) about #
+            # (teach me|is about what|(about|on) ...)
+            ([get] to|(get|go|move|jump|take me) (in|into|access to|access)) #
             what (is|are|was) [in|inside|on] # [about|on|all about|called|like]
             what (does|will) # (cover|teach|contain|have|include|be about|explain)
-            what (will|do|can) (i|we|you) (study|do|learn|get|find|teach) in #
             what (topics|topic|lessons) (is|are) in #
-            # is about what
+            what (will|do|can) (i|we|you) (study|do|learn|get|find|teach) in #
             (where|which|when) is #
             (is|are) # (free|locked|open|available|unlocked|paid|included|ready|there)
             why (is|are) # (locked|closed|not open|not free|blocked)
-            (get|go|move|jump|take me) (in|into|access to|access) #
             [all|first|go [back] to] (lesson|lessons|lesson %|content|topics|start|beginning) (in|of|from) #
-            # (about|on) ...
             {TEACH} ... (in|of|from|on|at|with) #
             (teach [me]|explain|tell me about|learn [about]|study|review) # (about|on|where|which|with|for|so|
                 because|from) ...

@@ -7,37 +7,29 @@ from bot.core.nlu.patterns import Tone
 OPENINGS: Mapping[Tone, str] = {
     Tone.WISH: """
         (i|we) (want|would like|would love|need|wish|prefer|hope|am ready) [you] [to]
-        would love to
-        i am ready to
-        i like to
-        i feel like
+        (would love to|i like to|i feel like)
         (help|allow) me to
         let (us|me) [to]
         (can|could|would|will) you [[help me] to]
         (can|could|shall) we
         would you mind
-        (time|ready) (to|for)
-        i am ready for
+        (time|[i am] ready) (to|for)
         i (said|mean|meant|typed|say)
         i am asking (for|to)
-        (looking|look) for
-        i am looking for
+        (look|[i am] looking) for
         i (was wondering|wonder|wondered) if (you|we) (can|could|would|will)
-        want [to]
-        need [to]
+        (want|need) [to]
     """,
     Tone.SHOW: """
         show [me|us]
         let me see
         (see|view|open|display|find|check)
         (give|send|get|bring|tell|list|pass) [me|us]
-        look at
-        [go|jump|move|switch|return] back to
-        (go|jump|move|switch|return) to
-        goto
+        (look at|bring up|goto)
+        back to
+        (go|jump|move|switch|return) [back] to
         (know|ask|find out)
         (take|bring|get) me [back] to
-        bring up
     """,
     Tone.ASKING: """
         (how|where) (do|can|could|would|should|will|must) (i|you|we|one) [go to]
@@ -47,15 +39,13 @@ OPENINGS: Mapping[Tone, str] = {
         [i was|i am] (trying|hoping|planning) to
         is it possible to
         am i (able|allowed) to
-        is there [any] way to
-        (what|which) is way to
+        (is there [any]|what is|which is) way to
         what (do|should|must|can) i (do|say|type|write|send|press) to
         i (do not know|wonder|want to know|would like to know|need to know|forgot) how to
         (do|can) you [know|tell me|show me|explain] how to
         (tell|show) me how to
         (do you have|have you got|is there|are there|you have|got)
-        i can not find
-        i (do not|can not) see
+        i (can not find|can not see|do not see)
     """,
     Tone.UNSURE: """
         (should|must|shall) i
@@ -63,15 +53,13 @@ OPENINGS: Mapping[Tone, str] = {
         going to
         i (will|might|may|should|have to|must|could|think|guess|suppose|am going to|was going to)
         (maybe|perhaps)
-        (what happens|what) if i [want to]
+        [what [happens]] if i [want to]
         (why|when|when do|when can|when will) (should|do|must|can|will) i [have to|need to]
         is it time to
-        if i [want to]
     """,
     Tone.UNABLE: """
-        i (am not able|am unable) to
+        [i am] (not able|unable) to
         [i] (can not|could not)
-        (unable|not able) to
         why can [not] i [not]
         it does not let me
     """,

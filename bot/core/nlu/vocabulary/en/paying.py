@@ -16,13 +16,11 @@ PAYING = (
                 charge) [me]
             how much (is|for) (#|it to (upgrade|unlock)|upgrade|it per month|it monthly)
             how much (do|should|must) i (have to pay|need to pay|pay)
-            how much (to|cost to) (upgrade|unlock|pay)
-            how much cost
+            how much (cost|[cost] to (upgrade|unlock|pay))
             how much (it|this|this course|{COURSE}|upgrade|#) (is|costs|cost|will cost|would cost)
             what (it|this|this course|{COURSE}|upgrade) costs
             what price [of (this course|{COURSE}|it)] is
-            what (is|does) upgrade [mean|do]
-            what does upgrading (mean|do)
+            what ((is|does) upgrade [mean|do]|does upgrading (mean|do))
             how much [is it] in (dollars|usd|euros|euro|pounds|rupees|naira|pesos|shillings)
             (how much|what) (would|does|will|do) it cost [me] to (buy|get|unlock|upgrade|access|continue) ...
             [what is|what are|know|about|what about] [full|total] (price|cost|fee|fees|prices|costs|pricing)
@@ -52,13 +50,12 @@ PAYING = (
             (upgrade|upgrading) [it|account|plan|tier|membership|to (premium|paid [tier]|full version|
                 full course|pro)|to unlock (rest|all chapters|#)]
             (make|do|complete|finish) (payment|upgrade|purchase)
-            pay (money|fee|fees)
+            pay (money|fee|fees|(with|by|using|via|through) ...)
             [where is|resend|lost|new|another] (payment|checkout|upgrade) (link|page|details|options|option|
                 info|information|method|methods)
             [where is|resend] link [again] to (pay|buy|upgrade|payment|checkout)
             link for (payment|upgrade)
             [i] (resend|lost) link
-            pay (with|by|using|via|through) ...
             pay in (dollars|usd|euros|euro|pounds|rupees|naira|pesos|shillings|installments|cash|parts)
             do you (accept|take|support) (paypal|cards|card|credit card|credit cards|debit card|visa|
                 mastercard|mpesa|m pesa|upi|cash|bank transfer|apple pay|google pay|crypto|bitcoin)
@@ -79,27 +76,24 @@ PAYING = (
         Word.PAID,
         exact="[i [have]] [already] paid|payment (done|made)",
         phrases="""
-            i (paid|bought|purchased|upgraded|subscribed) [for] [it|upgrade|this|already|you|[full|
-                this] course|everything|money|online|yesterday|today]
+            i (paid|bought|purchased|upgraded|subscribed) [for] (online|yesterday|today)
             i [have] [already] (paid|bought|purchased|upgraded|subscribed) [for] [it|upgrade|this|already|you|
                 [full|this] course|everything|money]
             i [have] [already] (made|completed|finished|did|done|sent) (payment|purchase|upgrade|money)
             i am [already] (paid|paying|premium) [user|learner|member|customer|student]
+            i am [already] [on] paid [tier|plan]
             (payment|purchase|transaction|checkout) [is|was|has been] (done|made|complete|completed|
                 successful|sent|succeeded|finished)
-            payment (went|has gone) through
+            (payment (went|has gone)|(did|has) (payment|it) (go|gone|come)) through
             i [have] [already] paid [for it|money|yesterday|today] and ...
             (i|card|account) [was|got|has been|have been] (charged|debited|billed) [already|and ...|but ...]
             [money|amount|payment] (was|has been|got) (deducted|debited|taken) [from (account|card)|and ...|
                 but ...]
             (is|was) payment (received|done|complete|completed|successful)
             (am i|is account) [already] (upgraded|premium|paid)
-            (did|have) i (upgrade|upgraded)
+            (did|have) i (upgrade|upgraded|(paid|pay) [already])
             do i have (premium|[full] access|full course)
             (have|did) you (get|got|receive|received|see) (payment|money)
-            (did|has) (payment|it) (go|gone|come) through
-            (have|did) i (paid|pay) [already]
-            i am [already] [on] paid [tier|plan]
             (check|confirm|verify) payment
             (finished|done) (paying|payment)
         """,
@@ -109,10 +103,9 @@ PAYING = (
         Word.DECLINE,
         phrases=f"""
             [i am] not interested [in (this|it|upgrading|upgrade|paying|buying|that|{COURSE})]
-            (it|this|that) is (too|very|so) (expensive|costly) [for me]
-            (too|very|so) (expensive|costly)
+            [(it|this|that) is] (too|very|so) (expensive|costly) [for me]
             i can not (afford|buy|pay for) (it|this|that|{COURSE})
-            i can not (afford to pay|afford to upgrade|pay|pay right now|pay that much)
+            i can not (afford to (pay|upgrade)|pay [right now|that much])
             [i have] no money [to (upgrade|pay|buy) [it]|for (it|this|that)]
             (continue|go on|learn|study|do it|do this|use it) without (paying|upgrading|upgrade|payment|money|
                 buying)

@@ -2,7 +2,7 @@
 
 from bot.core.nlu.command import Command, Trait
 from bot.core.nlu.intents import Word
-from bot.core.nlu.vocabulary.en.groups import COURSE
+from bot.core.nlu.vocabulary.en.groups import COURSE, SOMEBODY
 
 PERSON = (
     Command(
@@ -47,12 +47,10 @@ PERSON = (
                 will there be|do you (give|offer|provide|issue)|does (it|course|this course) (give|have|offer|
                 come with)) (certificate|certificates|certification|diploma) [for this course|at end|
                 after (this|course)|when i finish]
-            (talk|speak|chat|write) (to|with) [real|live] (human|person|someone|somebody|agent|operator|
-                teacher|support|owner|manager|admin|customer (service|support|care)|somebody real|human being|
-                boss)
+            (talk|speak|chat|write) (to|with) [real|live] (agent|operator|{SOMEBODY})
+            (talk|speak|chat|write) (to|with) [real|live] (somebody real|human being|boss)
             (talk|speak) (to|with) (someone|somebody|human|person|support) about (payment|this|money)
-            (contact|reach|call|phone|email|message) (you|someone|somebody|human|person|support|owner|manager|
-                admin|customer (service|support|care)|teacher) [by (phone|email)]
+            (contact|reach|call|phone|email|message) (you|{SOMEBODY}) [by (phone|email)]
             [contact|phone number of|number of|email of] customer (service|support|care)
             contact (details|information|info|number|email|us)
             real (human|person)
@@ -61,8 +59,7 @@ PERSON = (
             who (can|do|should) i (ask|contact|write to|talk to|speak to|call|email) [about (this|that|it|
                 money|payment|problem)]
             who (runs|made|makes|owns|created|wrote|is behind) (this|it|bot|course|this bot|this course)
-            (make|file|have) complaint
-            i (have|want to make) complaint
+            (make|file|[i] have) complaint
             complain
         """,
         traits=Trait.HARMLESS | Trait.ON_FIRST_MESSAGE | Trait.NOT_IN_PAIRS | Trait.HEARD_INSIDE,

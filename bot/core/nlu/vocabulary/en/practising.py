@@ -18,10 +18,10 @@ PRACTISING = (
                 [this] (lesson|chapter)|with exercises|code]
             (try|do) (it|this|something) (myself|by myself|on own)
             (test|check) (myself|knowledge|skills|understanding|what i (know|learned))
-            {EXERCISE} (for|of|in|from|on) (this|current) (chapter|lesson)
+            {EXERCISE} ((for|of|in|from|on) (this|current) (chapter|lesson)|(for|of|in|from) %)
             where (is|are) {EXERCISE}
             any {EXERCISE}
-            (is|are) there any {EXERCISE}
+
             give me (problem|something to do)
             {EXERCISE} time
             [{DO}] [more|all] {EXERCISE} (for|of|in|from|on|about) #
@@ -30,7 +30,6 @@ PRACTISING = (
             {DO} exercises %
             practice [on|in|with] #
             (quiz|test|ask|examine|drill) (me|myself) (on|about|for|with|in) #
-            {EXERCISE} (for|of|in|from) %
             how many {EXERCISE} ((are|are there) in|does|in) # [have]
         """,
         traits=Trait.TAKES_CHAPTER | Trait.ON_FIRST_MESSAGE,
@@ -44,15 +43,12 @@ PRACTISING = (
             [have|another|one more|any|more|next|small|little|good] (hint|hints|clue|clues|tip)
             i (do not|did not|still do not|can not) (understand|get|know) [it|this|that|answer|
                 [this] (question|exercise|one)|how|what to (answer|write)|how to (do|solve|answer) (it|this)]
-            i can not (solve|do|answer|figure out) [it|this|that|[this] (question|exercise)]
-            i can not figure it out
+            i can not (figure it out|(solve|do|answer|figure out) [it|this|that|[this] (question|exercise)])
             i am [still] (stuck) [here|[on|with|in] [this|question|exercise|this question|this exercise]]
-            i got stuck
-            stuck
+            [i got] stuck
             [what is|tell] [me] [right|correct] (answer|solution)
             tell me what it is
-            i have no (clue|idea what to do)
-            no clue
+            (no clue|i have no (clue|idea what to do))
             [i am] not sure
             [it is] not (understood|clear)
             [(this|it|that) is] [too|so|very] (hard|difficult) [for me]
@@ -72,16 +68,15 @@ PRACTISING = (
                 going]
             where (am|was|are|were) (i|we) [in [this] course|at|right now|up to]
             where (did|have) (i|we) (stop|leave off|stopped|left off|get to|finish)
-            where i (am|was)
+            where (i am|do i stand)
             [i forgot|remind me] where (i|we) (was|were)
             i lost place
-            where do i stand
             how far (am i|along am i|i am|i have come|(have|did) i (come|get|got|gotten|gone|go))
-            am i doing well
+            am i (doing well|done|finished|almost done|there yet)
             how (am i doing|did i do|do i do|well (am i doing|did i do)) [so far]
             how much (have|did) i (do|done|learned|completed|complete|finish|finished)
             how much (is|more is) (left|done|there|remaining)
-            how much (i have|have i) (done|learned|completed|finished)
+            how much i have (done|learned|completed|finished|left)
             how many (chapters|lessons|exercises|questions|quizzes) (did|have) i (do|done|solve|solved|finish|
                 finished|complete|completed|read|answer|answered|get right|got right) [so far|already]
             how many (chapters|lessons|exercises) (are [still] left|are remaining|left|remain|to go|
@@ -89,14 +84,10 @@ PRACTISING = (
             what (did|have) i (do|done|learn|learned|finish|finished|complete|completed|solve|solved|
                 read) [so far|already|until now|till now|yesterday]
             (which|what) (chapter|lesson|exercise|level|part) (am|was|are|were) (i|we) [on|in|at|doing|up to]
-            (which|what) (chapter|lesson) did i (stop at|stop on|reach)
-            (which|what) (chapter|lesson) is this
+            (which|what) (chapter|lesson) (did i (stop at|stop on|reach)|is this)
             have i (finished|completed) [it|[this] (course|chapter)|everything]
             how far i (am|have (come|got|gotten|gone)) [in [this] course]
-            what progress is
-            how much i have left
-            what is left [to do|to learn]
-            am i (done|finished|almost done|there yet)
+            what (progress is|is left [to do|to learn])
         """,
         misspelt="progress=prog=progs",
     ),

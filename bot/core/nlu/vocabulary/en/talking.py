@@ -28,7 +28,7 @@ TALKING = (
             how (does|do) (this|it|that|you|course|bot|this bot|this course|things) work
             how (do i|to|can i|should i) use (this|it|you|bot|this bot|course)
             what (can|should|do|must) i (do|say|type|write) [here|with this|with you|with this bot]
-            what can you do
+
             what (is|are) (this|you) [bot] [about|for]
             what is this all about
             what (do|can|could) you (do|offer|help with)
@@ -38,8 +38,7 @@ TALKING = (
             are you (bot|robot|human|real|there|real person|person|ai)
             [i am] [so|very|totally|completely] (lost|confused)
             i am new [here|to this]
-            i do not know what to do
-            i do not know (how this works|where i am)
+            i do not know (what to do|how this works|where i am)
             i do not (understand|get) (how this works|what to do|how to use this)
             [explain] how (this|it) works
         """,
@@ -50,7 +49,7 @@ TALKING = (
         exact="stop|stop all|stopall|unsubscribe|unsubscribe me|opt out",
         synonyms="quit|end",
         phrases=f"""
-            stop (immediately|at once|this chat|chat|conversation|bot|this conversation|this bot)
+            stop (immediately|at once|[this] (chat|conversation|bot)|(messaging|texting|sending) [me])
             stop [with] [all|all of] [these|this] {MESSAGES}
             (quit|turn off|disable|mute|block|cancel) [all] {STOPPED}
             stop (sending|receiving|getting) [me|us] [any|more|all|these|any more|so many] {MESSAGES} [to me|
@@ -58,7 +57,6 @@ TALKING = (
             stop (sending|writing) [to] [me] [these|this|that|anything|it]
             stop {TEXTING} [to] (me|us|this number|number) [again|so much|so often|every day|all time]
             (stop|quit) (talking to|reminding) me
-            stop (messaging|texting|sending) [me]
             unsubscribe [me] [from (this|list|this list|course|messages|all|bot|this bot)]
             leave me (alone|in peace)
             (remove|take|delete) me (from|off) [this] [list|bot|contacts]
@@ -84,18 +82,15 @@ TALKING = (
             (start|begin|get started|get going|kick off) [with] [course|learning [python|to code|programming]|
                 this course|[first] (lesson|chapter)|from (zero|scratch)|programming|coding|python|studying|
                 to learn|it|me]
-            where (do|can|should|would|must|shall) (i|we) (start|begin)
-            where (am i supposed|to) [to] (start|begin)
+            where ((do|can|should|would|must|shall) (i|we)|(am i supposed|to) [to]) (start|begin)
             how (do|can|should) (i|we) (start|begin|get started|enrol|enroll|register|join|sign up)
-            what do i do (first|to start|to begin)
-            what should i do first
+            what (should i do first|do i do (first|to start|to begin))
             what is first (step|lesson|thing)
             first lesson
             (learn|study) [{PYTHON}] [from (zero|scratch|beginning|you)|with you]
-            (learn|study) something [new]
-            (teach|teach me|help me [to] learn|teach us) [{PYTHON}] [from (zero|scratch|beginning)]
+            (learn|study|teach me) something [new]
+            (teach [me|us]|help me [to] learn) [{PYTHON}] [from (zero|scratch|beginning)]
             (start|begin) teaching [me]
-            teach me something [new]
             (take|join|do|try) [this] course
             (register|enrol|enroll|sign up|join) [me|for course|in course|to course]
             sign me up
@@ -114,16 +109,14 @@ TALKING = (
         phrases="""
             (hi|hello|hey|hola|hallo|good day|greetings|dear) (there|bot|tutor|teacher|sir|madam|friend|all|
                 everyone|again|bro|dear|tutorclaw|man|mate|buddy|miss|professor)
-            good (morning|afternoon|evening|day) [bot|tutor|teacher|sir|madam|to you|everyone|all|miss|
-                professor]
+            good (morning|afternoon|evening|day) [to you|everyone|all]
             (buenos dias|buenas tardes|buenas noches|guten tag|guten morgen|bom dia|boa tarde|bonsoir)
             (salam alaikum|assalamu alaikum|as salam alaikum|assalam o alaikum|salam aleikum)
             how are you [doing|today|sir|bot|friend]
             (what is up|sup|whatsup|wassup)
             nice to meet you
             i am back
-            (anyone|anybody) there
-            is (anyone|anybody|somebody|someone) there
+            (anyone|anybody|is (anyone|anybody|somebody|someone)) there
         """,
         traits=Trait.HARMLESS | Trait.SOFT | Trait.NOT_IN_PAIRS,
     ),
@@ -138,8 +131,7 @@ TALKING = (
             (thanks|thank you) [so|very] [much] [for (all|help|everything|lesson|explanation|info|information|
                 hint|teaching me|answer|course|this|all of this)] [sir|bot|tutor|teacher|bro|friend]
             (great|good|nice|awesome|amazing|excellent|perfect|cool) (job|lesson|work|course)
-            (good bye|see you|bye bye|good night|take care)
-            see you (later|tomorrow|soon|again|next week|next time)
+            (good bye|bye bye|good night|take care|see you [later|tomorrow|soon|again|next week|next time])
             until (tomorrow|next time|later|next week)
             i (love|like|enjoy) (it|this|[this] (course|bot|lesson)|you)
             (that|this|it) (helped|(was|is) [very|so] (helpful|good|great|fun|useful|nice|cool|easy))
