@@ -61,8 +61,10 @@ class Vocabulary:
     @cached_property
     def phrases(self) -> Mapping[str, str]:
         """All of it, those with `...` too."""
-        longer = dict(self._said(lambda command: command.phrases, self.other_phrases))
-        return {**longer, **self.synonyms, **self.exact_words}
+        found = dict(self._said(lambda command: command.phrases, self.other_phrases))
+        found.update(self.synonyms)
+        found.update(self.exact_words)
+        return found
 
     @cached_property
     def open_ended(self) -> Mapping[str, list[tuple[list[str], str]]]:
@@ -116,9 +118,9 @@ class Vocabulary:
         self, of_command: Callable[[Command], str], of_none: Mapping[str, str]
     ) -> Iterator[tuple[str, str]]:
         for command in self.commands:
+            bare, numbered = command.word.value, f"{command.word} #"
             takes_chapter = Trait.TAKES_CHAPTER in command.traits
             for phrase in spell_out(of_command(command)):
-                names_chapter = takes_chapter and ("#" in phrase or "%" in phrase)
-                yield phrase, f"{command.word} #" if names_chapter else str(command.word)
+                yield phrase, numbered if takes_chapter and ("#" in phrase or "%" in phrase) else bare
         for meant, patterns in of_none.items():
             yield from dict.fromkeys(spell_out(patterns), meant).items()
