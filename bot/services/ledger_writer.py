@@ -18,8 +18,6 @@ _ID: Final = re.compile(r"[A-Za-z][\w.-]{0,254}", re.ASCII)
 _OUR_ID: Final = re.compile(r"lrn_[a-z2-7]{26}")
 _redacted: Final = Redactor()
 
-Waiting = list[Fact]  # facts that go with the next durable ones
-
 
 class Records(Protocol):
     """What is needed of a store."""
@@ -51,15 +49,13 @@ class LedgerWriter:
         except Exception as error:  # noqa: BLE001 see above
             event(log, logging.WARNING, "ledger_not_written", kind=facts[0].kind, reason=str(error))
 
-    def append_durably(self, facts: Iterable[Fact], waiting: Waiting | None = None) -> None:
+    def append_durably(self, facts: Iterable[Fact]) -> None:
         """Facts about money, before the document that follows from them is saved: after a crash in between
         there is a fact whose event comes again, never money that the ledger does not know.
 
-        They are durable when this returns; in a locked block of the store, when that has ended. The facts
-        that are `waiting` for such a write go with it, and off that list. Raises StoreUnavailable."""
-        waiting = [] if waiting is None else waiting
-        self._store.record(map(_cleaned, [*waiting, *facts]), durable=True)
-        waiting.clear()
+        They are durable when this returns; in a locked block of the store, when that has ended. Raises
+        StoreUnavailable."""
+        self._store.record(map(_cleaned, facts), durable=True)
 
 
 def _cleaned(fact: Fact) -> Fact:

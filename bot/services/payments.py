@@ -17,12 +17,11 @@ from bot.core.payments.recording import (
     record_payment,
 )
 from bot.core.payments.refunds import refunds_asked
-from bot.core.payments.stripe_events import SessionCompleted, SessionEnded
 from bot.core.payments.stripe_results import Failure, SessionFacts
 from bot.errors import DocumentUnreadable, StripeUnavailable
 from bot.logs.log import event
 from bot.services.event_outcome import EventOutcome
-from bot.services.ledger_writer import LedgerWriter, Waiting
+from bot.services.ledger_writer import LedgerWriter
 from bot.services.session_verification import SessionVerification
 from bot.store.protocol import Store
 from bot.stripe import StripeGateway
@@ -52,12 +51,6 @@ class Payments:
         self._policy = policy
         self._clock = clock
         self._verification = SessionVerification(gateway)
-
-    def session_completed(self, incoming: SessionCompleted, waiting: Waiting) -> EventOutcome:
-        return self.completed(incoming.session, incoming.event_id, waiting)
-
-    def session_ended(self, incoming: SessionEnded, _: Waiting) -> EventOutcome:
-        return self.over(incoming.session, incoming.failed)
 
     def look_up(self, session_id: str, budget: float = LOOK_UP_BUDGET) -> bool:
         """Ask Stripe about one session, and apply the answer as an event would be: whether it is paid, and
@@ -96,16 +89,12 @@ class Payments:
         return outcome
 
     def completed(
-        self,
-        session: SessionFacts,
-        event_id: str | None = None,
-        waiting: Waiting | None = None,
-        quietly: bool = False,
+        self, session: SessionFacts, event_id: str | None = None, quietly: bool = False
     ) -> EventOutcome:
         """A session that is complete, whoever found out: paid, or with its money on its way. `quietly`: this
         turn already tells the learner that."""
         if session.paid:
-            return self.apply(session, event_id, waiting)
+            return self.apply(session, event_id)
         session_id = session.session_id
         if session_id is None or not self._is_true(session, session_id, event_id):
             return EventOutcome.WAITING
@@ -122,21 +111,19 @@ class Payments:
             return True
         return self._verification.verify_with_stripe(session, session_id) is not None
 
-    def apply(
-        self, session: SessionFacts, event_id: str | None = None, waiting: Waiting | None = None
-    ) -> EventOutcome:
+    def apply(self, session: SessionFacts, event_id: str | None = None) -> EventOutcome:
         """Record a paid session. Whoever brings it (an event, `reconcile`, the success page, the learner)
         comes this way, and only the first changes anything."""
         session_id = session.session_id or event_id  # events made by hand may lack the session's
         if session_id is None:
             event(log, logging.ERROR, "paid_session_without_id")
             return EventOutcome.IGNORED
-        outcome = self._record(session, session_id, event_id, waiting)
+        outcome = self._record(session, session_id, event_id)
         if outcome is None:
             verified = self._verification.verify_with_stripe(session, session_id)
             if verified is None:
-                return self.keep_unmatched(session, event_id, "not a payment for our price", waiting)
-            outcome = self._record(verified, session_id, event_id, waiting, verified=True)
+                return self.keep_unmatched(session, event_id, "not a payment for our price")
+            outcome = self._record(verified, session_id, event_id, verified=True)
         assert outcome is not None  # noqa: S101 - it is verified
         return outcome
 
@@ -145,7 +132,6 @@ class Payments:
         session: SessionFacts,
         session_id: str,
         event_id: str | None,
-        waiting: Waiting | None,
         verified: bool = False,
     ) -> EventOutcome | None:
         """None: nothing was done, the session has to be `verified` with Stripe first."""
@@ -167,19 +153,17 @@ class Payments:
                 if not verified and not self._verification.is_known(before, session_id, event_id):
                     return None
                 after = record_payment(self._course, before, payment, self._policy)
-                self._ledger.append_durably(_facts(before, after, payment), waiting)
+                self._ledger.append_durably(_facts(before, after, payment))
                 entry.save(after)
         if before is None:
-            return self.keep_unmatched(session, event_id, NO_LEARNER, waiting)
+            return self.keep_unmatched(session, event_id, NO_LEARNER)
         if is_paid(before):
             event(log, logging.WARNING, "second_payment", learner_id=learner_id, session_id=session_id)
             return EventOutcome.SECOND
         event(log, logging.INFO, "learner_upgraded", learner_id=learner_id, session_id=session_id)
         return EventOutcome.UPGRADED
 
-    def keep_unmatched(
-        self, session: SessionFacts, event_id: str | None, why: str, waiting: Waiting | None = None
-    ) -> EventOutcome:
+    def keep_unmatched(self, session: SessionFacts, event_id: str | None, why: str) -> EventOutcome:
         """Somebody paid, and no learner here is the payer: another product of the account, or a lost
         document."""
         now = self._clock()
@@ -194,7 +178,7 @@ class Payments:
             session.currency,
             why,
         )
-        self._ledger.append_durably([fact], waiting)
+        self._ledger.append_durably([fact])
         record = {
             "session_id": session.session_id,
             "event_id": event_id,
@@ -222,11 +206,13 @@ class Payments:
 
     def _note(self, session: SessionFacts, change: Callable[[Learner], Learner]) -> bool:
         with self._store.locked(session.learner_id or "") as entry:
-            learner = entry.learner
-            changed = learner if learner is None else change(learner)
-            if changed is not None and changed is not learner:
-                entry.save(changed)
-        return changed is not None and changed is not learner
+            before = entry.learner
+            if before is None:
+                return False
+            after = change(before)
+            if after is not before:
+                entry.save(after)
+        return after is not before
 
 
 def _facts(before: Learner, after: Learner, payment: Payment) -> Iterator[Fact]:

@@ -13,7 +13,7 @@ from bot.core.payments.refunds import with_refunds_asked
 from bot.core.payments.stripe_events import ChargeRefunded, Disputed, MoneyBack, RefundFailed
 from bot.logs.log import event
 from bot.services.event_outcome import EventOutcome
-from bot.services.ledger_writer import LedgerWriter, Waiting
+from bot.services.ledger_writer import LedgerWriter
 from bot.store.protocol import Store
 
 log = logging.getLogger(__name__)
@@ -36,12 +36,12 @@ class Refunds:
         self._policy = policy
         self._clock = clock
 
-    def charge_refunded(self, incoming: ChargeRefunded, waiting: Waiting) -> EventOutcome:
+    def charge_refunded(self, incoming: ChargeRefunded) -> EventOutcome:
         if not _is_ours(incoming):
             return EventOutcome.IGNORED
         amount = incoming.amount_refunded
         fact = self._fact(Kind.REFUNDED, incoming, amount, FULL if incoming.in_full else None)
-        return self._record(fact, Reversal(amount or 0, incoming.in_full), waiting)
+        return self._record(fact, Reversal(amount or 0, incoming.in_full))
 
     def refunded_by_us(self, learner_id: str, payment: Payment) -> None:
         """Our own refund of a whole payment: recorded as its event is, whichever of the two comes first."""
@@ -56,20 +56,20 @@ class Refunds:
         )
         self._record(fact, Reversal(payment.amount_total or 0, True))
 
-    def refund_failed(self, incoming: RefundFailed, waiting: Waiting) -> EventOutcome:
+    def refund_failed(self, incoming: RefundFailed) -> EventOutcome:
         """The learner has read that the money is on its way, and it is not: the operator owes it to them.
         Whether the course is open stays as it is."""
         refund_id = incoming.refund_id
         if refund_id is None or not _is_ours(incoming):
             return EventOutcome.IGNORED
         fact = self._fact(Kind.REFUND_FAILED, incoming, incoming.amount, refund_id)
-        outcome = self._record(fact, Reversal(failed_refunds={refund_id: incoming.amount or 0}), waiting)
+        outcome = self._record(fact, Reversal(failed_refunds={refund_id: incoming.amount or 0}))
         if outcome is not EventOutcome.DUPLICATE:
             fields = {"refund_id": refund_id, "reason": incoming.reason, "currency": incoming.currency}
             event(log, logging.ERROR, "refund_failed", **_named(fact), **fields, to_do=OWED)
         return EventOutcome.REFUND_FAILED if outcome is EventOutcome.REVERSED else outcome
 
-    def disputed(self, incoming: Disputed, waiting: Waiting) -> EventOutcome:
+    def disputed(self, incoming: Disputed) -> EventOutcome:
         dispute_id, state = incoming.dispute_id, incoming.state
         if dispute_id is None or not _is_ours(incoming):
             return EventOutcome.IGNORED
@@ -78,7 +78,7 @@ class Refunds:
         if state is None:
             return EventOutcome.IGNORED
         fact = self._fact(DISPUTES[state], incoming, incoming.amount, dispute_id)
-        return self._record(fact, Reversal(disputes={dispute_id: state}), waiting)
+        return self._record(fact, Reversal(disputes={dispute_id: state}))
 
     def _fact(self, kind: Kind, incoming: MoneyBack, amount: int | None, detail: str | None) -> Fact:
         return Fact(
@@ -97,7 +97,7 @@ class Refunds:
         fact = self._fact(Kind.INQUIRY_OPENED, incoming, None, incoming.dispute_id)
         self._ledger.append_all([replace(fact, currency=None)])
 
-    def _record(self, fact: Fact, back: Reversal, waiting: Waiting | None = None) -> EventOutcome:
+    def _record(self, fact: Fact, back: Reversal) -> EventOutcome:
         """The fact first, then the document that follows from it: see LedgerWriter.append_durably."""
         learner_id, intent = fact.learner_id or "", fact.payment_intent or ""
         with self._store.locked(learner_id) as entry:
@@ -105,7 +105,7 @@ class Refunds:
             after = before if before is None else note_reversal(before, intent, back, self._policy)
             if before is None or after is not before:
                 # Where the document is gone, too: the ledger outlives it, and has to add up.
-                self._ledger.append_durably([fact], waiting)
+                self._ledger.append_durably([fact])
             if after is not None and after is not before:
                 entry.save(after)
         if before is None or after is None:

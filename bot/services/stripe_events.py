@@ -1,9 +1,8 @@
 """Stripe's events: whether one may be believed, who it is for, and one line in the log for each."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from bot.core.payments.ledger import TEST_MONEY, Fact, Kind
 from bot.core.payments.stripe_events import (
@@ -18,7 +17,7 @@ from bot.core.payments.stripe_events import (
 )
 from bot.logs.log import event
 from bot.services.event_outcome import EventOutcome
-from bot.services.ledger_writer import LedgerWriter, Waiting
+from bot.services.ledger_writer import LedgerWriter
 from bot.services.payer_lookup import PayerLookup
 from bot.services.payments import Payments
 from bot.services.refunds import Refunds
@@ -39,19 +38,11 @@ class StripeEvents:
         clock: Callable[[], datetime],
     ) -> None:
         self._payments = payments
+        self._refunds = refunds
         self._payers = payers
         self._ledger = ledger
         self._live = live
         self._clock = clock
-        self._handlers: Mapping[type[StripeEvent], Callable[[Any, Waiting], EventOutcome]] = {
-            SessionCompleted: payments.session_completed,
-            SessionEnded: payments.session_ended,
-            PaymentDeclined: _ignore,
-            ChargeRefunded: refunds.charge_refunded,
-            RefundFailed: refunds.refund_failed,
-            Disputed: refunds.disputed,
-            Ignored: _ignore,
-        }
 
     def receive(self, incoming: StripeEvent) -> EventOutcome:
         if incoming.livemode in (None, self._live):
@@ -63,16 +54,21 @@ class StripeEvents:
         return outcome
 
     def _handle(self, incoming: StripeEvent) -> EventOutcome:
-        received = _facts(incoming, self._clock())
-        waiting = [*received]
-        try:
-            return self._handlers[type(incoming)](incoming, waiting)
-        except BaseException:
-            # What was written may have been taken back with the document: once more, readers count it once.
-            waiting = received
-            raise
-        finally:
-            self._ledger.append_all(waiting)
+        # Outside the lock on any document: the ledger has the delivery even where applying it fails.
+        self._ledger.append_all(_facts(incoming, self._clock()))
+        match incoming:
+            case SessionCompleted():
+                return self._payments.completed(incoming.session, incoming.event_id)
+            case SessionEnded():
+                return self._payments.over(incoming.session, incoming.failed)
+            case ChargeRefunded():
+                return self._refunds.charge_refunded(incoming)
+            case RefundFailed():
+                return self._refunds.refund_failed(incoming)
+            case Disputed():
+                return self._refunds.disputed(incoming)
+            case PaymentDeclined() | Ignored():
+                return EventOutcome.IGNORED
 
     def _of_the_other_mode(self, incoming: StripeEvent) -> EventOutcome:
         """Test money opens no live door, nor live money a test one: somebody has mixed up the secrets."""
@@ -81,10 +77,6 @@ class StripeEvents:
         if isinstance(incoming, SessionCompleted) and incoming.session.paid:
             self._payments.keep_unmatched(incoming.session, incoming.event_id, TEST_MONEY)
         return EventOutcome.IGNORED
-
-
-def _ignore(_: StripeEvent, __: Waiting) -> EventOutcome:
-    return EventOutcome.IGNORED
 
 
 def _facts(incoming: StripeEvent, now: datetime) -> list[Fact]:
