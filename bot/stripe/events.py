@@ -15,7 +15,7 @@ from bot.core.payments.stripe_events import (
     StripeEvent,
 )
 from bot.core.payments.stripe_results import NO_MONEY_BACK
-from bot.stripe.fields import flag, id_of, moment, text, whole
+from bot.stripe.fields import flag, id_of, moment, object_in, text, whole
 from bot.stripe.parsing import learner_of, read_session
 
 Json = Mapping[str, Any]
@@ -40,8 +40,7 @@ def parse_event(facts: object) -> StripeEvent:
 def _object_of(facts: Json) -> Json:
     if facts.get("object") == "v2.core.event":
         return {}  # a "thin" event: it only names its object, and none of them is ours
-    data = facts.get("data")
-    about = data.get("object") if isinstance(data, dict) else None
+    about = object_in(facts.get("data")).get("object")
     if not isinstance(about, dict):
         raise NotAnEvent("no data.object")
     return about
@@ -70,8 +69,7 @@ def _session(facts: Json) -> Json:
 
 
 def _declined(facts: Json, common: Json) -> PaymentDeclined:
-    error = facts.get("last_payment_error")
-    error = error if isinstance(error, dict) else {}
+    error = object_in(facts.get("last_payment_error"))
     return PaymentDeclined(
         **common,
         learner_id=learner_of(facts),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.core.payments.stripe_results import ErrorDetails, Refused, Unreachable
-from bot.stripe.fields import text
+from bot.stripe.fields import object_in, text
 
 LONGEST_CODE = 60
 
@@ -42,16 +42,13 @@ def read_failure(error: Exception) -> Tried:
 
 
 def _details(error: Exception, status: int) -> ErrorDetails:
-    body = getattr(error, "json_body", None)
-    detail = body.get("error") if isinstance(body, dict) else None
-    detail = detail if isinstance(detail, dict) else {}
+    detail = object_in(object_in(getattr(error, "json_body", None)).get("error"))
     message = detail.get("message")
     return ErrorDetails(
         kind=text(detail.get("type"), LONGEST_CODE) or type(error).__name__,
         status=status,
         code=text(detail.get("code"), LONGEST_CODE),
         request_id=text(getattr(error, "request_id", None)),
-        message=message
-        if isinstance(message, str)
-        else "",  # whole: redaction must see what a cut goes through
+        # Not cut: redaction must see whole what a cut would go through.
+        message=message if isinstance(message, str) else "",
     )

@@ -1,7 +1,10 @@
 """Single values of Stripe's JSON: one of the wrong type becomes None, one of a hostile size is cut."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import islice
+from typing import Any
 
 # Stripe's own limits: ids up to 255 characters, metadata of 50 keys with values up to 500.
 LONGEST_ID = 255
@@ -45,12 +48,20 @@ def moment(value: object) -> datetime | None:
         return None
 
 
+def object_in(value: object) -> Mapping[str, Any]:
+    """An object; an empty one where the value is something else."""
+    return value if isinstance(value, dict) else {}
+
+
+def objects_in(value: object) -> list[dict[str, Any]]:
+    """The objects in a list."""
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
 def metadata(value: object) -> dict[str, str]:
-    if not isinstance(value, dict):
-        return {}
     pairs = {}
-    for key in list(value)[:MOST_KEYS]:
-        kept = text(value[key], LONGEST_VALUE)
+    for key, each in islice(object_in(value).items(), MOST_KEYS):
+        kept = text(each, LONGEST_VALUE)
         if kept is not None:
             pairs[text(key) or ""] = kept
     return pairs

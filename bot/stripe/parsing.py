@@ -2,11 +2,10 @@
 missing or of the wrong type becomes None (metadata: empty)."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from bot.core.payments.stripe_results import PaidFacts, Refunded, SessionFacts
-from bot.stripe.fields import flag, id_of, link, metadata, moment, text, whole
+from bot.stripe.fields import flag, id_of, link, metadata, moment, object_in, text, whole
 
 MOST_ITEMS = 20  # of a session's line items; ours has one
 
@@ -14,8 +13,7 @@ MOST_ITEMS = 20  # of a session's line items; ours has one
 def read_session(facts: Mapping[str, Any]) -> SessionFacts:
     """A Checkout session, with what was expanded of it."""
     pairs = metadata(facts.get("metadata"))
-    intent = facts.get("payment_intent")
-    intent = intent if isinstance(intent, dict) else {}
+    intent = object_in(facts.get("payment_intent"))
     return SessionFacts(
         session_id=text(facts.get("id")),
         status=text(facts.get("status")),
@@ -36,7 +34,7 @@ def read_session(facts: Mapping[str, Any]) -> SessionFacts:
 
 
 def _price_ids(line_items: object) -> tuple[str, ...] | None:
-    data = line_items.get("data") if isinstance(line_items, dict) else None
+    data = object_in(line_items).get("data")
     if not isinstance(data, list):
         return None
     ids = (id_of(item.get("price")) for item in data[:MOST_ITEMS] if isinstance(item, dict))
@@ -58,25 +56,19 @@ def read_paid(facts: Mapping[str, Any]) -> PaidFacts | None:
     session = read_session(facts)
     if session.session_id is None or session.learner_id is None or not (session.complete and session.paid):
         return None
-    paid = PaidFacts(
+    charge = object_in(object_in(facts.get("payment_intent")).get("latest_charge"))
+    # Where a coupon paid all of it, there is nothing to give back.
+    free = session.payment_intent is None
+    return PaidFacts(
         session_id=session.session_id,
         learner_id=session.learner_id,
         amount_total=session.amount_total,
         currency=session.currency,
         payment_intent=session.payment_intent,
         created=session.created,
-    )
-    if session.payment_intent is None:  # a coupon paid all of it: there is nothing to give back
-        return replace(paid, refunded=0, disputed=False)
-    intent = facts.get("payment_intent")
-    charge = intent.get("latest_charge") if isinstance(intent, dict) else None
-    if not isinstance(charge, dict):
-        return paid
-    return replace(
-        paid,
         paid_at=moment(charge.get("created")),
-        refunded=whole(charge.get("amount_refunded")),
-        disputed=flag(charge.get("disputed")),
+        refunded=0 if free else whole(charge.get("amount_refunded")),
+        disputed=False if free else flag(charge.get("disputed")),
     )
 
 

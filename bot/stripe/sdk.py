@@ -2,11 +2,10 @@
 
 import logging
 import threading
-from types import ModuleType
+from functools import cache
 from typing import Any
 
 _loading = threading.Lock()
-_loaded: ModuleType | None = None
 
 
 def load() -> Any:
@@ -15,16 +14,12 @@ def load() -> Any:
     Under a lock: the SDK's parts import each other as they are named, and two threads that begin at opposite
     ends can see half a module.
     """
-    global _loaded
-    if _loaded is not None:
-        return _loaded
     with _loading:
-        if _loaded is None:
-            _loaded = _load()
-    return _loaded
+        return _load()
 
 
-def _load() -> ModuleType:
+@cache
+def _load() -> Any:
     import stripe
 
     _ = stripe.checkout.Session, stripe.WebhookSignature, stripe.SignatureVerificationError

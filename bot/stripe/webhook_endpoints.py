@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.core.payments.stripe_results import Failure, NotAllowed, Refused
 from bot.stripe.calls import StripeCalls, StripeResponse
+from bot.stripe.fields import objects_in
 
 EVERYTHING = "*"
 MOST_ENDPOINTS = 100  # a page; Stripe lets an account have 16
@@ -20,9 +21,7 @@ def missing_events(
         if isinstance(answer, Refused) and answer.error.status == 403:
             return NotAllowed(answer.error)
         return answer
-    listed = answer.facts.get("data")
-    endpoints = listed if isinstance(listed, list) else []
-    ours = [each for each in endpoints if isinstance(each, dict) and _is_ours(each, url)]
+    ours = [each for each in objects_in(answer.facts.get("data")) if _is_ours(each, url)]
     if not ours:
         return None
     sent = {event for each in ours for event in _sent_to(each)}
