@@ -108,7 +108,7 @@ class StripeTasks:
         answer = self._gateway.refund(
             task.payment_intent or "", task.idempotency_key, learner.learner_id, DEADLINE
         )
-        if _is_charged_back(answer):
+        if isinstance(answer, Refused) and answer.error.code == "charge_disputed":
             event(log, logging.ERROR, "refund_of_disputed_payment", session_id=task.session_id)
             return lambda it: it  # the bank has taken the money back by itself: nothing is left to give
         failed = isinstance(answer, Refunded) and answer.came_to_nothing
@@ -149,10 +149,6 @@ class StripeTasks:
 
 def _with_tasks(learner: Learner, errands: tuple[StripeTask, ...]) -> Learner:
     return replace(learner, purchase=replace(learner.purchase, errands=errands))
-
-
-def _is_charged_back(answer: object) -> bool:
-    return isinstance(answer, Refused) and answer.error.code == "charge_disputed"
 
 
 def _named(learner: Learner, task: StripeTask) -> dict[str, object]:

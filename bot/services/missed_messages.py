@@ -3,7 +3,7 @@
 import logging
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -36,9 +36,9 @@ class Stop(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """How many messages there were of each kind (MissedStatus). `failed`: not answered, for the
-    store did not take the answer or the document is damaged; a second look may answer them. Not `whole`:
-    there were more than were looked at, and the oldest were left out."""
+    """How many messages there were of each MissedStatus. `failed` ones were not answered, because the store
+    did not take the answer or the document is damaged; a second look may answer them. Where `whole` is False,
+    there were more messages than were looked at, and the oldest were left out."""
 
     answered: int
     known: int
@@ -92,7 +92,8 @@ class Recovery:
             failed=counted[None],
             whole=listed.whole,
         )
-        _tell(recovered)
+        level = logging.INFO if recovered.whole and not recovered.failed else logging.ERROR
+        event(log, level, "messages_recovered", **asdict(recovered))
         return recovered
 
     def _answer_all(self, listed: Listed, stop: Stop | None) -> Counter[MissedStatus | None]:
@@ -149,18 +150,3 @@ def _recover_until_listed(recovery: Recovery, since: datetime, stop: Stop) -> bo
             return True
     event(log, logging.ERROR, "recovery_given_up", since=since.isoformat(timespec="seconds"))
     return False
-
-
-def _tell(recovered: Recovered) -> None:
-    good = recovered.whole and not recovered.failed
-    event(
-        log,
-        logging.INFO if good else logging.ERROR,
-        "messages_recovered",
-        answered=recovered.answered,
-        known=recovered.known,
-        fresh=recovered.fresh,
-        too_old=recovered.too_old,
-        failed=recovered.failed,
-        whole=recovered.whole,
-    )

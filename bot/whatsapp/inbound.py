@@ -59,11 +59,10 @@ def read_status(pairs: Pairs, delivery_id: str | None) -> DeliveryStatus | None:
     sid, status = form.get("MessageSid", ""), form.get("MessageStatus", "")
     if not (is_id(sid) and is_id(status)):
         return None
-    code = form.get("ErrorCode", "")
     return DeliveryStatus(
         message_sid=sid,
         status=status,
-        error_code=_number(code) or None,
+        error_code=_number(form.get("ErrorCode", "")) or None,
         address=form.get("To", ""),
         delivery_id=delivery_id,
     )

@@ -34,13 +34,10 @@ class Sender:
         status_callback: str | None = None,
         timeout: float = 10,
     ) -> None:
-        self._account_sid = account_sid
-        self._auth_token = auth_token
+        self._account = account_sid, auth_token, api_base, timeout
         self._sender = sender
-        self._api_base = api_base
         self._template_sid = template_sid
         self._status_callback = status_callback
-        self._timeout = timeout
         self._threads = threading.local()
 
     @property
@@ -90,7 +87,7 @@ class Sender:
         """One client for each thread, made at its first use: answering messages needs none."""
         client = getattr(self._threads, "client", None)
         if client is None:
-            client = connect(self._account_sid, self._auth_token, self._api_base, self._timeout)
+            client = connect(*self._account)
             self._threads.client = client
         return client
 

@@ -5,11 +5,10 @@ How it is signed: https://www.twilio.com/docs/usage/security#validating-requests
 
 import hmac
 from base64 import b64encode
-from collections.abc import Sequence
 
 from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
 
-Pairs = Sequence[tuple[str, str]]
+from bot.whatsapp.inbound import Pairs
 
 
 def verify(auth_token: str, url: str, pairs: Pairs, signature: str) -> bool:
