@@ -1,9 +1,10 @@
 """The gateway: every call to Stripe, with one key, for one price."""
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -18,11 +19,18 @@ from bot.core.payments.stripe_results import (
     Refused,
     SessionFacts,
 )
-from bot.stripe import refunds, sessions, webhook_endpoints
-from bot.stripe.calls import OnAnswer, StripeCalls, count_nothing
+from bot.stripe import sessions
+from bot.stripe.calls import OnAnswer, StripeCalls, StripeResponse, count_nothing
+from bot.stripe.paging import list_sessions
+from bot.stripe.parsing import learner_of, read_paid, read_refunded, read_session
+from bot.stripe.webhook_endpoints import unsent_events
 
 SLOTS = 8
 LIVE_KEYS = ("sk_live_", "rk_live_")
+SESSION_LIFE = timedelta(hours=24)  # at the longest, between the making of a session and its payment
+SLOWEST_PAYMENT = timedelta(days=15)  # slow methods pay up to two weeks after the session was made
+MOST_ENDPOINTS = 100  # a page; Stripe lets an account have 16
+_PAYMENT_INTENT = re.compile(r"pi_\w{1,240}", re.ASCII)
 
 
 class StripeGateway:
@@ -45,18 +53,10 @@ class StripeGateway:
         on_answer: OnAnswer = count_nothing,
     ) -> None:
         self._key = secret_key
-        self._price_id = price_id
+        self.live = secret_key.startswith(LIVE_KEYS)  # whether it moves real money
+        self.price_id = price_id
         self._public_url = public_url.rstrip("/")
         self._calls = StripeCalls(secret_key, api_base.rstrip("/") if api_base else None, slots, on_answer)
-
-    @property
-    def live(self) -> bool:
-        """Whether the key moves real money."""
-        return self._key.startswith(LIVE_KEYS)
-
-    @property
-    def price_id(self) -> str:
-        return self._price_id
 
     def fingerprint(self) -> str:
         """A short hash of a session's parameters, but for the learner and the attempt: a changed price,
@@ -106,35 +106,74 @@ class StripeGateway:
             return self.retrieve_session(session_id, ends_at - time.monotonic())
         return answer
 
-    def list_completed(
-        self, since: datetime, page_deadline: float = 20.0
-    ) -> Iterator[SessionFacts | Failure]:
+    def list_completed(self, since: datetime) -> Iterator[SessionFacts | Failure]:
         """Every session that may have been completed since then, those of other products too, the newest
         first. Where Stripe stops answering, the failure comes last."""
-        return sessions.list_completed(self._calls, since, page_deadline)
+        for each in list_sessions(self._calls, since - SESSION_LIFE):
+            yield read_session(each) if isinstance(each, dict) else each
 
     def refund(
         self, payment_intent: str, key: str, learner_id: str, deadline: float
     ) -> Refunded | AlreadyRefunded | NotFound | Failure:
         """Give back what is left of a payment. `key` is the idempotency key: with the same one the money goes
         back once. A failure with `raise_attempt` is kept under it: try again with another."""
-        return refunds.refund(self._calls, payment_intent, key, learner_id, deadline)
+        if not _PAYMENT_INTENT.fullmatch(payment_intent):
+            return NotFound()
+
+        def create(stripe: Any) -> Any:
+            return stripe.Refund.create(
+                payment_intent=payment_intent,
+                metadata={"learner_id": learner_id},
+                **self._calls.options,
+                idempotency_key=key,
+            )
+
+        answer = self._calls.ask("refund", create, deadline)
+        if isinstance(answer, StripeResponse):
+            return read_refunded(answer.facts)
+        if isinstance(answer, Refused) and answer.error.code == "charge_already_refunded":
+            return AlreadyRefunded()
+        return NotFound() if _is_unknown(answer) else answer
 
     def learner_of_payment_intent(self, payment_intent: str, deadline: float) -> str | Failure | None:
         """The learner_id in a PaymentIntent's metadata. None: there is none in it, or no such payment."""
-        return refunds.learner_of_payment_intent(self._calls, payment_intent, deadline)
+        # With an empty id the SDK would ask for the list of all payments.
+        if not _PAYMENT_INTENT.fullmatch(payment_intent):
+            return None
 
-    def list_money(self, since: datetime, page_deadline: float = 20.0) -> Iterator[PaidFacts | Failure]:
+        def retrieve(stripe: Any) -> Any:
+            return stripe.PaymentIntent.retrieve(payment_intent, **self._calls.options)
+
+        answer = self._calls.ask("other", retrieve, deadline)
+        if isinstance(answer, StripeResponse):
+            return learner_of(answer.facts)
+        return None if _is_unknown(answer) else answer
+
+    def list_money(self, since: datetime) -> Iterator[PaidFacts | Failure]:
         """Every session of ours that may have been paid since then, with what was given back, the newest
         first. Where Stripe stops answering, the failure comes last."""
-        return refunds.list_money(self._calls, since, page_deadline)
+        # The charge, which has the refunded amount, is two steps from the session: one list shows all of it.
+        expand = ["data.payment_intent.latest_charge"]
+        for each in list_sessions(self._calls, since - SLOWEST_PAYMENT, expand):
+            paid = read_paid(each) if isinstance(each, dict) else each
+            if paid is not None:
+                yield paid
 
     def missing_events(
         self, url: str, needed: Iterable[str], deadline: float
     ) -> set[str] | NotAllowed | Failure | None:
         """Which of the `needed` events Stripe does not send to the account's webhook endpoint at `url`. None:
         there is no such endpoint, or it is switched off."""
-        return webhook_endpoints.missing_events(self._calls, url, needed, deadline)
+
+        def list_endpoints(stripe: Any) -> Any:
+            return stripe.WebhookEndpoint.list(limit=MOST_ENDPOINTS, **self._calls.options)
+
+        answer = self._calls.ask("list", list_endpoints, deadline)
+        if isinstance(answer, StripeResponse):
+            return unsent_events(answer.facts, url, needed)
+        if isinstance(answer, Refused) and answer.error.status == 403:
+            return NotAllowed(answer.error)
+        return answer
 
     def close(self) -> None:
         """Close the connections that are kept open."""
@@ -153,4 +192,11 @@ class StripeGateway:
         return sessions.read_found(self._calls.ask(name, call, deadline, low_priority=low_priority))
 
     def _parameters(self, learner_id: str) -> dict[str, Any]:
-        return sessions.parameters(self._price_id, self._public_url, learner_id)
+        return sessions.parameters(self.price_id, self._public_url, learner_id)
+
+
+def _is_unknown(answer: Failure) -> bool:
+    # Stripe answers 404 for an unknown id in the path, and may answer 400 for one in the form.
+    return isinstance(answer, Refused) and (
+        answer.error.status == 404 or answer.error.code == "resource_missing"
+    )

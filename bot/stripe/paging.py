@@ -1,29 +1,37 @@
-"""Stripe's lists, page after page."""
+"""The account's completed Checkout sessions, page after page."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from bot.core.payments.stripe_results import Failure
 from bot.stripe.calls import StripeCalls, StripeResponse
+from bot.stripe.fields import objects_in
 
 PAGE = 100  # Stripe gives no more at once
+EXPANDED_PAGE = 50  # lists with objects within objects take Stripe long
+PAGE_DEADLINE = 20.0  # seconds
 
-Options = dict[str, Any]
 
-
-def list_all(
-    calls: StripeCalls, ask: Callable[[Any, Options], Any], page_deadline: float, page: int = PAGE
+def list_sessions(
+    calls: StripeCalls, made_since: datetime, expand: Sequence[str] = ()
 ) -> Iterator[dict[str, Any] | Failure]:
-    """Every object of a list, the newest first; `ask` asks for one page of it, given the `stripe` module and
-    the page's options. Where Stripe stops answering, the failure comes last."""
-    options: Options = {**calls.options, "limit": page}
+    """The completed sessions of all products that were made since then, the newest first. Where Stripe stops
+    answering, the failure comes last."""
+    options: dict[str, Any] = {
+        **calls.options,
+        "status": "complete",
+        "created": {"gte": int(made_since.timestamp())},
+        "expand": [*expand],
+        "limit": EXPANDED_PAGE if expand else PAGE,
+    }
     while True:
-        answer = _ask_for(calls, ask, options, page_deadline)
+        answer = calls.ask("list", partial(_list_page, options), PAGE_DEADLINE)
         if not isinstance(answer, StripeResponse):
             yield answer
             return
-        data = answer.facts.get("data")
-        found = [each for each in data if isinstance(each, dict)] if isinstance(data, list) else []
+        found = objects_in(answer.facts.get("data"))
         yield from found
         last = found[-1].get("id") if found else None
         if answer.facts.get("has_more") is not True or not isinstance(last, str):
@@ -31,7 +39,5 @@ def list_all(
         options = {**options, "starting_after": last}
 
 
-def _ask_for(
-    calls: StripeCalls, ask: Callable[[Any, Options], Any], options: Options, deadline: float
-) -> StripeResponse | Failure:
-    return calls.ask("list", lambda stripe: ask(stripe, options), deadline)
+def _list_page(options: dict[str, Any], stripe: Any) -> Any:
+    return stripe.checkout.Session.list(**options)

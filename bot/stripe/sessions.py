@@ -1,8 +1,6 @@
 """Checkout sessions: the parameters of a new one, and what Stripe's answers about one mean."""
 
 import re
-from collections.abc import Iterator
-from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from bot.core.payments.stripe_results import (
@@ -14,13 +12,11 @@ from bot.core.payments.stripe_results import (
     SessionFacts,
     Unreachable,
 )
-from bot.stripe.calls import StripeCalls, StripeResponse
-from bot.stripe.paging import list_all
+from bot.stripe.calls import StripeResponse
 from bot.stripe.parsing import read_session
 
 Expandable = Literal["line_items", "payment_intent"]
 
-SESSION_LIFE = timedelta(hours=24)  # at the longest, between the making of a session and its payment
 # The id may come from a stranger's URL. With an empty one the SDK would ask for the list of all sessions.
 SESSION_ID = re.compile(r"cs_(test|live)_\w{1,240}", re.ASCII)
 
@@ -62,16 +58,3 @@ def read_found(answer: StripeResponse | Failure) -> SessionFacts | NotFound | Fa
     if isinstance(answer, Refused) and answer.error.status == 404:
         return NotFound()
     return answer
-
-
-def list_completed(
-    calls: StripeCalls, since: datetime, page_deadline: float
-) -> Iterator[SessionFacts | Failure]:
-    created = {"gte": int((since - SESSION_LIFE).timestamp())}
-    listed = list_all(
-        calls,
-        lambda stripe, page: stripe.checkout.Session.list(status="complete", created=created, **page),
-        page_deadline,
-    )
-    for each in listed:
-        yield read_session(each) if isinstance(each, dict) else each

@@ -201,7 +201,7 @@ def test_changed_parameters_under_one_key_ask_for_a_new_attempt(stripe, gateway)
     gateway.create_session("ana", 1, 9.0)
     changed = gateway_to(stripe)
     changed.fingerprint = gateway.fingerprint  # as a collision would have it
-    changed._price_id = "price_2"
+    changed.price_id = "price_2"
     refused = changed.create_session("ana", 1, 9.0)
     assert (refused.error.kind, refused.raise_attempt) == ("idempotency_error", True)
     changed.close()
