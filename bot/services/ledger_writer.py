@@ -5,11 +5,12 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
-from typing import Final, Protocol
+from typing import Final
 
 from bot.core.payments.ledger import Fact
 from bot.logs.log import event
 from bot.logs.redaction import Redactor
+from bot.store.protocol import Store
 
 log = logging.getLogger(__name__)
 
@@ -19,17 +20,11 @@ _OUR_ID: Final = re.compile(r"lrn_[a-z2-7]{26}")
 _redacted: Final = Redactor()
 
 
-class Records(Protocol):
-    """What is needed of a store."""
-
-    def record(self, facts: Iterable[Fact], durable: bool) -> None: ...
-
-
 class LedgerWriter:
     """Facts are cleaned here, so that the ledger can be shown to anybody: a value from outside that does not
     look like an id may be a number or an address, and is replaced by a hash of itself."""
 
-    def __init__(self, store: Records, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._clock = clock
 

@@ -1,6 +1,7 @@
 """Answers the messages that never reached us, as Twilio lists them: after an outage, at each start."""
 
 import logging
+import threading
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
@@ -25,13 +26,6 @@ class Lists(Protocol):
     """What is needed of whatsapp.History, which is handed in."""
 
     def inbound(self, since: datetime) -> Listed | LookupFailed: ...
-
-
-class Stop(Protocol):
-    """What is needed of threading.Event."""
-
-    def is_set(self) -> bool: ...
-    def wait(self, timeout: float) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +63,7 @@ class Recovery:
         self._history = history
         self._clock = clock
 
-    def recover(self, since: datetime, stop: Stop | None = None) -> Recovered | LookupFailed:
+    def recover(self, since: datetime, stop: threading.Event | None = None) -> Recovered | LookupFailed:
         """Answer what was missed since then, the oldest first. The replies are queued for the outbox."""
         listed = self._history.inbound(since)
         if isinstance(listed, LookupFailed):
@@ -96,7 +90,7 @@ class Recovery:
         event(log, level, "messages_recovered", **asdict(recovered))
         return recovered
 
-    def _answer_all(self, listed: Listed, stop: Stop | None) -> Counter[MissedStatus | None]:
+    def _answer_all(self, listed: Listed, stop: threading.Event | None) -> Counter[MissedStatus | None]:
         counted: Counter[MissedStatus | None] = Counter()
         held_up: set[str] = set()  # learners of whom one could not be answered: the later ones wait for it
         for message in listed.messages:
@@ -133,7 +127,7 @@ class Recovery:
         return found
 
 
-def recover_at_start(recovery: Recovery, clock: Callable[[], datetime], stop: Stop) -> None:
+def recover_at_start(recovery: Recovery, clock: Callable[[], datetime], stop: threading.Event) -> None:
     """Answer what was missed in the last hours, and return; soon, where `stop` is set. For a thread of its
     own: Twilio may be down, and it is asked again until it answers. A second look, a minute later, is for
     what was written in the moments before the start, which Twilio may still have been trying to bring."""
@@ -142,7 +136,7 @@ def recover_at_start(recovery: Recovery, clock: Callable[[], datetime], stop: St
         _recover_until_listed(recovery, since, stop)
 
 
-def _recover_until_listed(recovery: Recovery, since: datetime, stop: Stop) -> bool:
+def _recover_until_listed(recovery: Recovery, since: datetime, stop: threading.Event) -> bool:
     for pause in (0.0, *PAUSES):
         if stop.wait(pause):
             return False

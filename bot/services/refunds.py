@@ -36,9 +36,18 @@ class Refunds:
         self._policy = policy
         self._clock = clock
 
-    def charge_refunded(self, incoming: ChargeRefunded) -> EventOutcome:
-        if not _is_ours(incoming):
+    def receive(self, incoming: MoneyBack) -> EventOutcome:
+        if incoming.learner_id is None or incoming.payment_intent is None:
             return EventOutcome.IGNORED
+        match incoming:
+            case ChargeRefunded():
+                return self._charge_refunded(incoming)
+            case RefundFailed():
+                return self._refund_failed(incoming)
+            case Disputed():
+                return self._disputed(incoming)
+
+    def _charge_refunded(self, incoming: ChargeRefunded) -> EventOutcome:
         amount = incoming.amount_refunded
         fact = self._fact(Kind.REFUNDED, incoming, amount, FULL if incoming.in_full else None)
         return self._record(fact, Reversal(amount or 0, incoming.in_full))
@@ -56,11 +65,11 @@ class Refunds:
         )
         self._record(fact, Reversal(payment.amount_total or 0, True))
 
-    def refund_failed(self, incoming: RefundFailed) -> EventOutcome:
+    def _refund_failed(self, incoming: RefundFailed) -> EventOutcome:
         """The learner has read that the money is on its way, and it is not: the operator owes it to them.
         Whether the course is open stays as it is."""
         refund_id = incoming.refund_id
-        if refund_id is None or not _is_ours(incoming):
+        if refund_id is None:
             return EventOutcome.IGNORED
         fact = self._fact(Kind.REFUND_FAILED, incoming, incoming.amount, refund_id)
         outcome = self._record(fact, Reversal(failed_refunds={refund_id: incoming.amount or 0}))
@@ -69,9 +78,9 @@ class Refunds:
             event(log, logging.ERROR, "refund_failed", **_named(fact), **fields, to_do=OWED)
         return EventOutcome.REFUND_FAILED if outcome is EventOutcome.REVERSED else outcome
 
-    def disputed(self, incoming: Disputed) -> EventOutcome:
+    def _disputed(self, incoming: Disputed) -> EventOutcome:
         dispute_id, state = incoming.dispute_id, incoming.state
-        if dispute_id is None or not _is_ours(incoming):
+        if dispute_id is None:
             return EventOutcome.IGNORED
         if incoming.is_inquiry:
             self._note_inquiry(incoming)
@@ -131,10 +140,6 @@ class Refunds:
         for payment in live:
             self._ledger.append(Kind.REFUND_ASKED, learner_id, session_id=payment.session_id)
         return len(live)
-
-
-def _is_ours(incoming: MoneyBack) -> bool:
-    return incoming.learner_id is not None and incoming.payment_intent is not None
 
 
 def _named(fact: Fact) -> dict[str, object]:

@@ -61,12 +61,8 @@ class StripeEvents:
                 return self._payments.completed(incoming.session, incoming.event_id)
             case SessionEnded():
                 return self._payments.over(incoming.session, incoming.failed)
-            case ChargeRefunded():
-                return self._refunds.charge_refunded(incoming)
-            case RefundFailed():
-                return self._refunds.refund_failed(incoming)
-            case Disputed():
-                return self._refunds.disputed(incoming)
+            case ChargeRefunded() | RefundFailed() | Disputed():
+                return self._refunds.receive(incoming)
             case PaymentDeclined() | Ignored():
                 return EventOutcome.IGNORED
 
