@@ -92,7 +92,7 @@ class Recovery:
 
     def _answer_all(self, listed: Listed, stop: threading.Event | None) -> Counter[MissedStatus | None]:
         counted: Counter[MissedStatus | None] = Counter()
-        held_up: set[str] = set()  # learners of whom one could not be answered: the later ones wait for it
+        held_up: set[str] = set()  # learners with a message that could not be answered: later ones wait
         for message in listed.messages:
             if stop is not None and stop.is_set():
                 break
@@ -128,9 +128,9 @@ class Recovery:
 
 
 def recover_at_start(recovery: Recovery, clock: Callable[[], datetime], stop: threading.Event) -> None:
-    """Answer what was missed in the last hours, and return; soon, where `stop` is set. For a thread of its
-    own: Twilio may be down, and it is asked again until it answers. A second look, a minute later, is for
-    what was written in the moments before the start, which Twilio may still have been trying to bring."""
+    """Answer what was missed in the last hours. It needs a thread of its own, because Twilio may be down and
+    is asked again until it answers; it returns soon after `stop` is set. A second look, a minute later, is
+    for what was written just before the start: Twilio may still have been trying to deliver it."""
     since = clock() - LAST_HOURS
     if _recover_until_listed(recovery, since, stop) and not stop.wait(SECOND_LOOK):
         _recover_until_listed(recovery, since, stop)

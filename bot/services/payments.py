@@ -32,8 +32,8 @@ LOOK_UP_BUDGET = 5.0  # seconds that the success page may wait for Stripe
 
 
 class Payments:
-    """Raises what the store raises, and StripeUnavailable: then nothing was changed, and the sender is asked
-    to come again."""
+    """Raises what the store raises, and StripeUnavailable: then nothing was changed, and the sender has to
+    try again."""
 
     def __init__(
         self,
@@ -112,8 +112,8 @@ class Payments:
         return self._verification.verify_with_stripe(session, session_id) is not None
 
     def apply(self, session: SessionFacts, event_id: str | None = None) -> EventOutcome:
-        """Record a paid session. Whoever brings it (an event, `reconcile`, the success page, the learner)
-        comes this way, and only the first changes anything."""
+        """Record a paid session. Every source (an event, `reconcile`, the success page, the learner's word)
+        ends here, and only the first changes anything."""
         session_id = session.session_id or event_id  # events made by hand may lack the session's
         if session_id is None:
             event(log, logging.ERROR, "paid_session_without_id")

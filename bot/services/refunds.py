@@ -113,7 +113,7 @@ class Refunds:
             before = entry.learner
             after = before if before is None else note_reversal(before, intent, back, self._policy)
             if before is None or after is not before:
-                # Where the document is gone, too: the ledger outlives it, and has to add up.
+                # Also where the document is gone: the ledger outlives it, and has to add up.
                 self._ledger.append_durably([fact])
             if after is not None and after is not before:
                 entry.save(after)

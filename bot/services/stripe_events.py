@@ -67,7 +67,7 @@ class StripeEvents:
                 return EventOutcome.IGNORED
 
     def _of_the_other_mode(self, incoming: StripeEvent) -> EventOutcome:
-        """Test money opens no live door, nor live money a test one: somebody has mixed up the secrets."""
+        """Test money unlocks nothing in live mode, nor live money in test mode: the secrets were mixed up."""
         fields = {"id": incoming.event_id, "livemode": incoming.livemode}
         event(log, logging.ERROR, "event_of_the_other_mode", **fields)
         if isinstance(incoming, SessionCompleted) and incoming.session.paid:

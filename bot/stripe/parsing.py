@@ -1,4 +1,4 @@
-"""Stripe's objects, read into our own values. Reading never raises, whatever stands in them: a field that is
+"""Stripe's objects, read into our own values. Reading never raises, whatever they hold: a field that is
 missing or of the wrong type becomes None (metadata: empty)."""
 
 from collections.abc import Mapping

@@ -11,8 +11,8 @@ _loading = threading.Lock()
 def load() -> Any:
     """The `stripe` module, with what we use of it imported. Takes 0.2 to 0.7 s the first time.
 
-    Under a lock: the SDK's parts import each other as they are named, and two threads that begin at opposite
-    ends can see half a module.
+    Under a lock: the SDK imports its parts at their first use, and they import each other. Two threads that
+    begin with different parts can see half a module.
     """
     with _loading:
         return _load()
