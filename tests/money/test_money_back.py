@@ -4,10 +4,11 @@ import pytest
 
 from bot.core.payments.ledger import timeline
 from bot.core.payments.stripe_events import NEEDED_EVENTS
+from bot.core.payments.stripe_results import ErrorDetails, Refunded, Refused
 from tests.chat import SECRET
 from tests.doors.test_cli import run
 from tests.money.looking import deliveries, facts_of, refunds
-from tests.world import session, stripe_event
+from tests.world import completed, session, stripe_event
 
 SETTINGS = ("STRIPE_SECRET_KEY", "STRIPE_PRICE_ID_PAID", "PUBLIC_URL", "STORE_URL", "STRIPE_API_BASE")
 
@@ -254,6 +255,46 @@ def test_refund_that_stripe_does_not_take_now_is_made_later(world, ana, paid, do
     do_tasks(ana)
     assert refunds(world) == [(intent_of(world, paid), 2900)]
     assert len(deliveries(ana, "refund")) == 1
+
+
+def test_payment_that_cost_nothing_is_none_to_give_back(world, ana):
+    world.tells(completed(ana.learner_id, amount_total=0, payment_intent=None))
+    done = by_cli(world, "refund", ana.learner_id)
+    assert (done.code, done.said) == (1, ["no payment to give back"])
+    assert not any(each["kind"] == "refund" for each in ana.document["errands"])
+
+
+def test_refund_that_comes_to_nothing_is_no_money_back_and_is_asked_for_under_another_key(
+    ana, paid, money, do_tasks, monkeypatch
+):
+    keys = []
+
+    def refund(intent, key, learner_id, deadline):
+        keys.append(key)
+        return Refunded("re_1", "failed" if len(keys) == 1 else "succeeded", 2900)
+
+    monkeypatch.setattr(money.gateway, "refund", refund)
+    money.refunds.ask_for_refund(ana.learner_id)
+    do_tasks(ana)
+    assert deliveries(ana, "refund") == []
+    assert not payment_of(ana)["refunded_in_full"]
+    ana.edit(errands=[{**each, "due_at": "2026-01-01T00:00:00Z"} for each in ana.document["errands"]])
+    do_tasks(ana)
+    assert len(set(keys)) == 2
+    assert len(deliveries(ana, "refund")) == 1
+    assert payment_of(ana)["refunded_in_full"]
+
+
+def test_payment_that_the_bank_took_back_is_not_refunded_as_well(
+    world, ana, paid, money, do_tasks, monkeypatch
+):
+    disputed = Refused(ErrorDetails("invalid_request_error", 400, "charge_disputed"))
+    monkeypatch.setattr(money.gateway, "refund", lambda *_: disputed)
+    money.refunds.ask_for_refund(ana.learner_id)
+    assert do_tasks(ana) == 1
+    assert ana.document["errands"] == []
+    assert deliveries(ana, "refund") == []
+    assert world.log.lines("refund_of_disputed_payment")
 
 
 def test_refund_of_nobody_is_said(world):

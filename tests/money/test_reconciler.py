@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from bot.core.payments.stripe_events import NEEDED_EVENTS
+from bot.errors import StripeUnavailable
 from bot.jobs.reconciler import EVERY, LONG_LOOK, OVERLAP, Reconciler
 from bot.wiring import utc_now
 from tests.money.looking import in_background
@@ -81,17 +82,35 @@ def test_reconciler_ends_at_once_when_it_shall(world, money, webhook):
     assert not any(path == SESSIONS for _, path, _ in world.stripe.api.requests)
 
 
-def test_each_look_begins_before_the_one_before_it_did_and_the_first_far_back():
+def looks_of(reconcile, rounds):
+    """How far back each look begins, over so many rounds. `reconcile` is what a look does."""
     now, looks = [utc_now()], []
 
     def look(since):
         looks.append(now[0] - since)
-        return ()
+        return reconcile(len(looks))
 
     def wait(seconds):
         now[0] += timedelta(seconds=seconds)
 
     payments, gateway = SimpleNamespace(reconcile=look), SimpleNamespace(missing_events=lambda *_: set())
-    stop = SimpleNamespace(is_set=lambda: len(looks) == 3, wait=wait)
+    stop = SimpleNamespace(is_set=lambda: len(looks) == rounds, wait=wait)
     Reconciler(payments, gateway, "https://bot.example.com/webhook", lambda: now[0]).run(stop)
+    return looks
+
+
+def test_each_look_begins_before_the_one_before_it_did_and_the_first_far_back():
+    looks = looks_of(lambda _: (), 3)
     assert looks == [LONG_LOOK, *[timedelta(seconds=EVERY) + OVERLAP] * 2]
+    assert looks[0] > timedelta(weeks=2)  # so long may slow money take
+
+
+@pytest.mark.parametrize("error", [StripeUnavailable("listing", "down"), RuntimeError("a fault of ours")])
+def test_look_that_failed_is_made_again_from_where_it_began(error):
+    def fails_twice(number):
+        if number in (1, 3):
+            raise error
+        return ()
+
+    every = timedelta(seconds=EVERY)
+    assert looks_of(fails_twice, 4) == [LONG_LOOK, LONG_LOOK, every + OVERLAP, 2 * every + OVERLAP]

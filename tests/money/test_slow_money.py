@@ -112,6 +112,8 @@ def test_expired_session_gets_a_new_link_at_the_next_ask_and_none_before(world, 
     dead = old["url"]
     world.stripe.expire(old["id"])
     soon(lambda: facts_of(world, "session_expired"))
+    (fact,) = facts_of(world, "session_expired")
+    assert (fact.learner_id, fact.session_id) == (ana.learner_id, old["id"])
     assert do_tasks(ana) == 0
     assert len(world.asked_for_sessions()) == 1
     ana.says("upgrade")

@@ -260,6 +260,15 @@ def test_with_a_full_memory_only_what_is_newer_than_the_last_answered_is_surely_
     assert (found.answered, found.too_old) == (2, 1)
 
 
+def test_with_a_full_memory_a_message_of_the_same_second_as_the_last_answered_counts_as_newer(world):
+    """Twilio's times are whole seconds, and ours are not."""
+    world.hears("hi")
+    world.misses("next")
+    within_its_second = world.clock() + timedelta(milliseconds=700)
+    world.changes(seen="x" * 6 * SEEN_KEPT, last_message_at=within_its_second)
+    assert world.recovers()[0] == 1
+
+
 def test_only_what_was_written_to_us_is_answered(world):
     world.hears("hi")
     world.misses("next", direction="outbound-api")
@@ -317,12 +326,14 @@ def test_long_list_is_read_to_its_end(world):
     assert world.twilio.calls("GET")[0]["form"]["To"] == BOT
 
 
-def test_list_that_is_too_long_is_said_to_be_cut(world):
+def test_list_that_is_too_long_is_said_to_be_cut(world, caplog):
     for _ in range(4):
         world.misses("hi")
     world.clock.tick(minutes=2)
     found = world.recovery(page=2, most=3).recover(world.since)
     assert (found.answered, found.whole) == (3, False)
+    (record,) = [each for each in caplog.records if each.message == "messages_recovered"]
+    assert record.levelno == logging.ERROR
 
 
 def test_list_with_a_page_missing_answers_nothing(tmp_path):

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.course import Lesson
 from bot.core.wording import paywall
 from tests.chat import Person, small_course
 
@@ -38,6 +39,18 @@ def test_one_chapter_is_not_spoken_of_as_many(free, chapters, text, words):
 )
 def test_the_welcome_counts(free, chapters, words):
     assert words in Person(course=small_course(free, chapters)).says("hi")
+
+
+def test_back_leads_to_the_last_lesson_of_the_chapter_before_however_many_it_has():
+    course = small_course(3, 3)
+    longer = replace(
+        course.chapter(2), lessons=(*course.chapter(2).lessons, Lesson("Heading 2.3", "Text 2.3"))
+    )
+    chapters = (course.chapter(1), longer, course.chapter(3))
+    ana = Person(course=replace(course, chapters=chapters), chapter=3, lesson=1)
+    for expected in ("Text 2.3", "Text 2.2", "Text 2.1", "Text 1.2"):
+        ana.says("back")
+        ana.hears(expected)
 
 
 def test_the_wall_counts():

@@ -49,6 +49,12 @@ def test_the_end_of_one_id_and_the_beginning_of_the_next_are_no_third_id():
     assert find_answer(halves, "SM0") is Seen.NEVER
 
 
+def test_the_name_is_the_one_they_wrote_with_last_and_a_message_without_one_keeps_it():
+    learner = answered(["SM1"])
+    learner = with_answer(learner, replace(message("SM2"), name="Ana María"), (), ())
+    assert with_answer(learner, replace(message("SM3"), name=""), (), ()).name == "Ana María"
+
+
 def test_a_document_stays_small_however_much_is_written():
     assert len(answered([f"SM{n}" for n in range(2000)]).inbox.seen) == 6 * SEEN_KEPT
 

@@ -44,6 +44,14 @@ def test_a_marker_is_on_the_disk_before_its_name_is(markers, tmp_path, monkeypat
     assert (synced[0], synced[-1]) == ((folder / IDS[0]).stat().st_ino, folder.stat().st_ino)
 
 
+def test_folder_that_another_process_made_is_on_the_disk_with_the_first_marker(tmp_path, monkeypatch):
+    (tmp_path / "due").mkdir()  # and died before it synced it
+    synced, sync = [], os.fsync
+    monkeypatch.setattr(os, "fsync", lambda fd: (synced.append(os.fstat(fd).st_ino), sync(fd)))
+    DueMarkers(str(tmp_path / "due")).announce(IDS[0], second(0))
+    assert tmp_path.stat().st_ino in synced
+
+
 def test_one_that_is_put_off_puts_no_other_off(markers, tmp_path):
     for learner_id in IDS:
         markers.announce(learner_id, second(1))

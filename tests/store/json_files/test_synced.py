@@ -4,6 +4,7 @@ import os
 
 import pytest
 
+from bot.store.json_files.durable import make_folder
 from tests.store.handling import save, set_chapter
 from tests.store.people import ana
 
@@ -52,6 +53,22 @@ def test_second_save_creates_nothing_and_its_names_are_on_the_disk_since_the_fir
     set_chapter(store, learner_id, 2)
     assert folder not in listed
     assert sorted(inodes(folder).values()) == sorted(before.values())
+
+
+def test_folders_that_are_made_for_the_store_are_on_the_disk(tmp_path, monkeypatch):
+    listed = {}
+    sync = os.fsync
+
+    def watch(fd):
+        where = os.readlink(f"/proc/self/fd/{fd}")
+        if os.path.isdir(where):
+            listed[where] = os.listdir(where)
+        sync(fd)
+
+    monkeypatch.setattr(os, "fsync", watch)
+    make_folder(str(tmp_path / "data" / "learners"))
+    assert "data" in listed[str(tmp_path)]
+    assert "learners" in listed[str(tmp_path / "data")]
 
 
 def inodes(folder):
