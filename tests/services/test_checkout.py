@@ -1,11 +1,15 @@
-"""Asks for a learner's link that wait for one another."""
+"""The link to a learner's Checkout session, and asks for it that wait for one another."""
 
 import threading
 from contextlib import contextmanager
 from types import SimpleNamespace
 
-from bot.services.checkout import MOST_WAITING, CheckoutLinks, LinkUnavailable
+import pytest
+
+from bot.core.payments.stripe_results import Busy, NotFound, Opened, SessionFacts
+from bot.services.checkout import MOST_WAITING, CheckoutLinks, LinkUnavailable, Offer
 from bot.wiring import utc_now
+from tests.store.people import ana
 from tests.waiting import soon
 
 
@@ -22,6 +26,24 @@ class BusyStore:
             self.waiting += 1
             self.free.wait(10)
         yield False
+
+
+class OneLearner:
+    """Nobody else asks for their link."""
+
+    def __init__(self):
+        self._learner = ana("lrn_a")
+
+    @contextmanager
+    def selling(self, learner_id, patience):
+        yield True
+
+    def read(self, learner_id):
+        return self._learner
+
+    @contextmanager
+    def locked(self, learner_id):
+        yield SimpleNamespace(learner=self._learner, save=lambda learner: None)
 
 
 def test_beyond_a_few_that_wait_for_the_same_learner_each_is_answered_at_once():
@@ -41,3 +63,15 @@ def test_beyond_a_few_that_wait_for_the_same_learner_each_is_answered_at_once():
         thread.join()
     links.get_upgrade_url("lrn_a")
     assert store.waiting == MOST_WAITING + 1  # who has waited makes room for the next
+
+
+@pytest.mark.parametrize("looked_up", [NotFound(), Busy(), SessionFacts("cs_test_old", "open")])
+def test_session_of_a_restored_backup_is_offered_unless_stripe_says_that_it_is_over(looked_up):
+    """Stripe repeats its answer to an attempt that the document does not know of any more."""
+    opened = Opened("cs_test_old", "https://checkout.stripe.com/old", None, 2900, "usd", replayed=True)
+    gateway = SimpleNamespace(
+        create_session=lambda *_: opened, retrieve_session=lambda *_: looked_up, fingerprint=lambda: "f"
+    )
+    ledger = SimpleNamespace(append=lambda *_, **__: None)
+    answer = CheckoutLinks(OneLearner(), gateway, ledger, utc_now).get_upgrade_url("lrn_a")
+    assert answer == Offer(opened.url, 2900, "usd", "cs_test_old")

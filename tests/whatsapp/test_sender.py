@@ -70,7 +70,14 @@ def test_sid_that_cannot_be_kept_leaves_open_what_became_of_the_message(twilio, 
 
 
 @pytest.mark.parametrize(
-    "url", ["http://localhost:8000", "http://127.0.0.1", "http://127.1.2.3:80", "http://[::1]:8000"]
+    "url",
+    [
+        "http://localhost:8000",
+        "http://127.0.0.1",
+        "http://127.1.2.3:80",
+        "http://[::1]:8000",
+        "http://bot.localhost",
+    ],
 )
 def test_no_callback_to_this_machine(url):
     assert status_callback_for(url) is None

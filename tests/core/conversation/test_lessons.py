@@ -76,6 +76,7 @@ def test_back_goes_the_same_way_in_reverse():
     for expected in ("Text 2.1", "Text 1.2", "Text 1.1", "very beginning"):
         ana.says("back")
         ana.hears(expected)
+    ana.hears("Text 1.1")
 
 
 def test_last_lesson_points_to_the_exercises():

@@ -146,6 +146,11 @@ def test_totals_are_by_currency():
     }
 
 
+def test_a_payment_without_a_currency_is_counted_beside_the_others():
+    unknown = replace(PAID, session_id="cs_2", payment_intent="pi_2", currency=None)
+    assert [*totals(payment_rows([PAID, unknown]))] == ["", "usd"]
+
+
 sessions = st.integers(1, 3)
 disputes = st.sampled_from([Kind.DISPUTE_OPENED, Kind.DISPUTE_WON, Kind.DISPUTE_LOST])
 amounts = st.none() | st.integers(0, 3000)

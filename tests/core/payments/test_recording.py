@@ -95,12 +95,32 @@ def test_the_upgrade_queues_one_confirmation_and_moves_to_the_wall():
     assert "chapter 4" in learner.deliveries[0].text  # the small course ends there
 
 
+@pytest.mark.parametrize(
+    ("policy", "refunded_before", "welcomed"),
+    [(Policy(), False, True), (Policy(), True, True), (CLOSING, False, True), (CLOSING, True, False)],
+)
+def test_who_has_the_course_is_welcomed_and_nobody_else(policy, refunded_before, welcomed):
+    learner = ana()
+    if refunded_before:  # its event overtook the payment's
+        learner = given_back(learner, refunded=1900, refunded_in_full=True)
+    learner = paid(learner, "cs_test_a", policy)
+    assert (learner.tier is Tier.PAID) is welcomed
+    assert [each.kind for each in learner.deliveries] == ["confirmation"] * welcomed
+
+
 def test_a_second_payment_is_given_back_once_and_welcomes_nobody():
     learner = paid(paid(ana(), "cs_test_b"), "cs_test_a")
     refunds = [each for each in learner.purchase.errands if each.kind is TaskKind.REFUND]
     assert [each.session_id for each in refunds] == ["cs_test_b"]  # the later one, whichever came first
     assert len(learner.deliveries) == 1
     assert len(learner.purchase.payments) == 2
+
+
+def test_two_payments_that_no_event_told_of_are_two():
+    """Found by the success page or `reconcile`, neither has an event's id."""
+    learner = record_payment(COURSE, ana(), payment("cs_test_a", event_id=None), Policy()).learner
+    assert knows_payment(learner, "cs_test_a", None)
+    assert not knows_payment(learner, "cs_test_b", None)
 
 
 def test_with_the_switch_off_nothing_is_given_back():
@@ -205,6 +225,14 @@ def test_closing_is_told_once_with_a_fresh_link_and_keeps_the_progress():
     ben.does_not_hear("returned")
     ben.learner = paid(ben.learner, "cs_test_b")
     assert (ben.learner.tier, ben.learner.progress.chapter, ben.learner.progress.lesson) == (Tier.PAID, 4, 2)
+
+
+def test_paying_again_after_a_look_at_a_free_chapter_leads_back_to_where_they_stood():
+    ben = Person(chapter=4, lesson=2)
+    ben.learner = given_back(paid(ben.learner), refunded=1900, refunded_in_full=True)
+    ben.says("chapter 1")
+    ben.hears("returned to you", "Text 1.1")
+    assert paid(ben.learner, "cs_test_b").progress.chapter == 4
 
 
 def test_slow_money_is_told_once_and_opens_when_it_arrives():

@@ -3,6 +3,7 @@
 import json
 import os
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from bot.store.json_files.reading import is_last_save
 from bot.store.json_files.rename_exchange import find_rename_exchange
 from bot.store.json_files.save_header import Saved, SaveHeader
 from bot.store.json_files.store import JsonFiles
+from bot.store.json_files.swap_files import SwapFiles
 from bot.store.json_files.times import nanoseconds
 from tests.learners import changed
 from tests.store.handling import contents, save, set_chapter, write
@@ -238,3 +240,12 @@ def test_new_file_that_a_crash_left_is_written_over(renaming, path, learner_id):
     set_chapter(renaming, learner_id, 3)
     assert renaming.read(learner_id).progress.chapter == 3
     assert not os.path.exists(path.replace(".json", ".new"))
+
+
+@pytest.mark.parametrize("exchange", [None, lambda one, other: False])
+def test_newer_spare_becomes_the_document_where_names_cannot_be_swapped(tmp_path, exchange):
+    path = str(tmp_path / "lrn_a.json")
+    Path(path).write_text("old")
+    Path(twin_of(path)).write_text("new")
+    SwapFiles(exchange).swap_in(path)
+    assert Path(path).read_text() == "new"
