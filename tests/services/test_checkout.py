@@ -6,9 +6,11 @@ from types import SimpleNamespace
 
 import pytest
 
+from bot.core.learner import Tier
 from bot.core.payments.stripe_results import Busy, NotFound, Opened, SessionFacts
-from bot.services.checkout import MOST_WAITING, CheckoutLinks, LinkUnavailable, Offer
+from bot.services.checkout import MOST_WAITING, AlreadyPaid, CheckoutLinks, LinkUnavailable, Offer
 from bot.wiring import utc_now
+from tests.learners import changed
 from tests.store.people import ana
 from tests.waiting import soon
 
@@ -31,8 +33,8 @@ class BusyStore:
 class OneLearner:
     """Nobody else asks for their link."""
 
-    def __init__(self):
-        self._learner = ana("lrn_a")
+    def __init__(self, tier=Tier.FREE):
+        self._learner = changed(ana("lrn_a"), tier=tier)
 
     @contextmanager
     def selling(self, learner_id, patience):
@@ -75,3 +77,8 @@ def test_session_of_a_restored_backup_is_offered_unless_stripe_says_that_it_is_o
     ledger = SimpleNamespace(append=lambda *_, **__: None)
     answer = CheckoutLinks(OneLearner(), gateway, ledger, utc_now).get_upgrade_url("lrn_a")
     assert answer == Offer(opened.url, 2900, "usd", "cs_test_old")
+
+
+def test_stripe_is_not_asked_for_a_learner_who_has_paid():
+    links = CheckoutLinks(OneLearner(Tier.PAID), SimpleNamespace(), SimpleNamespace(), utc_now)
+    assert isinstance(links.get_upgrade_url("lrn_a"), AlreadyPaid)

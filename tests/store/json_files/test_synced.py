@@ -4,9 +4,10 @@ import os
 
 import pytest
 
+from bot.core.payments.ledger import Fact
 from bot.store.json_files.durable import make_folder
 from tests.store.handling import save, set_chapter
-from tests.store.people import ana
+from tests.store.people import NOON, ana
 
 
 @pytest.fixture
@@ -69,6 +70,20 @@ def test_folders_that_are_made_for_the_store_are_on_the_disk(tmp_path, monkeypat
     make_folder(str(tmp_path / "data" / "learners"))
     assert "data" in listed[str(tmp_path)]
     assert "learners" in listed[str(tmp_path / "data")]
+
+
+def test_no_save_leaves_a_file_open(store):
+    """A server runs for months, and has a thousand files at most."""
+    open_files = []
+    for number in range(3):
+        learner_id = store.id_for(f"whatsapp:+1500555000{number}")
+        save(store, ana(learner_id))
+        set_chapter(store, learner_id, 2)
+        store.keep_unmatched(f"cs_test_{number}", {})
+        store.record([Fact(NOON, "paid", learner_id, f"cs_test_{number}")], durable=True)
+        store.probe()
+        open_files.append(len(os.listdir("/proc/self/fd")))
+    assert open_files[1:] == open_files[:-1]
 
 
 def inodes(folder):
