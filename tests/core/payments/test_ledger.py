@@ -58,6 +58,13 @@ def test_a_messages_steps_are_told_as_they_follow_however_they_were_heard_of(hea
     assert timeline([*steps[::-1], other]) == [other, *steps]
 
 
+def test_what_happened_between_two_steps_of_a_message_is_told_between_them():
+    accepted = at(1, Kind.DELIVERY_ACCEPTED, None, detail="SM1")
+    read = at(9, Kind.DELIVERY_READ, None, detail="SM1")
+    delivered = at(8, Kind.DELIVERY_DELIVERED, None, detail="SM1")
+    assert timeline([read, delivered, PAID, accepted]) == [accepted, PAID, delivered, read]
+
+
 def test_a_kind_of_a_newer_version_is_told_last_of_its_moment():
     newer = replace(PAID, kind="fee_taken")
     assert timeline([newer, PAID]) == [PAID, newer]

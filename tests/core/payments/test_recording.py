@@ -118,7 +118,7 @@ def test_a_second_payment_is_given_back_once_and_welcomes_nobody():
 
 def test_two_payments_that_no_event_told_of_are_two():
     """Found by the success page or `reconcile`, neither has an event's id."""
-    learner = record_payment(COURSE, ana(), payment("cs_test_a", event_id=None), Policy()).learner
+    learner = record_payment(COURSE, ana(), payment("cs_test_a", event_id=None), Policy())
     assert knows_payment(learner, "cs_test_a", None)
     assert not knows_payment(learner, "cs_test_b", None)
 

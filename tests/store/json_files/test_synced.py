@@ -1,6 +1,7 @@
 """What a save leaves visible is on the disk when the save returns."""
 
 import os
+import threading
 
 import pytest
 
@@ -84,6 +85,16 @@ def test_no_save_leaves_a_file_open(store):
         store.probe()
         open_files.append(len(os.listdir("/proc/self/fd")))
     assert open_files[1:] == open_files[:-1]
+
+
+def test_thread_that_ends_leaves_no_file_open(store, learner_id):
+    def ends():
+        thread = threading.Thread(target=set_chapter, args=(store, learner_id, 2))
+        thread.start()
+        thread.join()
+        return len(os.listdir("/proc/self/fd"))
+
+    assert ends() == ends()
 
 
 def inodes(folder):
