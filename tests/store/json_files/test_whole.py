@@ -249,3 +249,11 @@ def test_newer_spare_becomes_the_document_where_names_cannot_be_swapped(tmp_path
     Path(twin_of(path)).write_text("new")
     SwapFiles(exchange).swap_in(path)
     assert Path(path).read_text() == "new"
+
+
+def test_swap_that_the_system_cannot_do_is_an_answer_and_a_missing_file_an_error(tmp_path):
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    exchange = find_rename_exchange()
+    assert exchange(str(tmp_path / "a"), str(tmp_path / "a" / "b")) is False  # EINVAL, as of a file system
+    with pytest.raises(FileNotFoundError):
+        exchange(str(tmp_path / "a"), str(tmp_path / "none"))
