@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Final
@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 _NAME: Final = re.compile(r"\d{4}-\d\d\.jsonl")
 _APPENDING: Final = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
 _READER: Final = msgspec.json.Decoder(Fact)
+_FIELDS: Final = tuple(field.name for field in fields(Fact))
 
 
 class LedgerFiles:
@@ -102,8 +103,9 @@ def _file_of(fact: Fact) -> str:
 
 
 def _line(fact: Fact) -> bytes:
-    fields = {name: value for name, value in asdict(fact).items() if value is not None}
-    return b"\n%b\n" % orjson.dumps(fields, option=orjson.OPT_UTC_Z)
+    # asdict() would copy each value deeply, a tenth of a payment's whole time.
+    known = {name: value for name in _FIELDS if (value := getattr(fact, name)) is not None}
+    return b"\n%b\n" % orjson.dumps(known, option=orjson.OPT_UTC_Z)
 
 
 def _read(path: str, marks: Sequence[bytes]) -> Iterator[Fact]:

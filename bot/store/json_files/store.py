@@ -29,7 +29,7 @@ from bot.store.json_files.listing import learner_ids
 from bot.store.json_files.locks import DOCUMENT, OUTBOX, SELLING, STRIPE_TASKS, Locks, place
 from bot.store.json_files.rename_exchange import RenameExchange, find_rename_exchange
 from bot.store.json_files.save_header import Saved
-from bot.store.json_files.store_key import adopt_key, read_key, read_or_create_key
+from bot.store.json_files.store_key import KEY_FILE, adopt_key, read_key, read_or_create_key
 from bot.store.json_files.unmatched import keep_unmatched, read_unmatched
 from bot.store.protocol import FactIds
 
@@ -59,6 +59,7 @@ class JsonFiles:
         with unavailable("opening the store"):
             make_folder(self._folder)
             self._key = read_or_create_key(self._folder)
+        self._key_file: tuple[int, int, int] | None = None  # device, inode and change time of what was read
 
     def id_for(self, address: str) -> str:
         return id_for(self._key, address)
@@ -144,9 +145,17 @@ class JsonFiles:
         return saved
 
     def _check_key(self) -> None:
-        """No learner is new only because the disk is away: an unmounted folder has no key, or another one."""
+        """No learner is new only because the disk is away: an unmounted folder has no key, or another one.
+
+        The file is read again only where it is not the one that was read before: a payment checks four times.
+        """
+        found = os.stat(os.path.join(self._folder, KEY_FILE))
+        file = (found.st_dev, found.st_ino, found.st_ctime_ns)
+        if file == self._key_file:
+            return
         if read_key(self._folder) != self._key:
             raise StoreUnavailable("reading store.key", "by now it is another store's")
+        self._key_file = file
 
     def _is_due(self, queue: Queue, learner_id: str, now: datetime) -> bool:
         """The marker is for both queues; the document says for which. A marker that a crash left behind is
