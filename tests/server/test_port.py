@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from bot.server.port import reserve
+from bot.server.port import Port, reserve
 
 
 @pytest.fixture
@@ -60,4 +60,5 @@ def test_the_port_is_free_again_at_once_after_connections_that_it_closed_itself(
         client.close()
     port.holder.close()
     again = reserve("127.0.0.1", port.number)
+    assert isinstance(again, Port), again
     again.holder.close()

@@ -410,7 +410,7 @@ def test_a_server_that_was_stopped_as_a_whole_goes_on_as_it_was(server):
     running.wait_for(lambda: running.said)
     before = descendants(running.process.pid)
     os.killpg(running.process.pid, signal.SIGSTOP)
-    # Nothing is to happen: twice longer than it takes to find one that hangs.
+    # Nothing is to happen, neither now nor after: each time twice as long as it takes to find one that hangs.
     time.sleep(4)
     os.killpg(running.process.pid, signal.SIGCONT)
     time.sleep(4)

@@ -81,7 +81,7 @@ class PostgresServer:
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > deadline:
                 raise NoPostgresError((self._folder / "log").read_text()[-500:])
-            time.sleep(0.02)
+            time.sleep(0.02)  # another process starts: only asking tells that it answers
 
     def stop(self, how: int = signal.SIGQUIT) -> None:
         """SIGQUIT is `pg_ctl stop -m immediate`: as after a crash."""

@@ -84,7 +84,7 @@ class Server(Process):
         deadline = time.monotonic() + within
         while self.get("/healthz") != 200:
             assert time.monotonic() < deadline, self._log.read_text()[-2000:]
-            time.sleep(0.05)
+            time.sleep(0.05)  # another process starts: only asking tells that it answers
 
     @property
     def pid(self):

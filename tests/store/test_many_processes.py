@@ -80,7 +80,7 @@ class World:
             each.start()
         ends_at = time.monotonic() + SECONDS
         while time.monotonic() < ends_at:
-            time.sleep(self._chance.uniform(*BETWEEN_KILLS))
+            time.sleep(self._chance.uniform(*BETWEEN_KILLS))  # the moments of the kills are what is tried
             victim = self._chance.choice(self.processes)
             victim.kill()
             victim.start()
@@ -116,7 +116,7 @@ class World:
             status, body = ask(self._chance.choice(self.servers))
             if status == 200:
                 return body
-            time.sleep(0.05)
+            time.sleep(0.05)  # the sender's pause before its next try
         raise TimeoutError("never answered with 200")
 
     def confirmations(self):

@@ -18,6 +18,8 @@ def url(request):
 def server(url, tmp_path):
     server = Server(tmp_path / "log", environment(url, "http://127.0.0.1:9", "http://127.0.0.1:9"))
     server.wait_until_it_serves()
+    # Until then the main process asks its own port, over a socket that is there for a moment.
+    soon(lambda: '"event":"serving"' in (tmp_path / "log").read_text())
     yield server
     server.end()
 

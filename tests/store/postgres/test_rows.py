@@ -124,7 +124,7 @@ def test_migrating_gives_way_to_those_who_read_and_save(store, before, url, sql)
             started = time.monotonic()
             before.save(changed(learner, chapter=chapter))
             waits.append(time.monotonic() - started)
-            time.sleep(0.1)
+            time.sleep(0.1)  # saves spread over two seconds meet several tries of the migration
         assert migrating.is_alive()
     migrating.join()
     assert max(waits) < ANSWER
