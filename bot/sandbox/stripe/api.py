@@ -3,13 +3,13 @@
 import base64
 import binascii
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-from bot.sandbox.stripe import forms, objects
+from bot.sandbox.stripe import forms, objects, permissions
 from bot.sandbox.stripe.expansion import expanded
 from bot.sandbox.stripe.faults import Faults, Mode
 from bot.sandbox.stripe.forms import ApiError
@@ -24,7 +24,8 @@ Work = Callable[[dict[str, Any]], dict[str, Any]]
 
 class Api:
     """The routes, as a Flask blueprint. `requests` keeps (method, path, form) of each call but replays.
-    `forbidden` are paths that the key may not ask, as if it were a restricted one. With `expands` False it is
+    `forbidden` are paths that the key may not ask, and `lacks` the permissions that it has not
+    ("rak_charge_read"), as if it were a restricted one. With `expands` False it is
     a lesser Stripe, that takes `expand` and does nothing about it."""
 
     def __init__(
@@ -32,6 +33,7 @@ class Api:
     ) -> None:
         self.requests: list[tuple[str, str, dict[str, Any]]] = []
         self.forbidden: set[str] = set()
+        self.lacks: set[str] = set()
         self.expands = True
         self._ledger = ledger
         self._given_back = reversals
@@ -59,6 +61,9 @@ class Api:
         self.route("GET", "/checkout/sessions/<key>", forms.RETRIEVE, lambda form, key: ledger.session(key))
         self.route(
             "POST", "/checkout/sessions/<key>/expire", forms.RETRIEVE, lambda form, key: ledger.expire(key)
+        )
+        self.route(
+            "POST", "/payment_intents/<key>/cancel", forms.INTENT_CANCEL, lambda form, key: ledger.cancel(key)
         )
         self.route("GET", "/events", forms.EVENT_LIST, self._list_events)
         self.route("POST", "/refunds", forms.REFUND_CREATE, lambda form: self._given_back.refund(form)[0])
@@ -122,6 +127,7 @@ class Api:
             self._check_key()
             _check_load(mode)
             form = forms.read_form(request.get_data() if request.method == "POST" else request.query_string)
+            self._check_permissions(permissions.needed(request.method, request.path, _paths(form)))
             if known is not forms.ANY:
                 forms.check_names(form, known)
             return self._once(work, form, mode, request_id)
@@ -166,11 +172,21 @@ class Api:
         if given != self._secret_key:
             raise ApiError(f"Invalid API Key provided: {given[:8]}****{given[-4:]}", status=401)
         if request.path in self.forbidden:
-            raise ApiError(
-                f"The provided key '{given[:8]}****{given[-4:]}' does not have the required permissions for "
-                "this endpoint on account 'acct_1StandIn'.",
-                status=403,
-            )
+            self._refuse(permissions.needed(request.method, request.path, ())[0])
+
+    def _check_permissions(self, needed: Sequence[str]) -> None:
+        for each in needed:
+            if each in self.lacks:
+                self._refuse(each)
+
+    def _refuse(self, permission: str) -> None:
+        masked = f"{self._secret_key[:8]}{'*' * 90}{self._secret_key[-4:]}"
+        raise ApiError(
+            f"The provided key '{masked}' does not have the required permissions for this endpoint on "
+            f"account 'acct_1StandIn'. Having the '{permission}' permission would allow this request to "
+            "continue.",
+            status=403,
+        )
 
 
 def unrecognized(error: HTTPException) -> Response | HTTPException:

@@ -52,6 +52,7 @@ REFUND_LIST: Mapping[str, Any] = {
 }
 DISPUTE_LIST = REFUND_LIST
 ENDPOINT_LIST: Mapping[str, Any] = _names("ending_before expand limit starting_after")
+INTENT_CANCEL: Mapping[str, Any] = _names("cancellation_reason expand")
 RETRIEVE: Mapping[str, Any] = {"expand": ANY}
 
 

@@ -124,6 +124,40 @@ class Ledger:
             self._decline(found, NOT_AUTHENTICATED, last4)
             return NOT_AUTHENTICATED, None
 
+    def promise(self, session_id: str) -> Any:
+        """Complete an open session with a voucher that is yet to be paid."""
+        with self.lock:
+            found = self._open(session_id)
+            intent = self._intent(found)
+            found["payment_intent"] = intent["id"]
+            intent.update(status="requires_action", next_action=objects.voucher(found["expires_at"]))
+            return self._close(found, "complete")
+
+    def is_promised(self, session: dict[str, Any]) -> bool:
+        """Whether it waits for a voucher to be paid."""
+        intent = self.intents.get(session["payment_intent"] or "")
+        return intent is not None and intent["status"] == "requires_action"
+
+    def cancel(self, intent_id: str) -> dict[str, Any]:
+        """End a payment that was promised and not made."""
+        with self.lock:
+            intent = self.intents.get(intent_id)
+            if intent is None:
+                raise ApiError(
+                    f"No such payment_intent: '{intent_id}'",
+                    status=404,
+                    code="resource_missing",
+                    param="intent",
+                )
+            if intent["status"] not in ("requires_payment_method", "requires_action"):
+                raise ApiError(
+                    f"You cannot cancel this PaymentIntent because it has a status of {intent['status']}.",
+                    code="payment_intent_unexpected_state",
+                )
+            intent.update(status="canceled", next_action=None)
+            self.publish("payment_intent.canceled", intent)
+            return intent
+
     def settle(self, session_id: str, succeeds: bool) -> Any:
         """The money of a session that completed unpaid comes, or does not."""
         with self.lock:
@@ -131,6 +165,8 @@ class Ledger:
             if found["status"] != "complete" or found["payment_status"] != "unpaid":
                 raise ApiError("Nothing of this session is outstanding.")
             intent = self.intents[found["payment_intent"]]
+            if intent["status"] == "canceled":
+                raise ApiError("This payment was canceled.")
             if not succeeds:
                 intent["status"] = "requires_payment_method"
                 intent["last_payment_error"] = {

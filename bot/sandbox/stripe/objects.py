@@ -3,6 +3,7 @@
 import secrets
 import string
 import time
+from datetime import UTC, datetime
 from typing import Any
 
 API_VERSION = "2026-10-28.endive"
@@ -116,6 +117,7 @@ def payment_intent(of: dict[str, Any], metadata: dict[str, str]) -> dict[str, An
         "latest_charge": None,
         "livemode": of["livemode"],
         "metadata": metadata,
+        "next_action": None,
         "status": "requires_payment_method",
     }
 
@@ -143,7 +145,21 @@ def charge(intent: dict[str, Any], last4: str, failure: tuple[str, str] | None =
     }
 
 
-def refund(of: dict[str, Any], amount: int, form: dict[str, Any]) -> dict[str, Any]:
+def voucher(expires_at: int) -> dict[str, Any]:
+    """What a PaymentIntent's buyer still has to do: pay this at a shop."""
+    return {
+        "type": "oxxo_display_details",
+        "oxxo_display_details": {
+            "expires_after": expires_at,
+            "hosted_voucher_url": "https://payments.stripe.com/oxxo/voucher/stand_in",
+            "number": "01234567890123456789",
+        },
+    }
+
+
+def refund(
+    of: dict[str, Any], amount: int, form: dict[str, Any], status: str = "succeeded"
+) -> dict[str, Any]:
     return {
         "id": new_id("re_"),
         "object": "refund",
@@ -154,16 +170,16 @@ def refund(of: dict[str, Any], amount: int, form: dict[str, Any]) -> dict[str, A
         "metadata": dict(form.get("metadata", {})),
         "payment_intent": of["payment_intent"],
         "reason": form.get("reason"),
-        "status": "succeeded",
+        "status": status,
     }
 
 
-def dispute(of: dict[str, Any], status: str) -> dict[str, Any]:
-    """All of a charge contested. Its metadata is its own, and nobody fills it."""
+def dispute(of: dict[str, Any], status: str, amount: int | None = None) -> dict[str, Any]:
+    """A charge contested, all of it or `amount`. Its metadata is its own, and nobody fills it."""
     return {
         "id": new_id("du_1"),
         "object": "dispute",
-        "amount": of["amount"],
+        "amount": of["amount"] if amount is None else amount,
         "charge": of["id"],
         "created": int(time.time()),
         "currency": of["currency"],
@@ -203,6 +219,27 @@ def event(kind: str, about: dict[str, Any], livemode: bool) -> dict[str, Any]:
         "pending_webhooks": 1,
         "request": {"id": new_id("req_", 14), "idempotency_key": None},
         "type": kind,
+    }
+
+
+def thin_event(of: dict[str, Any]) -> dict[str, Any]:
+    """The same event as a destination of thin ones gets it: it names its object, and does not show it."""
+    about = of["data"]["object"]
+    kind = about["object"]
+    at = datetime.fromtimestamp(of["created"], UTC)
+    return {
+        "id": new_id("evt_test_65"),
+        "object": "v2.core.event",
+        "context": None,
+        "created": at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "livemode": of["livemode"],
+        "reason": None,
+        "related_object": {
+            "id": about["id"],
+            "type": kind,
+            "url": f"/v1/{kind.replace('.', '/')}s/{about['id']}",
+        },
+        "type": f"v1.{of['type']}",
     }
 
 

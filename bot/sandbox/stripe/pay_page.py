@@ -28,11 +28,15 @@ class PayPage:
             session = self._ledger.session(session_id)
         except ApiError:
             return Response("There is no such checkout.", 404, mimetype="text/plain")
-        return self._page(session, {"open": "card", "complete": "paid"}.get(session["status"], "expired"))
+        state = {"open": "card", "complete": "paid"}.get(session["status"], "expired")
+        return self._page(session, "voucher" if self._ledger.is_promised(session) else state)
 
     def _pay(self, session_id: str) -> AnyResponse:
         step = request.form.get("step")
         try:
+            if step == "voucher":
+                self._ledger.promise(session_id)
+                return self._page(self._ledger.session(session_id), "voucher")
             if step:
                 outcome, completed = self._ledger.authenticate(session_id, step == "complete")
             else:

@@ -15,6 +15,7 @@ class Reversals:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
+        self.refund_status = "succeeded"  # that refunds are born with; "requires_action" is another
 
     def refund(self, form: dict[str, Any]) -> tuple[dict[str, Any], Any]:
         """`form` is that of POST /v1/refunds: without an amount, all that is left is given back."""
@@ -22,7 +23,7 @@ class Reversals:
         with ledger.lock:
             check_metadata(form.get("metadata", {}), "metadata")
             charge = self._refundable(form)
-            left = charge["amount"] - charge["amount_refunded"]
+            left = charge["amount"] - charge["amount_refunded"] - self._charged_back(charge)
             if left == 0:
                 raise ApiError(
                     f"Charge {charge['id']} has already been refunded.", code="charge_already_refunded"
@@ -33,10 +34,13 @@ class Reversals:
                     f"Refund amount ({amount}) is greater than unrefunded amount on charge ({left})",
                     param="amount",
                 )
-            charge["amount_refunded"] += amount
-            charge["refunded"] = charge["amount_refunded"] == charge["amount"]
-            made = objects.refund(charge, amount, form)
+            if self.refund_status != "requires_action":
+                charge["amount_refunded"] += amount
+                charge["refunded"] = charge["amount_refunded"] == charge["amount"]
+            made = objects.refund(charge, amount, form, self.refund_status)
             ledger.refunds[made["id"]] = made
+            if self.refund_status == "requires_action":
+                return made, ledger.publish("refund.created", made)
             sending = ledger.publish("charge.refunded", charge)
             ledger.publish("refund.created", made)
             return made, sending
@@ -69,18 +73,20 @@ class Reversals:
             raise _unknown("charge", charge_id)
         if charge is None or not charge["paid"]:
             raise ApiError(f"This PaymentIntent ({intent_id}) does not have a successful charge to refund.")
-        if any(
-            each["charge"] == charge["id"] and each["status"] == "lost" for each in ledger.disputes.values()
-        ):
+        if self._charged_back(charge) >= charge["amount"]:
             raise ApiError(f"Charge {charge['id']} has been charged back.", code="charge_disputed")
         return charge
 
-    def dispute(self, session_id: str, status: str) -> tuple[dict[str, Any], Any]:
+    def _charged_back(self, charge: dict[str, Any]) -> int:
+        of_it = [each for each in self._ledger.disputes.values() if each["charge"] == charge["id"]]
+        return sum(each["amount"] for each in of_it if each["status"] in ("lost", "prevented"))
+
+    def dispute(self, session_id: str, status: str, amount: int | None = None) -> tuple[dict[str, Any], Any]:
         """The buyer goes to their bank. With a `status` of warning_needs_response no money moves."""
         ledger = self._ledger
         with ledger.lock:
             charge = self._charge_of(session_id)
-            made = objects.dispute(charge, status)
+            made = objects.dispute(charge, status, amount)
             charge["disputed"] = True
             ledger.disputes[made["id"]] = made
             sending = ledger.publish("charge.dispute.created", made)

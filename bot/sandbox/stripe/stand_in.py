@@ -128,6 +128,11 @@ class StripeStandIn:
             completed.answered.wait(wait)
         return outcome
 
+    def promise(self, session_id: str, wait: float = 10.0) -> None:
+        """Choose a voucher on the page: the session is complete, and not paid yet. settle() pays it, or says
+        that nobody did in time."""
+        self.ledger.promise(session_id).answered.wait(wait)
+
     def expire(self, session_id: str) -> None:
         self.ledger.expire(session_id)
 
@@ -148,9 +153,16 @@ class StripeStandIn:
         """The refund does not arrive, as Stripe hears from the bank days later."""
         self.reversals.fail_refund(refund_id, reason).answered.wait(wait)
 
-    def dispute(self, session_id: str, status: str = "needs_response", wait: float = 10.0) -> str:
-        """The buyer contests the payment; the dispute's id. "warning_needs_response" is an inquiry."""
-        made, sending = self.reversals.dispute(session_id, status)
+    def dispute(
+        self,
+        session_id: str,
+        status: str = "needs_response",
+        wait: float = 10.0,
+        amount: int | None = None,
+    ) -> str:
+        """The buyer contests the payment, or `amount` of it; the dispute's id. "warning_needs_response" is an
+        inquiry."""
+        made, sending = self.reversals.dispute(session_id, status, amount)
         sending.answered.wait(wait)
         return str(made["id"])
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.sandbox.stripe.objects import thin_event
+
 PATIENCE = 10.0  # seconds that one try waits for an answer
 
 
@@ -59,6 +61,7 @@ class Webhooks:
     `enabled_events` are the types that the endpoint at `url` is sent; "*" is all of them."""
 
     def __init__(self, url: str | None, secret: str, pauses: Sequence[float]) -> None:
+        self.thin = False  # events name their object, and do not show it
         self.url = url
         self.secret = secret
         self.enabled_events = ["*"]
@@ -103,7 +106,7 @@ class Webhooks:
             for pause in (0.0, *self._pauses):
                 if self._stopped.wait(pause):
                     return
-                status = self._post(sending.event)
+                status = self._post(thin_event(sending.event) if self.thin else sending.event)
                 if status is not None and 200 <= status < 300:
                     return
         finally:
