@@ -4,7 +4,8 @@ TutorClawError
 ├── StoreError
 │   ├── StoreUnavailable      yes     the disk or the database does not answer or is full
 │   └── DocumentUnreadable    no      one learner's document is damaged; everybody else is served
-└── StripeUnavailable         yes     Stripe has to be asked first, and does not answer
+├── StripeUnavailable         yes     Stripe has to be asked first, and does not answer
+└── StripeNotAllowed          no      it has to be asked first, and the restricted key may not
 """
 
 from dataclasses import dataclass
@@ -31,6 +32,15 @@ class StripeUnavailable(TutorClawError):
 
     def __init__(self, doing: str, reason: str) -> None:
         super().__init__(f"{doing}: {reason}")
+
+
+class StripeNotAllowed(TutorClawError):
+    """`doing` needs a permission that the restricted key lacks; `message` is Stripe's, and names it."""
+
+    def __init__(self, doing: str, message: str) -> None:
+        super().__init__(f"{doing}: {message}")
+        self.doing = doing
+        self.message = message
 
 
 class DocumentUnreadable(StoreError):

@@ -30,6 +30,7 @@ from bot.services.missed_messages import Recovery, recover_at_start
 from bot.services.payment_status import PaymentStatusLookup
 from bot.services.payments import Payments
 from bot.services.refunds import Refunds
+from bot.services.session_lookup import SessionLookup
 from bot.store.copying import Copyable
 from bot.store.json_files.store import JsonFiles
 from bot.store.protocol import Store
@@ -100,6 +101,7 @@ class Money:
     ledger: LedgerWriter
     checkout_links: CheckoutLinks
     payments: Payments
+    session_lookup: SessionLookup
     refunds: Refunds
     payment_status: PaymentStatusLookup
     tasks: StripeTasks
@@ -120,6 +122,7 @@ def make_money(config: Config, course: Course, store: Store, on_answer: OnAnswer
         ledger=ledger,
         checkout_links=checkout_links,
         payments=payments,
+        session_lookup=SessionLookup(store, gateway, payments),
         refunds=refunds,
         payment_status=PaymentStatusLookup(store, gateway, payments),
         tasks=StripeTasks(store, gateway, checkout_links, payments, refunds, amount_text, utc_now),

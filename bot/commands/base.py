@@ -6,9 +6,10 @@ import re
 
 from bot.commands.exits import SetupError, fail
 from bot.config.config import Config, SettingsGroup, read_config
-from bot.core.payments.stripe_results import Failure
+from bot.core.payments.stripe_results import Failure, Refused
 from bot.errors import StoreError
 from bot.logs.log import set_up
+from bot.logs.redaction import Redactor
 from bot.store.protocol import Store
 from bot.wiring import ROOT, open_store, prepare_store_at
 
@@ -46,5 +47,13 @@ def learner_id_of(store: Store, named: str) -> str:
 
 
 def fail_without_stripe(failure: Failure) -> int:
+    again = "" if isinstance(failure, Refused) and failure.not_allowed else " Run it again."
+    return fail(f"{stripe_says(failure)}.{again}")
+
+
+def stripe_says(failure: Failure) -> str:
+    """Why there is no answer; of a restricted key Stripe's message, which names the permission."""
+    if isinstance(failure, Refused) and failure.not_allowed:
+        return f"the key may not: {Redactor()(failure.error.message).rstrip('.')}"
     error = getattr(failure, "error", None)
-    return fail(f"Stripe did not answer: {error.kind if error else 'busy'}. Run it again.")
+    return f"Stripe did not answer: {error.kind if error else 'busy'}"

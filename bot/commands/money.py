@@ -9,6 +9,7 @@ from bot.commands.base import fail_without_stripe, learner_id_of, open_checked_s
 from bot.commands.courses import checked_course
 from bot.commands.exits import EXIT_FAILURE, EXIT_SUCCESS, fail
 from bot.config.config import SettingsGroup
+from bot.core.payments.ledger import Kind
 from bot.core.payments.tasks import TaskKind
 from bot.services.event_outcome import EventOutcome
 from bot.wiring import make_money, utc_now
@@ -44,6 +45,7 @@ def refund(learner: str) -> int:
     store = open_checked_store(config)
     money = make_money(config, checked_course(config), store)
     learner_id = learner_id_of(store, learner)
+    began = utc_now()
     asked = money.refunds.ask_for_refund(learner_id)
     if asked is None:
         return fail("no such learner")
@@ -55,5 +57,8 @@ def refund(learner: str) -> int:
     left = [each for each in after.purchase.errands if each.kind is TaskKind.REFUND] if after else []
     if left:
         return fail("Stripe has not taken it yet (the line above says why); it is tried again by itself")
-    print(f"{asked} payment(s) on the way back; the learner is told")
+    waiting = sum(each.kind == Kind.REFUND_WAITS for each in store.facts(since=began, learner_id=learner_id))
+    if waiting:
+        print(f"{waiting} refund(s) wait for the buyer's bank details: Stripe asks them by mail")
+    print(f"{asked - waiting} payment(s) on the way back; the learner is told")
     return EXIT_SUCCESS

@@ -2,22 +2,31 @@
 
 import csv
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from typing import TypeVar
 
 import click
 
 from bot.commands.arguments import moment
-from bot.commands.base import fail_without_stripe, learner_id_of, open_checked_store, read_settings
+from bot.commands.base import (
+    fail_without_stripe,
+    learner_id_of,
+    open_checked_store,
+    read_settings,
+    stripe_says,
+)
 from bot.commands.exits import EXIT_FAILURE, EXIT_SUCCESS, fail
 from bot.config.config import Config, SettingsGroup
 from bot.core.payments.ledger import Fact, Kind, timeline, timeline_of
 from bot.core.payments.payment_report import PaymentRow, payment_rows, totals
-from bot.core.payments.stripe_comparison import Difference, Period, differences
-from bot.core.payments.stripe_results import PaidFacts
+from bot.core.payments.stripe_comparison import Difference, Period, WentBack, differences
+from bot.core.payments.stripe_results import BUYER_NEEDED, Busy, Failure, PaidFacts, Refused, Unreachable
 from bot.i18n.prices import plain_amount
 from bot.store.protocol import Store
 from bot.wiring import make_gateway
+
+T = TypeVar("T")
 
 STRIPES_FIRST_DAY = datetime(2011, 1, 1, tzinfo=UTC)
 
@@ -30,13 +39,16 @@ DESCRIPTIONS: dict[str, str] = {
     Kind.DELIVERY_DELIVERED: "message delivered",
     Kind.DELIVERY_READ: "message read",
     Kind.ON_ITS_WAY: "money on its way",
+    Kind.PROMISED: "chose a voucher or transfer, and has not paid it",
     Kind.REFUND_ASKED: "refund asked for",
+    Kind.REFUND_WAITS: "refund waits for the buyer's bank details",
+    Kind.DISPUTE_PREVENTED: "dispute prevented: the buyer was paid back",
     Kind.UNMATCHED: "paid, and matches nobody",
 }
 COLUMNS = (
     *("session_id", "learner_id", "paid_at", "currency", "amount", "refunded", "disputed", "net"),
     *("amount_minor", "refunded_minor", "disputed_minor", "net_minor"),
-    *("kind", "dispute", "event_id", "payment_intent"),
+    *("kind", "dispute", "event_id", "payment_intent", "livemode"),
 )
 
 
@@ -99,6 +111,7 @@ def _cells(row: PaymentRow) -> Iterator[object]:
     yield from (plain_amount(each, payment.currency) for each in amounts)
     yield from amounts
     yield from (row.kind, row.dispute, payment.event_id, payment.payment_intent)
+    yield "" if row.livemode is None else str(row.livemode).lower()
 
 
 def _totals(rows: Sequence[PaymentRow]) -> Iterator[str]:
@@ -106,24 +119,44 @@ def _totals(rows: Sequence[PaymentRow]) -> Iterator[str]:
         amounts = {name: getattr(total, name) for name in ("amount", "refunded", "disputed", "net")}
         text = ", ".join(f"{name} {plain_amount(each, currency)}" for name, each in amounts.items())
         yield f"{currency.upper() or 'no currency'}: {total.payments:,} payments, {text}"
+    test_money = sum(row.livemode is False for row in rows)
+    if test_money:
+        yield f"{test_money:,} payments of test money, which are in no sum"
     if not rows:
         yield "no payments"
 
 
 def _check(config: Config, rows: Sequence[PaymentRow], period: Period) -> int:
+    gateway, since = make_gateway(config), max(period.since or STRIPES_FIRST_DAY, STRIPES_FIRST_DAY)
     books: list[PaidFacts] = []
-    for found in make_gateway(config).list_money(max(period.since or STRIPES_FIRST_DAY, STRIPES_FIRST_DAY)):
+    for found in gateway.list_money(since):
         if not isinstance(found, PaidFacts):
             return fail_without_stripe(found)
         books.append(found)
-    differing = differences(rows, books, period)
+    disputes = _listed("disputes", gateway.list_disputes(since))
+    refunds = _listed("refunds", gateway.list_refunds(since))
+    differing = differences(rows, books, period, WentBack(disputes, refunds))
     for each in differing:
         print(_described(each))
     print(f"{len(differing):,} differences (amounts are in the currency's smallest unit)", file=sys.stderr)
+    waiting = sum(each.status == BUYER_NEEDED for each in refunds or ())
+    if waiting:
+        print(f"{waiting:,} refunds wait for their buyers' bank details", file=sys.stderr)
     unseen = sum(paid.refunded is None and paid.amount_total != 0 for paid in books)
     if unseen:
         print(f"of {unseen:,} payments Stripe did not show what went back", file=sys.stderr)
     return EXIT_FAILURE if differing else EXIT_SUCCESS
+
+
+def _listed(what: str, listed: Iterable[T | Failure]) -> list[T] | None:
+    """None: Stripe did not show them; a restricted key may not be allowed to see."""
+    shown: list[T] = []
+    for each in listed:
+        if isinstance(each, Refused | Unreachable | Busy):
+            print(f"{what} were not compared: {stripe_says(each)}", file=sys.stderr)
+            return None
+        shown.append(each)
+    return shown
 
 
 def _described(difference: Difference) -> str:

@@ -58,9 +58,10 @@ class Progress:
 class Purchase:
     """What the learner paid, and every Checkout session of theirs that still matters.
 
-    `processing` are completed sessions whose money is on its way, `other_sessions` those besides `checkout`
-    that may still be open, with when they expire, `ended` the last that ended without a payment: a late event
-    about one of these opens nothing again. `given_back` are refunds and disputes, by PaymentIntent, of
+    `processing` are completed sessions whose money is on its way, `promised` those completed with a voucher
+    that nobody has paid yet, `other_sessions` those besides `checkout` that may still be open, with when they
+    expire, `ended` the last that ended without a payment: a late event about one of these opens nothing
+    again. `given_back` are refunds and disputes, by PaymentIntent, of
     payments that we do not know yet. `closed_for` ("refund", "dispute"): the paid chapters were closed and
     the learner does not know yet. `errands` are our tasks at Stripe.
     """
@@ -68,6 +69,7 @@ class Purchase:
     payments: tuple[Payment, ...] = ()
     checkout: Checkout | None = None
     processing: tuple[str, ...] = ()
+    promised: tuple[str, ...] = ()
     other_sessions: Mapping[str, datetime | None] = field(default_factory=dict)
     ended: tuple[str, ...] = ()
     given_back: Mapping[str, Reversal] = field(default_factory=dict)

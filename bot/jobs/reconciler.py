@@ -8,20 +8,25 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.core.payments.stripe_events import NEEDED_EVENTS
-from bot.core.payments.stripe_results import NotAllowed
-from bot.errors import TutorClawError
+from bot.core.payments.stripe_results import Refused
+from bot.errors import StripeNotAllowed, TutorClawError
 from bot.logs.log import event
 from bot.services.event_outcome import EventOutcome
 from bot.services.payments import Payments
+from bot.services.stripe_refusals import log_not_allowed, raise_unanswered
 from bot.stripe import StripeGateway
 
 log = logging.getLogger(__name__)
 
 EVERY = 300.0  # seconds between two looks at Stripe
+NOT_ALLOWED_EVERY = 3600.0  # where the key may not look: it is said again, and heals once it may
 LONG_LOOK = timedelta(days=15)  # slow money may take two weeks, and its event be lost then
 LONG_LOOK_EVERY = timedelta(days=1)
 OVERLAP = timedelta(minutes=10)  # a look reaches back before the last one: clocks differ, lists lag
 ASK_BUDGET = 10.0
+
+
+EXPECTED = "an endpoint at /webhook (a destination of thin events does not show here)"
 
 
 class Reconciler:
@@ -44,15 +49,19 @@ class Reconciler:
         while not stop.is_set():
             began = self._clock()
             far = looked_far_at is None or began - looked_far_at >= LONG_LOOK_EVERY
-            if self._quietly("reconcile", partial(self._reconcile, began - LONG_LOOK if far else since)):
-                looked_far_at, since = began if far else looked_far_at, began - OVERLAP
-            stop.wait(EVERY)
+            try:
+                if self._quietly("reconcile", partial(self._reconcile, began - LONG_LOOK if far else since)):
+                    looked_far_at, since = began if far else looked_far_at, began - OVERLAP
+                stop.wait(EVERY)
+            except StripeNotAllowed as error:
+                log_not_allowed(error)
+                stop.wait(NOT_ALLOWED_EVERY)
 
     def _reconcile(self, since: datetime) -> None:
         unread = 0
         for found in self._payments.reconcile(since):
             if not isinstance(found, tuple):
-                raise TutorClawError(type(found).__name__)
+                raise_unanswered("listing paid sessions", found)
             unread += found[1] is EventOutcome.UNREADABLE
         if unread:
             raise TutorClawError(f"{unread} payments of documents that cannot be read")
@@ -64,13 +73,15 @@ class Reconciler:
             event(log, logging.WARNING, "webhook_endpoint_lacks_events", missing=sorted(missing))
         elif missing is None:
             # `stripe listen` is no endpoint of the account: on a developer's machine there is none to find.
-            event(log, logging.WARNING, "webhook_endpoint_not_found", expected="an endpoint at /webhook")
-        elif isinstance(missing, NotAllowed):
+            event(log, logging.WARNING, "webhook_endpoint_not_found", expected=EXPECTED)
+        elif isinstance(missing, Refused) and missing.not_allowed:
             event(log, logging.INFO, "webhook_endpoint_not_looked_at", reason="the key may not")
 
     def _quietly(self, what: str, act: Callable[[], object]) -> bool:
         try:
             act()
+        except StripeNotAllowed:
+            raise
         except TutorClawError as error:
             event(log, logging.WARNING, f"{what}_put_off", reason=str(error))
             return False

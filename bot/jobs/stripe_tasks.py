@@ -6,9 +6,17 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from bot.core.learner import Learner, with_message
-from bot.core.payments.payment import Payment, is_live
+from bot.core.payments.payment import Payment, is_live, left_to_refund
 from bot.core.payments.refunds import is_needless, without_needless
-from bot.core.payments.stripe_results import AlreadyRefunded, NotFound, Refunded, Refused, SessionFacts
+from bot.core.payments.stripe_results import (
+    AlreadyRefunded,
+    Busy,
+    NotFound,
+    Refunded,
+    Refused,
+    SessionFacts,
+    Unreachable,
+)
 from bot.core.payments.tasks import MOST_ATTEMPTS, StripeTask, TaskKind, put_off, without
 from bot.core.queues import Queue
 from bot.core.wording import paywall
@@ -119,23 +127,42 @@ class StripeTasks:
         payment = next((each for each in payments if each.session_id == task.session_id), None)
         if payment is None:
             return lambda it: it
+        if isinstance(answer, Refunded) and answer.waits:
+            self._refunds.waits_for_buyer(learner.learner_id, payment, answer.refund_id)
+            text = paywall.refund_waits(self._amount_of(payment))
+            return lambda it: with_message(it, "refund", payment.session_id, text, self._clock())
         self._refunds.refunded_by_us(learner.learner_id, payment)
         return lambda it: self._with_word(it, payment)
 
     def _with_word(self, learner: Learner, payment: Payment) -> Learner:
-        amount = self._amount_text(payment.amount_total, payment.currency)
+        amount = self._amount_of(payment)
         on_top = any(is_live(each) and not each.refund_asked for each in learner.purchase.payments)
         text = paywall.paid_twice(amount) if on_top else paywall.given_back(amount)
         return with_message(learner, "refund", payment.session_id, text, self._clock())
 
+    def _amount_of(self, payment: Payment) -> str:
+        return self._amount_text(left_to_refund(payment), payment.currency)
+
     def _expire(self, learner: Learner, task: StripeTask) -> Done | PutOff:
         answer = self._gateway.expire_session(task.session_id, DEADLINE)
         if isinstance(answer, SessionFacts) and answer.status == "complete":
-            self._payments.completed(answer)  # paid a moment before: then it is a second payment
-            return lambda it: it
+            return self._end_completed(task, answer)
         if isinstance(answer, NotFound) or (isinstance(answer, SessionFacts) and answer.status == "expired"):
             return lambda it: it
         return _refused("expire_refused", task, answer)
+
+    def _end_completed(self, task: StripeTask, session: SessionFacts) -> Done | PutOff:
+        if session.paid:
+            self._payments.completed(session)  # a moment before: then it is a second payment
+            return lambda it: it
+        answer = self._gateway.cancel_payment(session.payment_intent or "", DEADLINE)
+        if isinstance(answer, Unreachable | Busy) or (isinstance(answer, Refused) and answer.not_allowed):
+            return _refused("cancel_refused", task, answer)
+        if isinstance(answer, Refused):
+            # Its money is on its way, or its method knows no end: what comes of it is a second payment.
+            why = answer.error.message
+            event(log, logging.WARNING, "promise_not_ended", session_id=task.session_id, reason=why)
+        return lambda it: it
 
     def _send_new_link(self, learner: Learner, task: StripeTask) -> Done | PutOff:
         answer = self._checkout_links.get_upgrade_url(learner.learner_id)

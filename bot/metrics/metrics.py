@@ -48,8 +48,9 @@ COUNTERS = (
         {
             "type": (*EVENT_TYPES, OTHER),
             "outcome": (
-                *("upgraded", "second payment", "duplicate", "waiting", "unmatched", "closed"),
-                *("given back", "refund failed", "ignored"),
+                *("upgraded", "second payment", "duplicate", "waiting", "promised", "unmatched"),
+                *("another product's", "closed", "given back", "refund waits", "refund failed"),
+                *("not allowed", "not found", "ignored"),
                 *("refused", "failed", OTHER),
             ),
         },

@@ -16,6 +16,7 @@ from bot.core.payments.ledger import Kind
 from bot.core.payments.stripe_results import Busy, Opened, SessionFacts
 from bot.logs.log import event
 from bot.services.ledger_writer import LedgerWriter
+from bot.services.stripe_refusals import log_if_not_allowed
 from bot.store.protocol import Store
 from bot.stripe import StripeGateway
 
@@ -53,9 +54,10 @@ class NoSuchLearner:
 
 @dataclass(frozen=True, slots=True)
 class LinkUnavailable:
-    """Stripe is slow, down or refuses; the log says which."""
+    """Stripe is slow, down or refuses; the log says which. `not_allowed`: so it will in a minute."""
 
     reason: str
+    not_allowed: bool = False
 
 
 UpgradeUrl = Offer | AlreadyPaid | OnItsWay | NoSuchLearner | LinkUnavailable
@@ -130,7 +132,7 @@ class CheckoutLinks:
         event(log, logging.ERROR, name, learner_id=learner_id, **(asdict(error) if error else {}))
         if not isinstance(answer, Busy) and answer.raise_attempt:
             self._keep(learner_id, Checkout(attempt, fingerprint))
-        return LinkUnavailable(name)
+        return LinkUnavailable(name, log_if_not_allowed("making a Checkout session", answer))
 
     def _is_over(self, session_id: str, ends_at: float) -> bool:
         found = self._gateway.retrieve_session(session_id, ends_at - time.monotonic())

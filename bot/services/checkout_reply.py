@@ -5,13 +5,18 @@ from collections.abc import Callable
 
 from bot.core.conversation.commands import onward, where_now
 from bot.core.course import Course
+from bot.core.learner import Learner
 from bot.core.messaging.messages import CheckoutLink
 from bot.core.payments.ledger import Kind
 from bot.core.wording import paywall
-from bot.services.checkout import BUDGET, AlreadyPaid, CheckoutLinks, Offer, OnItsWay
+from bot.services.checkout import BUDGET, AlreadyPaid, CheckoutLinks, LinkUnavailable, Offer, OnItsWay
 from bot.services.ledger_writer import LedgerWriter
 from bot.services.payment_status import PaymentStatus, PaymentStatusLookup
 from bot.store.protocol import Store
+
+NOT_PAID_YET = frozenset(
+    {PaymentStatus.DECLINED, PaymentStatus.PROMISED, PaymentStatus.OPEN, PaymentStatus.EXPIRED}
+)
 
 
 class CheckoutReply:
@@ -37,14 +42,16 @@ class CheckoutReply:
         if link.chapter is not None:
             self._ledger.append(Kind.WALL_MET, learner_id, f"chapter {link.chapter}")
         learner = self._store.read(learner_id)
-        if learner is None or not (link.says_paid or learner.purchase.processing):
+        if learner is None or not (link.says_paid or _may_be_paid(learner)):
             return self._offered(learner_id, link, ends_at)
         match self._payment_status.look_up(learner_id, ends_at):
             case PaymentStatus.UNLOCKED:
                 return paywall.payment_found(self._course, learner.progress.wall)
             case PaymentStatus.UNKNOWN if link.says_paid:
                 return paywall.payment_unknown()
-            case PaymentStatus.DECLINED | PaymentStatus.EXPIRED | PaymentStatus.OPEN as found:
+            case PaymentStatus.NOT_SHOWN if link.says_paid:
+                return paywall.payments_not_shown(self._course.contact)
+            case PaymentStatus() as found if found in NOT_PAID_YET:
                 return self._offered(learner_id, link, ends_at, paywall.not_paid_yet(found.value))
             case PaymentStatus.NOTHING if link.says_paid:
                 return f"{paywall.no_payment_seen()}\n\n{self._offered(learner_id, link, ends_at)}"
@@ -63,5 +70,12 @@ class CheckoutReply:
                 return paywall.on_its_way()
             case AlreadyPaid(learner):
                 return paywall.already_paid(where_now(self._course, learner), onward(self._course, learner))
+            case LinkUnavailable(_, not_allowed=True):
+                return paywall.payment_page_closed(self._course.contact)
             case _:
                 return paywall.payment_page_unreachable()
+
+
+def _may_be_paid(learner: Learner) -> bool:
+    """Whether the learner has finished a payment page: before anything is sold, Stripe is asked about it."""
+    return bool(learner.purchase.processing or learner.purchase.promised)

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.core.payments.ledger import MONEY
-from bot.core.payments.stripe_events import ChargeRefunded, MoneyBack, StripeEvent
+from bot.core.payments.stripe_events import ChargeRefunded, MoneyBack, WholeEvent
 from bot.core.payments.stripe_results import Busy, Refused, Unreachable
-from bot.errors import StripeUnavailable
+from bot.services.stripe_refusals import raise_unanswered
 from bot.store.protocol import Store
 from bot.stripe import StripeGateway
 
@@ -15,13 +15,13 @@ CLOCKS_DIFFER = timedelta(days=1)  # by no more than this
 
 
 class PayerLookup:
-    """Raises what the store raises, and StripeUnavailable: then Stripe has to send the event again."""
+    """Raises what the store raises, StripeUnavailable, and StripeNotAllowed."""
 
     def __init__(self, store: Store, gateway: StripeGateway) -> None:
         self._store = store
         self._gateway = gateway
 
-    def resolve_payer(self, event: StripeEvent) -> StripeEvent:
+    def resolve_payer(self, event: WholeEvent) -> WholeEvent:
         """The event with the learner whose money goes back. None in it: it is no payment of ours.
 
         A dispute has metadata of its own, and so has a refund that was made in the dashboard; a charge has
@@ -41,5 +41,5 @@ class PayerLookup:
     def _at_stripe(self, payment_intent: str) -> str | None:
         learner_id = self._gateway.learner_of_payment_intent(payment_intent, ASK_BUDGET)
         if isinstance(learner_id, Refused | Unreachable | Busy):
-            raise StripeUnavailable("asking whose payment it is", type(learner_id).__name__)
+            raise_unanswered("asking whose payment it is", learner_id)
         return learner_id

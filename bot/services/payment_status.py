@@ -6,7 +6,9 @@ from enum import StrEnum
 from bot.core.gate import is_paid
 from bot.core.learner import Learner
 from bot.core.payments.stripe_results import NotFound, SessionFacts
+from bot.errors import StripeNotAllowed
 from bot.services.payments import Payments
+from bot.services.stripe_refusals import log_if_not_allowed, log_not_allowed
 from bot.store.protocol import Store
 from bot.stripe import StripeGateway
 
@@ -19,7 +21,9 @@ class PaymentStatus(StrEnum):
     UNLOCKED = "unlocked"  # paid, and recorded in the document
     PROCESSING = "processing"  # complete, and the money is on its way
     UNKNOWN = "unknown"  # Stripe does not answer: one of them may be paid, so nothing is sold
+    NOT_SHOWN = "not shown"  # the restricted key may not look, now or in a minute: likewise
     DECLINED = "declined"  # the page is open for another card
+    PROMISED = "promised"  # complete, with a voucher that nobody has paid yet
     OPEN = "open"
     EXPIRED = "expired"
     NOTHING = "nothing"  # no session was ever made for this learner
@@ -44,25 +48,33 @@ class PaymentStatusLookup:
 
     def _ask_about(self, session_id: str, ends_at: float) -> PaymentStatus:
         left = ends_at - time.monotonic()
-        found = self._gateway.retrieve_session(session_id, left, expand=("payment_intent",))
+        found = self._gateway.retrieve_session(session_id, left, expand=("payment_intent.latest_charge",))
         if isinstance(found, NotFound):
             return PaymentStatus.NOTHING
+        if log_if_not_allowed("asking how a learner's payment stands", found):
+            return PaymentStatus.NOT_SHOWN
         if not isinstance(found, SessionFacts):
             return PaymentStatus.UNKNOWN
         if found.status == "expired":
-            self._payments.over(found, failed=False)
+            self._payments.unpaid.over(found, failed=False)
             return PaymentStatus.EXPIRED
         if not found.complete:
             return PaymentStatus.DECLINED if found.declined else PaymentStatus.OPEN
-        if not found.paid and found.payment_intent_status in ("requires_payment_method", "canceled"):
-            self._payments.over(found, failed=False)
+        if found.fell_through:
+            self._payments.unpaid.over(found, failed=False)
             return PaymentStatus.DECLINED
-        self._payments.completed(found, quietly=True)
-        return PaymentStatus.UNLOCKED if found.paid else PaymentStatus.PROCESSING
+        try:
+            self._payments.completed(found, quietly=True)
+        except StripeNotAllowed as error:
+            log_not_allowed(error, session_id=session_id)
+            return PaymentStatus.NOT_SHOWN
+        if found.paid:
+            return PaymentStatus.UNLOCKED
+        return PaymentStatus.PROMISED if found.promised else PaymentStatus.PROCESSING
 
 
 def _sessions(learner: Learner) -> list[str]:
     purchase = learner.purchase
     present = purchase.checkout.session_id if purchase.checkout else None
-    newest_first = [*purchase.processing, present, *reversed([*purchase.other_sessions])]
+    newest_first = [*purchase.processing, *purchase.promised, present, *reversed([*purchase.other_sessions])]
     return list(dict.fromkeys(each for each in newest_first if each))[:SESSIONS_ASKED]

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from bot.core.gate import is_paid
 from bot.core.payments.ledger import DISPUTES, FULL, Fact, Kind
-from bot.core.payments.payment import Payment, Reversal, is_live
+from bot.core.payments.payment import Payment, Reversal, is_live, left_to_refund, lost_to_disputes
 from bot.core.payments.recording import Policy, note_reversal
 from bot.core.payments.refunds import with_refunds_asked
-from bot.core.payments.stripe_events import ChargeRefunded, Disputed, MoneyBack, RefundFailed
+from bot.core.payments.stripe_events import ChargeRefunded, Disputed, MoneyBack, RefundFailed, RefundWaits
 from bot.logs.log import event
 from bot.services.event_outcome import EventOutcome
 from bot.services.ledger_writer import LedgerWriter
@@ -19,6 +19,12 @@ from bot.store.protocol import Store
 log = logging.getLogger(__name__)
 
 OWED = "Stripe has put the money back into your balance and does not try again: pay the learner another way"
+
+
+BUYER_NEEDED = (
+    "the buyer's bank details are missing: Stripe has asked for them by mail, and sends nothing until then. "
+    "The refund's page in Stripe's dashboard shows that mail"
+)
 
 
 class Refunds:
@@ -42,6 +48,8 @@ class Refunds:
         match incoming:
             case ChargeRefunded():
                 return self._charge_refunded(incoming)
+            case RefundWaits():
+                return self._refund_waits(incoming)
             case RefundFailed():
                 return self._refund_failed(incoming)
             case Disputed():
@@ -53,17 +61,45 @@ class Refunds:
         return self._record(fact, Reversal(amount or 0, incoming.in_full))
 
     def refunded_by_us(self, learner_id: str, payment: Payment) -> None:
-        """Our own refund of a whole payment: recorded as its event is, whichever of the two comes first."""
+        """Our own refund of what is left of a payment: recorded as its event is, whichever of the two comes
+        first."""
+        amount, in_full = left_to_refund(payment), lost_to_disputes(payment) in (0, None)
         fact = Fact(
             self._clock(),
             Kind.REFUNDED,
             learner_id,
             payment_intent=payment.payment_intent,
-            amount=payment.amount_total,
+            amount=amount,
             currency=payment.currency,
-            detail=FULL,
+            detail=FULL if in_full else None,
         )
-        self._record(fact, Reversal(payment.amount_total or 0, True))
+        self._record(fact, Reversal(amount or 0, in_full))
+
+    def waits_for_buyer(self, learner_id: str, payment: Payment, refund_id: str | None) -> None:
+        """Our own refund, which Stripe has taken, waits for the buyer's bank details."""
+        fact = Fact(
+            self._clock(),
+            Kind.REFUND_WAITS,
+            learner_id,
+            payment_intent=payment.payment_intent,
+            amount=left_to_refund(payment),
+            currency=payment.currency,
+            detail=refund_id,
+        )
+        self._note_waiting(fact)
+
+    def _refund_waits(self, incoming: RefundWaits) -> EventOutcome:
+        fact = self._fact(Kind.REFUND_WAITS, incoming, incoming.amount, incoming.refund_id)
+        return self._note_waiting(fact)
+
+    def _note_waiting(self, fact: Fact) -> EventOutcome:
+        """No money has moved, so no document changes. Our own call and several events say the same."""
+        said = self._store.facts(payment_intent=fact.payment_intent or "")
+        if any(each.kind == fact.kind and each.detail == fact.detail for each in said):
+            return EventOutcome.DUPLICATE
+        self._ledger.append_all([fact])
+        event(log, logging.ERROR, "refund_waits", **_named(fact), refund_id=fact.detail, to_do=BUYER_NEEDED)
+        return EventOutcome.REFUND_WAITS
 
     def _refund_failed(self, incoming: RefundFailed) -> EventOutcome:
         """The learner has read that the money is on its way, and it is not: the operator owes it to them.
@@ -86,8 +122,10 @@ class Refunds:
             self._note_inquiry(incoming)
         if state is None:
             return EventOutcome.IGNORED
-        fact = self._fact(DISPUTES[state], incoming, incoming.amount, dispute_id)
-        return self._record(fact, Reversal(disputes={dispute_id: state}))
+        kind = Kind.DISPUTE_PREVENTED if incoming.prevented else DISPUTES[state]
+        fact = self._fact(kind, incoming, incoming.amount, dispute_id)
+        amounts = {} if incoming.amount is None else {dispute_id: incoming.amount}
+        return self._record(fact, Reversal(disputes={dispute_id: state}, dispute_amounts=amounts))
 
     def _fact(self, kind: Kind, incoming: MoneyBack, amount: int | None, detail: str | None) -> Fact:
         return Fact(

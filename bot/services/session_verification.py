@@ -6,8 +6,8 @@ from bot.core.learner import Learner
 from bot.core.payments.checkout_session import knows_session
 from bot.core.payments.recording import knows_payment
 from bot.core.payments.stripe_results import NotFound, SessionFacts
-from bot.errors import StripeUnavailable
 from bot.logs.log import event
+from bot.services.stripe_refusals import raise_unanswered
 from bot.stripe import StripeGateway
 
 log = logging.getLogger(__name__)
@@ -32,11 +32,11 @@ class SessionVerification:
 
     def verify_with_stripe(self, session: SessionFacts, session_id: str) -> SessionFacts | None:
         """The session as Stripe has it; None where Stripe has no such session of that learner for our price.
-        Not to be called under a lock. Raises StripeUnavailable."""
+        Not to be called under a lock. Raises StripeUnavailable, and StripeNotAllowed."""
         found = self._gateway.retrieve_session(session_id, BUDGET, expand=("line_items",))
         if isinstance(found, NotFound):
             return None
         if not isinstance(found, SessionFacts):
-            raise StripeUnavailable("asking about a session that was not made here", type(found).__name__)
+            raise_unanswered("asking about a session that was not made here", found)
         ours = self._gateway.price_id in (found.price_ids or ()) and found.learner_id == session.learner_id
         return found if ours and found.complete and (found.paid or not session.paid) else None

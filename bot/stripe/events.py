@@ -10,12 +10,15 @@ from bot.core.payments.stripe_events import (
     NotAnEvent,
     PaymentDeclined,
     RefundFailed,
+    RefundWaits,
     SessionCompleted,
     SessionEnded,
     StripeEvent,
+    ThinEvent,
+    WholeEvent,
 )
-from bot.core.payments.stripe_results import NO_MONEY_BACK
-from bot.stripe.fields import flag, id_of, moment, object_in, text, whole
+from bot.core.payments.stripe_results import BUYER_NEEDED, NO_MONEY_BACK
+from bot.stripe.fields import flag, id_of, moment, moment_in_words, object_in, text, whole
 from bot.stripe.parsing import learner_of, read_session
 
 Json = Mapping[str, Any]
@@ -28,22 +31,40 @@ def parse_event(facts: object) -> StripeEvent:
     event_id, event_type = text(facts.get("id")), text(facts.get("type"))
     if event_id is None or event_type is None:
         raise NotAnEvent("no id or type")
-    common = {
-        "event_id": event_id,
-        "type": event_type,
-        "livemode": flag(facts.get("livemode")),
-        "created": moment(facts.get("created")),
-    }
-    return _PARSERS.get(event_type, _ignored)(_object_of(facts), common)
-
-
-def _object_of(facts: Json) -> Json:
+    common = {"event_id": event_id, "type": event_type, "livemode": flag(facts.get("livemode"))}
     if facts.get("object") == "v2.core.event":
-        return {}  # a "thin" event: it only names its object, and none of them is ours
+        return _thin(facts, {**common, "created": moment_in_words(facts.get("created"))})
     about = object_in(facts.get("data")).get("object")
     if not isinstance(about, dict):
         raise NotAnEvent("no data.object")
-    return about
+    return _PARSERS.get(event_type, _ignored)(about, {**common, "created": moment(facts.get("created"))})
+
+
+def _thin(facts: Json, common: Json) -> ThinEvent | Ignored:
+    """An event that only names its object. Those about objects of API v1 are called `v1.` and the type that
+    the whole event has."""
+    kind = common["type"].removeprefix("v1.")
+    if kind == common["type"] or kind not in _PARSERS:
+        return _ignored(facts, common)
+    object_id = text(object_in(facts.get("related_object")).get("id"))
+    if object_id is None:
+        raise NotAnEvent("no related_object.id")
+    return ThinEvent(**{**common, "type": kind}, object_id=object_id)
+
+
+def whole_event(thin: ThinEvent, about: Json) -> WholeEvent:
+    """The event that would have held the object, where Stripe was asked for it. What it shows may have
+    happened since: a session that the event calls failed or expired, and that is paid now, is paid."""
+    common = {
+        "event_id": thin.event_id,
+        "type": thin.type,
+        "livemode": thin.livemode,
+        "created": thin.created,
+    }
+    event = _PARSERS[thin.type](about, common)
+    if isinstance(event, SessionEnded) and event.session.complete and event.session.paid:
+        return _completed(about, common)
+    return event
 
 
 def _completed(facts: Json, common: Json) -> SessionCompleted:
@@ -91,18 +112,20 @@ def _refunded(facts: Json, common: Json) -> ChargeRefunded:
     )
 
 
-def _refund(facts: Json, common: Json) -> RefundFailed | Ignored:
-    if facts.get("status") not in NO_MONEY_BACK:
-        return Ignored(**common)  # that it is made or has arrived, its charge says
-    return RefundFailed(
+def _refund(facts: Json, common: Json) -> RefundFailed | RefundWaits | Ignored:
+    known = {
         **common,
-        learner_id=learner_of(facts),
-        payment_intent=id_of(facts.get("payment_intent")),
-        refund_id=text(facts.get("id")),
-        amount=whole(facts.get("amount")),
-        currency=text(facts.get("currency")),
-        reason=text(facts.get("failure_reason")),
-    )
+        "learner_id": learner_of(facts),
+        "payment_intent": id_of(facts.get("payment_intent")),
+        "refund_id": text(facts.get("id")),
+        "amount": whole(facts.get("amount")),
+        "currency": text(facts.get("currency")),
+    }
+    if facts.get("status") in NO_MONEY_BACK:
+        return RefundFailed(**known, reason=text(facts.get("failure_reason")))
+    if facts.get("status") == BUYER_NEEDED:
+        return RefundWaits(**known)
+    return Ignored(**common)  # that it is made or has arrived, its charge says
 
 
 def _disputed(facts: Json, common: Json) -> Disputed:
@@ -120,7 +143,7 @@ def _ignored(_: Json, common: Json) -> Ignored:
     return Ignored(**common)
 
 
-_PARSERS: Mapping[str, Callable[[Json, Json], StripeEvent]] = {
+_PARSERS: Mapping[str, Callable[[Json, Json], WholeEvent]] = {
     "checkout.session.completed": _completed,
     "checkout.session.async_payment_succeeded": _completed,
     "checkout.session.async_payment_failed": _payment_failed,
@@ -128,8 +151,9 @@ _PARSERS: Mapping[str, Callable[[Json, Json], StripeEvent]] = {
     "payment_intent.payment_failed": _declined,
     "charge.refunded": _refunded,
     # Before API version 2024-10-28 it was the last of these that said a charge's refund had failed.
-    "refund.failed": _refund,
+    "refund.created": _refund,
     "refund.updated": _refund,
+    "refund.failed": _refund,
     "charge.refund.updated": _refund,
     # Not funds_withdrawn and funds_reinstated: they follow from what these say.
     "charge.dispute.created": _disputed,

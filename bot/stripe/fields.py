@@ -48,6 +48,15 @@ def moment(value: object) -> datetime | None:
         return None
 
 
+def moment_in_words(value: object) -> datetime | None:
+    """RFC 3339, as API v2 has its times."""
+    try:
+        found = datetime.fromisoformat(value) if isinstance(value, str) else None
+        return found.astimezone(UTC) if found is not None and found.tzinfo is not None else None
+    except (ValueError, OverflowError):
+        return None
+
+
 def object_in(value: object) -> Mapping[str, Any]:
     """An object; an empty one where the value is something else."""
     return value if isinstance(value, dict) else {}

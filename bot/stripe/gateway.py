@@ -8,10 +8,13 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+from bot.core.payments.stripe_events import ThinEvent, WholeEvent
 from bot.core.payments.stripe_results import (
     AlreadyRefunded,
+    BookedDispute,
+    BookedRefund,
+    Cancelled,
     Failure,
-    NotAllowed,
     NotFound,
     Opened,
     PaidFacts,
@@ -19,16 +22,17 @@ from bot.core.payments.stripe_results import (
     Refused,
     SessionFacts,
 )
-from bot.stripe import sessions
+from bot.stripe import books, sessions
 from bot.stripe.calls import OnAnswer, StripeCalls, StripeResponse, count_nothing
+from bot.stripe.events import whole_event
+from bot.stripe.objects import sdk_class
 from bot.stripe.paging import list_sessions
-from bot.stripe.parsing import learner_of, read_paid, read_refunded, read_session
+from bot.stripe.parsing import charge_time, learner_of, read_refunded, read_session
 from bot.stripe.webhook_endpoints import unsent_events
 
 SLOTS = 8
 LIVE_KEYS = ("sk_live_", "rk_live_")
 SESSION_LIFE = timedelta(hours=24)  # at the longest, between the making of a session and its payment
-SLOWEST_PAYMENT = timedelta(days=15)  # slow methods pay up to two weeks after the session was made
 MOST_ENDPOINTS = 100  # a page; Stripe lets an account have 16
 _PAYMENT_INTENT = re.compile(r"pi_\w{1,240}", re.ASCII)
 
@@ -85,13 +89,20 @@ class StripeGateway:
         low_priority: bool = False,
     ) -> SessionFacts | NotFound | Failure:
         """The session as Stripe has it now. `expand` asks for more of it: "line_items" for the price that it
-        sells, "payment_intent" for how its payment stands. `low_priority`: a stranger may have named that
-        session, so the calls for our learners go first."""
+        sells, "payment_intent" for how its payment stands, "payment_intent.latest_charge" for when it was
+        made, too. Of the last two a restricted key is shown as much as it may read. `low_priority`: a
+        stranger may have named that session, so the calls for our learners go first."""
+        ends_at = time.monotonic() + deadline
 
         def retrieve(stripe: Any) -> Any:
             return stripe.checkout.Session.retrieve(session_id, expand=list(expand), **self._calls.options)
 
-        return self._ask_about(session_id, "retrieve", retrieve, deadline, low_priority)
+        answer = self._ask_about(session_id, "retrieve", retrieve, deadline, low_priority)
+        less = sessions.WITH_LESS.get(tuple(expand))
+        if less is None or not isinstance(answer, Refused) or not answer.not_allowed:
+            return answer
+        left = ends_at - time.monotonic()
+        return self.retrieve_session(session_id, left, less, low_priority=low_priority)
 
     def expire_session(self, session_id: str, deadline: float) -> SessionFacts | NotFound | Failure:
         """End an open session, so that nobody can pay by its link any more. One that is not open stays as it
@@ -149,19 +160,61 @@ class StripeGateway:
             return learner_of(answer.facts)
         return None if _is_unknown(answer) else answer
 
+    def fetch_event(self, thin: ThinEvent, deadline: float) -> WholeEvent | NotFound | Failure:
+        """The event that would have held the object which this one names, with the object as it is now."""
+        of = sdk_class(thin.object_id)
+        if of is None:
+            return NotFound()
+
+        def retrieve(stripe: Any) -> Any:
+            return of(stripe).retrieve(thin.object_id, **self._calls.options)
+
+        answer = self._calls.ask("other", retrieve, deadline)
+        if isinstance(answer, StripeResponse):
+            return whole_event(thin, answer.facts)
+        return NotFound() if _is_unknown(answer) else answer
+
+    def charged_at(self, payment_intent: str, deadline: float) -> datetime | Failure | None:
+        """When the money was taken. None: Stripe does not say."""
+        if not _PAYMENT_INTENT.fullmatch(payment_intent):
+            return None
+
+        def retrieve(stripe: Any) -> Any:
+            return stripe.PaymentIntent.retrieve(
+                payment_intent, expand=["latest_charge"], **self._calls.options
+            )
+
+        answer = self._calls.ask("other", retrieve, deadline)
+        return charge_time(answer.facts) if isinstance(answer, StripeResponse) else answer
+
+    def cancel_payment(self, payment_intent: str, deadline: float) -> Cancelled | NotFound | Failure:
+        """End a payment that the buyer has promised and not made, so that its voucher is good no more. Where
+        that is too late, or its method does not allow it, Stripe refuses."""
+        if not _PAYMENT_INTENT.fullmatch(payment_intent):
+            return NotFound()
+
+        def cancel(stripe: Any) -> Any:
+            return stripe.PaymentIntent.cancel(payment_intent, **self._calls.options)
+
+        answer = self._calls.ask("other", cancel, deadline)
+        if isinstance(answer, StripeResponse):
+            return Cancelled()
+        return NotFound() if _is_unknown(answer) else answer
+
     def list_money(self, since: datetime) -> Iterator[PaidFacts | Failure]:
         """Every session of ours that may have been paid since then, with what was given back, the newest
         first. Where Stripe stops answering, the failure comes last."""
-        # The charge, which has the refunded amount, is two steps from the session: one list shows all of it.
-        expand = ["data.payment_intent.latest_charge"]
-        for each in list_sessions(self._calls, since - SLOWEST_PAYMENT, expand):
-            paid = read_paid(each) if isinstance(each, dict) else each
-            if paid is not None:
-                yield paid
+        return books.list_money(self._calls, since)
 
-    def missing_events(
-        self, url: str, needed: Iterable[str], deadline: float
-    ) -> set[str] | NotAllowed | Failure | None:
+    def list_disputes(self, since: datetime) -> Iterator[BookedDispute | Failure]:
+        """Every dispute of the account since then; otherwise as `list_money`."""
+        return books.list_disputes(self._calls, since)
+
+    def list_refunds(self, since: datetime) -> Iterator[BookedRefund | Failure]:
+        """Every refund of the account since then; otherwise as `list_money`."""
+        return books.list_refunds(self._calls, since)
+
+    def missing_events(self, url: str, needed: Iterable[str], deadline: float) -> set[str] | Failure | None:
         """Which of the `needed` events Stripe does not send to the account's webhook endpoint at `url`. None:
         there is no such endpoint, or it is switched off."""
 
@@ -169,11 +222,7 @@ class StripeGateway:
             return stripe.WebhookEndpoint.list(limit=MOST_ENDPOINTS, **self._calls.options)
 
         answer = self._calls.ask("list", list_endpoints, deadline)
-        if isinstance(answer, StripeResponse):
-            return unsent_events(answer.facts, url, needed)
-        if isinstance(answer, Refused) and answer.error.status == 403:
-            return NotAllowed(answer.error)
-        return answer
+        return unsent_events(answer.facts, url, needed) if isinstance(answer, StripeResponse) else answer
 
     def close(self) -> None:
         """Close the connections that are kept open."""

@@ -1,8 +1,7 @@
-"""The account's completed Checkout sessions, page after page."""
+"""Stripe's lists, page after page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from bot.core.payments.stripe_results import Failure
@@ -13,21 +12,32 @@ PAGE = 100  # Stripe gives no more at once
 EXPANDED_PAGE = 50  # lists with objects within objects take Stripe long
 PAGE_DEADLINE = 20.0  # seconds
 
+ListCall = Callable[..., Any]  # of the SDK, given the `stripe` module and the list's parameters
+
 
 def list_sessions(
     calls: StripeCalls, made_since: datetime, expand: Sequence[str] = ()
 ) -> Iterator[dict[str, Any] | Failure]:
-    """The completed sessions of all products that were made since then, the newest first. Where Stripe stops
-    answering, the failure comes last."""
+    """The completed sessions of all products that were made since then; otherwise as `list_all`."""
+
+    def list_page(stripe: Any, **parameters: Any) -> Any:
+        return stripe.checkout.Session.list(status="complete", expand=[*expand], **parameters)
+
+    return list_all(calls, list_page, made_since, EXPANDED_PAGE if expand else PAGE)
+
+
+def list_all(
+    calls: StripeCalls, list_page: ListCall, made_since: datetime, limit: int = PAGE
+) -> Iterator[dict[str, Any] | Failure]:
+    """Everything of a list that was made since then, the newest first. Where Stripe stops answering, the
+    failure comes last."""
     options: dict[str, Any] = {
         **calls.options,
-        "status": "complete",
         "created": {"gte": int(made_since.timestamp())},
-        "expand": [*expand],
-        "limit": EXPANDED_PAGE if expand else PAGE,
+        "limit": limit,
     }
     while True:
-        answer = calls.ask("list", partial(_list_page, options), PAGE_DEADLINE)
+        answer = calls.ask("list", _with_options(list_page, options), PAGE_DEADLINE)
         if not isinstance(answer, StripeResponse):
             yield answer
             return
@@ -39,5 +49,5 @@ def list_sessions(
         options = {**options, "starting_after": last}
 
 
-def _list_page(options: dict[str, Any], stripe: Any) -> Any:
-    return stripe.checkout.Session.list(**options)
+def _with_options(list_page: ListCall, options: dict[str, Any]) -> Callable[[Any], Any]:
+    return lambda stripe: list_page(stripe, **options)

@@ -2,9 +2,10 @@
 missing or of the wrong type becomes None (metadata: empty)."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from bot.core.payments.stripe_results import PaidFacts, Refunded, SessionFacts
+from bot.core.payments.stripe_results import BookedDispute, BookedRefund, PaidFacts, Refunded, SessionFacts
 from bot.stripe.fields import flag, id_of, link, metadata, moment, object_in, text, whole
 
 MOST_ITEMS = 20  # of a session's line items; ours has one
@@ -30,7 +31,14 @@ def read_session(facts: Mapping[str, Any]) -> SessionFacts:
         price_ids=_price_ids(facts.get("line_items")),
         payment_intent_status=text(intent.get("status")),
         declined=isinstance(intent.get("last_payment_error"), dict),
+        charged_at=charge_time(intent),
     )
+
+
+def charge_time(intent: Mapping[str, Any]) -> datetime | None:
+    """When a PaymentIntent's charge was made, where it is expanded and took the money."""
+    charge = object_in(intent.get("latest_charge"))
+    return moment(charge.get("created")) if charge.get("paid") is True else None
 
 
 def _price_ids(line_items: object) -> tuple[str, ...] | None:
@@ -69,6 +77,23 @@ def read_paid(facts: Mapping[str, Any]) -> PaidFacts | None:
         paid_at=moment(charge.get("created")),
         refunded=0 if free else whole(charge.get("amount_refunded")),
         disputed=False if free else flag(charge.get("disputed")),
+    )
+
+
+def read_dispute(facts: Mapping[str, Any]) -> BookedDispute:
+    return BookedDispute(
+        dispute_id=text(facts.get("id")) or "",
+        payment_intent=id_of(facts.get("payment_intent")),
+        status=text(facts.get("status")),
+        amount=whole(facts.get("amount")),
+    )
+
+
+def read_refund(facts: Mapping[str, Any]) -> BookedRefund:
+    return BookedRefund(
+        refund_id=text(facts.get("id")) or "",
+        payment_intent=id_of(facts.get("payment_intent")),
+        status=text(facts.get("status")),
     )
 
 

@@ -1,7 +1,8 @@
 """Checkout sessions: the parameters of a new one, and what Stripe's answers about one mean."""
 
 import re
-from typing import Any, Literal
+from collections.abc import Mapping
+from typing import Any, Final, Literal
 
 from bot.core.payments.stripe_results import (
     ErrorDetails,
@@ -15,7 +16,13 @@ from bot.core.payments.stripe_results import (
 from bot.stripe.calls import StripeResponse
 from bot.stripe.parsing import read_session
 
-Expandable = Literal["line_items", "payment_intent"]
+Expandable = Literal["line_items", "payment_intent", "payment_intent.latest_charge"]
+
+# What to ask for where a restricted key may not read that.
+WITH_LESS: Final[Mapping[tuple[Expandable, ...], tuple[Expandable, ...]]] = {
+    ("payment_intent.latest_charge",): ("payment_intent",),
+    ("payment_intent",): (),
+}
 
 # The id may come from a stranger's URL. With an empty one the SDK would ask for the list of all sessions.
 SESSION_ID = re.compile(r"cs_(test|live)_\w{1,240}", re.ASCII)
@@ -30,7 +37,10 @@ def parameters(price_id: str, public_url: str, learner_id: str) -> dict[str, Any
         "client_reference_id": learner_id,
         # Refunds and disputes carry the PaymentIntent's metadata, not the session's.
         "payment_intent_data": {"metadata": metadata},
-        "success_url": f"{public_url}/checkout/success?session_id={{CHECKOUT_SESSION_ID}}",
+        # The page looks the session up in the one document that this names: nothing of it is believed.
+        "success_url": (
+            f"{public_url}/checkout/success?session_id={{CHECKOUT_SESSION_ID}}&learner_id={learner_id}"
+        ),
         "cancel_url": f"{public_url}/checkout/cancel",
     }
 

@@ -8,6 +8,7 @@ from bot.metrics.metrics import Metrics
 from bot.services.delivery_statuses import DeliveryStatuses
 from bot.services.payer_lookup import PayerLookup
 from bot.services.stripe_events import StripeEvents
+from bot.services.thin_events import ThinEvents
 from bot.store.protocol import Store
 from bot.web.flask_app import FlaskApp
 from bot.web.routes import Web
@@ -26,11 +27,12 @@ def create_app(config: Config, course: Course, store: Store) -> Flask:
             money.payments,
             money.refunds,
             PayerLookup(store, money.gateway),
+            ThinEvents(money.gateway, money.payments.unmatched),
             money.ledger,
             money.gateway.live,
             utc_now,
         ),
-        payments=money.payments,
+        session_lookup=money.session_lookup,
         delivery_statuses=DeliveryStatuses(store, money.ledger, utc_now),
         metrics=metrics,
         clock=utc_now,

@@ -13,13 +13,13 @@ from werkzeug.exceptions import HTTPException
 
 from bot import whatsapp
 from bot.config.config import Config
-from bot.core.payments.stripe_events import BadSignature, NotAnEvent
+from bot.core.payments.stripe_events import BadSignature, ClockOff, NotAnEvent
 from bot.errors import DocumentUnreadable, StoreError, StripeUnavailable
 from bot.logs.log import event
 from bot.metrics.metrics import Metrics
 from bot.services.delivery_statuses import DeliveryStatuses
 from bot.services.messages import Messages
-from bot.services.payments import Payments
+from bot.services.session_lookup import SessionLookup
 from bot.services.stripe_events import StripeEvents
 from bot.store.protocol import Store
 from bot.stripe import read_event
@@ -40,7 +40,7 @@ class Web:
     store: Store
     messages: Messages
     stripe_events: StripeEvents
-    payments: Payments
+    session_lookup: SessionLookup
     delivery_statuses: DeliveryStatuses
     metrics: Metrics
     clock: Callable[[], datetime]
@@ -117,6 +117,8 @@ class Web:
             incoming = read_event(
                 body, request.headers.get("Stripe-Signature"), self.config.stripe_webhook_secret
             )
+        except ClockOff as error:
+            return self._refused_event("webhook_clock_off", 400, **_told(error))
         except BadSignature:
             return self._refused_event("webhook_unsigned", 400, look_at="STRIPE_WEBHOOK_SECRET")
         except NotAnEvent as error:
@@ -136,7 +138,9 @@ class Web:
 
     def checkout_success(self) -> Response:
         try:
-            has_course = self.payments.look_up(request.args.get("session_id", ""))
+            has_course = self.session_lookup.look_up(
+                request.args.get("session_id", ""), request.args.get("learner_id", "")
+            )
         except StoreError as error:
             # Show a page anyway to whoever has just paid: Stripe sends the event again until it is saved.
             _log_unavailable(error)
@@ -177,6 +181,14 @@ def _page(html: str) -> Response:
 def _refused(name: str, status: int, **fields: object) -> Response:
     event(log, logging.WARNING, name, **fields)
     return Response(f"{name}\n", status, content_type="text/plain; charset=utf-8")
+
+
+def _told(error: ClockOff) -> dict[str, object]:
+    side = "ahead of" if error.seconds > 0 else "behind"
+    return {
+        "reason": f"the secret is right; this machine's clock is {abs(error.seconds)} s {side} the signature",
+        "way_out": "set this machine's clock (NTP). Where it is right, an old request was sent again",
+    }
 
 
 def _unavailable(error: Exception) -> Response:

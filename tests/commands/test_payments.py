@@ -124,13 +124,13 @@ def test_what_the_ledger_does_not_know_is_said_in_words(run, store):
 
 def test_payments_are_a_table_that_adds_up(run, ledger, ana):
     ledger.append_durably(
-        [paid(ana), paid(ana, "cs_test_2", payment_intent="pi_2", amount=3000, currency="jpy")]
+        [paid(ana, "cs_live_1"), paid(ana, "cs_live_2", payment_intent="pi_2", amount=3000, currency="jpy")]
     )
     ledger.append_durably([replace(paid(None, None, event_id="evt_2", amount=900), kind=Kind.REFUNDED)])
     done = run("payments", "--since", "2026-11-24")
     first, second = table(done)
     assert first == {
-        "session_id": "cs_test_1",
+        "session_id": "cs_live_1",
         "learner_id": ana,
         "paid_at": "2026-11-24T12:00:00.000Z",
         "currency": "USD",
@@ -146,11 +146,24 @@ def test_payments_are_a_table_that_adds_up(run, ledger, ana):
         "dispute": "",
         "event_id": "evt_1",
         "payment_intent": "pi_1",
+        "livemode": "true",
     }
     assert (second["amount"], second["amount_minor"], second["currency"]) == ("3000", "3000", "JPY")
     assert done.stderr.splitlines() == [
         "JPY: 1 payments, amount 3000, refunded 0, disputed 0, net 3000",
         "USD: 1 payments, amount 29.00, refunded 9.00, disputed 0.00, net 20.00",
+    ]
+
+
+def test_test_money_is_listed_and_in_no_sum(run, ledger, ana):
+    ledger.append_durably([paid(ana), paid(ana, "cs_live_1", payment_intent="pi_2", amount=500)])
+    ledger.append_durably([paid(ana, "evt_by_hand", payment_intent="pi_3", amount=7)])
+    done = run("payments")
+    modes = {each["session_id"]: each["livemode"] for each in table(done)}
+    assert modes == {"cs_test_1": "false", "cs_live_1": "true", "evt_by_hand": ""}
+    assert done.stderr.splitlines() == [
+        "USD: 2 payments, amount 5.07, refunded 0.00, disputed 0.00, net 5.07",
+        "1 payments of test money, which are in no sum",
     ]
 
 

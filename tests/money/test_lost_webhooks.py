@@ -59,7 +59,10 @@ def test_success_page_of_somebody_elses_session_is_applied_to_who_paid(world, an
     ben = world.somebody()
     ben.says("upgrade")
     pay(world, ben.session["id"])
-    world.get(f"/checkout/success?session_id={ben.session['id']}&learner_id={ana.learner_id}")
+    url = f"/checkout/success?session_id={ben.session['id']}&learner_id="
+    world.get(f"{url}{ana.learner_id}")
+    assert (ana.document["tier"], ben.document["tier"]) == ("free", "free")
+    world.get(f"{url}{ben.learner_id}")
     assert (ana.document["tier"], ben.document["tier"]) == ("free", "paid")
 
 

@@ -13,6 +13,7 @@ from bot.services.payer_lookup import PayerLookup
 from bot.services.payments import Payments
 from bot.services.refunds import Refunds
 from bot.services.stripe_events import StripeEvents
+from bot.services.thin_events import ThinEvents
 from bot.store.json_files.documents import Documents
 from bot.store.json_files.store import JsonFiles
 from bot.stripe import StripeGateway
@@ -61,7 +62,15 @@ def events(store):
     ledger = LedgerWriter(store, clock)
     payments = Payments(small_course(), store, gateway, ledger, Policy(), clock)
     refunds = Refunds(store, ledger, Policy(), clock)
-    return StripeEvents(payments, refunds, PayerLookup(store, gateway), ledger, False, clock)
+    return StripeEvents(
+        payments,
+        refunds,
+        PayerLookup(store, gateway),
+        ThinEvents(gateway, payments.unmatched),
+        ledger,
+        False,
+        clock,
+    )
 
 
 def test_a_payment_is_one_write_and_alone_waits_for_the_disk(store, ana, events):

@@ -100,11 +100,27 @@ def test_document_is_indented_and_times_are_in_utc():
     assert json.loads(data)["created_at"] == "2026-03-01T12:00:00Z"
 
 
+NEWER = {
+    "promised",
+    "recorded_at",
+    "livemode",
+    "dispute_amounts",
+}  # fields that came after GOLDEN was written
+
+
+def without_newer(value):
+    if isinstance(value, dict):
+        return {key: without_newer(each) for key, each in value.items() if key not in NEWER or each}
+    return [*map(without_newer, value)] if isinstance(value, list) else value
+
+
 def test_document_of_an_earlier_version_is_written_as_it_was_read():
-    """GOLDEN has something in every field. The version that had all of them side by side has written it."""
+    """GOLDEN has something in every field. The version that had all of them side by side has written it. The
+    fields that came since are added, each of them empty."""
     data = GOLDEN.read_bytes()
-    assert json.loads(data).keys() - {"badges"} == known - {"more"}
-    assert render(parse(data)) == data
+    assert json.loads(data).keys() - {"badges"} == known - {"more"} - NEWER
+    written = without_newer(json.loads(render(parse(data))))
+    assert json.dumps(written) == json.dumps(json.loads(data))
 
 
 @pytest.mark.parametrize("name", PARTS)

@@ -9,7 +9,6 @@ from bot.core.payments.stripe_events import NEEDED_EVENTS
 from bot.core.payments.stripe_results import (
     AlreadyRefunded,
     Busy,
-    NotAllowed,
     NotFound,
     Opened,
     PaidFacts,
@@ -322,7 +321,7 @@ def test_account_without_our_endpoint_says_none(stripe, gateway):
 def test_key_that_may_not_look_at_endpoints_says_so(stripe, gateway):
     stripe.api.forbidden.add("/v1/webhook_endpoints")
     answer = gateway.missing_events(OURS, NEEDED_EVENTS, 9.0)
-    assert (type(answer), answer.error.status) == (NotAllowed, 403)
+    assert (type(answer), answer.not_allowed) == (Refused, True)
     assert KEY not in answer.error.message
     stripe.api.forbidden.clear()
     stripe.faults.set(Mode.OVERLOADED)

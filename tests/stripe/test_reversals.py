@@ -2,7 +2,14 @@
 
 import pytest
 
-from bot.core.payments.stripe_events import ChargeRefunded, Disputed, Ignored, NotAnEvent, RefundFailed
+from bot.core.payments.stripe_events import (
+    ChargeRefunded,
+    Disputed,
+    Ignored,
+    NotAnEvent,
+    RefundFailed,
+    RefundWaits,
+)
 from tests.stripe.signed_events import LONG, read
 
 
@@ -74,19 +81,19 @@ REFUND = {
 }
 
 
-@pytest.mark.parametrize("kind", ["refund.failed", "refund.updated", "charge.refund.updated"])
+@pytest.mark.parametrize(
+    "kind", ["refund.created", "refund.updated", "refund.failed", "charge.refund.updated"]
+)
 def test_refund_that_failed_is_read_from_any_event_that_says_so(kind):
     event = event_of(kind, REFUND)
     assert type(event) is RefundFailed
     assert (event.refund_id, event.payment_intent, event.learner_id) == ("re_1", "pi_1", "ana")
     assert (event.amount, event.currency, event.reason) == (2900, "usd", "expired_or_canceled_card")
     assert event_of(kind, {**REFUND, "status": "canceled"}) == event
-    for status in ("succeeded", "pending", "requires_action", None, [], {}):
+    waits = event_of(kind, {**REFUND, "status": "requires_action"})
+    assert (type(waits), waits.refund_id, waits.amount) == (RefundWaits, "re_1", 2900)
+    for status in ("succeeded", "pending", None, [], {}):
         assert type(event_of(kind, {**REFUND, "status": status})) is Ignored
-
-
-def test_refund_that_is_made_is_ignored_for_its_charge_says_so():
-    assert type(event_of("refund.created", REFUND)) is Ignored
 
 
 def dispute(**fields) -> dict:
@@ -116,7 +123,7 @@ STATES = {
     "needs_response": "open",
     "under_review": "open",
     "won": "won",
-    "prevented": "won",
+    "prevented": "lost",  # the buyer was paid back at once
     "warning_closed": "won",
     "lost": "lost",
     "warning_needs_response": None,

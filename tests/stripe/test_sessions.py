@@ -46,7 +46,9 @@ def test_session_is_asked_for_as_the_contract_says(stripe, gateway):
                 "metadata": {"learner_id": "ana"},
                 "client_reference_id": "ana",
                 "payment_intent_data": {"metadata": {"learner_id": "ana"}},
-                "success_url": "https://bot.example.com/checkout/success?session_id={CHECKOUT_SESSION_ID}",
+                "success_url": (
+                    "https://bot.example.com/checkout/success?session_id={CHECKOUT_SESSION_ID}&learner_id=ana"
+                ),
                 "cancel_url": "https://bot.example.com/checkout/cancel",
             },
         )

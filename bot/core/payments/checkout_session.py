@@ -55,4 +55,5 @@ def knows_session(learner: Learner, session_id: str) -> bool:
     purchase = learner.purchase
     present = purchase.checkout.session_id if purchase.checkout else None
     to_be_ended = (each.session_id for each in purchase.errands if each.kind is TaskKind.EXPIRE)
-    return session_id in (present, *purchase.processing, *purchase.other_sessions, *to_be_ended)
+    completed = (*purchase.processing, *purchase.promised)
+    return session_id in (present, *completed, *purchase.other_sessions, *to_be_ended)

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     EVENT_RECEIVED = "event_received"  # Stripe's type of the event; one fact for each time it was delivered
     PAYMENT_FAILED = "payment_failed"  # why: "insufficient_funds"
     ON_ITS_WAY = "on_its_way"
+    PROMISED = "promised"  # with a voucher that nobody has paid yet
     SESSION_EXPIRED = "session_expired"
     PAID = "paid"
     SECOND_PAYMENT = "second_payment"  # of a learner who had paid
@@ -36,15 +37,19 @@ class Kind(StrEnum):
     DELIVERY_READ = "delivery_read"
     REFUND_ASKED = "refund_asked"
     REFUNDED = "refunded"  # FULL where nothing is left; `amount` is all that was given back so far
+    REFUND_WAITS = "refund_waits"  # for the buyer's bank details, and until then no money moves: its id
     REFUND_FAILED = "refund_failed"  # days later, so that `amount` came back to us: the refund's id
     INQUIRY_OPENED = "inquiry_opened"  # the dispute's id: it may become one, and takes no money until then
     DISPUTE_OPENED = "dispute_opened"  # of disputes: the dispute's id
     DISPUTE_WON = "dispute_won"
     DISPUTE_LOST = "dispute_lost"
+    DISPUTE_PREVENTED = "dispute_prevented"  # the buyer was paid back at once: as good as lost
 
 
 FULL = "full"  # the detail of a refund after which nothing is left
 NO_LEARNER = "no such learner"  # the detail of what is unmatched, though it was paid for somebody of ours
+OUR_PRICE = "our price, and no learner in it"  # and of what a Payment Link made by hand has sold
+NOT_READ = "Stripe did not show what it is for"  # and of what may be ours, for all we could see
 TEST_MONEY = "livemode"  # and of what is unmatched for being of the other mode
 
 MONEY = (
@@ -77,13 +82,25 @@ class Fact:
 
 # Facts of these kinds are the same where these fields are, whenever they were written; others where all are.
 _KEYED_BY: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys((Kind.PAID, Kind.SECOND_PAYMENT, Kind.ON_ITS_WAY, Kind.SESSION_EXPIRED), ("session_id",)),
+    **dict.fromkeys(
+        (Kind.PAID, Kind.SECOND_PAYMENT, Kind.ON_ITS_WAY, Kind.PROMISED, Kind.SESSION_EXPIRED),
+        ("session_id",),
+    ),
     Kind.TIER_CHANGED: ("session_id",),  # by a payment; what else changes it may come again
     **dict.fromkeys((Kind.CONFIRMATION_QUEUED, Kind.REFUND_ASKED), ("session_id",)),
     Kind.UNMATCHED: ("session_id", "event_id"),
     Kind.PAYMENT_FAILED: ("event_id",),
     Kind.REFUNDED: ("payment_intent", "amount", "detail"),
-    **dict.fromkeys((Kind.REFUND_FAILED, Kind.INQUIRY_OPENED, *DISPUTES.values()), ("detail",)),
+    **dict.fromkeys(
+        (
+            Kind.REFUND_WAITS,
+            Kind.REFUND_FAILED,
+            Kind.INQUIRY_OPENED,
+            *DISPUTES.values(),
+            Kind.DISPUTE_PREVENTED,
+        ),
+        ("detail",),
+    ),
 }
 _STEPS = (Kind.DELIVERY_ACCEPTED, Kind.DELIVERY_DELIVERED, Kind.DELIVERY_READ)  # of a message, in order
 _NAMES = tuple(field.name for field in fields(Fact))[1:]  # all but the time

@@ -16,10 +16,12 @@ DisputeState = Literal["open", "won", "lost"]
 class Payment:
     """One paid Checkout session. `event_id` is None where it came by the success page or `reconcile`.
 
-    `amount_total` and `refunded` are in the currency's smallest unit, as Stripe gives them. `created_at` is
-    when Stripe made the session; `disputes` the state of each dispute by its id. `failed_refunds` is the
-    part of `refunded` that did not arrive and came back to us, by the refund's id. `refund_asked`: we have
-    asked Stripe to refund it. `more` as in Learner.
+    Amounts are in the currency's smallest unit, as Stripe gives them. `paid_at` is when Stripe says that it
+    was paid (the event's or the charge's `created`), and our clock where it does not say; `recorded_at` is
+    our clock. `created_at` is when Stripe made the session; `disputes` the state of each dispute by its id,
+    and `dispute_amounts` how much each is about. `failed_refunds` is the part of `refunded` that did not
+    arrive and came back to us, by the refund's id. `refund_asked`: we have asked Stripe to refund it. `more`
+    as in Learner.
     """
 
     session_id: str
@@ -34,6 +36,9 @@ class Payment:
     disputes: Mapping[str, DisputeState] = field(default_factory=dict)
     failed_refunds: Mapping[str, int] = field(default_factory=dict)
     refund_asked: bool = False
+    recorded_at: datetime | None = None
+    livemode: bool | None = None
+    dispute_amounts: Mapping[str, int] = field(default_factory=dict)
     more: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -45,12 +50,37 @@ class Reversal:
     refunded_in_full: bool = False
     disputes: Mapping[str, DisputeState] = field(default_factory=dict)
     failed_refunds: Mapping[str, int] = field(default_factory=dict)
+    dispute_amounts: Mapping[str, int] = field(default_factory=dict)
 
 
 def is_live(payment: Payment) -> bool:
-    """Whether the learner has paid: not refunded in full, and no dispute lost. A refund that did not arrive
-    changes nothing: we owe them the money, and it goes back another way."""
-    return not payment.refunded_in_full and "lost" not in payment.disputes.values()
+    """Whether the learner has paid: what refunds and lost disputes took is less than the whole. A refund that
+    did not arrive changes nothing: we owe them the money, and it goes back another way."""
+    if payment.refunded_in_full:
+        return False
+    if not payment.disputes:
+        return True
+    lost = lost_to_disputes(payment)
+    if lost is None or payment.amount_total is None:
+        return "lost" not in payment.disputes.values()
+    return lost == 0 or payment.refunded + lost < payment.amount_total
+
+
+def lost_to_disputes(payment: Payment) -> int | None:
+    """What the bank took back. None: of a lost dispute we do not know the amount, which as a rule is all."""
+    amounts = [
+        payment.dispute_amounts.get(each) for each, state in payment.disputes.items() if state == "lost"
+    ]
+    known = [each for each in amounts if each is not None]
+    return sum(known) if len(known) == len(amounts) else None
+
+
+def left_to_refund(payment: Payment) -> int | None:
+    """The most that Stripe can give back in all: what the bank took is gone. None: unknown."""
+    lost = lost_to_disputes(payment)
+    if payment.amount_total is None or lost is None:
+        return payment.amount_total
+    return max(payment.amount_total - lost, 0)
 
 
 _T = TypeVar("_T", Payment, Reversal)
@@ -64,6 +94,7 @@ def with_reversal(before: _T, reversal: Reversal) -> _T:
         refunded_in_full=before.refunded_in_full or reversal.refunded_in_full,
         disputes=_joined(before.disputes, reversal.disputes),
         failed_refunds=_added(before.failed_refunds, reversal.failed_refunds),
+        dispute_amounts=_added(before.dispute_amounts, reversal.dispute_amounts),
     )
 
 

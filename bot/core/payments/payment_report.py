@@ -16,7 +16,8 @@ class PaymentRow:
 
     `kind` is the fact it began with: paid, second_payment, or unmatched where we have no such learner.
     `claimed` is how much each dispute is about, by its id; None: unknown. `inquired`: the bank asked about
-    it, which Stripe's books may call a dispute too.
+    it, which Stripe's books may call a dispute too. `waiting` are refunds that waited for the buyer's bank
+    details, and may do so still.
     """
 
     kind: str
@@ -24,6 +25,13 @@ class PaymentRow:
     payment: Payment
     claimed: Mapping[str, int | None] = field(default_factory=dict)
     inquired: bool = False
+    waiting: frozenset[str] = frozenset()
+
+    @property
+    def livemode(self) -> bool | None:
+        """Whether it is real money; Stripe's ids of sessions say so. None: not known."""
+        modes = {"cs_live_": True, "cs_test_": False}
+        return modes.get(self.payment.session_id[:8])
 
     @property
     def amount(self) -> int:
@@ -59,8 +67,11 @@ class PaymentRow:
 
 
 _WORST_FIRST: Sequence[DisputeState] = ("lost", "open", "won")
-_STATES: Mapping[str, DisputeState] = {kind: state for state, kind in DISPUTES.items()}
-_BACK = frozenset({*_STATES, Kind.REFUNDED, Kind.REFUND_FAILED, Kind.INQUIRY_OPENED})
+_STATES: Mapping[str, DisputeState] = {
+    **{kind: state for state, kind in DISPUTES.items()},
+    Kind.DISPUTE_PREVENTED: "lost",
+}
+_BACK = frozenset({*_STATES, Kind.REFUNDED, Kind.REFUND_WAITS, Kind.REFUND_FAILED, Kind.INQUIRY_OPENED})
 
 
 def payment_rows(facts: Iterable[Fact]) -> tuple[PaymentRow, ...]:
@@ -118,13 +129,14 @@ def _row(beginning: Sequence[Fact], after: Sequence[Fact]) -> PaymentRow:
         payment,
         dict(sorted(claimed.items())),
         any(fact.kind == Kind.INQUIRY_OPENED for fact in after),
+        frozenset(fact.detail for fact in after if fact.kind == Kind.REFUND_WAITS and fact.detail),
     )
 
 
 def _reversal(fact: Fact) -> Reversal:
     if fact.kind == Kind.REFUNDED:
         return Reversal(fact.amount or 0, fact.detail == FULL)
-    if fact.detail is None or fact.kind == Kind.INQUIRY_OPENED:
+    if fact.detail is None or fact.kind in (Kind.INQUIRY_OPENED, Kind.REFUND_WAITS):
         return Reversal()
     if fact.kind == Kind.REFUND_FAILED:
         return Reversal(failed_refunds={fact.detail: fact.amount or 0})
@@ -147,9 +159,11 @@ class Total:
 
 
 def totals(rows: Iterable[PaymentRow]) -> dict[str, Total]:
-    """By currency; under "" what has none."""
+    """By currency; under "" what has none. Test money is in none of them."""
     by_currency: dict[str, list[PaymentRow]] = {}
     for row in rows:
+        if row.livemode is False:
+            continue
         by_currency.setdefault(row.payment.currency or "", []).append(row)
     return {currency: _total(by_currency[currency]) for currency in sorted(by_currency)}
 

@@ -34,16 +34,12 @@ def knows_payment(learner: Learner, session_id: str, event_id: str | None) -> bo
 def record_payment(course: Course, learner: Learner, payment: Payment, policy: Policy) -> Learner:
     """The payment, the upgrade, the confirmation and every task that follows: one value, one write. Whoever
     had paid already is not welcomed again."""
-    before = learner.purchase
-    payment = with_reversal(payment, before.given_back.get(payment.payment_intent or "", Reversal()))
-    purchase = replace(
-        before,
-        payments=(*before.payments, payment),
-        given_back={key: each for key, each in before.given_back.items() if key != payment.payment_intent},
-        processing=_without(before.processing, payment.session_id),
-    )
-    learner = replace(learner, purchase=_with_other_sessions_ended(purchase, payment))
-    learner = _with_surplus_refunds_asked(learner, payment.paid_at, policy)
+    before, now = learner.purchase, payment.recorded_at or payment.paid_at
+    early = before.given_back.get(payment.payment_intent or "")
+    if early is not None:
+        payment = with_reversal(payment, early)
+    learner = replace(learner, purchase=_with_payment(before, payment, now))
+    learner = _with_surplus_refunds_asked(learner, now, policy)
     if is_paid(learner):
         return learner
     opened = upgraded(learner)
@@ -51,19 +47,25 @@ def record_payment(course: Course, learner: Learner, payment: Payment, policy: P
         # The refund's event came before the payment's: the same end as in the other order.
         return _with_tier_that_fits(opened, payment, policy)
     text = paywall.confirmation(course, learner.progress.wall)
-    return with_message(opened, "confirmation", payment.session_id, text, payment.paid_at)
+    return with_message(opened, "confirmation", payment.session_id, text, now)
 
 
-def _with_other_sessions_ended(purchase: Purchase, payment: Payment) -> Purchase:
-    """Every other session that may still be open is expired: nobody should be able to pay twice."""
-    present = purchase.checkout.session_id if purchase.checkout else None
-    others = [each for each in (present, *purchase.other_sessions) if each and each != payment.session_id]
-    errands = (task_for(TaskKind.EXPIRE, each, payment.paid_at) for each in others)
+def _with_payment(before: Purchase, payment: Payment, now: datetime) -> Purchase:
+    """Every other session that may still be open is expired, and every voucher that waits is ended: nobody
+    should be able to pay twice."""
+    present = before.checkout.session_id if before.checkout else None
+    payable = (present, *before.other_sessions, *before.promised)
+    others = [each for each in payable if each and each != payment.session_id]
+    errands = (task_for(TaskKind.EXPIRE, each, now) for each in others)
     return replace(
-        purchase,
-        checkout=closed(purchase.checkout),
+        before,
+        payments=(*before.payments, payment),
+        given_back={key: each for key, each in before.given_back.items() if key != payment.payment_intent},
+        processing=_without(before.processing, payment.session_id),
+        promised=(),
+        checkout=closed(before.checkout),
         other_sessions={},
-        errands=with_tasks(purchase.errands, *errands),
+        errands=with_tasks(before.errands, *errands),
     )
 
 
@@ -111,6 +113,38 @@ def _with_tier_that_fits(learner: Learner, reversal: Reversal | Payment, policy:
     return learner
 
 
+def is_unpaid_known(learner: Learner, session_id: str) -> bool:
+    """Whether it is known how that session, complete and unpaid, stands; or it is over already, for events
+    come in any order."""
+    known = learner.purchase
+    over = knows_payment(learner, session_id, None) or session_id in known.ended
+    return over or session_id in (*known.processing, *known.promised)
+
+
+def note_promised(learner: Learner, session_id: str, now: datetime, quietly: bool = False) -> Learner:
+    """The session is complete with a voucher that nobody has paid yet: it may be paid for days, and its page
+    takes no card any more, so the next ask makes a new session. Otherwise as note_processing()."""
+    before = learner.purchase
+    over = knows_payment(learner, session_id, None) or session_id in before.ended
+    if over or session_id in before.promised:
+        return learner
+    present = before.checkout.session_id if before.checkout else None
+    purchase = replace(
+        before,
+        checkout=closed(before.checkout) if present == session_id else before.checkout,
+        processing=_without(before.processing, session_id),
+        promised=(*before.promised, session_id)[-SESSIONS_KEPT:],
+        other_sessions={each: at for each, at in before.other_sessions.items() if each != session_id},
+    )
+    noted = replace(learner, purchase=purchase)
+    if is_paid(learner):
+        errands = with_tasks(purchase.errands, task_for(TaskKind.EXPIRE, session_id, now))
+        return replace(learner, purchase=replace(purchase, promised=before.promised, errands=errands))
+    if quietly:
+        return noted
+    return with_message(noted, "not paid yet", session_id, paywall.promised(), now)
+
+
 def note_processing(learner: Learner, session_id: str, now: datetime, quietly: bool = False) -> Learner:
     """The session is complete and its money on its way. The same learner if we know that, or if the session
     is over already: events come in any order. `quietly`: no message, the learner is reading it right now."""
@@ -119,7 +153,8 @@ def note_processing(learner: Learner, session_id: str, now: datetime, quietly: b
     if over or session_id in before.processing:
         return learner
     processing = tuple(sorted((*before.processing, session_id)))[-SESSIONS_KEPT:]
-    noted = replace(learner, purchase=replace(before, processing=processing))
+    promised = _without(before.promised, session_id)
+    noted = replace(learner, purchase=replace(before, processing=processing, promised=promised))
     if quietly or is_paid(learner):
         return noted
     return with_message(noted, "on its way", session_id, paywall.on_its_way(), now)
@@ -138,6 +173,7 @@ def note_over(learner: Learner, session_id: str, failed: bool, now: datetime) ->
         before,
         checkout=closed(before.checkout) if present == session_id else before.checkout,
         processing=_without(before.processing, session_id),
+        promised=_without(before.promised, session_id),
         other_sessions={each: at for each, at in before.other_sessions.items() if each != session_id},
         ended=(*before.ended, session_id)[-SESSIONS_KEPT:],
         errands=with_tasks(before.errands, *errands),

@@ -1,4 +1,4 @@
-"""What a webhook event of Stripe's says has happened: one of seven things."""
+"""What a webhook event of Stripe's says has happened: one of eight things, or where to read it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +7,8 @@ from bot.core.payments.payment import DisputeState
 from bot.core.payments.stripe_results import SessionFacts
 
 # What the webhook endpoint must be sent. A declined card is an event of the PaymentIntent, not the session;
-# an inquiry that becomes a dispute, which takes the money, is an update.
+# an inquiry that becomes a dispute, which takes the money, is an update. A refund may wait for the
+# buyer's bank details from the beginning, or later.
 NEEDED_EVENTS = frozenset(
     {
         "checkout.session.completed",
@@ -16,6 +17,8 @@ NEEDED_EVENTS = frozenset(
         "checkout.session.expired",
         "payment_intent.payment_failed",
         "charge.refunded",
+        "refund.created",
+        "refund.updated",
         "refund.failed",
         "charge.dispute.created",
         "charge.dispute.updated",
@@ -25,7 +28,16 @@ NEEDED_EVENTS = frozenset(
 
 
 class BadSignature(Exception):
-    """The signature is missing, stale, or made with another secret. The same bytes will never be accepted."""
+    """The signature is missing, or made with another secret. The same bytes will never be accepted."""
+
+
+class ClockOff(BadSignature):
+    """The signature is Stripe's, and too old or from the future: one of the two clocks is wrong, or somebody
+    sends an old request again. `seconds` is how far this machine's clock is ahead of the signature."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"{seconds} s")
+        self.seconds = seconds
 
 
 class NotAnEvent(Exception):
@@ -125,6 +137,33 @@ class RefundFailed(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RefundWaits(_Event):
+    """A refund waits for the buyer's bank details, for which Stripe has asked them by mail: no money moves
+    until then."""
+
+    refund_id: str | None
+    amount: int | None
+    currency: str | None
+
+    def log_fields(self) -> dict[str, object]:
+        return {"refund_id": self.refund_id}
+
+
+def is_inquiry(status: str | None) -> bool:
+    """The bank only asks: no money is taken, and a dispute may never follow."""
+    return (status or "").startswith("warning_")
+
+
+def dispute_state(status: str | None) -> DisputeState | None:
+    """None: an inquiry that is still open. A dispute that was prevented has paid the buyer back."""
+    if status in ("won", "warning_closed"):
+        return "won"
+    if status in ("lost", "prevented"):
+        return "lost"
+    return None if is_inquiry(status) else "open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Disputed(_Event):
     """The card's holder contests a payment at their bank. `amount` is what is contested.
 
@@ -138,17 +177,16 @@ class Disputed(_Event):
 
     @property
     def is_inquiry(self) -> bool:
-        """The bank only asks: no money is taken, and a dispute may never follow."""
-        return (self.status or "").startswith("warning_")
+        return is_inquiry(self.status)
+
+    @property
+    def prevented(self) -> bool:
+        """The buyer was paid back at once, so that no dispute came of it: our money is gone all the same."""
+        return self.status == "prevented"
 
     @property
     def state(self) -> DisputeState | None:
-        """None: an inquiry that is still open."""
-        if self.status in ("won", "prevented", "warning_closed"):
-            return "won"
-        if self.status == "lost":
-            return "lost"
-        return None if self.is_inquiry else "open"
+        return dispute_state(self.status)
 
     def log_fields(self) -> dict[str, object]:
         return {"dispute_id": self.dispute_id, "status": self.status}
@@ -156,8 +194,20 @@ class Disputed(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ignored(_Event):
-    """An event of a type that means nothing to us, or a refund's that did not fail."""
+    """An event of a type that means nothing to us, or of a refund that needs nobody."""
 
 
-MoneyBack = ChargeRefunded | RefundFailed | Disputed
-StripeEvent = SessionCompleted | SessionEnded | PaymentDeclined | MoneyBack | Ignored
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThinEvent(_Event):
+    """An event that only names its object ("thin"), of a type that means something to us: what has happened
+    is to be read at Stripe. `type` is that of the event which would hold the object ("charge.refunded")."""
+
+    object_id: str
+
+    def log_fields(self) -> dict[str, object]:
+        return {"thin": True, "object_id": self.object_id}
+
+
+MoneyBack = ChargeRefunded | RefundWaits | RefundFailed | Disputed
+WholeEvent = SessionCompleted | SessionEnded | PaymentDeclined | MoneyBack | Ignored
+StripeEvent = WholeEvent | ThinEvent

@@ -14,9 +14,9 @@ class SessionFacts:
     `amount_total` is in the currency's smallest unit. `url` is given only while the session is open.
     Strings that are longer than any of Stripe's are shortened, those in `metadata` too.
 
-    The last three are there only where Stripe was asked for more than the session (`retrieve_session`'s
+    The last four are there only where Stripe was asked for more than the session (`retrieve_session`'s
     `expand`): what it sells, the status of its PaymentIntent ("processing", "requires_payment_method", ...),
-    and whether its last payment failed.
+    whether its last payment failed, and when its charge was made.
     """
 
     session_id: str | None
@@ -34,6 +34,7 @@ class SessionFacts:
     price_ids: tuple[str, ...] | None = None
     payment_intent_status: str | None = None
     declined: bool = False
+    charged_at: datetime | None = None
 
     @property
     def paid(self) -> bool:
@@ -47,6 +48,17 @@ class SessionFacts:
     @property
     def complete(self) -> bool:
         return self.status in ("complete", None)
+
+    @property
+    def promised(self) -> bool:
+        """The buyer has finished the page with a voucher, a code or a transfer that they have yet to pay."""
+        return self.complete and not self.paid and self.payment_intent_status == "requires_action"
+
+    @property
+    def fell_through(self) -> bool:
+        """The page is finished and the money did not come."""
+        lost = self.payment_intent_status in ("requires_payment_method", "canceled")
+        return self.complete and not self.paid and lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +97,27 @@ class PaidFacts:
     disputed: bool | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class BookedDispute:
+    """A dispute or an inquiry in Stripe's books. `status` is Stripe's ("lost", "prevented", ...)."""
+
+    dispute_id: str
+    payment_intent: str | None
+    status: str | None
+    amount: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class BookedRefund:
+    """A refund in Stripe's books."""
+
+    refund_id: str
+    payment_intent: str | None
+    status: str | None
+
+
 NO_MONEY_BACK = ("failed", "canceled")  # a refund's status
+BUYER_NEEDED = "requires_action"  # and where the buyer's bank details are missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +136,16 @@ class Refunded:
     @property
     def came_to_nothing(self) -> bool:
         return self.status in NO_MONEY_BACK
+
+    @property
+    def waits(self) -> bool:
+        """For the buyer's bank details, for which Stripe asks them by mail."""
+        return self.status == BUYER_NEEDED
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """The promised payment is over: nobody can make it any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +179,11 @@ class Refused:
     error: ErrorDetails
     raise_attempt: bool = False
 
+    @property
+    def not_allowed(self) -> bool:
+        """The key is a restricted one, and lacks the permission that the error's message names."""
+        return self.error.status == 403
+
 
 @dataclass(frozen=True, slots=True)
 class Unreachable:
@@ -157,13 +204,6 @@ class Busy:
 @dataclass(frozen=True, slots=True)
 class NotFound:
     """Stripe has no such session or payment, or the id is not one of its form."""
-
-
-@dataclass(frozen=True, slots=True)
-class NotAllowed:
-    """The key is a restricted one without the permission for this call."""
-
-    error: ErrorDetails
 
 
 Failure = Refused | Unreachable | Busy

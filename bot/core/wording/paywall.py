@@ -65,10 +65,21 @@ def on_its_way() -> str:
     )
 
 
+def promised() -> str:
+    """Sent to somebody who has chosen a voucher, a code or a transfer on the payment page."""
+    return (
+        "Almost there: what you chose to pay with is ready, and *not paid yet*. "
+        "Pay it as the payment page told you, and the full course opens by itself.\n\n"
+        "Would you rather pay by card? Say *upgrade*."
+    )
+
+
 def not_paid_yet(state: str) -> str:
-    """Said above the link to somebody who says that they have paid. `state`: "open", "declined" or "expired",
-    as Stripe reports it."""
+    """Said above the link to somebody who says that they have paid. `state`: "open", "promised", "declined"
+    or "expired", as Stripe reports it."""
     return {
+        "promised": "Your voucher or transfer is *not paid yet*. Once it is, the course opens by itself. "
+        "Or pay by card here:",
         "declined": "Your bank declined that card, so nothing was charged. Another one works with this link.",
         "expired": "That payment page has expired, and nothing was charged. Here is a fresh one.",
     }.get(state, "I cannot see a payment yet: the page is still open. Here is your link once more.")
@@ -77,6 +88,24 @@ def not_paid_yet(state: str) -> str:
 def no_payment_seen() -> str:
     """Said above the paywall to somebody who says that they have paid and never had a link."""
     return "I cannot see a payment of yours yet."
+
+
+def payments_not_shown(contact: str | None) -> str:
+    """Said to somebody who says that they have paid, where we may not look."""
+    person = f" If it does not, write to {contact}." if contact else ""
+    return (
+        f"I cannot look at payments myself, sorry. If you have paid, the course opens by itself.{person}\n\n"
+        "Until then, say *next* to go on."
+    )
+
+
+def payment_page_closed(contact: str | None) -> str:
+    """Said in place of the link where Stripe does not let us make one: trying again in a minute is no use."""
+    person = f" or write to {contact}" if contact else ""
+    return (
+        "I cannot open the payment page today, sorry. Nothing was charged.\n\n"
+        f"Please try *upgrade* again tomorrow{person}. The free chapters stay open: say *next*."
+    )
 
 
 def payment_unknown() -> str:
@@ -88,8 +117,7 @@ def payment_unknown() -> str:
 
 def money_did_not_arrive(url: str) -> str:
     return (
-        "Your bank could not complete the payment, so nothing was charged. "
-        f"Here is a fresh link whenever you like:\n{url}"
+        f"Your payment did not arrive, so nothing was charged. Here is a fresh link whenever you like:\n{url}"
     )
 
 
@@ -99,6 +127,15 @@ def paid_twice(amount: str) -> str:
     return (
         f"You have paid twice, so I have sent back {sum_of_it}. It takes your bank a few days to show it. "
         "Your full course stays open."
+    )
+
+
+def refund_waits(amount: str) -> str:
+    """Stripe has asked the learner by mail where to send the money."""
+    sum_of_it = f"your payment of {amount}" if amount else "your payment"
+    return (
+        f"I want to send back {sum_of_it}, and your bank details are missing. "
+        "Stripe has sent you a mail that asks for them: please answer it, and the money is on its way."
     )
 
 
