@@ -5,10 +5,12 @@ from collections.abc import Callable
 
 from bot.core.conversation.commands import onward, where_now
 from bot.core.course import Course
+from bot.core.learner import Learner
 from bot.core.messaging.messages import CheckoutLink
 from bot.core.payments.ledger import Kind
 from bot.core.wording import paywall
 from bot.services.checkout import BUDGET, AlreadyPaid, CheckoutLinks, Offer, OnItsWay
+from bot.services.late_payers import LatePayers
 from bot.services.ledger_writer import LedgerWriter
 from bot.services.payment_status import PaymentStatus, PaymentStatusLookup
 from bot.store.protocol import Store
@@ -21,6 +23,7 @@ class CheckoutReply:
         store: Store,
         checkout_links: CheckoutLinks,
         payment_status: PaymentStatusLookup,
+        late_payers: LatePayers,
         ledger: LedgerWriter,
         price_text: Callable[[int | None, str | None, str], str],
     ) -> None:
@@ -28,6 +31,7 @@ class CheckoutReply:
         self._store = store
         self._checkout_links = checkout_links
         self._payment_status = payment_status
+        self._late_payers = late_payers
         self._ledger = ledger
         self._price_text = price_text
 
@@ -37,7 +41,7 @@ class CheckoutReply:
         if link.chapter is not None:
             self._ledger.append(Kind.WALL_MET, learner_id, f"chapter {link.chapter}")
         learner = self._store.read(learner_id)
-        if learner is None or not (link.says_paid or learner.purchase.processing):
+        if learner is None or not (link.says_paid or self._may_have_paid(learner)):
             return self._offered(learner_id, link, ends_at)
         match self._payment_status.look_up(learner_id, ends_at):
             case PaymentStatus.UNLOCKED:
@@ -49,6 +53,9 @@ class CheckoutReply:
             case PaymentStatus.NOTHING if link.says_paid:
                 return f"{paywall.no_payment_seen()}\n\n{self._offered(learner_id, link, ends_at)}"
         return self._offered(learner_id, link, ends_at)
+
+    def _may_have_paid(self, learner: Learner) -> bool:
+        return bool(learner.purchase.processing) or self._late_payers.has_paid(learner)
 
     def _offered(self, learner_id: str, link: CheckoutLink, ends_at: float, lead: str = "") -> str:
         """The link, with `lead` before it in place of the price and what it buys."""

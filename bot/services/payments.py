@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from bot.core.course import Course
@@ -157,11 +158,19 @@ class Payments:
                 entry.save(after)
         if before is None:
             return self.keep_unmatched(session, event_id, NO_LEARNER)
+        fields = {"learner_id": before.learner_id, "session_id": session_id}
         if is_paid(before):
-            event(log, logging.WARNING, "second_payment", learner_id=learner_id, session_id=session_id)
+            event(log, logging.WARNING, "second_payment", **fields)
             return EventOutcome.SECOND
-        event(log, logging.INFO, "learner_upgraded", learner_id=learner_id, session_id=session_id)
+        event(log, logging.INFO, "learner_upgraded", **fields)
         return EventOutcome.UPGRADED
+
+    def assign(self, session: SessionFacts, learner_id: str) -> EventOutcome:
+        """Record a paid session, as Stripe's API showed it, for the learner whom the operator names."""
+        session_id = session.session_id or ""
+        outcome = self._record(replace(session, learner_id=learner_id), session_id, None, verified=True)
+        assert outcome is not None  # noqa: S101 - it is verified
+        return outcome
 
     def keep_unmatched(self, session: SessionFacts, event_id: str | None, why: str) -> EventOutcome:
         """Somebody paid, and no learner here is the payer: another product of the account, or a lost
@@ -182,6 +191,7 @@ class Payments:
         record = {
             "session_id": session.session_id,
             "event_id": event_id,
+            "payment_intent": session.payment_intent,
             "why": why,
             "amount_total": session.amount_total,
             "currency": session.currency,
