@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from bot.core.learner import Learner
-from bot.core.messaging.addresses import addresses_of, ids_of, knows, with_spellings
+from bot.core.messaging.addresses import ids_of, knows, with_ids, with_spellings
 from bot.core.messaging.messages import InboundMessage
 from bot.core.payments.ledger import Fact, Kind
 from bot.services.ledger_writer import LedgerWriter
@@ -42,6 +42,17 @@ class Identities:
         """Make all of them lead to one document; where two go into one, the ledger says so."""
         return self._store.join(learner_ids, self._clock(), into, self._record_merge)
 
+    def move(self, learner_id: str, address: str) -> None:
+        """Reach the learner at that address from now on. The one before leads to them still."""
+        ids = with_spellings((address,))
+        self.join(learner_id, *map(self._store.id_for, ids), into=learner_id)
+        with self._store.locked(learner_id) as entry:
+            if entry.learner is None:
+                return
+            fact = Fact(self._clock(), Kind.LEARNER_MOVED, entry.learner_id)
+            self._ledger.append_durably([fact])
+            entry.save(with_ids(entry.learner, ids, address))
+
     def find(self, address: str) -> Learner | None:
         """Who is known by that address, or by its other spelling."""
         learner_ids = (self._store.id_for(each) for each in with_spellings((address,)))
@@ -50,9 +61,3 @@ class Identities:
     def _record_merge(self, into: Learner, gone: Learner) -> None:
         fact = Fact(self._clock(), Kind.LEARNER_MERGED, into.learner_id, detail=gone.learner_id)
         self._ledger.append_durably([fact])
-
-
-def ids_leading_to(store: Store, learner: Learner) -> tuple[str, ...]:
-    """All ids that have to lead to this learner's document, its own first."""
-    others = (store.id_for(each) for each in addresses_of(learner))
-    return tuple(dict.fromkeys((learner.learner_id, *learner.merged_ids, *others)))

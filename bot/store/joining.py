@@ -4,12 +4,13 @@ Ids are only ever joined, never parted. So a pointer that was found leads to the
 whatever happens meanwhile, and one that nothing needed in the end (the process died) says what was true.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from bot.core.learner import Learner
 from bot.core.merging.learners import survivor
+from bot.core.messaging.addresses import addresses_of
 from bot.errors import StoreUnavailable
 
 MOST_HOPS: Final = 32  # from pointer to pointer: there is one more for each merge
@@ -71,6 +72,12 @@ def root_of(found: Mapping[str, Found], learner_id: str) -> str:
             return learner_id
         learner_id = there.learner_id
     raise astray(learner_id)
+
+
+def ids_leading_to(id_for: Callable[[str], str], learner: Learner) -> tuple[str, ...]:
+    """All ids that have to lead to this learner's document, its own first."""
+    others = (id_for(each) for each in addresses_of(learner))
+    return tuple(dict.fromkeys((learner.learner_id, *learner.merged_ids, *others)))
 
 
 def once(learner_ids: Iterable[str]) -> tuple[str, ...]:
