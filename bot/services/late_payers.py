@@ -14,6 +14,7 @@ from bot.core.payments.recording import knows_payment
 from bot.core.payments.stripe_results import NotFound, SessionFacts
 from bot.logs.log import event
 from bot.services.payments import Payments
+from bot.store.joining import ids_leading_to
 from bot.store.protocol import Store
 from bot.stripe import StripeGateway
 
@@ -50,7 +51,7 @@ class LatePayers:
                 event(log, logging.WARNING, "late_payer_found", learner_id=learner.learner_id, **fields)
 
     def _records(self, learner: Learner) -> list[Mapping[str, Any]]:
-        kept = self._store.unmatched_of((learner.learner_id, *learner.merged_ids))
+        kept = self._store.unmatched_of(ids_leading_to(self._store.id_for, learner))
         return [each for each in kept if each.get("why") == NO_LEARNER and not _is_known(learner, each)]
 
 

@@ -54,8 +54,8 @@ def moved(learner: Learner, learner_id: str) -> Learner:
     return replace(learner, learner_id=learner_id, merged_ids=tuple(ids))
 
 
-def _last_written(learner: Learner) -> tuple[datetime, datetime, str]:
-    return learner.last_message_at or _NEVER, learner.created_at, learner.address
+def _last_written(learner: Learner) -> tuple[datetime, str]:
+    return learner.last_message_at or _NEVER, learner.address
 
 
 def _others(into: Learner, gone: Learner, address: str) -> tuple[str, ...]:
