@@ -24,6 +24,8 @@ from bot.jobs.stripe_tasks import StripeTasks
 from bot.metrics.metrics import Metrics
 from bot.services.checkout import CheckoutLinks
 from bot.services.checkout_reply import CheckoutReply
+from bot.services.identities import Identities
+from bot.services.late_payers import LatePayers
 from bot.services.ledger_writer import LedgerWriter
 from bot.services.messages import Messages
 from bot.services.missed_messages import Recovery, recover_at_start
@@ -46,7 +48,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def open_store(config: Config) -> Store:
+def open_store(config: Config) -> Copyable:
     """The store that STORE_URL names. Raises StoreUnavailable where it cannot be opened."""
     return open_store_at(config.store_url)
 
@@ -104,6 +106,7 @@ class Money:
     session_lookup: SessionLookup
     refunds: Refunds
     payment_status: PaymentStatusLookup
+    late_payers: LatePayers
     tasks: StripeTasks
 
 
@@ -113,6 +116,7 @@ def make_money(config: Config, course: Course, store: Store, on_answer: OnAnswer
     checkout_links = CheckoutLinks(store, gateway, ledger, utc_now)
     payments = Payments(course, store, gateway, ledger, policy, utc_now)
     refunds = Refunds(store, ledger, policy, utc_now)
+    late_payers = LatePayers(store, gateway, payments)
 
     def amount_text(amount: int | None, currency: str | None) -> str:
         return price_text(amount, currency, course.locale)
@@ -124,8 +128,18 @@ def make_money(config: Config, course: Course, store: Store, on_answer: OnAnswer
         payments=payments,
         session_lookup=SessionLookup(store, gateway, payments),
         refunds=refunds,
-        payment_status=PaymentStatusLookup(store, gateway, payments),
-        tasks=StripeTasks(store, gateway, checkout_links, payments, refunds, amount_text, utc_now),
+        payment_status=PaymentStatusLookup(store, gateway, payments, late_payers),
+        late_payers=late_payers,
+        tasks=StripeTasks(
+            store,
+            gateway,
+            checkout_links,
+            payments,
+            refunds,
+            amount_text,
+            utc_now,
+            auto_refund=policy.auto_refund,
+        ),
     )
 
 
@@ -193,6 +207,14 @@ def make_recovery(config: Config, course: Course, store: Store, money: Money) ->
 
 def make_messages(course: Course, store: Store, money: Money) -> Messages:
     paywall = CheckoutReply(
-        course, store, money.checkout_links, money.payment_status, money.ledger, price_text
+        course,
+        store,
+        money.checkout_links,
+        money.payment_status,
+        money.late_payers,
+        money.ledger,
+        price_text,
     )
-    return Messages(course, store, money.ledger, {CheckoutLink: paywall.finish})
+    identities = Identities(store, money.ledger, utc_now)
+    finishers = {CheckoutLink: paywall.finish}
+    return Messages(course, store, identities, money.ledger, finishers, money.late_payers.apply)

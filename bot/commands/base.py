@@ -6,10 +6,12 @@ import re
 
 from bot.commands.exits import SetupError, fail
 from bot.config.config import Config, SettingsGroup, read_config
+from bot.core.messaging.addresses import with_spellings
 from bot.core.payments.stripe_results import Failure, Refused
-from bot.errors import StoreError
+from bot.errors import DocumentUnreadable, StoreError
 from bot.logs.log import set_up
 from bot.logs.redaction import Redactor
+from bot.store.copying import Copyable
 from bot.store.protocol import Store
 from bot.wiring import ROOT, open_store, prepare_store_at
 
@@ -23,7 +25,7 @@ def read_settings(*groups: SettingsGroup) -> Config:
     return config
 
 
-def open_checked_store(config: Config) -> Store:
+def open_checked_store(config: Config) -> Copyable:
     try:
         prepare_store_at(config.store_url)
         return open_store(config)
@@ -40,10 +42,17 @@ def store_error(config: Config, error: StoreError) -> SetupError:
 
 
 def learner_id_of(store: Store, named: str) -> str:
-    """The id of the learner whom the operator names by id, by WhatsApp address, or by its number alone."""
+    """The id of the learner whom the operator names by id, by WhatsApp address, or by its number alone: the
+    one in their document, where there is one."""
     if named.startswith("lrn_"):
-        return named
-    return store.id_for(f"whatsapp:{named}" if re.fullmatch(r"\+\d+", named) else named)
+        ids = [named]
+    else:
+        address = f"whatsapp:{named}" if re.fullmatch(r"\+\d+", named) else named
+        ids = [store.id_for(each) for each in with_spellings((address,))]
+    try:
+        return next((found.learner_id for each in ids if (found := store.read(each))), ids[0])
+    except DocumentUnreadable as error:
+        return error.learner_id
 
 
 def fail_without_stripe(failure: Failure) -> int:

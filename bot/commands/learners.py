@@ -5,15 +5,17 @@ import click
 from bot.commands.arguments import learner_argument
 from bot.commands.base import learner_id_of, open_checked_store, read_settings
 from bot.commands.exits import EXIT_SUCCESS, fail
+from bot.commands.groups import InOrder
+from bot.commands.identities import merge, move
 from bot.config.config import SettingsGroup
 from bot.services.checkout import AlreadyPaid, NoSuchLearner, Offer, OnItsWay
 from bot.store.document import render
 from bot.wiring import make_checkout_links
 
 
-@click.group()
+@click.group(cls=InOrder)
 def learner() -> None:
-    """Look at a learner."""
+    """Look at a learner, or say who somebody is."""
 
 
 @learner.command()
@@ -26,6 +28,10 @@ def show(learner: str) -> int:
         return fail("no such learner")
     print(render(found).decode(), end="")
     return EXIT_SUCCESS
+
+
+learner.add_command(move)
+learner.add_command(merge)
 
 
 @click.command()

@@ -9,6 +9,7 @@ from typing import TypeVar
 import click
 
 from bot.commands.arguments import moment
+from bot.commands.assignments import assign
 from bot.commands.base import (
     fail_without_stripe,
     learner_id_of,
@@ -17,11 +18,13 @@ from bot.commands.base import (
     stripe_says,
 )
 from bot.commands.exits import EXIT_FAILURE, EXIT_SUCCESS, fail
+from bot.commands.groups import DefaultGroup
 from bot.config.config import Config, SettingsGroup
 from bot.core.payments.ledger import Fact, Kind, timeline, timeline_of
 from bot.core.payments.payment_report import PaymentRow, payment_rows, totals
 from bot.core.payments.stripe_comparison import Difference, Period, WentBack, differences
 from bot.core.payments.stripe_results import BUYER_NEEDED, Busy, Failure, PaidFacts, Refused, Unreachable
+from bot.errors import DocumentUnreadable
 from bot.i18n.prices import plain_amount
 from bot.store.protocol import Store
 from bot.wiring import make_gateway
@@ -44,6 +47,9 @@ DESCRIPTIONS: dict[str, str] = {
     Kind.REFUND_WAITS: "refund waits for the buyer's bank details",
     Kind.DISPUTE_PREVENTED: "dispute prevented: the buyer was paid back",
     Kind.UNMATCHED: "paid, and matches nobody",
+    Kind.LEARNER_MOVED: "learner moved to another address",
+    Kind.LEARNER_MERGED: "another learner's document went into theirs",
+    Kind.PAYMENT_ASSIGNED: "payment assigned by hand",
 }
 COLUMNS = (
     *("session_id", "learner_id", "paid_at", "currency", "amount", "refunded", "disputed", "net"),
@@ -52,10 +58,15 @@ COLUMNS = (
 )
 
 
-@click.command()
-@click.argument("named", metavar="SESSION-OR-LEARNER", help="cs_…, learner id, or WhatsApp address.")
-def payment(named: str) -> int:
+@click.group(cls=DefaultGroup, default="story", subcommand_metavar="SESSION-OR-LEARNER | COMMAND [ARGS]...")
+def payment() -> None:
     """Tell the story of a payment, or of all of a learner's. A line for each thing that happened."""
+
+
+@payment.command()
+@click.argument("named", metavar="SESSION-OR-LEARNER", help="cs_…, learner id, or WhatsApp address.")
+def story(named: str) -> int:
+    """What `payment SESSION-OR-LEARNER` does."""
     store = open_checked_store(read_settings(SettingsGroup.STORE))
     facts = _timeline(store, named)
     if not facts:
@@ -63,6 +74,9 @@ def payment(named: str) -> int:
     for fact in facts:
         print(_line(fact))
     return EXIT_SUCCESS
+
+
+payment.add_command(assign)
 
 
 @click.command()
@@ -88,11 +102,21 @@ def payments(since: datetime | None, until: datetime | None, check: bool) -> int
 
 def _timeline(store: Store, named: str) -> Sequence[Fact]:
     if not named.startswith("cs_"):
-        return timeline(store.facts(learner_id=learner_id_of(store, named)))
+        return timeline(_facts_of(store, learner_id_of(store, named)))
     facts = list(store.facts(session_id=named))
     for learner_id in {fact.learner_id for fact in facts if fact.learner_id}:
-        facts += store.facts(learner_id=learner_id)
+        facts += _facts_of(store, learner_id)
     return timeline_of(named, facts)
+
+
+def _facts_of(store: Store, learner_id: str) -> list[Fact]:
+    """Of the learner, under every id that they had."""
+    try:
+        learner = store.read(learner_id)
+    except DocumentUnreadable:  # the ledger is read without it
+        learner = None
+    ids = {learner_id} if learner is None else {learner_id, learner.learner_id, *learner.merged_ids}
+    return [fact for each in sorted(ids) for fact in store.facts(learner_id=each)]
 
 
 def _line(fact: Fact) -> str:

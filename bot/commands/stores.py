@@ -7,6 +7,7 @@ from contextlib import closing
 
 import click
 
+from bot.commands.confirmation import yes_option
 from bot.commands.exits import EXIT_FAILURE, EXIT_SUCCESS, SetupError, fail
 from bot.config.config import passwords
 from bot.config.validators import Invalid, store_url
@@ -18,7 +19,7 @@ from bot.wiring import ROOT, open_store_at, prepare_store_at
 
 @click.group()
 def store() -> None:
-    """Move the learners' documents."""
+    """Move the learners' documents, or mend what leads to them."""
 
 
 @store.command()
@@ -35,6 +36,15 @@ def copy(source: str, target: str) -> int:
         if not there.adopt_key(here.key()):
             return fail("TO has learners of another store: their ids come from another key. Nothing copied.")
         return _copy(here, there)
+
+
+@store.command("repair-pointers")
+@yes_option
+def repair_pointers(yes: bool) -> int:
+    """Make every id of every learner lead to their document again, as after a backup without pointers."""
+    from bot.commands.identities import repair
+
+    return repair(yes)
 
 
 def _copy(source: Copyable, target: Copyable) -> int:

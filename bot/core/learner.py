@@ -101,12 +101,18 @@ class Inbox:
 @dataclass(frozen=True, slots=True)
 class Learner:
     """The document has the fields in this order, each part's own in its place. `more` keeps those that this
-    version does not know."""
+    version does not know.
+
+    `address` is the id that wrote last, `other_addresses` every other one that this person was seen with, and
+    `merged_ids` the learner ids of documents that went into this one: each of them leads here.
+    """
 
     learner_id: str
     address: str
     name: str
     created_at: datetime
+    other_addresses: tuple[str, ...] = ()
+    merged_ids: tuple[str, ...] = ()
     tier: Tier = Tier.FREE
     progress: Progress = field(default_factory=Progress)
     stopped: bool = False

@@ -100,6 +100,8 @@ class MessageSender:
     def _begin(self, learner_id: str) -> _Attempt | None:
         with self._store.locked(learner_id) as entry:
             learner, now = entry.learner, self._clock()
+            if entry.learner_id != learner_id:
+                return None  # it went into another document, which has a claim of its own
             delivery = first_due(learner.deliveries, now) if learner else None
             if learner is None or delivery is None:
                 return None

@@ -42,8 +42,9 @@ class PutOff:
 
 
 class StripeTasks:
-    """`amount_text` gives an amount as the learner reads it. A task is taken off the document once Stripe has
-    answered; one that a crash leaves behind is done again, under the same idempotency key."""
+    """`amount_text` gives an amount as the learner reads it, `auto_refund` is as in Policy. A task is taken
+    off the document once Stripe has answered; one that a crash leaves behind is done again, under the same
+    idempotency key."""
 
     def __init__(
         self,
@@ -54,9 +55,11 @@ class StripeTasks:
         refunds: Refunds,
         amount_text: Callable[[int | None, str | None], str],
         clock: Callable[[], datetime],
+        auto_refund: bool = True,
     ) -> None:
         self._store = store
         self._gateway = gateway
+        self._auto_refund = auto_refund
         self._checkout_links = checkout_links
         self._payments = payments
         self._refunds = refunds
@@ -71,11 +74,13 @@ class StripeTasks:
             first = min(tasks, key=lambda each: each.due_at, default=None)
             if learner is None or first is None or first.due_at > self._clock():
                 return None
+            if learner.learner_id != learner_id:
+                return None  # it went into another document, which has a claim of its own
             self._do(learner, first)
             return first
 
     def _do(self, learner: Learner, task: StripeTask) -> None:
-        if is_needless(learner, task):
+        if is_needless(learner, task, self._auto_refund):
             self._drop_needless(learner, task)
             return
         act = {
@@ -91,9 +96,13 @@ class StripeTasks:
         self._change(learner, lambda it: done(_with_tasks(it, without(it.purchase.errands, task.key))))
 
     def _drop_needless(self, learner: Learner, task: StripeTask) -> None:
-        why = "the learner's other payment was given back meanwhile"
+        why = (
+            "the learner's other payment was given back meanwhile"
+            if self._auto_refund
+            else "AUTO_REFUND_DUPLICATES is 0"
+        )
         event(log, logging.WARNING, "second_payment_kept", **_named(learner, task), reason=why)
-        self._change(learner, lambda it: without_needless(it, task.key))
+        self._change(learner, lambda it: without_needless(it, task.key, self._auto_refund))
 
     def _put_off(self, learner: Learner, task: StripeTask, new_turn: bool) -> None:
         given_up = task.attempts >= MOST_ATTEMPTS

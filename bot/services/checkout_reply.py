@@ -10,6 +10,7 @@ from bot.core.messaging.messages import CheckoutLink
 from bot.core.payments.ledger import Kind
 from bot.core.wording import paywall
 from bot.services.checkout import BUDGET, AlreadyPaid, CheckoutLinks, LinkUnavailable, Offer, OnItsWay
+from bot.services.late_payers import LatePayers
 from bot.services.ledger_writer import LedgerWriter
 from bot.services.payment_status import PaymentStatus, PaymentStatusLookup
 from bot.store.protocol import Store
@@ -26,6 +27,7 @@ class CheckoutReply:
         store: Store,
         checkout_links: CheckoutLinks,
         payment_status: PaymentStatusLookup,
+        late_payers: LatePayers,
         ledger: LedgerWriter,
         price_text: Callable[[int | None, str | None, str], str],
     ) -> None:
@@ -33,6 +35,7 @@ class CheckoutReply:
         self._store = store
         self._checkout_links = checkout_links
         self._payment_status = payment_status
+        self._late_payers = late_payers
         self._ledger = ledger
         self._price_text = price_text
 
@@ -42,7 +45,7 @@ class CheckoutReply:
         if link.chapter is not None:
             self._ledger.append(Kind.WALL_MET, learner_id, f"chapter {link.chapter}")
         learner = self._store.read(learner_id)
-        if learner is None or not (link.says_paid or _may_be_paid(learner)):
+        if learner is None or not (link.says_paid or self._may_have_paid(learner)):
             return self._offered(learner_id, link, ends_at)
         match self._payment_status.look_up(learner_id, ends_at):
             case PaymentStatus.UNLOCKED:
@@ -56,6 +59,11 @@ class CheckoutReply:
             case PaymentStatus.NOTHING if link.says_paid:
                 return f"{paywall.no_payment_seen()}\n\n{self._offered(learner_id, link, ends_at)}"
         return self._offered(learner_id, link, ends_at)
+
+    def _may_have_paid(self, learner: Learner) -> bool:
+        """Before anything is sold to somebody who has finished a payment page, Stripe is asked about it."""
+        purchase = learner.purchase
+        return bool(purchase.processing or purchase.promised) or self._late_payers.has_paid(learner)
 
     def _offered(self, learner_id: str, link: CheckoutLink, ends_at: float, lead: str = "") -> str:
         """The link, with `lead` before it in place of the price and what it buys."""
@@ -74,8 +82,3 @@ class CheckoutReply:
                 return paywall.payment_page_closed(self._course.contact)
             case _:
                 return paywall.payment_page_unreachable()
-
-
-def _may_be_paid(learner: Learner) -> bool:
-    """Whether the learner has finished a payment page: before anything is sold, Stripe is asked about it."""
-    return bool(learner.purchase.processing or learner.purchase.promised)

@@ -9,12 +9,15 @@ from bot.core.conversation.engine import take_message
 from bot.core.conversation.unlocked import opened_chapter
 from bot.core.course import Course
 from bot.core.learner import Answered, Learner
+from bot.core.messaging.addresses import seen_as
 from bot.core.messaging.inbox import Seen, find_answer, finished
 from bot.core.messaging.messages import InboundMessage, Pending
 from bot.core.messaging.missed import MissedStatus, missed_status, with_reply_queued
 from bot.core.messaging.stored_replies import expand
 from bot.core.payments.ledger import Kind
+from bot.errors import TutorClawError
 from bot.logs.log import event
+from bot.services.identities import Identities
 from bot.services.ledger_writer import LedgerWriter
 from bot.store.protocol import Store
 
@@ -36,19 +39,29 @@ class Messages:
     the sender is told to try again, and the same MessageSid takes up where this one broke off.
 
     `finishers` make the text of what a reply still waits for, by its type. They may be slow: no lock is held.
+    `welcome` is told of each new learner, who may have paid before they were known here.
     """
 
-    def __init__(self, course: Course, store: Store, ledger: LedgerWriter, finishers: Finishers) -> None:
+    def __init__(
+        self,
+        course: Course,
+        store: Store,
+        identities: Identities,
+        ledger: LedgerWriter,
+        finishers: Finishers,
+        welcome: Callable[[Learner], object] = lambda learner: None,
+    ) -> None:
         self._course = course
         self._store = store
+        self._identities = identities
         self._ledger = ledger
         self._finishers = finishers
+        self._welcome = welcome
 
     def receive(self, message: InboundMessage) -> Answer:
-        learner_id = self._store.id_for(message.address)
         after = None
-        with self._store.locked(learner_id) as entry:
-            before = entry.learner
+        with self._identities.locked(message) as entry:
+            before, learner_id = entry.learner, entry.learner_id
             known = find_answer(before, message.sid)
             if known is Seen.LONG_AGO:
                 return Answer((), repeated=True)
@@ -56,6 +69,7 @@ class Messages:
                 answered, texts = known, self._expanded(known.texts)
             else:
                 after, texts = take_message(self._course, before, message, learner_id)
+                after = seen_as(before, after, message)
                 answered = after.inbox.replies[-1]
                 entry.save(after)
         self._record(before, after)
@@ -65,20 +79,20 @@ class Messages:
         """Answer a message that only Twilio's list told of. MISSED: that was done, and its reply is queued to
         be sent by the API, in the write that makes the answer. Otherwise nothing was changed. Should Twilio
         bring the message after all, it gets the same reply once more, as every repeat does."""
-        learner_id = self._store.id_for(message.address)
 
         def queue(learner: Learner, texts: tuple[str, ...]) -> Learner:
             return with_reply_queued(learner, message.sid, self._expanded(texts), now)
 
         after = None
-        with self._store.locked(learner_id) as entry:
-            before = entry.learner
+        with self._identities.locked(message) as entry:
+            before, learner_id = entry.learner, entry.learner_id
             found = missed_status(before, message, now)
             if found is not MissedStatus.MISSED:
                 return found
             answered = find_answer(before, message.sid)
             if not isinstance(answered, Answered):
                 after, _ = take_message(self._course, before, message, learner_id)
+                after = seen_as(before, after, message)
                 answered = after.inbox.replies[-1]
                 entry.save(queue(after, answered.texts) if answered.offer is None else after)
         self._record(before, after)
@@ -94,9 +108,17 @@ class Messages:
             return
         if before is None:
             event(log, logging.INFO, "learner_registered", learner_id=after.learner_id)
+            self._welcome_quietly(after)
         chapter = opened_chapter(self._course, before, after)
         if chapter is not None:
             self._ledger.append(Kind.CHAPTER_OPENED, after.learner_id, f"chapter {chapter}")
+
+    def _welcome_quietly(self, learner: Learner) -> None:
+        """The message is answered and saved: whatever this meets is tried again at the wall."""
+        try:
+            self._welcome(learner)
+        except TutorClawError as error:
+            event(log, logging.WARNING, "newcomer_not_looked_up", reason=str(error))
 
     def _finish(
         self,

@@ -26,17 +26,23 @@ class PayerLookup:
 
         A dispute has metadata of its own, and so has a refund that was made in the dashboard; a charge has
         none of ours where the session was made with metadata for itself alone."""
-        if not isinstance(event, MoneyBack) or event.learner_id is not None or event.payment_intent is None:
+        if not isinstance(event, MoneyBack) or event.payment_intent is None:
+            return event
+        if event.learner_id is not None and self._store.read(event.learner_id) is not None:
             return event
         paid_at = event.paid_at if isinstance(event, ChargeRefunded) else None
-        payer = self._in_ledger(event.payment_intent, paid_at) or self._at_stripe(event.payment_intent)
-        return replace(event, learner_id=payer)
+        payer = self._in_ledger(event.payment_intent, paid_at)
+        if event.learner_id is not None:  # of a document that is gone, or whose payment is another's by now
+            return replace(event, learner_id=payer or event.learner_id)
+        return replace(event, learner_id=payer or self._at_stripe(event.payment_intent))
 
     def _in_ledger(self, payment_intent: str, paid_at: datetime | None) -> str | None:
         """Our own books are read from the time on when the payment was made."""
         since = None if paid_at is None else paid_at - CLOCKS_DIFFER
-        facts = self._store.facts(since=since, payment_intent=payment_intent)
-        return next((fact.learner_id for fact in facts if fact.kind in MONEY and fact.learner_id), None)
+        facts = list(self._store.facts(since=since, payment_intent=payment_intent))
+        # What matched nobody at first may have been given to its payer since.
+        named = {each.kind: each.learner_id for each in reversed(facts) if each.learner_id}
+        return next((named[kind] for kind in MONEY if kind in named), None)
 
     def _at_stripe(self, payment_intent: str) -> str | None:
         learner_id = self._gateway.learner_of_payment_intent(payment_intent, ASK_BUDGET)

@@ -7,6 +7,7 @@ from bot.core.gate import is_paid
 from bot.core.learner import Learner
 from bot.core.payments.stripe_results import NotFound, SessionFacts
 from bot.errors import StripeNotAllowed
+from bot.services.late_payers import LatePayers
 from bot.services.payments import Payments
 from bot.services.stripe_refusals import log_if_not_allowed, log_not_allowed
 from bot.store.protocol import Store
@@ -30,10 +31,13 @@ class PaymentStatus(StrEnum):
 
 
 class PaymentStatusLookup:
-    def __init__(self, store: Store, gateway: StripeGateway, payments: Payments) -> None:
+    def __init__(
+        self, store: Store, gateway: StripeGateway, payments: Payments, late_payers: LatePayers
+    ) -> None:
         self._store = store
         self._gateway = gateway
         self._payments = payments
+        self._late_payers = late_payers
 
     def look_up(self, learner_id: str, ends_at: float) -> PaymentStatus:
         """The best status of any of the learner's sessions; a payment that is found is applied at once.
@@ -41,6 +45,13 @@ class PaymentStatusLookup:
         learner = self._store.read(learner_id)
         if learner is None:
             return PaymentStatus.NOTHING
+        if not is_paid(learner) and self._late_payers.has_paid(learner):
+            try:
+                self._late_payers.apply(learner, ends_at - time.monotonic())
+            except StripeNotAllowed as error:
+                log_not_allowed(error, learner_id=learner_id)
+                return PaymentStatus.NOT_SHOWN
+            learner = self._store.read(learner_id) or learner
         if is_paid(learner):
             return PaymentStatus.UNLOCKED
         statuses = [self._ask_about(each, ends_at) for each in _sessions(learner)]

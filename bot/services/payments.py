@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from bot.core.course import Course
@@ -157,12 +158,20 @@ class Payments:
                 entry.save(after)
         if before is None:
             return self.unmatched.receive(session, event_id)
+        fields = {"learner_id": before.learner_id, "session_id": session_id}
         if is_paid(before):
-            event(log, logging.WARNING, "second_payment", learner_id=learner_id, session_id=session_id)
+            event(log, logging.WARNING, "second_payment", **fields)
             return EventOutcome.SECOND
         if event_id is None:  # of an event there is a line that says it
-            event(log, logging.INFO, "learner_upgraded", learner_id=learner_id, session_id=session_id)
+            event(log, logging.INFO, "learner_upgraded", **fields)
         return EventOutcome.UPGRADED
+
+    def assign(self, session: SessionFacts, learner_id: str) -> EventOutcome:
+        """Record a paid session, as Stripe's API showed it, for the learner whom the operator names."""
+        session_id = session.session_id or ""
+        outcome = self._record(replace(session, learner_id=learner_id), session_id, None, verified=True)
+        assert outcome is not None  # noqa: S101 - it is verified
+        return outcome
 
 
 def _facts(before: Learner, after: Learner, payment: Payment, now: datetime) -> Iterator[Fact]:

@@ -7,6 +7,7 @@ once while it serves, and once more after it has stopped.
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import astuple, dataclass
+from datetime import UTC, datetime
 from enum import Enum
 from hashlib import blake2b
 from heapq import merge
@@ -20,6 +21,7 @@ from bot.core.payments.ledger import Fact
 from bot.core.payments.payment import Payment, Reversal, with_reversal
 from bot.errors import DocumentUnreadable
 from bot.store.document import to_document
+from bot.store.joining import ids_leading_to
 from bot.store.jsonb import storable
 from bot.store.protocol import Store
 
@@ -120,7 +122,12 @@ def _count_extra(here: Iterator[str], there: Iterator[str]) -> int:
 def _copy(source: Copyable, target: Copyable, learner_id: str) -> tuple[CopyResult, str | None]:
     try:
         learner = source.read(learner_id)
-        if learner is None or _alike(learner, target.read(learner_id)):
+        if learner is None or learner.learner_id != learner_id:
+            return CopyResult.SAME, None  # it went into another document since it was listed
+        # What is a document of its own in the target yet went into this one in the source.
+        if len(ids := ids_leading_to(target.id_for, learner)) > 1:
+            target.join(ids, datetime.now(UTC), into=learner_id)
+        if _alike(learner, target.read(learner_id)):
             return CopyResult.SAME, None
         with target.locked(learner_id) as entry:
             if entry.learner is not None and has_more(entry.learner, learner):
@@ -135,9 +142,15 @@ def _compare(source: Copyable, target: Copyable, learner_id: str) -> str | None:
     """What is wrong; None where nothing is."""
     try:
         learner, copy = source.read(learner_id), target.read(learner_id)
+        if learner is None or learner.learner_id != learner_id:
+            return None
+        _, *others = ids_leading_to(target.id_for, learner)
+        astray = [each for each in others if target.read(each) != copy]
     except DocumentUnreadable as error:
         return str(error)
-    if learner is None or _alike(learner, copy):
+    if astray:
+        return f"in the target {astray[0]} does not lead to them"
+    if _alike(learner, copy):
         return None
     return "not in the target" if copy is None else "not the same in the target"
 

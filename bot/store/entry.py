@@ -9,13 +9,14 @@ class Entry:
     answer after it, not from inside. Where the block raises, a save in it may or may not have come to stay.
 
     `learner` is as it was found, or as it was saved here since; None: there is no document yet. `saved` is
-    what was saved last.
+    what was saved last. `learner_id` is the document's, and not the one that was asked for where that leads
+    to another's.
     """
 
     def __init__(self, learner_id: str, found: Learner | None) -> None:
         self.learner = found
         self.saved: Learner | None = None
-        self._learner_id = learner_id
+        self.learner_id = learner_id
         self._released = False
 
     def save(self, learner: Learner) -> None:
@@ -25,7 +26,7 @@ class Entry:
         """
         if self._released:
             raise RuntimeError("saved after the lock was released")
-        if learner.learner_id != self._learner_id or not is_learner_id(learner.learner_id):
+        if learner.learner_id != self.learner_id or not is_learner_id(learner.learner_id):
             raise ValueError("not the learner that is locked here")
         self._write(learner)
         self.learner = self.saved = learner

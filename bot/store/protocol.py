@@ -1,6 +1,6 @@
 """What a store of learners' documents can do: JSON files and PostgreSQL do it alike."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Protocol, TypedDict, Unpack
@@ -9,6 +9,7 @@ from bot.core.learner import Learner
 from bot.core.payments.ledger import Fact
 from bot.core.queues import Queue
 from bot.store.entry import Entry
+from bot.store.joining import Joined
 
 
 class FactIds(TypedDict, total=False):
@@ -19,9 +20,15 @@ class FactIds(TypedDict, total=False):
     payment_intent: str
 
 
+def record_nothing(into: Learner, gone: Learner) -> None:
+    pass
+
+
 class Store(Protocol):
     """Every call may raise StoreUnavailable, the end of a `locked` block too, and in doubt about the save;
-    those that read a document also DocumentUnreadable."""
+    those that read a document also DocumentUnreadable.
+
+    An id may lead to another learner's document: `read` and `locked` go there."""
 
     def id_for(self, address: str) -> str:
         """The learner id that belongs to an address: always the same, and not to be turned back."""
@@ -35,6 +42,21 @@ class Store(Protocol):
 
         A string that is no learner id has no document, and cannot be saved.
         """
+
+    def join(
+        self,
+        learner_ids: Sequence[str],
+        now: datetime,
+        into: str | None = None,
+        record: Callable[[Learner, Learner], None] = record_nothing,
+    ) -> Joined:
+        """Make all of these ids lead to one document from now on, whatever breaks in the middle; not to be
+        called in a `locked` block.
+
+        Where several have documents, all go into one: the one that `into` leads to, or core.merging's
+        survivor. `record` is called with the one that stays and each that goes, before anything is written;
+        what it records is kept with the merge. Where none has a document, the first made under any of the ids
+        is everybody's. All must be learner ids."""
 
     def selling(self, learner_id: str, patience: float) -> AbstractContextManager[bool]:
         """A second lock a learner, for the time Stripe is asked: True if held within `patience` seconds.
@@ -55,6 +77,9 @@ class Store(Protocol):
 
     def unmatched(self) -> Iterator[dict[str, Any]]:
         """The records that were kept, in no order, each with its `key`."""
+
+    def unmatched_of(self, learner_ids: Collection[str]) -> Sequence[dict[str, Any]]:
+        """Those of them whose metadata name one of these learners. It is asked at each wall, and cheap."""
 
     def record(self, facts: Iterable[Fact], durable: bool) -> None:
         """Add to the ledger, which is never changed otherwise. `durable`: they outlive a power cut.

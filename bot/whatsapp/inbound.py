@@ -20,6 +20,9 @@ MAX_ID = 256
 
 # C0 and C1 but for tab and newline, lone surrogates, and what XML 1.0 forbids besides.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_CHANNEL = "whatsapp:"
+# A number, or an id that WhatsApp gave: a country's letters, a dot, and what names the person there.
+_ID_FORM = re.compile(r"whatsapp:(\+[0-9]{6,20}|[A-Za-z]{2,4}\.[A-Za-z0-9._-]+)")
 _KINDS = {"image": "image", "audio": "audio", "video": "video"}
 _TYPES = {"image/webp": "sticker", "text/vcard": "contact", "text/x-vcard": "contact"}
 
@@ -50,6 +53,7 @@ def read_message(pairs: Pairs, received_at: datetime) -> InboundMessage | None:
         text=_text(form.get("Body") or form.get("ButtonText", "")),
         received_at=received_at,
         attachment=_attachment(form),
+        other_ids=_other_ids(form, address),
     )
 
 
@@ -71,6 +75,13 @@ def read_status(pairs: Pairs, delivery_id: str | None) -> DeliveryStatus | None:
 def is_id(value: str) -> bool:
     """Whether it may be stored: printable, which half a surrogate pair is not, and of a bounded size."""
     return 0 < len(value) <= MAX_ID and value.isprintable() and not value.isspace()
+
+
+def _other_ids(form: dict[str, str], address: str) -> tuple[str, ...]:
+    """The sender's other id. What has not the form of one is left out: two people must not become one."""
+    given = form.get("ExternalUserId", "")
+    other = given if given.startswith(_CHANNEL) else _CHANNEL + given
+    return (other,) if is_id(other) and _ID_FORM.fullmatch(other) and other != address else ()
 
 
 def _text(body: str) -> str:

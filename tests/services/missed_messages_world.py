@@ -18,6 +18,8 @@ from bot.sandbox.twilio import TwilioStandIn
 from bot.sandbox.twilio.messages import inbound_form, new_message
 from bot.services.checkout import CheckoutLinks
 from bot.services.checkout_reply import CheckoutReply
+from bot.services.identities import Identities
+from bot.services.late_payers import LatePayers
 from bot.services.ledger_writer import LedgerWriter
 from bot.services.messages import Messages
 from bot.services.missed_messages import Recovery
@@ -64,9 +66,14 @@ class World:
         ledger = LedgerWriter(self.store, self.clock)
         checkout_links = CheckoutLinks(self.store, gateway, ledger, self.clock)
         payments = Payments(self.course, self.store, gateway, ledger, Policy(), self.clock)
-        payment_status = PaymentStatusLookup(self.store, gateway, payments)
-        checkout = CheckoutReply(self.course, self.store, checkout_links, payment_status, ledger, price_text)
-        self.messages = Messages(self.course, self.store, ledger, {CheckoutLink: checkout.finish})
+        late_payers = LatePayers(self.store, gateway, payments)
+        payment_status = PaymentStatusLookup(self.store, gateway, payments, late_payers)
+        checkout = CheckoutReply(
+            self.course, self.store, checkout_links, payment_status, late_payers, ledger, price_text
+        )
+        identities = Identities(self.store, ledger, self.clock)
+        finishers = {CheckoutLink: checkout.finish}
+        self.messages = Messages(self.course, self.store, identities, ledger, finishers)
         return self
 
     def __exit__(self, *_):

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.core.messaging.messages import CheckoutLink, InboundMessage
+from bot.services.identities import Identities
 from bot.services.ledger_writer import LedgerWriter
 from bot.services.messages import Messages
 from bot.store.json_files.store import JsonFiles
@@ -40,7 +41,8 @@ def store(tmp_path):
 
 def messages(store, slow):
     ledger = LedgerWriter(store, lambda: NOW)
-    return Messages(small_course(), store, ledger, {CheckoutLink: slow.finish})
+    identities = Identities(store, ledger, lambda: NOW)
+    return Messages(small_course(), store, identities, ledger, {CheckoutLink: slow.finish})
 
 
 def says(text, number):

@@ -105,6 +105,8 @@ NEWER = {
     "recorded_at",
     "livemode",
     "dispute_amounts",
+    "other_addresses",
+    "merged_ids",
 }  # fields that came after GOLDEN was written
 
 

@@ -94,7 +94,7 @@ def queued(
     delivery_id = f"dlv_{sha256(f'{kind}:{cause}'.encode('utf-8', 'replace')).hexdigest()[:24]}"
     if any(each.delivery_id == delivery_id for each in deliveries):
         return deliveries
-    return _trimmed((*deliveries, Delivery(delivery_id, kind, text, created_at=now, due_at=now)))
+    return trimmed((*deliveries, Delivery(delivery_id, kind, text, created_at=now, due_at=now)))
 
 
 def parked(deliveries: tuple[Delivery, ...]) -> tuple[Delivery, ...]:
@@ -104,7 +104,7 @@ def parked(deliveries: tuple[Delivery, ...]) -> tuple[Delivery, ...]:
 
 def released(deliveries: tuple[Delivery, ...]) -> tuple[Delivery, ...]:
     """All of them, after the parked ones went out in a reply."""
-    return _trimmed(
+    return trimmed(
         tuple(
             replace(each, state=DeliveryState.REPLIED) if each.state is DeliveryState.PARKED else each
             for each in deliveries
@@ -114,7 +114,7 @@ def released(deliveries: tuple[Delivery, ...]) -> tuple[Delivery, ...]:
 
 def replaced(deliveries: tuple[Delivery, ...], delivery: Delivery) -> tuple[Delivery, ...]:
     """With that delivery in the place of the one with its id."""
-    return _trimmed(
+    return trimmed(
         tuple(delivery if each.delivery_id == delivery.delivery_id else each for each in deliveries)
     )
 
@@ -189,7 +189,7 @@ def _again(
     return replace(delivery, state=state, error_code=code, due_at=now + timedelta(seconds=seconds))
 
 
-def _trimmed(deliveries: tuple[Delivery, ...]) -> tuple[Delivery, ...]:
+def trimmed(deliveries: tuple[Delivery, ...]) -> tuple[Delivery, ...]:
     """All that may still go out, and the last few that are done: a document stays small."""
     done = [each for each in deliveries if each.state in DONE]
     dropped = {each.delivery_id for each in done[:-DONE_KEPT]}

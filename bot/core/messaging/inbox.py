@@ -26,7 +26,7 @@ def find_answer(learner: Learner | None, message_sid: str) -> Answered | Seen:
     for answered in reversed(learner.inbox.replies):
         if answered.message_sid == message_sid:
             return answered
-    return Seen.LONG_AGO if _is_among(_short(message_sid), learner.inbox.seen) else Seen.NEVER
+    return Seen.LONG_AGO if _is_among(short(message_sid), learner.inbox.seen) else Seen.NEVER
 
 
 def remembers_all(learner: Learner) -> bool:
@@ -34,7 +34,8 @@ def remembers_all(learner: Learner) -> bool:
     return len(learner.inbox.seen) < SEEN_KEPT * _WIDTH
 
 
-def _short(message_sid: str) -> str:
+def short(message_sid: str) -> str:
+    """By which a message is still known once its reply is dropped."""
     return b2a_base64(blake2b(message_sid.encode("utf-8", "replace"), digest_size=6).digest())[
         :_WIDTH
     ].decode()
@@ -56,7 +57,7 @@ def with_answer(
     pending = next((reply for reply in replies if not isinstance(reply, Text)), None)
     kept = learner.inbox.replies[-(REPLIES_KEPT - 1) :]
     dropped = learner.inbox.replies[: -(REPLIES_KEPT - 1)]
-    seen = learner.inbox.seen + "".join(_short(old.message_sid) for old in dropped)
+    seen = learner.inbox.seen + "".join(short(old.message_sid) for old in dropped)
     last = learner.last_message_at  # later than this message, where this one is answered late
     return replace(
         learner,

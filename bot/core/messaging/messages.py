@@ -10,6 +10,7 @@ class InboundMessage:
 
     `text` is what the learner wrote; empty for media or a location without a caption. `attachment` names what
     came with it: "" (nothing), "image", "audio", "video", "file", "location", "contact" or "sticker".
+    `other_ids` are addresses of the same person that came with the message.
     """
 
     sid: str
@@ -18,6 +19,7 @@ class InboundMessage:
     text: str
     received_at: datetime
     attachment: str = ""
+    other_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,9 @@ class Kind(StrEnum):
     DISPUTE_WON = "dispute_won"
     DISPUTE_LOST = "dispute_lost"
     DISPUTE_PREVENTED = "dispute_prevented"  # the buyer was paid back at once: as good as lost
+    LEARNER_MOVED = "learner_moved"  # to another address
+    LEARNER_MERGED = "learner_merged"  # the id of the learner whose document went into this one
+    PAYMENT_ASSIGNED = "payment_assigned"  # by the operator, who knew whose it is
 
 
 FULL = "full"  # the detail of a refund after which nothing is left
@@ -89,6 +92,7 @@ _KEYED_BY: Mapping[str, tuple[str, ...]] = {
     Kind.TIER_CHANGED: ("session_id",),  # by a payment; what else changes it may come again
     **dict.fromkeys((Kind.CONFIRMATION_QUEUED, Kind.REFUND_ASKED), ("session_id",)),
     Kind.UNMATCHED: ("session_id", "event_id"),
+    Kind.LEARNER_MERGED: ("learner_id", "detail"),
     Kind.PAYMENT_FAILED: ("event_id",),
     Kind.REFUNDED: ("payment_intent", "amount", "detail"),
     **dict.fromkeys(

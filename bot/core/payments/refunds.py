@@ -38,20 +38,23 @@ def with_refunds_asked(
     return replace(learner, purchase=purchase)
 
 
-def is_needless(learner: Learner, task: StripeTask) -> bool:
+def is_needless(learner: Learner, task: StripeTask, wanted: bool = True) -> bool:
     """Whether the refund of a second payment would take the only one that is left, because the other one went
-    back meanwhile. If this one's money is back already, the task stays: the learner has to be told."""
+    back meanwhile; or the operator has none of these refunds made (`wanted` is False). If this one's money is
+    back already, the task stays: the learner has to be told."""
     if task.kind is not TaskKind.REFUND or not task.if_surplus:
         return False
     payments = learner.purchase.payments
     payment = next((each for each in payments if each.session_id == task.session_id), None)
-    return payment is not None and is_live(payment) and payment not in surplus(payments)
+    if payment is None or not is_live(payment):
+        return False
+    return not wanted or payment not in surplus(payments)
 
 
-def without_needless(learner: Learner, key: str) -> Learner:
+def without_needless(learner: Learner, key: str, wanted: bool = True) -> Learner:
     """Without that refund, if it is still needless: the operator may just have asked for it."""
     task = next((each for each in learner.purchase.errands if each.key == key), None)
-    if task is None or not is_needless(learner, task):
+    if task is None or not is_needless(learner, task, wanted):
         return learner
     payments = tuple(
         replace(each, refund_asked=False) if each.session_id == task.session_id else each

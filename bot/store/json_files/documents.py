@@ -2,11 +2,14 @@
 
 import logging
 import os
+from contextlib import suppress
 
 from bot.core.learner import Learner
 from bot.errors import DocumentUnreadable, StoreUnavailable
 from bot.store.document import DocumentFault, require_id
+from bot.store.joining import Pointer
 from bot.store.json_files.durable import sync_folder
+from bot.store.json_files.pointer_files import SUFFIX, read_pointer, write_pointer
 from bot.store.json_files.reading import File, is_last_save, read_file
 from bot.store.json_files.rename_exchange import RenameExchange
 from bot.store.json_files.save_header import Saved, read_saved, with_header
@@ -35,7 +38,9 @@ class Documents:
             saved = None if file is None else _read(file, learner_id)
         except DocumentFault:
             return None
-        return saved if saved is not None and self._is_of_this_boot(saved) else None
+        if saved is None or saved.header is None or saved.header.into is not None:
+            return None
+        return saved if self._is_of_this_boot(saved) else None
 
     def load(self, learner_id: str) -> Saved | None:
         """The last save, under the lock. None where there is none."""
@@ -45,10 +50,10 @@ class Documents:
         except DocumentFault as fault:
             raise DocumentUnreadable(learner_id, self.where(learner_id), str(fault)) from fault
 
-    def save(self, learner: Learner, before: Saved | None) -> Saved:
-        """`before` is what load() or the last save() gave. Durable when it returns."""
+    def save(self, learner: Learner, before: Saved | None, into: str | None = None) -> Saved:
+        """`before` is what load() or the last save() gave, `into` as in SaveHeader. Durable at its return."""
         revision = 1 if before is None or before.header is None else before.header.revision + 1
-        header, data = with_header(learner, revision, self._boot)
+        header, data = with_header(learner, revision, self._boot, into)
         path = self._path(learner.learner_id)
         if len(data) >= LIMIT:
             raise StoreUnavailable(f"saving {self.where(learner.learner_id)}", f"larger than {LIMIT} bytes")
@@ -60,11 +65,32 @@ class Documents:
             self._files.overwrite(path, data)
         return Saved(learner, header)
 
+    def pointer(self, learner_id: str) -> Pointer | None:
+        """What stands in the place of a document that is not there."""
+        return read_pointer(self._path_of_pointer(learner_id), learner_id)
+
+    def point(self, learner_id: str, to: str) -> None:
+        """Under the lock. Durable when it returns."""
+        path = self._path_of_pointer(learner_id)
+        self._files.make_folder(os.path.dirname(path))
+        write_pointer(path, to)
+
+    def remove(self, learner_id: str) -> None:
+        """Once a pointer is there. The spare goes last: it is nobody's without a document."""
+        path = self._path(learner_id)
+        for each in (path, twin_of(path)):
+            with suppress(FileNotFoundError):
+                os.unlink(each)
+        sync_folder(os.path.dirname(path))
+
     def where(self, learner_id: str) -> str:
         return f"{learner_id[4:6]}/{learner_id}.json"
 
     def _path(self, learner_id: str) -> str:
         return f"{self._folder}/{self.where(learner_id)}"
+
+    def _path_of_pointer(self, learner_id: str) -> str:
+        return f"{self._folder}/{learner_id[4:6]}/{learner_id}{SUFFIX}"
 
     def _is_of_this_boot(self, saved: Saved) -> bool:
         return saved.header is not None and saved.header.boot == self._boot

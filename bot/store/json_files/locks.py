@@ -9,11 +9,12 @@ import os
 import struct
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from hashlib import blake2b
 from typing import Final
 
+from bot.errors import StoreUnavailable
 from bot.store.json_files.durable import FILE_MODE, unavailable
 
 DOCUMENT: Final = 0
@@ -62,6 +63,17 @@ class Locks:
         finally:
             if file is not None:
                 file.release(start)
+
+    @contextmanager
+    def all_held(self, starts: Iterable[int], patience: float) -> Iterator[None]:
+        """Several locks, taken in one order by whoever takes them. Raises StoreUnavailable where they are not
+        all held within so many seconds."""
+        give_up = time.monotonic() + patience
+        with ExitStack() as held:
+            for start in sorted(set(starts)):
+                if not held.enter_context(self.tried(start, give_up - time.monotonic())):
+                    raise StoreUnavailable("locking documents", f"not free within {patience} s")
+            yield
 
     def close(self) -> None:
         """Every thread's file is closed with its thread-local; one that holds a lock, when it is released."""

@@ -17,17 +17,21 @@ FIELD: Final = "saved"
 _FILE_CLOCK: Final = 5  # CLOCK_REALTIME_COARSE: where the kernel takes files' times from
 _BEFORE_HEADER: Final = b',\n  "saved": '
 _END: Final = b"\n}\n"
+_NOT_GOING: Final = b',"into":null'
 
 
 @dataclass(frozen=True, slots=True)
 class SaveHeader:
     """`revision` counts the saves from 1, `at` is the time of this one, `boot` names the machine's boot,
-    `check` is a checksum over the rest of the document. Earlier versions wrote a `form`, too."""
+    `check` is a checksum over the rest of the document. Earlier versions wrote a `form`, too.
+
+    `into`: the document is being merged into that learner's, and does not change any more (joining.py)."""
 
     revision: int
     at: Annotated[datetime, msgspec.Meta(tz=True)]
     boot: str
     check: int
+    into: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +48,15 @@ class Saved:
 _EXAMINED: Final = msgspec.json.Decoder(SaveHeader)
 
 
-def with_header(learner: Learner, revision: int, boot: str) -> tuple[SaveHeader, bytes]:
+def with_header(
+    learner: Learner, revision: int, boot: str, into: str | None = None
+) -> tuple[SaveHeader, bytes]:
     """The document is encoded once: the header goes behind it, with the checksum over it."""
     rest = render(learner)
-    header = SaveHeader(revision, _now(), boot, zlib.crc32(rest))
+    header = SaveHeader(revision, _now(), boot, zlib.crc32(rest), into)
     shown = orjson.dumps(header, option=orjson.OPT_UTC_Z)
+    if into is None:
+        shown = shown.replace(_NOT_GOING, b"")
     return header, b"".join((rest.removesuffix(_END), _BEFORE_HEADER, shown, _END))
 
 

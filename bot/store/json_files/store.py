@@ -2,6 +2,7 @@
 
 DIR/store.key            the store's identity
 DIR/ab/lrn_ab….json      a document, and lrn_ab….twin its spare
+DIR/ab/lrn_ab….pointer   where there is no document: the id of the learner whom this id means, too
 DIR/locks                the locks, a byte each
 DIR/due/lrn_ab…          a marker a learner for whom something is to be done
 DIR/unmatched/<hash>     what was paid but matches nobody
@@ -9,9 +10,9 @@ DIR/ledger/2026-11.jsonl what happened to whose money
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, Final, Unpack
 
@@ -20,18 +21,20 @@ from bot.core.payments.ledger import Fact
 from bot.core.queues import Queue, due_at, first_due_at
 from bot.errors import DocumentUnreadable, StoreUnavailable
 from bot.store.identity import id_for, is_learner_id
+from bot.store.joining import MOST_HOPS, Joined, Pointer, astray
 from bot.store.json_files.documents import Documents, read_boot
 from bot.store.json_files.due_markers import DueMarkers
 from bot.store.json_files.durable import make_folder, try_new, unavailable
 from bot.store.json_files.entry import JsonEntry
+from bot.store.json_files.joining import Joining
 from bot.store.json_files.ledger import LedgerFiles
 from bot.store.json_files.listing import learner_ids
 from bot.store.json_files.locks import DOCUMENT, OUTBOX, SELLING, STRIPE_TASKS, Locks, place
 from bot.store.json_files.rename_exchange import RenameExchange, find_rename_exchange
 from bot.store.json_files.save_header import Saved
 from bot.store.json_files.store_key import KEY_FILE, adopt_key, read_key, read_or_create_key
-from bot.store.json_files.unmatched import keep_unmatched, read_unmatched
-from bot.store.protocol import FactIds
+from bot.store.json_files.unmatched import UnmatchedFiles
+from bot.store.protocol import FactIds, record_nothing
 
 _CLAIMS: Final = {Queue.OUTBOX: OUTBOX, Queue.STRIPE_TASKS: STRIPE_TASKS}
 
@@ -53,9 +56,10 @@ class JsonFiles:
             self._folder, read_boot() if boot is None else boot, exchange or find_rename_exchange()
         )
         self._due = DueMarkers(os.path.join(self._folder, "due"))
-        self._unmatched = os.path.join(self._folder, "unmatched")
+        self._unmatched = UnmatchedFiles(os.path.join(self._folder, "unmatched"))
         self._ledger = LedgerFiles(os.path.join(self._folder, "ledger"))
         self._locks = Locks(os.path.join(self._folder, "locks"))
+        self._joining = Joining(self._documents, self._due, self._locks, self._load)
         with unavailable("opening the store"):
             make_folder(self._folder)
             self._key = read_or_create_key(self._folder)
@@ -76,12 +80,31 @@ class JsonFiles:
 
     @contextmanager
     def locked(self, learner_id: str) -> Iterator[JsonEntry]:
-        with self._locks.held(place(learner_id, DOCUMENT)):
-            entry = JsonEntry(self._documents, self._due, learner_id, self._load(learner_id))
-            try:
-                yield entry
-            finally:
-                entry.release()
+        asked = learner_id
+        for _ in range(MOST_HOPS):
+            with self._locks.held(place(learner_id, DOCUMENT)):
+                found = self._load(learner_id)
+                if not isinstance(found, Pointer) and not _is_going(found):
+                    entry = JsonEntry(self._documents, self._due, learner_id, found)
+                    try:
+                        yield entry
+                    finally:
+                        entry.release()
+                    return
+            if isinstance(found, Pointer):
+                learner_id = found.learner_id
+            else:  # whoever merged it has died over it
+                learner_id = self.join((learner_id,), datetime.now(UTC)).learner_id
+        raise astray(asked)
+
+    def join(
+        self,
+        learner_ids: Sequence[str],
+        now: datetime,
+        into: str | None = None,
+        record: Callable[[Learner, Learner], None] = record_nothing,
+    ) -> Joined:
+        return self._joining.join(learner_ids, now, into, record)
 
     def selling(self, learner_id: str, patience: float) -> AbstractContextManager[bool]:
         return self._locks.tried(place(learner_id, SELLING), patience)
@@ -96,11 +119,15 @@ class JsonFiles:
 
     def keep_unmatched(self, key: str, record: Mapping[str, object]) -> bool:
         with unavailable("keeping an unmatched payment"):
-            return keep_unmatched(self._unmatched, key, record)
+            return self._unmatched.keep(key, record)
 
     def unmatched(self) -> Iterator[dict[str, Any]]:
         with unavailable("reading unmatched payments"):
-            yield from read_unmatched(self._unmatched)
+            yield from self._unmatched.read()
+
+    def unmatched_of(self, learner_ids: Collection[str]) -> Sequence[dict[str, Any]]:
+        with unavailable("reading unmatched payments"):
+            return self._unmatched.of(learner_ids)
 
     def record(self, facts: Iterable[Fact], durable: bool) -> None:
         with unavailable("writing the ledger"):
@@ -135,14 +162,15 @@ class JsonFiles:
         with unavailable("listing documents"):
             yield from learner_ids(self._folder)
 
-    def _load(self, learner_id: str) -> Saved | None:
+    def _load(self, learner_id: str) -> Saved | Pointer | None:
         if not is_learner_id(learner_id):
             return None
         with unavailable("reading a document"):
             saved = self._documents.load(learner_id)
-            if saved is None:
-                self._check_key()
-        return saved
+            if saved is not None:
+                return saved
+            self._check_key()
+            return self._documents.pointer(learner_id)
 
     def _check_key(self) -> None:
         """No learner is new only because the disk is away: an unmounted folder has no key, or another one.
@@ -162,6 +190,9 @@ class JsonFiles:
         corrected."""
         try:
             learner = self.read(learner_id)
+            if learner is not None and learner.learner_id != learner_id:  # it went into another document
+                self._due.settle(learner_id, None)
+                return False
             if learner is None or not _is_past(first_due_at(learner), now):
                 with self.locked(learner_id) as entry:
                     learner = entry.learner
@@ -169,6 +200,10 @@ class JsonFiles:
             return learner is not None and _is_past(due_at(learner, queue), now)
         except DocumentUnreadable:
             return True  # the runner will come upon it, and name it in the log
+
+
+def _is_going(found: Saved | None) -> bool:
+    return found is not None and found.header is not None and found.header.into is not None
 
 
 def _is_past(at: datetime | None, now: datetime) -> bool:

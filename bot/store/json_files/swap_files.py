@@ -36,7 +36,7 @@ class SwapFiles:
     def create(self, path: str, data: bytes) -> None:
         """A first document. FileExistsError where somebody has put one there: that is to be read first."""
         folder = os.path.dirname(path)
-        self._make(folder)
+        self.make_folder(folder)
         new = _write_beside(path, data)
         self._make_spare(twin_of(path))
         try:
@@ -54,7 +54,8 @@ class SwapFiles:
             with suppress(OSError):
                 os.close(os.open(twin, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, FILE_MODE))
 
-    def _make(self, folder: str) -> None:
+    def make_folder(self, folder: str) -> None:
+        """A folder of documents, on the disk when it returns."""
         try:
             os.mkdir(folder, FOLDER_MODE)
         except FileExistsError:

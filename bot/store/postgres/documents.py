@@ -11,9 +11,10 @@ from psycopg.pq.abc import PGresult
 from bot.core.learner import Learner
 from bot.core.queues import first_due_at, message_due_at, task_due_at
 from bot.errors import DocumentUnreadable, StoreUnavailable
-from bot.store.document import DocumentFault, parse, require_id, to_document
+from bot.store.document import DocumentFault, decode, from_document, require_id, to_document
 from bot.store.entry import Entry
 from bot.store.identity import is_learner_id
+from bot.store.joining import MOST_HOPS, Found, Pointer, astray
 from bot.store.jsonb import as_jsonb
 from bot.store.postgres.connections import Connections
 from bot.store.postgres.ledger import Ledger
@@ -38,23 +39,33 @@ _UPDATE: Final = b"""
 """
 MAKE_CLAIM: Final = b"insert into delivery_claims (learner_id) values ($1) on conflict do nothing"
 _PAGE: Final = 1000
-_IDS: Final = b"select learner_id from learners where learner_id > $1 order by learner_id limit %d" % _PAGE
+# A pointer has no address; nor has a damaged document, which is to be listed all the same.
+_IDS: Final = (
+    b"select learner_id from learners where learner_id > $1 "
+    b"and (address is not null or document -> 'pointer' is null) order by learner_id limit %d" % _PAGE
+)
 
 
 class Documents:
     """Calls raise StoreUnavailable, and DocumentUnreadable for a damaged document, which is left as it is."""
 
-    def __init__(self, connections: Connections, ledger: Ledger) -> None:
+    def __init__(self, connections: Connections, ledger: Ledger, local_locks: LocalLocks) -> None:
         self._connections = connections
         self._ledger = ledger
-        self._local_locks = LocalLocks()
+        self._local_locks = local_locks
 
     def read(self, learner_id: str) -> Learner | None:
         if not is_learner_id(learner_id):
             return None
-        with self._connections.connected("reading a document") as connection:
-            (found,) = ask(connection, (_READ, (learner_id.encode(),)))
-        return _parse(learner_id, found)
+        asked = learner_id
+        for _ in range(MOST_HOPS):
+            with self._connections.connected("reading a document") as connection:
+                (row,) = ask(connection, (_READ, (learner_id.encode(),)))
+            found = parse_row(learner_id, row)
+            if not isinstance(found, Pointer):
+                return found
+            learner_id = found.learner_id
+        raise astray(asked)
 
     @contextmanager
     def locked(self, learner_id: str, key: str) -> Iterator[Entry]:
@@ -62,30 +73,42 @@ class Documents:
         if not is_learner_id(learner_id):
             yield Entry(learner_id, None)  # which can save nothing
             return
-        connected = self._connections.connected("reading or saving a document")
-        with self._local_locks.held(learner_id), connected as connection:
-            found = _parse(learner_id, _lock(connection, learner_id, key))
-            entry = Entry(learner_id, found)
-            with self._ledger.with_document() as facts:
-                try:
-                    yield entry
-                finally:
-                    entry.release()
-            ask(connection, *(_writing(found, entry.saved) if entry.saved else ()), *facts, COMMIT)
+        asked = learner_id
+        for _ in range(MOST_HOPS):
+            connected = self._connections.connected("reading or saving a document")
+            with self._local_locks.held(learner_id), connected as connection:
+                found = parse_row(learner_id, lock_row(connection, learner_id, key, BEGIN))
+                if not isinstance(found, Pointer):
+                    with self._entry(connection, learner_id, found) as entry:
+                        yield entry
+                    return
+            learner_id = found.learner_id
+        raise astray(asked)
+
+    @contextmanager
+    def _entry(self, connection: Connection, learner_id: str, found: Learner | None) -> Iterator[Entry]:
+        """What is saved in the block is written, and the transaction ends, when that has ended well."""
+        entry = Entry(learner_id, found)
+        with self._ledger.with_document() as facts:
+            try:
+                yield entry
+            finally:
+                entry.release()
+        ask(connection, *(writing(found, entry.saved) if entry.saved else ()), *facts, COMMIT)
 
     def ids(self) -> Iterator[str]:
         """Of all learners, in order."""
         return self._connections.paged("listing documents", _IDS, b"")
 
 
-def _lock(connection: Connection, learner_id: str, key: str) -> PGresult:
-    """The row, locked until the transaction that begins here ends.
+def lock_row(connection: Connection, learner_id: str, key: str, *before: Statement) -> PGresult:
+    """The row, locked until the transaction ends, which may begin with `before`.
 
     A new learner has no row to lock: two processes with two first messages of one learner would both find
     none. So a process that finds none takes a lock on the id, and looks again.
     """
     lock: Statement = (_LOCK, (learner_id.encode(),))
-    _, found = ask(connection, BEGIN, lock)
+    *_, found = ask(connection, *before, lock)
     if found.ntuples:
         return found
     newcomer: Statement = (_LOCK_NEWCOMER, (b"%d" % _number(learner_id),))
@@ -95,7 +118,7 @@ def _lock(connection: Connection, learner_id: str, key: str) -> PGresult:
     return found
 
 
-def _writing(found: Learner | None, learner: Learner) -> Iterator[Statement]:
+def writing(found: Learner | None, learner: Learner) -> Iterator[Statement]:
     """What writes the document, and the row by which the learner is claimed."""
     learner_id = learner.learner_id.encode()
     first, message, task = first_due_at(learner), message_due_at(learner), task_due_at(learner)
@@ -115,11 +138,15 @@ def _number(learner_id: str) -> int:
     return int.from_bytes(digest, "big", signed=True)
 
 
-def _parse(learner_id: str, found: PGresult) -> Learner | None:
+def parse_row(learner_id: str, row: PGresult) -> Found:
     """None where no row was found."""
-    if not found.ntuples:
+    if not row.ntuples:
         return None
     try:
-        return require_id(parse(found.get_value(0, 0) or b""), learner_id)
+        document = decode(row.get_value(0, 0) or b"")
+        to = document.get("pointer")
+        if isinstance(to, str) and is_learner_id(to) and "address" not in document:
+            return Pointer(to)
+        return require_id(from_document(document), learner_id)
     except DocumentFault as fault:
         raise DocumentUnreadable(learner_id, f"learners.{learner_id}", str(fault)) from fault

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from hashlib import sha256
@@ -14,13 +14,16 @@ from bot.core.queues import Queue
 from bot.errors import StoreUnavailable
 from bot.store import identity
 from bot.store.entry import Entry
+from bot.store.joining import Joined
 from bot.store.jsonb import record_as_jsonb
 from bot.store.postgres.claims import claimed, due, leased
 from bot.store.postgres.connections import CLAIMING, CLAIMS, DOCUMENTS, Connections
 from bot.store.postgres.documents import Documents
+from bot.store.postgres.joining import Joining
 from bot.store.postgres.ledger import Ledger
+from bot.store.postgres.local_locks import LocalLocks
 from bot.store.postgres.statements import BEGIN, COMMIT, Statement, ask, texts
-from bot.store.protocol import FactIds
+from bot.store.protocol import FactIds, record_nothing
 
 _MAKE_KEY: Final = b"insert into store (key) values ($1) on conflict do nothing"
 _READ_KEY: Final[Statement] = (b"select key from store", ())
@@ -33,6 +36,11 @@ _ADOPT_KEY: Final = b"""
 """
 _KEEP: Final = b"insert into unmatched (digest, record) values (decode($1, 'hex'), $2) on conflict do nothing"
 _UNMATCHED: Final[Statement] = (b"select record from unmatched order by kept_at", ())
+# As the index has it (v0005).
+_UNMATCHED_OF: Final = b"""
+    select record from unmatched
+    where record #>> '{metadata,learner_id}' = any(array(select jsonb_array_elements_text($1)))
+"""
 _PROBE: Final = b"update store set probed_at = now() where key = $1"
 
 
@@ -47,7 +55,9 @@ class Postgres:
         self._connections = Connections(url, DOCUMENTS)
         self._claiming = Connections(url, CLAIMS, CLAIMING)
         self._ledger = Ledger(self._connections)
-        self._documents = Documents(self._connections, self._ledger)
+        local_locks = LocalLocks()
+        self._documents = Documents(self._connections, self._ledger, local_locks)
+        self._joining = Joining(self._connections, self._ledger, local_locks)
         self._key: str | None = None
 
     def id_for(self, address: str) -> str:
@@ -58,6 +68,15 @@ class Postgres:
 
     def locked(self, learner_id: str) -> AbstractContextManager[Entry]:
         return self._documents.locked(learner_id, self.key())
+
+    def join(
+        self,
+        learner_ids: Sequence[str],
+        now: datetime,
+        into: str | None = None,
+        record: Callable[[Learner, Learner], None] = record_nothing,
+    ) -> Joined:
+        return self._joining.join(learner_ids, now, into, record, self.key())
 
     def selling(self, learner_id: str, patience: float) -> AbstractContextManager[bool]:
         return leased(self._connections, learner_id, patience)
@@ -80,6 +99,12 @@ class Postgres:
         with self._connections.connected("reading unmatched payments") as connection:
             (found,) = ask(connection, _UNMATCHED)
         yield from map(json.loads, texts(found))
+
+    def unmatched_of(self, learner_ids: Collection[str]) -> Sequence[dict[str, Any]]:
+        query = (_UNMATCHED_OF, (json.dumps(list(learner_ids)).encode(),))
+        with self._connections.connected("reading unmatched payments") as connection:
+            (found,) = ask(connection, query)
+        return [json.loads(each) for each in texts(found)]
 
     def record(self, facts: Iterable[Fact], durable: bool) -> None:
         self._ledger.record(facts, durable)

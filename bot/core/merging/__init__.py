@@ -1,0 +1,1 @@
+"""Two documents that turned out to be one person's, made into one."""
