@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.config.config import Config
+from bot.config.store_urls import without_passwords
 from bot.core.course import Course
 from bot.core.messaging.messages import CheckoutLink
 from bot.core.payments.recording import Policy
@@ -34,7 +35,7 @@ from bot.store.copying import Copyable
 from bot.store.json_files.store import JsonFiles
 from bot.store.protocol import Store
 from bot.stripe import OnAnswer, StripeGateway, count_nothing
-from bot.whatsapp import History, Sender, status_callback_for
+from bot.whatsapp import History, Sender
 
 ROOT = Path(__file__).resolve().parent.parent
 SENDING_THREADS = 4
@@ -70,8 +71,9 @@ def metrics_file(config: Config) -> Path:
     """The file in which all processes of one store on this machine keep their counts."""
     if config.json_store is not None:
         return config.json_store / "metrics"
-    name = hashlib.sha256(config.store_url.encode()).hexdigest()[:12]
-    return Path(tempfile.gettempdir()) / f"tutorclaw-{os.getuid()}-{name}-metrics"
+    # Anybody on this machine may see the name, and try passwords until one gives it.
+    name = hashlib.sha256(without_passwords(config.store_url).encode()).hexdigest()[:12]
+    return Path(tempfile.gettempdir()) / f"tutorclaw-{os.geteuid()}" / f"{name}-metrics"
 
 
 def count_calls(metrics: Metrics) -> OnAnswer:
@@ -130,11 +132,14 @@ def make_outbox(config: Config, store: Store, metrics: Metrics | None = None) ->
     metrics = metrics or Metrics(metrics_file(config))
     sender = Sender(
         config.twilio_account_sid,
-        config.twilio_auth_token,
+        config.twilio_auth_token[0],
         config.twilio_whatsapp_from,
         api_base=config.twilio_api_base,
+        region=config.twilio_region,
+        edge=config.twilio_edge,
         template_sid=config.twilio_paid_template_sid,
-        status_callback=status_callback_for(config.public_url),
+        # Twilio could not reach this machine, and refuses a message that names it.
+        status_callback=f"{config.public_url}/whatsapp/status" if config.is_public else None,
     )
     record = LedgerWriter(store, utc_now).append
 
@@ -181,9 +186,11 @@ def run_together(parts: Sequence[Part], stop: threading.Event) -> None:
 def make_recovery(config: Config, course: Course, store: Store, money: Money) -> Recovery:
     history = History(
         config.twilio_account_sid,
-        config.twilio_auth_token,
+        config.twilio_auth_token[0],
         config.twilio_whatsapp_from,
         api_base=config.twilio_api_base,
+        region=config.twilio_region,
+        edge=config.twilio_edge,
     )
     return Recovery(make_messages(course, store, money), store, history, utc_now)
 

@@ -8,7 +8,7 @@ from contextlib import closing
 import click
 
 from bot.commands.exits import EXIT_FAILURE, EXIT_SUCCESS, SetupError, fail
-from bot.config.config import passwords
+from bot.config.store_urls import passwords
 from bot.config.validators import Invalid, store_url
 from bot.errors import StoreError
 from bot.logs.log import set_up

@@ -4,36 +4,25 @@ The fields: https://www.twilio.com/docs/messaging/guides/webhook-request
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
-from urllib.parse import parse_qsl
 
 from bot.core.messaging.delivery_status import DeliveryStatus
 from bot.core.messaging.messages import InboundMessage
 
 Pairs = Sequence[tuple[str, str]]
 
-MAX_FIELDS = 2_000  # Twilio sends about thirty
 MAX_TEXT = 4_096  # what WhatsApp lets a person write
 MAX_NAME = 100
 MAX_ID = 256
 
 # C0 and C1 but for tab and newline, lone surrogates, and what XML 1.0 forbids besides.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# The fillers of Hangul and its halfwidth form, Braille's empty cell.
+_BLANK = "\u115f\u1160\u3164\uffa0\u2800"
 _KINDS = {"image": "image", "audio": "audio", "video": "video"}
 _TYPES = {"image/webp": "sticker", "text/vcard": "contact", "text/x-vcard": "contact"}
-
-
-def parse_form(body: bytes) -> list[tuple[str, str]]:
-    """The fields of a form-encoded body, in their order; none if there are too many to be Twilio's.
-
-    Not a dict: the signature covers every repeated field.
-    """
-    text = body.decode("utf-8", "replace")
-    try:
-        return parse_qsl(text, keep_blank_values=True, errors="replace", max_num_fields=MAX_FIELDS)
-    except ValueError:  # more fields than that
-        return []
 
 
 def read_message(pairs: Pairs, received_at: datetime) -> InboundMessage | None:
@@ -46,15 +35,17 @@ def read_message(pairs: Pairs, received_at: datetime) -> InboundMessage | None:
     return InboundMessage(
         sid=sid,
         address=address,
-        name=" ".join(_FORBIDDEN.sub("", form.get("ProfileName", "")).split())[:MAX_NAME],
-        text=_text(form.get("Body") or form.get("ButtonText", "")),
+        name=_name(form.get("ProfileName", "")),
+        text=_text(form.get("Body", "")),  # a button's title comes as the Body, too
         received_at=received_at,
         attachment=_attachment(form),
     )
 
 
-def read_status(pairs: Pairs, delivery_id: str | None) -> DeliveryStatus | None:
-    """The status callback; None if it lacks message or status. `delivery_id` is the URL's `delivery`."""
+def read_status(
+    pairs: Pairs, delivery_id: str | None, learner_id: str | None = None
+) -> DeliveryStatus | None:
+    """The status callback; None if it lacks message or status. The ids are those of the callback's URL."""
     form = dict(reversed(pairs))
     sid, status = form.get("MessageSid", ""), form.get("MessageStatus", "")
     if not (is_id(sid) and is_id(status)):
@@ -65,12 +56,25 @@ def read_status(pairs: Pairs, delivery_id: str | None) -> DeliveryStatus | None:
         error_code=_number(form.get("ErrorCode", "")) or None,
         address=form.get("To", ""),
         delivery_id=delivery_id,
+        learner_id=learner_id,
     )
 
 
 def is_id(value: str) -> bool:
     """Whether it may be stored: printable, which half a surrogate pair is not, and of a bounded size."""
     return 0 < len(value) <= MAX_ID and value.isprintable() and not value.isspace()
+
+
+def _name(profile_name: str) -> str:
+    """One short line; empty where nothing of it would be seen."""
+    name = " ".join(_FORBIDDEN.sub("", profile_name[: 10 * MAX_NAME]).split())[:MAX_NAME]
+    return name if any(map(_is_visible, name)) else ""
+
+
+def _is_visible(character: str) -> bool:
+    """A letter, digit, sign or emoji, but for those that are blank: not a space, a mark of direction, an
+    accent with nothing below it, or what each font shows as it likes."""
+    return unicodedata.category(character)[0] in "LNPS" and character not in _BLANK
 
 
 def _text(body: str) -> str:
