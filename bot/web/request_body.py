@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 
 SMALL: Final = 8 * 1024  # bytes; hardly any message or event is larger
 LARGE: Final = 64 * 1024
+PIECE: Final = 16 * 1024  # read at a time: the server's own buffers grow with what is asked for
 LARGE_AT_ONCE: Final = 4  # in a process, from the first byte beyond LARGE until it is checked
 CHECKED_AT_ONCE: Final = 2  # beyond SMALL: checking takes a processor, and a few times the body's size
 PATIENCE: Final = 0.5  # seconds until there is room to read
@@ -73,7 +74,8 @@ def _read(stream: Any, size: int) -> bytes:
     By hand, because Werkzeug silently cuts a chunked body at MAX_CONTENT_LENGTH, and half a body must not be
     taken for a whole one.
     """
-    body: bytes = stream.read(size)
-    while len(body) < size and (chunk := stream.read(size - len(body))):
-        body += chunk
-    return body
+    parts: list[bytes] = []
+    while size > 0 and (part := stream.read(min(size, PIECE))):
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
