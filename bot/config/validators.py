@@ -63,8 +63,6 @@ def auth_tokens(value: str, root: Path) -> tuple[str, ...] | Invalid:
 
 def token(value: str, root: Path) -> str | Invalid:
     """A password of the operator's own making, which strangers may try to guess."""
-    if is_placeholder(value):
-        return _PLACEHOLDER
     if len(value) < SHORTEST_TOKEN:
         return Invalid("it is too short: a stranger could guess it")
     return value if re.fullmatch(r"[!-~]+", value) else Invalid()
