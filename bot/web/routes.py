@@ -108,7 +108,13 @@ class Web:
         return as_page(pages.cancelled(self.config.chat_link))
 
     def healthz(self) -> Response:
-        self.health.check()
+        try:
+            self.health.check()
+        except StoreError as error:
+            # Anybody may ask as often as they like, so not a line for each.
+            name = "store_unavailable"
+            self.refusals.event(log, logging.ERROR, "healthz", name, reason=str(error))
+            return as_json({"status": "unavailable"}, 503)
         return as_json({"status": "ok"}, 200)
 
     def show_metrics(self) -> Response:

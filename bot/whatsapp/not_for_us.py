@@ -6,6 +6,7 @@ from enum import StrEnum
 from bot.whatsapp.inbound import Pairs
 
 PREFIX = "whatsapp:"
+_INCOMING = ("", "received", "receiving")  # the statuses of a message that comes in
 
 
 class NotForUs(StrEnum):
@@ -19,7 +20,7 @@ def why_not_for_us(pairs: Pairs, ours: str) -> NotForUs | None:
     """None for a message, and for what lacks a sender. `ours` is our own address."""
     form = dict(reversed(pairs))
     address = form.get("From", "")
-    if "MessageStatus" in form or form.get("SmsStatus", "received") not in ("received", "receiving", ""):
+    if any(form.get(name, "") not in _INCOMING for name in ("MessageStatus", "SmsStatus")):
         return NotForUs.STATUS
     if address == ours:
         return NotForUs.OURSELVES

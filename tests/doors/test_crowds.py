@@ -170,6 +170,14 @@ def test_look_that_hangs_does_not_hold_the_others(monkeypatch):
     health.check()
 
 
+def test_strangers_who_ask_for_health_again_and_again_fill_no_log(world):
+    world.folder.rename(world.folder.with_name("unmounted"))
+    for _ in range(60):
+        world.get("/healthz")
+    assert 1 <= len(world.log.lines("store_unavailable")) < 40
+    world.folder.with_name("unmounted").rename(world.folder)
+
+
 # Who may see the figures
 
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.messaging.delivery_status import DeliveryStatus
-from bot.whatsapp import parse_form, read_message, read_status
+from bot.whatsapp import NotForUs, parse_form, read_message, read_status, why_not_for_us
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 ANA = "whatsapp:+15005550001"
@@ -154,3 +154,32 @@ def test_error_code_that_is_none(code):
 def test_status_without_message_or_status_is_none(missing):
     form = {"MessageSid": "SM1", "MessageStatus": "sent", missing: ""}
     assert read_status([*form.items()], None) is None
+
+
+def why(**fields):
+    return why_not_for_us([*{"MessageSid": "SM1", "From": ANA, **fields}.items()], "whatsapp:+14155238886")
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({}, None),
+        ({"SmsStatus": "received"}, None),
+        ({"SmsStatus": "received", "MessageStatus": "received"}, None),
+        ({"From": "whatsapp:US.1349"}, None),
+        ({"From": ""}, None),
+        ({"MessageType": "interactive"}, None),
+        ({"MessageType": "reaction"}, NotForUs.REACTION),
+        ({"From": "whatsapp:+14155238886"}, NotForUs.OURSELVES),
+        ({"From": "+15005550001"}, NotForUs.OTHER_CHANNEL),
+        ({"MessageStatus": "sent"}, NotForUs.STATUS),
+        ({"SmsStatus": "delivered"}, NotForUs.STATUS),
+    ],
+)
+def test_what_is_no_learners_message_is_told_from_one(fields, expected):
+    assert why(**fields) is expected
+
+
+def test_first_sender_of_several_counts():
+    pairs = [("From", "+15005550001"), ("From", ANA), ("MessageSid", "SM1")]
+    assert why_not_for_us(pairs, "whatsapp:+14155238886") is NotForUs.OTHER_CHANNEL
