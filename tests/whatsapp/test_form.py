@@ -1,3 +1,4 @@
+import time
 import tracemalloc
 from urllib.parse import parse_qsl, quote_plus, unquote_to_bytes
 
@@ -54,7 +55,7 @@ def test_what_twilio_would_not_send_has_no_fields(body):
     ids=["emoji", "fields", "equals", "plus", "escaped equals"],
 )
 def test_largest_body_costs_a_few_times_its_size_and_a_few_milliseconds(body):
-    with takes_less_than(0.05):
+    with takes_less_than(0.05, time.process_time):
         parse_form(body)
     tracemalloc.start()
     parse_form(body)
