@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.config.config import Config
+from bot.config.store_urls import without_passwords
 from bot.core.course import Course
 from bot.core.messaging.messages import CheckoutLink
 from bot.core.payments.recording import Policy
@@ -18,6 +19,7 @@ from bot.core.queues import Queue
 from bot.i18n.prices import price_text
 from bot.jobs.circuit_breaker import CircuitBreaker
 from bot.jobs.message_sender import MessageSender
+from bot.jobs.progress import Progress
 from bot.jobs.reconciler import Reconciler
 from bot.jobs.runner import Runner
 from bot.jobs.stripe_tasks import StripeTasks
@@ -37,7 +39,7 @@ from bot.store.copying import Copyable
 from bot.store.json_files.store import JsonFiles
 from bot.store.protocol import Store
 from bot.stripe import OnAnswer, StripeGateway, count_nothing
-from bot.whatsapp import History, Sender, status_callback_for
+from bot.whatsapp import History, Sender
 
 ROOT = Path(__file__).resolve().parent.parent
 SENDING_THREADS = 4
@@ -73,8 +75,9 @@ def metrics_file(config: Config) -> Path:
     """The file in which all processes of one store on this machine keep their counts."""
     if config.json_store is not None:
         return config.json_store / "metrics"
-    name = hashlib.sha256(config.store_url.encode()).hexdigest()[:12]
-    return Path(tempfile.gettempdir()) / f"tutorclaw-{os.getuid()}-{name}-metrics"
+    # Anybody on this machine may see the name, and try passwords until one gives it.
+    name = hashlib.sha256(without_passwords(config.store_url).encode()).hexdigest()[:12]
+    return Path(tempfile.gettempdir()) / f"tutorclaw-{os.geteuid()}" / f"{name}-metrics"
 
 
 def count_calls(metrics: Metrics) -> OnAnswer:
@@ -143,15 +146,20 @@ def make_money(config: Config, course: Course, store: Store, on_answer: OnAnswer
     )
 
 
-def make_outbox(config: Config, store: Store, metrics: Metrics | None = None) -> Runner:
+def make_outbox(
+    config: Config, store: Store, metrics: Metrics | None = None, progress: Progress | None = None
+) -> Runner:
     metrics = metrics or Metrics(metrics_file(config))
     sender = Sender(
         config.twilio_account_sid,
-        config.twilio_auth_token,
+        config.twilio_auth_token[0],
         config.twilio_whatsapp_from,
         api_base=config.twilio_api_base,
+        region=config.twilio_region,
+        edge=config.twilio_edge,
         template_sid=config.twilio_paid_template_sid,
-        status_callback=status_callback_for(config.public_url),
+        # Twilio could not reach this machine, and refuses a message that names it.
+        status_callback=f"{config.public_url}/whatsapp/status" if config.is_public else None,
     )
     record = LedgerWriter(store, utc_now).append
 
@@ -160,47 +168,72 @@ def make_outbox(config: Config, store: Store, metrics: Metrics | None = None) ->
 
     messages = MessageSender(store, sender, utc_now, record=record, count=count)
     return Runner(
-        Queue.OUTBOX, messages.deliver, store, utc_now, threads=SENDING_THREADS, breaker=CircuitBreaker()
+        Queue.OUTBOX,
+        messages.deliver,
+        store,
+        utc_now,
+        threads=SENDING_THREADS,
+        breaker=CircuitBreaker(),
+        progress=progress,
     )
 
 
-def make_task_runner(store: Store, tasks: StripeTasks) -> Runner:
+def make_task_runner(store: Store, tasks: StripeTasks, progress: Progress | None = None) -> Runner:
     """One task at a time: tasks are few, and calls for waiting learners come first."""
-    return Runner(Queue.STRIPE_TASKS, tasks.do_next, store, utc_now, threads=1, poll=TASKS_POLL)
+    return Runner(
+        Queue.STRIPE_TASKS, tasks.do_next, store, utc_now, threads=1, poll=TASKS_POLL, progress=progress
+    )
 
 
 Part = Callable[[threading.Event], None]
 
 
-def make_background(config: Config, course: Course, store: Store, *, deliver: bool) -> Part:
+def make_background(
+    config: Config, course: Course, store: Store, progress: Progress, *, deliver: bool
+) -> Part:
     """What the server does beside answering requests, and `tutorclaw worker` alone. Each part in a thread of
     its own, so that a slow Stripe keeps no message waiting."""
     metrics = Metrics(metrics_file(config))
     money = make_money(config, course, store, count_calls(metrics))
-    reconciler = Reconciler(money.payments, money.gateway, f"{config.public_url}/webhook", utc_now)
+    webhook = f"{config.public_url}/webhook"
+    reconciler = Reconciler(money.payments, money.gateway, webhook, utc_now, progress)
     recovery = make_recovery(config, course, store, money)
-    tasks = make_task_runner(store, money.tasks)
+    tasks = make_task_runner(store, money.tasks, progress)
     parts: list[Part] = [tasks.run, reconciler.run, partial(recover_at_start, recovery, utc_now)]
     if deliver:
-        parts.append(make_outbox(config, store, metrics).run)
+        parts.append(make_outbox(config, store, metrics, progress).run)
     return lambda stop: run_together(parts, stop)
 
 
 def run_together(parts: Sequence[Part], stop: threading.Event) -> None:
-    """Run all of them until `stop` is set."""
-    threads = [threading.Thread(target=part, args=(stop,), daemon=True) for part in parts]
+    """Run all of them until `stop` is set. Where one raises the others end, and its error is raised here:
+    nobody would notice that a single part is missing."""
+    errors: list[BaseException] = []
+
+    def run(part: Part) -> None:
+        try:
+            part(stop)
+        except BaseException as error:  # noqa: BLE001 (raised again below)
+            errors.append(error)
+            stop.set()
+
+    threads = [threading.Thread(target=run, args=(part,), daemon=True) for part in parts]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    if errors:
+        raise errors[0]
 
 
 def make_recovery(config: Config, course: Course, store: Store, money: Money) -> Recovery:
     history = History(
         config.twilio_account_sid,
-        config.twilio_auth_token,
+        config.twilio_auth_token[0],
         config.twilio_whatsapp_from,
         api_base=config.twilio_api_base,
+        region=config.twilio_region,
+        edge=config.twilio_edge,
     )
     return Recovery(make_messages(course, store, money), store, history, utc_now)
 

@@ -44,7 +44,7 @@ IMPORTERS = {
     "prometheus_client": ["metrics"],
     "psycopg": ["store/postgres"],
     "psycopg_pool": ["store/postgres"],
-    "rapidfuzz": ["core/nlu"],
+    "rapidfuzz": ["core/nlu", "config"],
     "sqlalchemy": ["store/postgres"],
     "stripe": ["stripe"],
     "structlog": ["logs"],

@@ -38,6 +38,7 @@ ACCOUNT, TOKEN, BOT = "AC" + "1" * 32, "a7" * 16, "whatsapp:+14155238886"
 KEY, OLD_WEBHOOK_SECRET, WEBHOOK_SECRET = "sk_test_world", "whsec_world_old", "whsec_world_new"
 TEMPLATE = "HX" + "3" * 32
 PUBLIC_URL = "https://bot.example.com"
+METRICS_TOKEN = "m3" * 16
 FREE, CHAPTERS = 5, 7
 SIGNED = "application/x-www-form-urlencoded"
 SESSIONS = "/v1/checkout/sessions"
@@ -96,6 +97,7 @@ class World:
             "TWILIO_WHATSAPP_FROM": BOT,
             "TWILIO_API_BASE": self.twilio.base_url,
             "PUBLIC_URL": PUBLIC_URL,
+            "METRICS_TOKEN": METRICS_TOKEN,
             "STORE_URL": f"json:{self.folder}",
         }
 
@@ -130,7 +132,8 @@ class World:
         return self.request("POST", path, body, headers)
 
     def get(self, path: str) -> Answer:
-        return self.request("GET", path)
+        headers = {"Authorization": f"Bearer {METRICS_TOKEN}"} if path == "/metrics" else {}
+        return self.request("GET", path, headers=headers)
 
     def request(
         self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None

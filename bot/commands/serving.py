@@ -13,8 +13,9 @@ from bot.commands.courses import checked_course
 from bot.commands.exits import EXIT_SUCCESS, SetupError
 from bot.config.config import ALL_GROUPS, Config, SettingsGroup
 from bot.errors import StoreError
+from bot.jobs.progress import Progress
 from bot.logs.log import event
-from bot.server.background_process import stop_at_signal
+from bot.server.background_process import end_where_stuck, stop_at_signal
 from bot.server.port import Port, reserve
 from bot.server.uv import end_with_uv
 from bot.wiring import make_background, make_outbox, open_store
@@ -38,9 +39,9 @@ def serve() -> int:
     if faults or config is None or course is None or port is None:
         raise SetupError(*faults)
 
-    def deliver_and_heal(stop: threading.Event) -> None:
+    def deliver_and_heal(stop: threading.Event, progress: Progress) -> None:
         deliver = config.delivery == "inline"
-        make_background(config, course, open_store(config), deliver=deliver)(stop)
+        make_background(config, course, open_store(config), progress, deliver=deliver)(stop)
 
     # Each process opens the store for itself: locks, connections and threads cannot be shared.
     return run_server(port, lambda: create_app(config, course, open_store(config)), deliver_and_heal)
@@ -59,11 +60,13 @@ def worker() -> int:
     stop = stop_at_signal()  # before the store is opened: it may start threads
     store = open_checked_store(config)
     end_with_uv(stop)
+    progress = Progress()
+    end_where_stuck(progress, stop)
     if whole is not None and course is not None:
-        make_background(whole, course, store, deliver=True)(stop)
+        make_background(whole, course, store, progress, deliver=True)(stop)
     else:
         event(log, logging.INFO, "worker_only_delivers", lacking=faults)
-        make_outbox(config, store).run(stop)
+        make_outbox(config, store, progress=progress).run(stop)
     return EXIT_SUCCESS
 
 

@@ -9,7 +9,7 @@ import click
 
 from bot.commands.confirmation import yes_option
 from bot.commands.exits import EXIT_FAILURE, EXIT_SUCCESS, SetupError, fail
-from bot.config.config import passwords
+from bot.config.store_urls import passwords
 from bot.config.validators import Invalid, store_url
 from bot.errors import StoreError
 from bot.logs.log import set_up

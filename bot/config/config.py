@@ -1,15 +1,17 @@
 """Reads the environment once, into a frozen Config or a list of every fault in it."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
+from bot.config.masking import masked
+from bot.config.near_misses import near_misses
 from bot.config.settings import SETTINGS, Setting, SettingsGroup
+from bot.config.store_urls import passwords
 from bot.config.validators import Invalid
 
 __all__ = ["ALL_GROUPS", "Config", "SettingFault", "SettingsGroup", "read_config"]
@@ -31,8 +33,10 @@ class Config:
     stripe_webhook_secret: tuple[str, ...] = ()  # several while one is rotated
     stripe_api_base: str | None = None
     twilio_account_sid: str = ""
-    twilio_auth_token: str = ""
+    twilio_auth_token: tuple[str, ...] = ()  # several while one is rotated: the first is for our calls
     twilio_whatsapp_from: str = ""
+    twilio_region: str | None = None
+    twilio_edge: str | None = None
     twilio_paid_template_sid: str | None = None
     twilio_api_base: str | None = None
     public_url: str
@@ -41,6 +45,7 @@ class Config:
     host: str
     port: int
     delivery: Literal["inline", "worker"]
+    metrics_token: str | None = None
     auto_refund_duplicates: bool
     close_on_refund: bool
 
@@ -54,6 +59,13 @@ class Config:
         return Path(self.store_url.removeprefix("json:")) if is_json else None
 
     @property
+    def is_public(self) -> bool:
+        """Whether others than this machine can reach the server at PUBLIC_URL."""
+        host = (urlsplit(self.public_url).hostname or "").lower()
+        here = host in ("", "localhost", "::1") or host.startswith("127.") or host.endswith(".localhost")
+        return not here
+
+    @property
     def chat_link(self) -> str | None:
         """The chat's address for a browser. None where nobody can have the number: one that begins with 1
         has eleven digits, and the demo's has not."""
@@ -62,14 +74,9 @@ class Config:
 
     def secrets(self) -> tuple[str, ...]:
         """What must not appear in the log."""
-        known = (self.stripe_secret_key, *self.stripe_webhook_secret, self.twilio_auth_token)
+        stripe = (self.stripe_secret_key, *self.stripe_webhook_secret)
+        known = (*stripe, *self.twilio_auth_token, self.metrics_token)
         return *filter(None, known), *passwords(self.store_url)
-
-
-def passwords(store_url: str) -> tuple[str, ...]:
-    """The URL's password as it is written and decoded; nothing for a folder or a URL without one."""
-    password = urlsplit(store_url).password if not store_url.startswith("json:") else None
-    return (password, unquote(password)) if password else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +112,10 @@ def read_config(
             read[setting.name.lower()] = _read(setting, text, root)
         elif text is None and asked:
             read[setting.name.lower()] = _fault(setting, "is not set")
-    return [value for value in read.values() if isinstance(value, SettingFault)] or Config(**read)
+    faults = [value for value in read.values() if isinstance(value, SettingFault)]
+    asked_for = [setting.name for setting in SETTINGS if setting.group in groups]
+    faults += [SettingFault(name, fault) for name, fault in near_misses(given, asked_for)]
+    return faults or Config(**read)
 
 
 def _given(environ: Mapping[str, str], file: Path) -> dict[str, str]:
@@ -120,18 +130,8 @@ def _read(setting: Setting, text: str, root: Path) -> object:
     if not isinstance(parsed, Invalid):
         return parsed
     hint = f": {parsed.hint}" if parsed.hint else ""
-    return _fault(setting, f"found {_masked(setting, text)}{hint}")
+    return _fault(setting, f"found {masked(text, setting.shown, setting.secret)}{hint}")
 
 
 def _fault(setting: Setting, found: str) -> SettingFault:
     return SettingFault(setting.name, f"{found}; expected {setting.expected} ({setting.where})")
-
-
-def _masked(setting: Setting, value: str) -> str:
-    """As much of a value as may be shown. Two lines that were mixed up put a secret in any setting, so what
-    looks like one is cut everywhere."""
-    secret = setting.secret or re.search(r"@|[A-Za-z0-9_]{20}", value) is not None
-    if not secret and len(value) <= setting.shown:
-        return ascii(value)
-    beginning = value[: min(setting.shown, 8, len(value) // 3)]
-    return f"{ascii(beginning)[:-1]}…' ({len(value)} characters)"

@@ -19,6 +19,10 @@ class Invalid:
     hint: str = ""
 
 
+SHORTEST_TOKEN = 32
+# What the server's own addresses end with: PUBLIC_URL is what stands before them.
+_ROUTES = re.compile(r"/(?:whatsapp(?:/status)?|webhook|checkout/(?:success|cancel)|healthz|metrics)/*$")
+
 _PLACEHOLDER = Invalid("that is a placeholder")
 _QUOTES = (('"', "there are quotes around it"), ("'", "there are quotes around it"))
 
@@ -50,6 +54,20 @@ def auth_token(value: str, root: Path) -> str | Invalid:
     return matching(r"(?![\"'])[!-~]+")(value, root)
 
 
+def auth_tokens(value: str, root: Path) -> tuple[str, ...] | Invalid:
+    """One, or several while one is rotated: the first signs what we send, any of them what comes in."""
+    tokens = [auth_token(part.strip(), root) for part in value.split(",") if part.strip()]
+    faults = [each for each in tokens if isinstance(each, Invalid)]
+    return faults[0] if faults else tuple(map(str, tokens)) or Invalid()
+
+
+def token(value: str, root: Path) -> str | Invalid:
+    """A password of the operator's own making, which strangers may try to guess."""
+    if len(value) < SHORTEST_TOKEN:
+        return Invalid("it is too short: a stranger could guess it")
+    return value if re.fullmatch(r"[!-~]+", value) else Invalid()
+
+
 def webhook_secrets(value: str, root: Path) -> tuple[str, ...] | Invalid:
     """One, or several while one is rotated. Stray spaces are dropped: no signature would match with them."""
     secrets = [part.strip() for part in value.split(",") if part.strip()]
@@ -69,6 +87,8 @@ def public_url(value: str, root: Path) -> str | Invalid:
     scheme, name = _split(value)
     if scheme not in ("http", "https") or isinstance(host(name, root), Invalid):
         return Invalid("it does not begin with https:// or http://" if "://" not in value else "")
+    if route := _ROUTES.search(value):
+        return Invalid(f"{route[0]} is a part of the server's own addresses: leave it out")
     return value.rstrip("/")
 
 
@@ -76,6 +96,8 @@ def store_url(value: str, root: Path) -> str | Invalid:
     """`json:` with the path made absolute, or a PostgreSQL URL as it is."""
     if value.startswith("json:"):
         path = value.removeprefix("json:").strip()
+        if _is_for_a_shell(path):
+            return _NOT_EXPANDED
         # json://data/learners would mean /data/learners to the file system, and nobody wants that.
         return Invalid() if not path or re.match(r"//[^/]", path) else f"json:{root / path}"
     if value.startswith(("postgresql://", "postgres://")) and _split(value) != ("", ""):
@@ -83,8 +105,16 @@ def store_url(value: str, root: Path) -> str | Invalid:
     return Invalid("a path needs json: before it" if ":" not in value else "")
 
 
-def path(value: str, root: Path) -> Path:
-    return root / value
+def folder(value: str, root: Path) -> Path | Invalid:
+    return _NOT_EXPANDED if _is_for_a_shell(value) else root / value
+
+
+_NOT_EXPANDED = Invalid("~ and $ mean nothing here: write the whole path")
+
+
+def _is_for_a_shell(path: str) -> bool:
+    """It would make a folder of that name."""
+    return path.lstrip("/").startswith(("~", "$"))
 
 
 def host(value: str, root: Path) -> str | Invalid:

@@ -4,6 +4,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.core.due import is_due
 from bot.core.messaging.send_result import LookupFailed, OperatorFault
 from bot.logs.log import event
 
@@ -26,7 +27,7 @@ class CircuitBreaker:
 
     def is_open(self, now: datetime) -> bool:
         """Whether nothing is to be tried now."""
-        return self._open_until is not None and now < self._open_until
+        return self._open_until is not None and not is_due(self._open_until, now)
 
     def record(self, result: object, now: datetime) -> None:
         """`result` is what came of a try."""

@@ -30,6 +30,7 @@ from bot.store.protocol import Store
 log = logging.getLogger(__name__)
 
 OUTSIDE_WINDOW = 63016
+_EXPECTED = (OUTSIDE_WINDOW, 63015)  # the learner has not written lately, or not joined the sandbox
 CONFIRMATION = "confirmation"
 _KINDS = {DeliveryState.FAILED: Kind.DELIVERY_FAILED, DeliveryState.PARKED: Kind.DELIVERY_PARKED}
 
@@ -41,8 +42,8 @@ class Sends(Protocol):
 
     @property
     def has_template(self) -> bool: ...
-    def send(self, address: str, text: str, delivery_id: str) -> SendResult: ...
-    def send_template(self, address: str, delivery_id: str) -> SendResult: ...
+    def send(self, address: str, text: str, delivery_id: str, learner_id: str) -> SendResult: ...
+    def send_template(self, address: str, delivery_id: str, learner_id: str) -> SendResult: ...
     def find(self, address: str, text: str | None, since: datetime) -> SendResult | LookupFailed | None: ...
 
 
@@ -123,12 +124,13 @@ class MessageSender:
             before = self._look_up(attempt)
             if before is not None:
                 return before
-        address, delivery = attempt.learner.address, attempt.marked
+        address, learner_id = attempt.learner.address, attempt.learner.learner_id
+        delivery = attempt.marked
         if attempt.by is Way.PARK:
             return Park(OUTSIDE_WINDOW)
         if attempt.by is Way.TEMPLATE:
-            return self._sender.send_template(address, delivery.delivery_id)
-        return self._sender.send(address, delivery.text, delivery.delivery_id)
+            return self._sender.send_template(address, delivery.delivery_id, learner_id)
+        return self._sender.send(address, delivery.text, delivery.delivery_id, learner_id)
 
     def _look_up(self, attempt: _Attempt) -> Attempted | None:
         text = None if attempt.before.template else attempt.before.text
@@ -173,6 +175,8 @@ class MessageSender:
         }.get(delivery.state, ("delivery_again", logging.WARNING))
         if isinstance(outcome, Undeliverable):
             level = logging.ERROR
+        elif isinstance(outcome, Park) and outcome.code not in _EXPECTED:
+            level = logging.WARNING
         self._log(level, name, learner_id, delivery, **_why(outcome))
 
     @staticmethod

@@ -10,6 +10,7 @@ from functools import partial
 from bot.core.payments.stripe_events import NEEDED_EVENTS
 from bot.core.payments.stripe_results import Refused
 from bot.errors import StripeNotAllowed, TutorClawError
+from bot.jobs.progress import Progress
 from bot.logs.log import event
 from bot.services.event_outcome import EventOutcome
 from bot.services.payments import Payments
@@ -24,6 +25,7 @@ LONG_LOOK = timedelta(days=15)  # slow money may take two weeks, and its event b
 LONG_LOOK_EVERY = timedelta(days=1)
 OVERLAP = timedelta(minutes=10)  # a look reaches back before the last one: clocks differ, lists lag
 ASK_BUDGET = 10.0
+_STEP, _PATIENCE = "reconciling", 60  # two hours: two weeks of sessions are many calls, each of them bounded
 
 
 EXPECTED = "an endpoint at /webhook (a destination of thin events does not show here)"
@@ -36,26 +38,31 @@ class Reconciler:
         gateway: StripeGateway,
         webhook_url: str,
         clock: Callable[[], datetime],
+        progress: Progress | None = None,
     ) -> None:
         self._payments = payments
         self._gateway = gateway
         self._webhook_url = webhook_url
         self._clock = clock
+        self._progress = progress or Progress()
 
     def run(self, stop: threading.Event) -> None:
         """Until `stop` is set. What fails is tried again in the next round."""
         self._quietly("check_endpoint", self._check_endpoint)
         looked_far_at, since = None, self._clock()
         while not stop.is_set():
+            self._progress.began(_STEP, patience=_PATIENCE)
             began = self._clock()
             far = looked_far_at is None or began - looked_far_at >= LONG_LOOK_EVERY
+            pause = EVERY
             try:
                 if self._quietly("reconcile", partial(self._reconcile, began - LONG_LOOK if far else since)):
                     looked_far_at, since = began if far else looked_far_at, began - OVERLAP
-                stop.wait(EVERY)
             except StripeNotAllowed as error:
                 log_not_allowed(error)
-                stop.wait(NOT_ALLOWED_EVERY)
+                pause = NOT_ALLOWED_EVERY
+            self._progress.ended(_STEP)
+            stop.wait(pause)
 
     def _reconcile(self, since: datetime) -> None:
         unread = 0

@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 from queue import SimpleQueue
 from typing import Final
 
+from bot.core.due import is_due
 from bot.core.queues import Queue
 from bot.errors import DocumentUnreadable, StoreUnavailable
 from bot.jobs.circuit_breaker import CircuitBreaker
+from bot.jobs.progress import Progress
 from bot.logs.log import event
 from bot.store.protocol import Store
 
@@ -40,6 +42,7 @@ class Runner:
         threads: int,
         breaker: CircuitBreaker | None = None,
         poll: float = POLL,
+        progress: Progress | None = None,
     ) -> None:
         self._queue = queue
         self._work = work
@@ -47,6 +50,7 @@ class Runner:
         self._clock = clock
         self._threads = threads
         self._poll = poll
+        self._progress = progress or Progress()
         self._lock = threading.Lock()  # for the four below, which the threads write to
         self._breaker = breaker
         self._under_way: set[str] = set()
@@ -66,9 +70,11 @@ class Runner:
         for worker in workers:
             worker.start()
         while not stop.is_set():
+            self._progress.began(f"{self._queue} loop")
             self._hand_out()
             self._wake.wait(self._poll)
             self._wake.clear()
+        self._progress.ended(f"{self._queue} loop")
         for _ in workers:
             self._handed_out.put(None)
         until = time.monotonic() + GRACE
@@ -80,7 +86,7 @@ class Runner:
         now = self._clock()
         with self._lock:
             free = self._most_at_once(now) - len(self._under_way)
-            self._not_before = {each: at for each, at in self._not_before.items() if at > now}
+            self._not_before = {each: at for each, at in self._not_before.items() if not is_due(at, now)}
             skipped = self._under_way | self._not_before.keys()
         if free <= 0:
             return
@@ -96,7 +102,7 @@ class Runner:
             self._handed_out.put(learner_id)
 
     def _most_at_once(self, now: datetime) -> int:
-        if self._paused_until is not None and now < self._paused_until:
+        if self._paused_until is not None and not is_due(self._paused_until, now):
             return 0
         if self._breaker is None or self._breaker.closed:
             return self._threads
@@ -104,10 +110,13 @@ class Runner:
 
     def _work_until(self, stop: threading.Event) -> None:
         while (learner_id := self._handed_out.get()) is not None:
+            step = f"{self._queue} of {learner_id}"
+            self._progress.began(step)
             try:
                 if not stop.is_set():
                     self._work_for(learner_id)
             finally:
+                self._progress.ended(step)
                 with self._lock:
                     self._under_way.discard(learner_id)
                 self._wake.set()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
+from bot.core.due import is_due
 from bot.core.learner import Learner, with_message
 from bot.core.payments.payment import Payment, is_live, left_to_refund
 from bot.core.payments.refunds import is_needless, without_needless
@@ -72,7 +73,7 @@ class StripeTasks:
             learner = self._store.read(learner_id) if ours else None
             tasks = learner.purchase.errands if learner else ()
             first = min(tasks, key=lambda each: each.due_at, default=None)
-            if learner is None or first is None or first.due_at > self._clock():
+            if learner is None or first is None or not is_due(first.due_at, self._clock()):
                 return None
             if learner.learner_id != learner_id:
                 return None  # it went into another document, which has a claim of its own

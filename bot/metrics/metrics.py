@@ -17,6 +17,7 @@ from itertools import accumulate, product
 from pathlib import Path
 from typing import Any
 
+from bot.core.messaging.send_result import CODES
 from bot.core.payments.stripe_events import NEEDED_EVENTS
 from bot.metrics.shared_file import open_slot
 
@@ -40,7 +41,22 @@ COUNTERS = (
     Family(
         "messages",
         "Incoming WhatsApp messages by what became of them.",
-        {"outcome": ("answered", "repeat", "empty", "refused", "failed", OTHER)},
+        {"outcome": ("answered", "repeat", "empty", "ignored", "refused", "busy", "failed", OTHER)},
+    ),
+    Family(
+        "misdirected",
+        "Requests that arrived where they do no good, by what they are.",
+        {
+            "kind": (
+                *("status at /whatsapp", "message at /whatsapp/status", "from ourselves", "other channel"),
+                *("GET for POST", "twilio elsewhere", "stripe elsewhere", OTHER),
+            )
+        },
+    ),
+    Family(
+        "undelivered",
+        "Messages that Twilio took and did not deliver, by Twilio's code.",
+        {"what": ("delivery", "reply", OTHER), "code": CODES},
     ),
     Family(
         "webhook_events",

@@ -5,15 +5,19 @@ while a mapped file (mmap) kills its process by SIGBUS. A process holds its slot
 the next holder counts on from what it finds, so no sum ever falls.
 """
 
+import errno
 import fcntl
 import logging
 import os
+import stat
 import struct
 from array import array
 from pathlib import Path
 
 from bot.logs.log import event
 
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+_FILE = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 SLOTS = 64
 _CELL = 8  # bytes
 
@@ -57,14 +61,14 @@ class Slot:
 def open_slot(path: Path | None, size: int) -> Slot:
     """A free slot of `size` numbers in the file, which is made if it is missing.
 
-    In a file of this process alone if there is no path, the file cannot be made or every slot is taken.
+    In a file of this process alone if there is no path, the file cannot be made, every slot is taken, or
+    another user of this machine may have made the file or its folder.
     """
     if path is None:
         return Slot(os.memfd_create("metrics"), size)
     file = -1
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        file = _open(path)
         os.posix_fallocate(file, 0, SLOTS * size * _CELL)
         return Slot(file, size)
     except OSError as error:
@@ -72,6 +76,30 @@ def open_slot(path: Path | None, size: int) -> Slot:
             os.close(file)
         event(log, logging.WARNING, "metrics_of_this_process_only", file=str(path), error=error)
         return open_slot(None, size)
+
+
+def _open(path: Path) -> int:
+    """By its folder's descriptor: nobody can put another folder there in between."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # In /tmp and its like anybody may have made the folder, or a link of its name.
+    shared = bool(os.stat(path.parent.parent).st_mode & stat.S_IWOTH)
+    folder = os.open(path.parent, _FOLDER | (os.O_NOFOLLOW if shared else 0))
+    try:
+        owner = _trusted_owner(os.fstat(folder), shared)
+        file = os.open(path.name, _FILE, 0o600, dir_fd=folder)
+    finally:
+        os.close(folder)
+    found = os.fstat(file)
+    if not stat.S_ISREG(found.st_mode) or found.st_nlink != 1 or found.st_uid not in (os.geteuid(), owner):
+        os.close(file)
+        raise PermissionError(errno.EPERM, "no file of this user's alone")
+    return file
+
+
+def _trusted_owner(folder: os.stat_result, shared: bool) -> int:
+    if shared and (folder.st_uid != os.geteuid() or folder.st_mode & 0o022):
+        raise PermissionError(errno.EPERM, "no folder of this user's alone")
+    return folder.st_uid
 
 
 def _claim(file: int, size: int) -> int:

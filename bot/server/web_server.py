@@ -17,6 +17,7 @@ from collections.abc import Callable
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces, Loops
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from bot.logs.log import event
@@ -32,6 +33,7 @@ WORKERS = 4  # on two cores a sixth more than two: each has its own interpreter 
 THREADS = 32
 IDLE = 300  # seconds after which a thread without work ends, and what it had opened with it
 CONNECTIONS = 1024
+BUFFER = 64 * 1024  # bytes that are read ahead on each: strangers fill them all
 
 MakeApp = Callable[[], App]
 
@@ -49,6 +51,7 @@ def serve_requests(make_app: MakeApp, port: Port, heart: Heart) -> int:
         port=port.number,
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(max_buffer_size=BUFFER),
         websockets=False,
         loop=Loops.asyncio,
         workers=WORKERS,

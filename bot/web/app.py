@@ -4,6 +4,7 @@ from flask import Flask
 
 from bot.config.config import Config
 from bot.core.course import Course
+from bot.logs.repeated import Repeated
 from bot.metrics.metrics import Metrics
 from bot.services.delivery_statuses import DeliveryStatuses
 from bot.services.payer_lookup import PayerLookup
@@ -11,18 +12,39 @@ from bot.services.stripe_events import StripeEvents
 from bot.services.thin_events import ThinEvents
 from bot.store.protocol import Store
 from bot.web.flask_app import FlaskApp
+from bot.web.health import Health
+from bot.web.misdirected import Misdirections
+from bot.web.request_body import Bodies
 from bot.web.routes import Web
+from bot.web.whatsapp_door import WhatsAppDoor
 from bot.wiring import count_calls, make_messages, make_money, metrics_file, utc_now
+
+# Of each kind of refusal: enough to set a server up by, and no more than that for a flood of them.
+MOST_LINES, A_MINUTE = 20, 60.0
 
 
 def create_app(config: Config, course: Course, store: Store) -> Flask:
     app = FlaskApp("bot")
     metrics = Metrics(metrics_file(config))
     money = make_money(config, course, store, count_calls(metrics))
+    misdirections, bodies, refusals = Misdirections(metrics), Bodies(), Repeated(MOST_LINES, A_MINUTE)
+
+    def count_undelivered(what: str, code: str) -> None:
+        metrics.count("undelivered", what, code)
+
+    door = WhatsAppDoor(
+        config=config,
+        messages=make_messages(course, store, money),
+        delivery_statuses=DeliveryStatuses(store, money.ledger, utc_now, count_undelivered),
+        metrics=metrics,
+        misdirections=misdirections,
+        bodies=bodies,
+        refusals=refusals,
+        clock=utc_now,
+    )
     Web(
         config=config,
-        store=store,
-        messages=make_messages(course, store, money),
+        whatsapp=door,
         stripe_events=StripeEvents(
             money.payments,
             money.refunds,
@@ -33,8 +55,10 @@ def create_app(config: Config, course: Course, store: Store) -> Flask:
             utc_now,
         ),
         session_lookup=money.session_lookup,
-        delivery_statuses=DeliveryStatuses(store, money.ledger, utc_now),
+        health=Health(store.probe),
         metrics=metrics,
-        clock=utc_now,
+        misdirections=misdirections,
+        bodies=bodies,
+        refusals=refusals,
     ).add_to(app)
     return app

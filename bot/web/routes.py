@@ -2,34 +2,32 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
-import orjson
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from bot import whatsapp
 from bot.config.config import Config
 from bot.core.payments.stripe_events import BadSignature, ClockOff, NotAnEvent
 from bot.errors import DocumentUnreadable, StoreError, StripeUnavailable
 from bot.logs.log import event
+from bot.logs.repeated import Repeated
 from bot.metrics.metrics import Metrics
-from bot.services.delivery_statuses import DeliveryStatuses
-from bot.services.messages import Messages
 from bot.services.session_lookup import SessionLookup
 from bot.services.stripe_events import StripeEvents
-from bot.store.protocol import Store
 from bot.stripe import read_event
 from bot.web import pages
-from bot.web.request_body import read_body
+from bot.web.bearer import is_bearer
+from bot.web.health import Health
+from bot.web.misdirected import Misdirections
+from bot.web.request_body import Bodies, Unread
+from bot.web.responses import as_json, as_page, as_text
+from bot.web.whatsapp_door import WhatsAppDoor
 
 log = logging.getLogger(__name__)
 
-WHATSAPP_LIMIT = 512 * 1024  # bytes
-WEBHOOK_LIMIT = 1024 * 1024
+WEBHOOK_LIMIT = 1024 * 1024  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +35,18 @@ class Web:
     """The views, and the parts that they call."""
 
     config: Config
-    store: Store
-    messages: Messages
+    whatsapp: WhatsAppDoor
     stripe_events: StripeEvents
     session_lookup: SessionLookup
-    delivery_statuses: DeliveryStatuses
+    health: Health
     metrics: Metrics
-    clock: Callable[[], datetime]
+    misdirections: Misdirections
+    bodies: Bodies
+    refusals: Repeated
 
     def add_to(self, app: Flask) -> None:
-        self._add(app, "POST", "/whatsapp", self.receive_message)
-        self._add(app, "POST", "/whatsapp/status", self.receive_status)
+        self._add(app, "POST", "/whatsapp", self.whatsapp.receive_message)
+        self._add(app, "POST", "/whatsapp/status", self.whatsapp.receive_status)
         self._add(app, "POST", "/webhook", self.receive_event)
         self._add(app, "GET", "/checkout/success", self.checkout_success)
         self._add(app, "GET", "/checkout/cancel", self.checkout_cancel)
@@ -55,7 +54,7 @@ class Web:
         self._add(app, "GET", "/metrics", self.show_metrics)
         app.register_error_handler(StoreError, _unavailable)
         app.register_error_handler(StripeUnavailable, _unavailable)
-        app.register_error_handler(Exception, _failed)
+        app.register_error_handler(Exception, self._failed)
 
     def _add(self, app: Flask, method: str, path: str, view: Callable[[], Response]) -> None:
         def timed() -> Response:
@@ -67,55 +66,12 @@ class Web:
 
         app.add_url_rule(path, endpoint=path, view_func=timed, methods=[method])
 
-    def receive_message(self) -> Response:
-        form = self._signed_form("/whatsapp")
-        if isinstance(form, Response):
-            self.metrics.count("messages", "refused")
-            return form
-        message = whatsapp.read_message(form, self.clock())
-        if message is None:
-            event(log, logging.WARNING, "whatsapp_no_message", fields=len(form))
-            self.metrics.count("messages", "empty")
-            return _twiml(())
-        try:
-            answer = self.messages.receive(message)
-        except Exception:
-            self.metrics.count("messages", "failed")
-            raise
-        self.metrics.count("messages", "repeat" if answer.repeated else "answered")
-        return _twiml(answer.texts)
-
-    def receive_status(self) -> Response:
-        form = self._signed_form("/whatsapp/status")
-        if isinstance(form, Response):
-            return form
-        status = whatsapp.read_status(form, request.args.get("delivery"))
-        if status is not None:
-            self.delivery_statuses.receive(status)
-        return Response(status=204)
-
-    def _signed_form(self, path: str) -> list[tuple[str, str]] | Response:
-        """The form, where Twilio's signature holds; otherwise the response that refuses the request."""
-        environ = request.environ  # `request` is a proxy: each access costs a microsecond
-        body = read_body(environ, WHATSAPP_LIMIT)
-        if body is None:
-            return _refused("whatsapp_too_large", 413)
-        query = environ.get("QUERY_STRING")
-        url = self.config.public_url + path + (f"?{query}" if query else "")
-        form = whatsapp.parse_form(body) if _is_form(environ) else []
-        signature = environ.get("HTTP_X_TWILIO_SIGNATURE", "")
-        if not whatsapp.verify(self.config.twilio_auth_token, url, form, signature):
-            # One bad signature is a stranger; if every request fails, one of these settings is wrong.
-            return _refused("whatsapp_unsigned", 403, look_at="PUBLIC_URL and TWILIO_AUTH_TOKEN")
-        return form
-
     def receive_event(self) -> Response:
-        body = read_body(request.environ, WEBHOOK_LIMIT)
-        if body is None:
-            return self._refused_event("webhook_too_large", 413)
+        signature = request.headers.get("Stripe-Signature")
+        secrets = self.config.stripe_webhook_secret
         try:
-            incoming = read_event(
-                body, request.headers.get("Stripe-Signature"), self.config.stripe_webhook_secret
+            incoming = self.bodies.take(
+                request.environ, WEBHOOK_LIMIT, lambda body: read_event(body, signature, secrets)
             )
         except ClockOff as error:
             return self._refused_event("webhook_clock_off", 400, **_told(error))
@@ -123,6 +79,10 @@ class Web:
             return self._refused_event("webhook_unsigned", 400, look_at="STRIPE_WEBHOOK_SECRET")
         except NotAnEvent as error:
             return self._refused_event("webhook_not_an_event", 400, reason=str(error))
+        if incoming is Unread.TOO_LARGE:
+            return self._refused_event("webhook_too_large", 413)
+        if incoming is Unread.CROWDED:
+            return self._refused_event("webhook_crowded", 503, reason="too many large bodies at once")
         try:
             outcome = self.stripe_events.receive(incoming)
         except Exception:
@@ -130,11 +90,12 @@ class Web:
             raise
         self.metrics.count("webhook_events", incoming.type, outcome.value)
         # 200 for events that mean nothing to us, too: otherwise Stripe would send them again for three days.
-        return _json({"received": True}, 200)
+        return as_json({"received": True}, 200)
 
     def _refused_event(self, name: str, status: int, **fields: object) -> Response:
         self.metrics.count("webhook_events", "other", "refused")
-        return _refused(name, status, **fields)
+        self.refusals.event(log, logging.WARNING, name, name, **fields)
+        return as_text(name, status)
 
     def checkout_success(self) -> Response:
         try:
@@ -145,42 +106,35 @@ class Web:
             # Show a page anyway to whoever has just paid: Stripe sends the event again until it is saved.
             _log_unavailable(error)
             has_course = False
-        return _page(pages.success(self.config.chat_link, has_course))
+        return as_page(pages.success(self.config.chat_link, has_course))
 
     def checkout_cancel(self) -> Response:
-        return _page(pages.cancelled(self.config.chat_link))
+        return as_page(pages.cancelled(self.config.chat_link))
 
     def healthz(self) -> Response:
-        self.store.probe()
-        return _json({"status": "ok"}, 200)
+        try:
+            self.health.check()
+        except StoreError as error:
+            # Anybody may ask as often as they like, so not a line for each.
+            name = "store_unavailable"
+            self.refusals.event(log, logging.ERROR, "healthz", name, reason=str(error))
+            return as_json({"status": "unavailable"}, 503)
+        return as_json({"status": "ok"}, 200)
 
     def show_metrics(self) -> Response:
+        token = self.config.metrics_token
+        if token is None and self.config.is_public:
+            return _not_authorized("METRICS_TOKEN is not set")
+        if token is not None and not is_bearer(request.headers.get("Authorization", ""), token):
+            return _not_authorized("this needs METRICS_TOKEN as the bearer token")
         return Response(self.metrics.text(), content_type="text/plain; version=0.0.4; charset=utf-8")
 
-
-def _is_form(environ: Mapping[str, Any]) -> bool:
-    kind: str = environ.get("CONTENT_TYPE", "")
-    return kind.partition(";")[0].strip().lower() == "application/x-www-form-urlencoded"
-
-
-def _twiml(texts: tuple[str, ...]) -> Response:
-    return Response(whatsapp.twiml(texts), content_type="text/xml; charset=utf-8")
-
-
-def _json(body: dict[str, object], status: int) -> Response:
-    return Response(orjson.dumps(body), status, content_type="application/json")
-
-
-def _page(html: str) -> Response:
-    response = Response(html, content_type="text/html; charset=utf-8")
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"  # the session id is in the address
-    return response
-
-
-def _refused(name: str, status: int, **fields: object) -> Response:
-    event(log, logging.WARNING, name, **fields)
-    return Response(f"{name}\n", status, content_type="text/plain; charset=utf-8")
+    def _failed(self, error: Exception) -> Response | HTTPException:
+        if isinstance(error, HTTPException):
+            self.misdirections.note_refused(request, error)
+            return error
+        event(log, logging.ERROR, "request_failed", path=request.path, error=error)
+        return as_json({"status": "error"}, 500)
 
 
 def _told(error: ClockOff) -> dict[str, object]:
@@ -194,7 +148,7 @@ def _told(error: ClockOff) -> dict[str, object]:
 def _unavailable(error: Exception) -> Response:
     """503: Twilio uses its fallback URL and Stripe sends the event again, so nothing is lost."""
     _log_unavailable(error)
-    return _json({"status": "unavailable"}, 503)
+    return as_json({"status": "unavailable"}, 503)
 
 
 def _log_unavailable(error: Exception) -> None:
@@ -205,8 +159,7 @@ def _log_unavailable(error: Exception) -> None:
         event(log, logging.ERROR, name, reason=str(error))
 
 
-def _failed(error: Exception) -> Response | HTTPException:
-    if isinstance(error, HTTPException):
-        return error
-    event(log, logging.ERROR, "request_failed", path=request.path, error=error)
-    return _json({"status": "error"}, 500)
+def _not_authorized(why: str) -> Response:
+    response = as_text(why, 401)
+    response.headers["WWW-Authenticate"] = "Bearer"
+    return response

@@ -10,6 +10,7 @@ from bot.core.messaging.send_result import LookupFailed
 from bot.whatsapp.client import connect
 from bot.whatsapp.failures import read_failure
 from bot.whatsapp.inbound import read_message
+from bot.whatsapp.not_for_us import why_not_for_us
 
 MOST: Final = 5_000  # messages of one list: a few megabytes, and five calls
 PAGE: Final = 1_000  # Twilio's own limit
@@ -25,11 +26,13 @@ class History:
         ours: str,
         *,
         api_base: str | None = None,
+        region: str | None = None,
+        edge: str | None = None,
         timeout: float = 10,
         most: int = MOST,
         page: int = PAGE,
     ) -> None:
-        self._account = account_sid, auth_token, api_base, timeout
+        self._account = account_sid, auth_token, api_base, timeout, region, edge
         self._ours = ours
         self._most = most
         self._page = page
@@ -59,11 +62,13 @@ class History:
         return Listed(messages, whole or min(times) < since)
 
     def _read(self, each: Any, at: datetime) -> InboundMessage | None:
-        """Read like the webhook's form. None if we sent it ourselves, or if it is no message."""
-        if str(each.direction) != "inbound" or each.from_ == self._ours:
+        """Read like the webhook's form. None if it is no message, or none of a learner's."""
+        if str(each.direction) != "inbound":
             return None
         fields = (("MessageSid", each.sid), ("From", each.from_), ("Body", each.body))
         form = [(name, str(value)) for name, value in fields if value is not None]
+        if why_not_for_us(form, self._ours) is not None:
+            return None
         return read_message([*form, ("NumMedia", str(each.num_media or 0))], at)
 
 

@@ -4,16 +4,15 @@ The fields: https://www.twilio.com/docs/messaging/guides/webhook-request
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
-from urllib.parse import parse_qsl
 
 from bot.core.messaging.delivery_status import DeliveryStatus
 from bot.core.messaging.messages import InboundMessage
 
 Pairs = Sequence[tuple[str, str]]
 
-MAX_FIELDS = 2_000  # Twilio sends about thirty
 MAX_TEXT = 4_096  # what WhatsApp lets a person write
 MAX_NAME = 100
 MAX_ID = 256
@@ -23,20 +22,10 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
 _CHANNEL = "whatsapp:"
 # A number, or an id that WhatsApp gave: a country's letters, a dot, and what names the person there.
 _ID_FORM = re.compile(r"whatsapp:(\+[0-9]{6,20}|[A-Za-z]{2,4}\.[A-Za-z0-9._-]+)")
+# The fillers of Hangul and its halfwidth form, Braille's empty cell.
+_BLANK = "\u115f\u1160\u3164\uffa0\u2800"
 _KINDS = {"image": "image", "audio": "audio", "video": "video"}
 _TYPES = {"image/webp": "sticker", "text/vcard": "contact", "text/x-vcard": "contact"}
-
-
-def parse_form(body: bytes) -> list[tuple[str, str]]:
-    """The fields of a form-encoded body, in their order; none if there are too many to be Twilio's.
-
-    Not a dict: the signature covers every repeated field.
-    """
-    text = body.decode("utf-8", "replace")
-    try:
-        return parse_qsl(text, keep_blank_values=True, errors="replace", max_num_fields=MAX_FIELDS)
-    except ValueError:  # more fields than that
-        return []
 
 
 def read_message(pairs: Pairs, received_at: datetime) -> InboundMessage | None:
@@ -49,16 +38,18 @@ def read_message(pairs: Pairs, received_at: datetime) -> InboundMessage | None:
     return InboundMessage(
         sid=sid,
         address=address,
-        name=" ".join(_FORBIDDEN.sub("", form.get("ProfileName", "")).split())[:MAX_NAME],
-        text=_text(form.get("Body") or form.get("ButtonText", "")),
+        name=_name(form.get("ProfileName", "")),
+        text=_text(form.get("Body", "")),  # a button's title comes as the Body, too
         received_at=received_at,
         attachment=_attachment(form),
         other_ids=_other_ids(form, address),
     )
 
 
-def read_status(pairs: Pairs, delivery_id: str | None) -> DeliveryStatus | None:
-    """The status callback; None if it lacks message or status. `delivery_id` is the URL's `delivery`."""
+def read_status(
+    pairs: Pairs, delivery_id: str | None, learner_id: str | None = None
+) -> DeliveryStatus | None:
+    """The status callback; None if it lacks message or status. The ids are those of the callback's URL."""
     form = dict(reversed(pairs))
     sid, status = form.get("MessageSid", ""), form.get("MessageStatus", "")
     if not (is_id(sid) and is_id(status)):
@@ -69,6 +60,7 @@ def read_status(pairs: Pairs, delivery_id: str | None) -> DeliveryStatus | None:
         error_code=_number(form.get("ErrorCode", "")) or None,
         address=form.get("To", ""),
         delivery_id=delivery_id,
+        learner_id=learner_id,
     )
 
 
@@ -82,6 +74,18 @@ def _other_ids(form: dict[str, str], address: str) -> tuple[str, ...]:
     given = form.get("ExternalUserId", "")
     other = given if given.startswith(_CHANNEL) else _CHANNEL + given
     return (other,) if is_id(other) and _ID_FORM.fullmatch(other) and other != address else ()
+
+
+def _name(profile_name: str) -> str:
+    """One short line; empty where nothing of it would be seen."""
+    name = " ".join(_FORBIDDEN.sub("", profile_name[: 10 * MAX_NAME]).split())[:MAX_NAME]
+    return name if any(map(_is_visible, name)) else ""
+
+
+def _is_visible(character: str) -> bool:
+    """A letter, digit, sign or emoji, but for those that are blank: not a space, a mark of direction, an
+    accent with nothing below it, or what each font shows as it likes."""
+    return unicodedata.category(character)[0] in "LNPS" and character not in _BLANK
 
 
 def _text(body: str) -> str:

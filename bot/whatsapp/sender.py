@@ -4,7 +4,7 @@ import threading
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlencode
 
 from bot.core.messaging.send_result import Accepted, Again, LookupFailed, SendResult, outcome_of_failed
 from bot.whatsapp.client import connect
@@ -18,7 +18,8 @@ _FAILED = ("failed", "undelivered", "canceled")
 
 class Sender:
     """`sender` is our own address (`whatsapp:+14155238886`), `api_base` replaces Twilio's URL,
-    `status_callback` is a URL without a query (see status_callback_for), `timeout` is in seconds.
+    `status_callback` is a URL without a query, or None for no callbacks; `timeout` is in seconds. Callbacks
+    come back with the ids of the delivery and of its learner in their URL.
 
     Nothing is retried in here: a POST has no idempotency key, so the caller must look first.
     """
@@ -30,11 +31,13 @@ class Sender:
         sender: str,
         *,
         api_base: str | None = None,
+        region: str | None = None,
+        edge: str | None = None,
         template_sid: str | None = None,
         status_callback: str | None = None,
         timeout: float = 10,
     ) -> None:
-        self._account = account_sid, auth_token, api_base, timeout
+        self._account = account_sid, auth_token, api_base, timeout, region, edge
         self._sender = sender
         self._template_sid = template_sid
         self._status_callback = status_callback
@@ -44,12 +47,12 @@ class Sender:
     def has_template(self) -> bool:
         return self._template_sid is not None
 
-    def send(self, address: str, text: str, delivery_id: str) -> SendResult:
-        return self._create(address, delivery_id, {"body": text})
+    def send(self, address: str, text: str, delivery_id: str, learner_id: str) -> SendResult:
+        return self._create(address, delivery_id, learner_id, {"body": text})
 
-    def send_template(self, address: str, delivery_id: str) -> SendResult:
+    def send_template(self, address: str, delivery_id: str, learner_id: str) -> SendResult:
         """The approved template, which has no variables."""
-        return self._create(address, delivery_id, {"content_sid": self._template_sid or ""})
+        return self._create(address, delivery_id, learner_id, {"content_sid": self._template_sid or ""})
 
     def find(self, address: str, text: str | None, since: datetime) -> SendResult | LookupFailed | None:
         """What became of the message to `address` with that text, sent after `since`.
@@ -72,10 +75,13 @@ class Sender:
         accepted = _accepted(found)
         return accepted if isinstance(accepted, Accepted) else LookupFailed(accepted)
 
-    def _create(self, address: str, delivery_id: str, content: Mapping[str, str]) -> SendResult:
+    def _create(
+        self, address: str, delivery_id: str, learner_id: str, content: Mapping[str, str]
+    ) -> SendResult:
         fields = dict(content)
         if self._status_callback:
-            fields["status_callback"] = f"{self._status_callback}?delivery={quote(delivery_id, safe='')}"
+            query = urlencode({"delivery": delivery_id, "learner": learner_id})
+            fields["status_callback"] = f"{self._status_callback}?{query}"
         try:
             client = self._client()
             message = client.messages.create(to=address, from_=self._sender, **fields)
@@ -90,14 +96,6 @@ class Sender:
             client = connect(*self._account)
             self._threads.client = client
         return client
-
-
-def status_callback_for(public_url: str) -> str | None:
-    """The URL to which Twilio reports a message's status; None on this machine, which Twilio cannot reach."""
-    host = (urlsplit(public_url).hostname or "").lower()
-    if host in ("", "localhost", "::1") or host.startswith("127.") or host.endswith(".localhost"):
-        return None
-    return f"{public_url.rstrip('/')}/whatsapp/status"
 
 
 def _accepted(message: Any) -> Accepted | Again:

@@ -183,9 +183,9 @@ def test_health_is_ok_where_a_document_could_be_written(world):
     answer = world.get("/healthz")
     assert (answer.status, answer.type, answer.text) == (200, "application/json", '{"status":"ok"}')
     world.folder.rename(world.folder.with_name("unmounted"))
-    assert world.get("/healthz").status == 503
+    soon(lambda: world.get("/healthz").status == 503, within=3)
     world.folder.with_name("unmounted").rename(world.folder)
-    assert world.get("/healthz").status == 200
+    soon(lambda: world.get("/healthz").status == 200, within=3)
 
 
 def test_nobody_is_new_only_because_the_disk_is_not_there(world, ana):

@@ -10,7 +10,7 @@ from twilio.request_validator import RequestValidator
 from tests.doors.conftest import MARK
 from tests.world import SIGNED, TOKEN
 
-LIMIT = 512 * 1024
+LIMIT = 128 * 1024
 
 
 def is_empty(answer):

@@ -224,3 +224,13 @@ def test_every_try_is_counted_by_what_became_of_it(world, trouble, counted):
     world.pays(ANA)
     with world.running(world.new_message_sender(count=tries.put)):
         assert tries.get(timeout=10) == counted
+
+
+def test_delivery_whose_time_a_clock_ahead_wrote_goes_out(world):
+    """In the document, in the marker, and in what the runner has put off in memory."""
+    ana, ben = world.pays(ANA), world.pays(BEN)
+    world.change(ana, due_at=world.clock() + timedelta(days=3650))
+    with world.running():
+        assert world.twilio.wait_for(lambda: len(world.twilio.sent) == 2)
+        assert all(world.is_saved(each, state=DeliveryState.SENT) for each in (ana, ben))
+    assert world.bodies() == [WELCOME]

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.config.config import SettingsGroup, read_config
 from bot.core.payments.stripe_events import NEEDED_EVENTS
 from bot.metrics.metrics import BOUNDS, EVENT_TYPES, Metrics
+from bot.wiring import metrics_file
 
 
 def shown(metrics: Metrics) -> dict[tuple[str, ...], float]:
@@ -121,6 +123,77 @@ def test_a_file_that_cannot_be_made_leaves_the_counts_of_this_process(opened, tm
     metrics.count("deliveries", "sent")
     assert shown(metrics) == {("tutorclaw_deliveries_total", "sent"): 1}
     assert [record.msg for record in caplog.records] == ["metrics_of_this_process_only"]
+
+
+def refused(opened, file, caplog):
+    """The counts are of this process alone, and it is said."""
+    metrics = opened(file)
+    metrics.count("deliveries", "sent")
+    return [record.msg for record in caplog.records] == ["metrics_of_this_process_only"]
+
+
+def real_file(file):
+    (found,) = file.parent.glob("metrics-*")
+    return found
+
+
+def test_file_is_its_owners_alone(opened, file):
+    opened(file)
+    assert (file.parent.stat().st_mode & 0o777, real_file(file).stat().st_mode & 0o777) == (0o700, 0o600)
+
+
+@pytest.mark.parametrize("kind", ["symlink", "hard link", "pipe"])
+def test_file_that_somebody_put_there_is_not_written_to(opened, file, tmp_path, caplog, kind):
+    opened(file)
+    path, target = real_file(file), tmp_path / "target"
+    path.unlink()
+    target.write_bytes(b"mine")
+    {"symlink": path.symlink_to, "hard link": path.hardlink_to}.get(kind, lambda _: os.mkfifo(path))(target)
+    assert refused(opened, file, caplog)
+    assert target.read_bytes() == b"mine"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may give a file to somebody")
+def test_file_or_folder_of_a_stranger_is_not_believed(opened, file, tmp_path, caplog):
+    shared = tmp_path / "tmp"
+    shared.mkdir()
+    shared.chmod(0o1777)
+    theirs = shared / "tutorclaw-0" / "metrics"
+    theirs.parent.mkdir()
+    os.chown(theirs.parent, 12345, 12345)
+    assert refused(opened, theirs, caplog)
+    assert list(theirs.parent.iterdir()) == []
+    caplog.clear()
+    opened(file)
+    os.chown(real_file(file), 12345, 12345)
+    assert refused(opened, file, caplog)
+
+
+@pytest.mark.parametrize("kind", ["symlink", "open to others"])
+def test_folder_that_somebody_may_have_made_is_not_believed(opened, tmp_path, caplog, kind):
+    shared, elsewhere = tmp_path / "tmp", tmp_path / "elsewhere"
+    shared.mkdir()
+    shared.chmod(0o1777)
+    elsewhere.mkdir()
+    folder = shared / "tutorclaw-0"
+    if kind == "symlink":
+        folder.symlink_to(elsewhere)
+    else:
+        folder.mkdir()
+        folder.chmod(0o777)
+    assert refused(opened, folder / "metrics", caplog)
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_name_of_a_database_s_file_tells_nothing_of_the_password(tmp_path):
+    def file_of(url):
+        config = read_config({"STORE_URL": url}, tmp_path, frozenset({SettingsGroup.STORE}))
+        return metrics_file(config)
+
+    one = file_of("postgresql://me:hunter2@h/d")
+    assert one == file_of("postgresql://me:other@h/d") == file_of("postgresql://me@h/d?password=x")
+    assert one != file_of("postgresql://me:hunter2@h/e")
+    assert one.parent.name == f"tutorclaw-{os.geteuid()}"
 
 
 def test_more_processes_than_slots_count_for_themselves(opened, file, monkeypatch):

@@ -5,6 +5,7 @@ import os
 import sys
 import time
 
+from bot.jobs import progress
 from bot.logs.log import set_up
 from bot.server import answering, heartbeat
 from bot.server.port import reserve
@@ -52,15 +53,18 @@ def answer(environ, start):
 def main(port, factory):
     set_up(20)
     heartbeat.MOST_SILENT = int(os.environ.get("MOST_SILENT", heartbeat.MOST_SILENT))
+    progress.MOST_LOOKS = int(os.environ.get("MOST_LOOKS", progress.MOST_LOOKS))
     answering.MOST_LOOKS = int(os.environ.get("MOST_LOOKS", answering.MOST_LOOKS))
     reserved = reserve("127.0.0.1", int(port))
     if isinstance(reserved, str):
         print(reserved, file=sys.stderr)
         return 2
 
-    def background(stop):
+    def background(stop, steps):
         print("delivering", flush=True)
         stop.wait(0.1)
+        if os.environ.get("STUCK"):
+            steps.began("a step that never ends")
         if os.environ.get("HANG"):
             ctypes.PyDLL(None).sleep(60)
         if os.environ.get("CRASH") and not stop.is_set():

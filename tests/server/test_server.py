@@ -473,6 +473,13 @@ def test_what_runs_in_the_background_is_replaced_where_it_hangs(server):
     assert running.get()[0] == 200
 
 
+def test_what_runs_in_the_background_is_replaced_where_one_step_of_it_does_not_end(server):
+    running = server(MOST_SILENT="2", MOST_LOOKS="1", STUCK="1").until("background_hung")
+    assert running.events("background_stuck")[0]["step"] == "a step that never ends"
+    running.wait_for(lambda: running.said == ["delivering\n"] * 2)
+    assert running.get()[0] == 200
+
+
 def test_the_main_process_has_no_thread_for_it_forks_as_long_as_it_lives(server):
     running = server().until("serving")
     running.wait_for(lambda: running.said)

@@ -250,6 +250,18 @@ def test_due_are_those_whose_delivery_is_due_the_longest_due_first(store):
     assert list(store.due(Queue.OUTBOX, NOON + timedelta(hours=1), 10)) == [ids[1], ids[3], ids[0], ids[2]]
 
 
+def test_time_that_a_clock_ahead_wrote_is_due_behind_the_others(store):
+    ids = [store.id_for(f"whatsapp:+{number}") for number in range(4)]
+    for learner_id, away in zip(
+        ids, (timedelta(days=4000), timedelta(hours=4), timedelta(0), timedelta(hours=6)), strict=True
+    ):
+        put(store, replace(ana(learner_id), deliveries=(due_delivery(NOON + away),)))
+    assert list(store.due(Queue.OUTBOX, NOON, 9)) == [ids[2], ids[3], ids[0]]
+    task = task_for(TaskKind.EXPIRE, "cs_test_a1", NOON + timedelta(days=4000))
+    put(store, changed(ana(ids[1]), errands=(task,)))
+    assert list(store.due(Queue.STRIPE_TASKS, NOON, 9)) == [ids[1]]
+
+
 def test_each_queue_has_those_for_whom_something_in_it_is_due(store):
     ids = [store.id_for(f"whatsapp:+1500{number:07}") for number in range(3)]
     task = task_for(TaskKind.EXPIRE, "cs_test_a1", NOON - timedelta(hours=1))

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.messaging.delivery_status import DeliveryStatus
-from bot.whatsapp import parse_form, read_message, read_status
+from bot.whatsapp import NotForUs, parse_form, read_message, read_status, why_not_for_us
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 ANA = "whatsapp:+15005550001"
@@ -65,15 +65,50 @@ def test_missing_body_is_empty():
     assert message().text == ""
 
 
-def test_body_decides_and_a_buttons_title_stands_in_only_for_an_empty_one():
+def test_body_alone_decides_what_was_said():
     assert message(Body="stop", ButtonText="Upgrade", ButtonPayload="upgrade").text == "stop"
-    assert message(Body="", ButtonText="Upgrade", ButtonPayload="upgrade").text == "Upgrade"
-    assert message(ButtonPayload="upgrade").text == ""
+    assert message(Body="", ButtonText="Upgrade", ButtonPayload="upgrade").text == ""
+    assert message(ButtonText="Upgrade", ButtonPayload="upgrade").text == ""
 
 
 def test_name_is_one_short_line():
     assert message(ProfileName=" Ana\n\x00 \tde  la\r \ud83dCruz ").name == "Ana de la Cruz"
     assert len(message(ProfileName="x" * 5000).name) == 100
+
+
+@pytest.mark.parametrize(
+    "blank",
+    [
+        "\u3164",
+        "\u2800",
+        "\u115f",
+        "\u1160",
+        "\uffa0",
+        "\u3164 \u2800",
+        "\u200b",
+        "\u200e\u200f",
+        "\u2060",
+        "\ufeff",
+        "\u00ad",
+        "\u034f",
+        "\u061c",
+        "\u180e",
+        "\u00a0\u3000",
+        "\ufe0f",
+        "\u0301",
+        "\u202e",
+        "\U000e0041",
+        "\u3164" * 5000,
+        "\ue000",
+    ],
+)
+def test_name_of_which_nothing_would_be_seen_is_none(blank):
+    assert message(ProfileName=blank).name == ""
+
+
+@pytest.mark.parametrize("name", ["王", "न", "👋", "7", "~", "ㅤAna", "A\u0301", "أنا", "\u1100\u1161"])
+def test_name_of_which_something_is_seen_is_one(name):
+    assert message(ProfileName=name).name == name
 
 
 @pytest.mark.parametrize(
@@ -93,20 +128,6 @@ def test_name_is_one_short_line():
 )
 def test_attachment_is_named(fields, attachment):
     assert message(**fields).attachment == attachment
-
-
-def test_form_keeps_blank_and_repeated_fields_and_mends_bad_bytes():
-    assert parse_form(b"a=&b=1&b=2+3&c=%F0%9F%91%8B&d=%ff\xff") == [
-        ("a", ""),
-        ("b", "1"),
-        ("b", "2 3"),
-        ("c", "👋"),
-        ("d", "��"),
-    ]
-
-
-def test_form_with_too_many_fields_is_none():
-    assert parse_form(b"a=1&" * 100_000) == []
 
 
 @settings(max_examples=200, deadline=None)
@@ -133,3 +154,32 @@ def test_error_code_that_is_none(code):
 def test_status_without_message_or_status_is_none(missing):
     form = {"MessageSid": "SM1", "MessageStatus": "sent", missing: ""}
     assert read_status([*form.items()], None) is None
+
+
+def why(**fields):
+    return why_not_for_us([*{"MessageSid": "SM1", "From": ANA, **fields}.items()], "whatsapp:+14155238886")
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({}, None),
+        ({"SmsStatus": "received"}, None),
+        ({"SmsStatus": "received", "MessageStatus": "received"}, None),
+        ({"From": "whatsapp:US.1349"}, None),
+        ({"From": ""}, None),
+        ({"MessageType": "interactive"}, None),
+        ({"MessageType": "reaction"}, NotForUs.REACTION),
+        ({"From": "whatsapp:+14155238886"}, NotForUs.OURSELVES),
+        ({"From": "+15005550001"}, NotForUs.OTHER_CHANNEL),
+        ({"MessageStatus": "sent"}, NotForUs.STATUS),
+        ({"SmsStatus": "delivered"}, NotForUs.STATUS),
+    ],
+)
+def test_what_is_no_learners_message_is_told_from_one(fields, expected):
+    assert why(**fields) is expected
+
+
+def test_first_sender_of_several_counts():
+    pairs = [("From", "+15005550001"), ("From", ANA), ("MessageSid", "SM1")]
+    assert why_not_for_us(pairs, "whatsapp:+14155238886") is NotForUs.OTHER_CHANNEL

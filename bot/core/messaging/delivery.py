@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import Enum, StrEnum
 from hashlib import sha256
 
+from bot.core.due import is_due
 from bot.core.messaging.send_result import (
     Accepted,
     Again,
@@ -83,7 +84,7 @@ def next_due(deliveries: tuple[Delivery, ...]) -> datetime | None:
 
 
 def first_due(deliveries: tuple[Delivery, ...], now: datetime) -> Delivery | None:
-    due = [each for each in deliveries if each.state in PENDING and each.due_at <= now]
+    due = [each for each in deliveries if each.state in PENDING and is_due(each.due_at, now)]
     return min(due, key=lambda each: each.due_at, default=None)
 
 

@@ -39,9 +39,10 @@ class DailyCap:
 
 @dataclass(frozen=True, slots=True)
 class Park:
-    """Outside the 24-hour window (or not in the sandbox): only the learner can open it, by writing."""
+    """It can only ride on the reply to the learner's next message: they are outside the 24-hour window, or
+    not in the sandbox, or WhatsApp would not take it this way. None: Twilio gave no code."""
 
-    code: int
+    code: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,10 @@ _MEANINGS: dict[int, SendResult] = {
     20500: Again("Twilio's own error", 20500, ambiguous=True),
     **{code: Throttled(code) for code in (14107, 63017, 63018)},
     63038: DailyCap(63038),
+    **{code: Again("a passing fault of WhatsApp's", code) for code in (63010, 63012)},
     **{code: Park(code) for code in (63015, 63016)},
+    # Neither the learner's doing nor ours to mend by another try.
+    **{code: Park(code) for code in (30008, 63001, 63009, 63020, 63023)},
     **{code: Undeliverable(code, "unreachable") for code in (21211, 21614, 63003, 63024)},
     **{code: Undeliverable(code, "opted out") for code in (21610, 63014)},
     **{code: Undeliverable(code, "held back") for code in (63032, 63049)},
@@ -103,6 +107,15 @@ _MEANINGS: dict[int, SendResult] = {
     **{code: OperatorFault(code, _SENDER) for code in (21212, 63007)},
     63008: OperatorFault(63008, f"{_SENDER} and its set-up in Twilio's console"),
 }
+
+
+# What the status callbacks' codes are counted as; "none" where Twilio gave none.
+CODES = (*(str(code) for code in sorted(_MEANINGS)), "none", "other")
+
+
+def label_of_code(code: int | None) -> str:
+    label = "none" if code is None else str(code)
+    return label if label in CODES else "other"
 
 
 def outcome_of(status: int, code: int | None) -> SendResult:
@@ -122,5 +135,12 @@ def outcome_of(status: int, code: int | None) -> SendResult:
 
 
 def outcome_of_failed(code: int | None) -> SendResult:
-    """What it means that an accepted message ended as `failed` or `undelivered` with that code."""
-    return outcome_of(400, code)
+    """What it means that an accepted message ended as `failed` or `undelivered` with that code, or with none.
+
+    Where the fault is not the learner's, the text can ride on their next message. Nothing is given up for a
+    code that we do not know, nor because WhatsApp chose to hold a message back.
+    """
+    outcome = outcome_of(400, code)
+    if isinstance(outcome, Undeliverable) and outcome.why in ("unknown", "held back"):
+        return Park(code)
+    return outcome

@@ -5,8 +5,8 @@ import threading
 # A number is an error code of Twilio's or an HTTP status. Of the words, "drop before" and "drop after" cut
 # the line before or after the message is taken, "garbage" takes it and answers HTML, "empty" takes it and
 # answers {}, "hang" takes it and answers when it is let go. A pair ("undelivered", 63016) takes the message
-# and tells that by the status callback.
-Fault = int | str | tuple[str, int]
+# and tells that by the status callback (None: with no code).
+Fault = int | str | tuple[str, int | None]
 
 
 class Faults:

@@ -14,7 +14,12 @@ from http.client import HTTPConnection, HTTPException
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
+from twilio.request_validator import (  # type: ignore[import-untyped]
+    HMAC_SHA256,
+    SIGNATURE_HEADER,
+    SIGNATURE_SETTINGS_HEADER,
+    RequestValidator,
+)
 
 from bot.sandbox.twilio.api import ApiServer, CutError
 from bot.sandbox.twilio.faults import Fault, Faults
@@ -42,6 +47,7 @@ class TwilioStandIn:
 
     `messages` holds all of both directions, the oldest first, in the shape of Twilio's API; `events` what a
     listener hears. `callbacks` are the statuses told of each message, in that order: repeat or shuffle them.
+    `shared_key` (id, secret) signs what we post, instead of the auth token.
     """
 
     def __init__(
@@ -62,6 +68,7 @@ class TwilioStandIn:
         self.bot_url = bot_url
         self.public_url = public_url
         self.callbacks: tuple[str, ...] = CALLBACKS
+        self.shared_key: tuple[str, str] | None = None
         self.messages: list[Message] = []
         self.events: list[Event] = []
         self.resume = threading.Event()
@@ -146,8 +153,7 @@ class TwilioStandIn:
         return self._post(self.bot_url + path, (self.public_url or self.bot_url).rstrip("/") + path, form)
 
     def _post(self, url: str, signed_url: str, form: Mapping[str, str]) -> tuple[int, str]:
-        signature = RequestValidator(self.auth_token).compute_signature(signed_url, form)
-        headers = {"Content-Type": "application/x-www-form-urlencoded", "X-Twilio-Signature": signature}
+        headers = {"Content-Type": "application/x-www-form-urlencoded", **self._signed(signed_url, form)}
         parts = urlsplit(url)
         connection = HTTPConnection(parts.hostname or "", parts.port or 80, timeout=15)  # Twilio's patience
         try:
@@ -157,6 +163,15 @@ class TwilioStandIn:
             return answer.status, answer.read().decode()
         finally:
             connection.close()
+
+    def _signed(self, url: str, form: Mapping[str, str]) -> dict[str, str]:
+        if self.shared_key is None:
+            return {SIGNATURE_HEADER: RequestValidator(self.auth_token).compute_signature(url, form)}
+        key, secret = self.shared_key
+        return {
+            SIGNATURE_HEADER: RequestValidator(secret).compute_signature(url, form, HMAC_SHA256),
+            SIGNATURE_SETTINGS_HEADER: f"key={key},algorithm={HMAC_SHA256}",
+        }
 
     # The API's side: see api.py
 

@@ -17,6 +17,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
+from bot.core.due import LONGEST_PAUSE
 from bot.store.identity import is_learner_id
 from bot.store.json_files.durable import FILE_MODE, FOLDER_MODE, sync_folder
 from bot.store.json_files.times import nanoseconds
@@ -57,9 +58,10 @@ class DueMarkers:
                 self._make(path, nanoseconds(at), durable=False)
 
     def passed(self, now: datetime) -> list[str]:
-        """Ids whose marker's time has passed, those that wait longest first."""
-        limit = nanoseconds(now)
-        return [learner_id for at, learner_id in sorted(self._all()) if at <= limit]
+        """Ids whose marker's time has passed, those that wait longest first; behind them those whose time is
+        beyond the longest pause (core/due.py)."""
+        limit, beyond = nanoseconds(now), nanoseconds(now + LONGEST_PAUSE)
+        return [learner_id for at, learner_id in sorted(self._all()) if at <= limit or at > beyond]
 
     def _all(self) -> Iterator[tuple[int, str]]:
         with suppress(FileNotFoundError), os.scandir(self._folder) as entries:

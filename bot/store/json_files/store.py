@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, Final, Unpack
 
+from bot.core.due import is_due
 from bot.core.learner import Learner
 from bot.core.payments.ledger import Fact
 from bot.core.queues import Queue, due_at, first_due_at
@@ -193,11 +194,11 @@ class JsonFiles:
             if learner is not None and learner.learner_id != learner_id:  # it went into another document
                 self._due.settle(learner_id, None)
                 return False
-            if learner is None or not _is_past(first_due_at(learner), now):
+            if learner is None or not _is_due_at(first_due_at(learner), now):
                 with self.locked(learner_id) as entry:
                     learner = entry.learner
                     self._due.settle(learner_id, first_due_at(learner) if learner else None)
-            return learner is not None and _is_past(due_at(learner, queue), now)
+            return learner is not None and _is_due_at(due_at(learner, queue), now)
         except DocumentUnreadable:
             return True  # the runner will come upon it, and name it in the log
 
@@ -206,5 +207,5 @@ def _is_going(found: Saved | None) -> bool:
     return found is not None and found.header is not None and found.header.into is not None
 
 
-def _is_past(at: datetime | None, now: datetime) -> bool:
-    return at is not None and at <= now
+def _is_due_at(at: datetime | None, now: datetime) -> bool:
+    return at is not None and is_due(at, now)

@@ -67,8 +67,9 @@ class SwapFiles:
 
     def overwrite(self, path: str, data: bytes) -> None:
         """By a swap where that can be done."""
-        if self._exchange is not None and _write_spare(twin_of(path), data):
-            if self._exchange(twin_of(path), path):
+        exchange = self._exchange  # read once: another thread may find out now that it cannot be done
+        if exchange is not None and _write_spare(twin_of(path), data):
+            if exchange(twin_of(path), path):
                 return
             self._exchange = None  # this file system cannot swap
         self.replace(path, data)
@@ -87,7 +88,8 @@ class SwapFiles:
 
     def swap_in(self, path: str) -> None:
         """Make the twin the visible file."""
-        if self._exchange is None or not self._exchange(twin_of(path), path):
+        exchange = self._exchange
+        if exchange is None or not exchange(twin_of(path), path):
             os.rename(twin_of(path), path)
 
 

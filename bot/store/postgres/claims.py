@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Final
 
+from bot.core.due import LONGEST_PAUSE
 from bot.core.queues import Queue
 from bot.errors import StoreUnavailable
 from bot.store.postgres.connections import Connections, unavailable
@@ -19,12 +20,14 @@ _DUE: Final = {
     # Learners who are being delivered to are left out, so that each process finds work of its own.
     Queue.OUTBOX: b"""
         select learner_id from learners join delivery_claims as claim using (learner_id)
-        where due_at <= $1 and (message_due_at <= $1 or queues_revision is distinct from revision)
+        where (due_at <= $1 or due_at > $3)
+            and (message_due_at <= $1 or message_due_at > $3 or queues_revision is distinct from revision)
         order by due_at limit $2 for update of claim skip locked
     """,
     Queue.STRIPE_TASKS: b"""
         select learner_id from learners
-        where due_at <= $1 and (task_due_at <= $1 or queues_revision is distinct from revision)
+        where (due_at <= $1 or due_at > $3)
+            and (task_due_at <= $1 or task_due_at > $3 or queues_revision is distinct from revision)
         order by due_at limit $2
     """,
 }
@@ -35,7 +38,8 @@ _CLAIM: Final = b"select from delivery_claims where learner_id = $1 for update s
 def due(connections: Connections, queue: Queue, now: datetime, limit: int) -> Sequence[str]:
     """Those who wait longest first. Nothing is claimed by that: the query's locks end with the answer."""
     with connections.connected(f"looking for who is due in {queue}") as connection:
-        (found,) = ask(connection, (_DUE[queue], (now.isoformat().encode(), b"%d" % limit)))
+        beyond = (now + LONGEST_PAUSE).isoformat().encode()  # as core/due.py says
+        (found,) = ask(connection, (_DUE[queue], (now.isoformat().encode(), b"%d" % limit, beyond)))
     return texts(found)
 
 

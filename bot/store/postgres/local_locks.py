@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.errors import StoreUnavailable
 
-PATIENCE: Final = 5.0  # seconds
+PATIENCE: Final = 2.0  # seconds, as in the files (json_files/locks.py)
 
 
 @dataclass(slots=True)

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.core.messaging.delivery import Delivery, DeliveryState, Way, released, sending
+from bot.core.messaging.delivery import Delivery, DeliveryState, Way, after, released, sending
 from bot.core.messaging.delivery_status import DeliveryStatus, with_callback
+from bot.core.messaging.send_result import Accepted
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 WAITING = Delivery("d1", "confirmation", "Welcome!", created_at=NOW, due_at=NOW)
@@ -77,8 +78,12 @@ def test_same_status_again_is_the_same_tuple():
     ("code", "state"),
     [
         (63024, DeliveryState.FAILED),
-        (63049, DeliveryState.FAILED),
-        (None, DeliveryState.FAILED),
+        (63003, DeliveryState.FAILED),
+        (21610, DeliveryState.FAILED),
+        *((code, DeliveryState.PARKED) for code in (63001, 63009, 63020, 63023, 30008, None)),
+        *((code, DeliveryState.PARKED) for code in (63049, 63032, 99999)),
+        (63010, DeliveryState.WAITING),
+        (63012, DeliveryState.WAITING),
         (63018, DeliveryState.WAITING),
         (63038, DeliveryState.WAITING),
         (63007, DeliveryState.WAITING),
@@ -96,3 +101,31 @@ def test_repeated_failure_does_not_disturb_the_next_try():
     again = after_all(SENT, says("failed", 63018))
     second_try = sending(again, Way.TEXT, NOW + timedelta(minutes=1))
     assert after_all(second_try, says("failed", 63018)) == second_try
+
+
+def test_passing_fault_that_does_not_pass_rides_on_the_next_message():
+    delivery, seconds = MARKED, 0.0
+    for attempt in range(1, 11):
+        sid = f"SM{attempt}"
+        delivery = after_all(delivery, says("sent", sid=sid), says("undelivered", 63010, sid=sid))
+        if delivery.state is DeliveryState.WAITING:
+            seconds += (delivery.due_at - NOW).total_seconds()
+            delivery = sending(delivery, Way.TEXT, NOW)
+    assert delivery.state is DeliveryState.PARKED
+    assert timedelta(minutes=30) < timedelta(seconds=seconds) < timedelta(hours=2)
+
+
+def test_failure_of_the_second_try_counts_though_it_comes_before_our_answer():
+    again = after_all(SENT, says("undelivered", 63010))
+    second = sending(again, Way.TEXT, NOW)
+    failed = after_all(second, says("undelivered", 63001, sid="SM2"))
+    assert (failed.state, failed.message_sid) == (DeliveryState.PARKED, "SM2")
+    assert after(failed, Accepted("SM2"), NOW, 0.5) == failed
+
+
+def test_late_word_about_the_first_try_is_none_about_the_second():
+    again = after_all(SENT, says("undelivered", 63010))
+    second = replace(sending(again, Way.TEXT, NOW), message_sid="SM2", status="sending")
+    assert after_all(second, says("sent")) == second
+    accepted = replace(second, state=DeliveryState.SENT)
+    assert after_all(accepted, says("undelivered", 63010)) == accepted

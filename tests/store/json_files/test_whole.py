@@ -2,6 +2,7 @@
 
 import json
 import os
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from bot.core.learner import Tier
 from bot.errors import DocumentUnreadable
+from bot.store.json_files import swap_files
 from bot.store.json_files.reading import is_last_save
 from bot.store.json_files.rename_exchange import find_rename_exchange
 from bot.store.json_files.save_header import Saved, SaveHeader
@@ -257,3 +259,47 @@ def test_swap_that_the_system_cannot_do_is_an_answer_and_a_missing_file_an_error
     assert exchange(str(tmp_path / "a"), str(tmp_path / "a" / "b")) is False  # EINVAL, as of a file system
     with pytest.raises(FileNotFoundError):
         exchange(str(tmp_path / "a"), str(tmp_path / "none"))
+
+
+def test_saves_while_the_file_system_s_way_is_being_found_out_all_come_to_stay(tmp_path):
+    """Of two threads that are about to swap, the first finds out that it cannot be done."""
+    both = threading.Barrier(2)
+
+    def cannot(one, other):
+        both.wait(10)
+        return False
+
+    files = SwapFiles(cannot)
+    paths = [str(tmp_path / "ab" / f"{name}.json") for name in ("one", "two")]
+    for path in paths:
+        files.create(path, b"1")
+    errors = []
+
+    def overwrite(path):
+        try:
+            files.overwrite(path, b"2")
+        except Exception as error:  # noqa: BLE001
+            errors.append(error)
+
+    threads = [threading.Thread(target=overwrite, args=(path,)) for path in paths]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert errors == []
+    assert [Path(path).read_bytes().strip() for path in paths] == [b"2", b"2"]
+
+
+def test_save_that_finds_the_way_gone_at_its_last_moment_takes_the_other(tmp_path, monkeypatch):
+    files, path = SwapFiles(find_rename_exchange()), str(tmp_path / "ab" / "one.json")
+    files.create(path, b"1")
+    write_spare = swap_files._write_spare
+
+    def finds_out(twin, data):
+        written = write_spare(twin, data)
+        files._exchange = None  # what another thread does meanwhile
+        return written
+
+    monkeypatch.setattr(swap_files, "_write_spare", finds_out)
+    files.overwrite(path, b"2")
+    assert Path(path).read_bytes().strip() == b"2"

@@ -46,7 +46,7 @@ TALKING = (
     ),
     Command(
         Word.STOP,
-        exact="stop|stop all|stopall|unsubscribe|unsubscribe me|opt out",
+        exact="stop|stop all|stopall|unsubscribe|unsubscribe me|opt out|revoke",
         synonyms="quit|end",
         phrases=f"""
             stop (immediately|at once|[this] (chat|conversation|bot)|(messaging|texting|sending) [me])
@@ -76,7 +76,7 @@ TALKING = (
     ),
     Command(
         Word.START,
-        exact="start",
+        exact="start|unstop",
         synonyms="begin|resume",
         phrases=f"""
             (start|begin|get started|get going|kick off) [with] [course|learning [python|to code|programming]|
