@@ -1,17 +1,21 @@
 """Whose document a message belongs to: every id that it carries leads to the same one from then on."""
 
+import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 
 from bot.core.learner import Learner
 from bot.core.messaging.addresses import ids_of, knows, with_ids, with_spellings
 from bot.core.messaging.messages import InboundMessage
 from bot.core.payments.ledger import Fact, Kind
+from bot.logs.log import event
 from bot.services.ledger_writer import LedgerWriter
 from bot.store.entry import Entry
 from bot.store.joining import Joined
 from bot.store.protocol import Store
+
+log = logging.getLogger(__name__)
 
 
 class Identities:
@@ -23,15 +27,16 @@ class Identities:
         self._ledger = ledger
         self._clock = clock
 
-    @contextmanager
-    def locked(self, message: InboundMessage) -> Iterator[Entry]:
-        """The sender's document under its lock. What is saved in it has to be `seen_as` the message.
-
-        The ids are joined with no lock held, and stay so. A message whose ids are known needs none of that.
-        """
+    def locked(self, message: InboundMessage) -> AbstractContextManager[Entry]:
+        """The sender's document under its lock. What is saved in it has to be `seen_as` the message."""
         learner_id, ids = self._store.id_for(message.address), ids_of(message)
+        return self._store.locked(learner_id) if len(ids) == 1 else self._locked(learner_id, ids)
+
+    @contextmanager
+    def _locked(self, learner_id: str, ids: tuple[str, ...]) -> Iterator[Entry]:
+        """The ids are joined with no lock held, and stay so. Where the document knows them they have been."""
         with self._store.locked(learner_id) as entry:
-            if len(ids) == 1 or (entry.learner is not None and knows(entry.learner, ids)):
+            if entry.learner is not None and knows(entry.learner, ids):
                 yield entry
                 return
         self.join(learner_id, *map(self._store.id_for, ids))
@@ -40,7 +45,10 @@ class Identities:
 
     def join(self, *learner_ids: str, into: str | None = None) -> Joined:
         """Make all of them lead to one document; where two go into one, the ledger says so."""
-        return self._store.join(learner_ids, self._clock(), into, self._record_merge)
+        joined = self._store.join(learner_ids, self._clock(), into, self._record_merge)
+        for gone in joined.gone:
+            event(log, logging.WARNING, "learners_merged", learner_id=joined.learner_id, gone=gone)
+        return joined
 
     def move(self, learner_id: str, address: str) -> None:
         """Reach the learner at that address from now on. The one before leads to them still."""

@@ -73,10 +73,24 @@ class Groups:
         return set(self.of.values())
 
 
+class Process:
+    """One that serves, and can be cut off."""
+
+    def __init__(self, url, environment):
+        config = read_config({**environment, "STORE_URL": url}, Path(), ALL_GROUPS)
+        course = small_course(5, 7)
+        self.life = Life()
+        self.store = open_mortal(url, self.life)
+        self.money = make_money(config, course, self.store)
+        self.messages = make_messages(course, self.store, self.money)
+        self.identities = Identities(self.store, self.money.ledger, utc_now)
+
+
 class OnePerson(RuleBasedStateMachine):
     url = ""  # of an empty store
     environment = None
     books = None
+    processes = ()
 
     @initialize(known=st.sets(addresses, max_size=5), payers=st.sets(addresses, max_size=3))
     def begin(self, known, payers):
@@ -96,13 +110,17 @@ class OnePerson(RuleBasedStateMachine):
             self.buys(address, True, None)
 
     def _start(self):
-        self.life = Life()
-        self.store = open_mortal(self.url, self.life)
-        config = read_config({**self.environment, "STORE_URL": self.url}, Path(), ALL_GROUPS)
-        course = small_course(5, 7)
-        self.money = make_money(config, course, self.store)
-        self.messages = make_messages(course, self.store, self.money)
-        self.identities = Identities(self.store, self.money.ledger, utc_now)
+        self.processes = [Process(self.url, self.environment) for _ in range(2)]
+
+    def __getattr__(self, name):
+        """What acts is what the first of the two processes has."""
+        if name in ("life", "store", "money", "messages", "identities"):
+            return getattr(self.processes[0], name)
+        raise AttributeError(name)
+
+    @rule()
+    def the_other_process_serves(self):
+        self.processes.reverse()
 
     def _do(self, act, dies):
         """Do it, and dying over it, let another process take over: `act` comes again then."""
@@ -119,7 +137,7 @@ class OnePerson(RuleBasedStateMachine):
     def _restart(self):
         with suppress(Exception):
             self.store.close()
-        self._start()
+        self.processes[0] = Process(self.url, self.environment)
         for queue in Queue:
             self.store.due(queue, utc_now(), 100)  # as the background does, from its start on
 
@@ -230,7 +248,7 @@ class OnePerson(RuleBasedStateMachine):
     def is_restored(self):
         """With a server's start after it, which asks Stripe what it has missed."""
         saved, groups = self.backup
-        self.store.close()
+        self._stop()
         self._put_back(saved)
         self.groups, self.again, self.phone.sent = Groups(groups), [], []
         self._start()
@@ -277,7 +295,7 @@ class OnePerson(RuleBasedStateMachine):
         assert len(self.phone.sent) == len(set(self.phone.sent)), self.phone.sent
 
     def teardown(self):
-        if not hasattr(self, "store"):
+        if not self.processes:
             return
         self.comes_again()
         for address in sorted(each for group in self.groups.all() for each in group):
@@ -285,7 +303,11 @@ class OnePerson(RuleBasedStateMachine):
             self._receive(InboundMessage(sid, address, "Ana", "chapter 6", utc_now()))
         self.one_person_has_one_document()
         self.no_payment_is_lost_or_doubled()
-        self.store.close()
+        self._stop()
+
+    def _stop(self):
+        for each in self.processes:
+            each.store.close()
 
 
 class InFiles(OnePerson):

@@ -7,6 +7,7 @@ message may carry both. Some numbers reach us now in one spelling, now in the ot
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from bot.core.learner import Learner
@@ -43,7 +44,12 @@ def with_spellings(addresses: Iterable[str]) -> tuple[str, ...]:
 
 def ids_of(message: InboundMessage) -> tuple[str, ...]:
     """Every id that names the sender of a message, the one they wrote from first."""
-    return with_spellings((message.address, *message.other_ids))
+    return _ids(message.address, message.other_ids)
+
+
+@lru_cache(maxsize=8192)  # whoever writes, writes again
+def _ids(address: str, others: tuple[str, ...]) -> tuple[str, ...]:
+    return with_spellings((address, *others))
 
 
 def addresses_of(learner: Learner) -> tuple[str, ...]:
@@ -53,7 +59,8 @@ def addresses_of(learner: Learner) -> tuple[str, ...]:
 
 def knows(learner: Learner, ids: Iterable[str]) -> bool:
     """Whether the learner was seen with all of these ids."""
-    return all(each == learner.address or each in learner.other_addresses for each in ids)
+    others = {*learner.other_addresses, learner.address}
+    return others.issuperset(ids)
 
 
 def seen_as(before: Learner | None, after: Learner, message: InboundMessage) -> Learner:
