@@ -226,3 +226,23 @@ def test_command_says_in_one_line_what_it_cannot_open(json_url):
     assert (away.returncode, len(away.stderr.splitlines())) == (2, 1)
     assert away.stderr.startswith("FROM: connecting to PostgreSQL: ")
     assert "top-secret" not in away.stderr
+
+
+def test_every_id_leads_to_its_learner_in_the_copy_too(source, target):
+    populate(source, 3)
+    known, other = source.id_for(ANA), source.id_for("whatsapp:US.1")
+    source.join([known, other], NOON)
+    save(source, replace(ana(known), other_addresses=("whatsapp:US.1",)))
+    assert copy(source, target) == ({CopyResult.COPIED: 4}, set())
+    assert target.read(other) == source.read(known)
+
+
+def test_who_became_one_in_the_source_since_becomes_one_in_the_target(source, target):
+    populate(source, 2)
+    copy(source, target)
+    one, other = (source.id_for(f"whatsapp:+1{n}") for n in range(2))
+    stays = source.join([one, other], NOON).learner_id
+    results, problems = copy(source, target)
+    assert (sum(results.values()), problems) == (2, set())
+    assert target.read(one) == target.read(other) == source.read(stays)
+    assert list(target.ids()) == list(source.ids())
