@@ -300,7 +300,8 @@ class OnePerson(RuleBasedStateMachine):
         if not self.processes:
             return
         self.comes_again()
-        for address in sorted(each for group in self.groups.all() for each in group):
+        everybody = {each for ids in PEOPLE for each in ids}.union(*self.groups.all())
+        for address in sorted(everybody):
             sid = f"SM{next(self.sids):032x}"
             self._receive(InboundMessage(sid, address, "Ana", "chapter 6", utc_now()))
         self.one_person_has_one_document()
