@@ -20,7 +20,8 @@ def merged_purchase(into: Purchase, gone: Purchase, paid: bool, now: datetime) -
     )
     known = {each.payment_intent for each in payments}
     over = {each.session_id for each in payments}.union(into.ended, gone.ended)
-    merged = Purchase(
+    merged = replace(
+        into,
         payments=payments,
         processing=tuple(sorted({*into.processing, *gone.processing} - over)),
         promised=() if paid else _still_promised(into, gone, over),

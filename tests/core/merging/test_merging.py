@@ -1,6 +1,6 @@
 """Two documents become one: nothing that was paid is lost, in whatever order and however often they meet."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.core.checkout import Checkout
 from bot.core.gate import is_paid
-from bot.core.learner import Answered, Learner, Tier
+from bot.core.learner import Answered, Inbox, Learner, Progress, Purchase, Tier
 from bot.core.merging.learners import merged, moved, survivor
 from bot.core.merging.messages import UNDER_WAY
 from bot.core.messaging.addresses import addresses_of
@@ -23,6 +23,29 @@ from tests.learners import changed
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+MERGED = {
+    Learner: {
+        *("learner_id", "address", "name", "created_at", "other_addresses", "merged_ids", "tier", "progress"),
+        *("stopped", "last_message_at", "purchase", "deliveries", "inbox", "more"),
+    },
+    Purchase: {
+        *(
+            "payments",
+            "checkout",
+            "processing",
+            "other_sessions",
+            "ended",
+            "given_back",
+            "closed_for",
+            "errands",
+        ),
+    },
+    Inbox: {"replies", "seen"},
+    Progress: {
+        *("chapter", "lesson", "exercise", "hints", "wrong", "expecting", "confused"),  # of who is further
+        *("read", "solved", "wall"),
+    },
+}
 SESSIONS = [f"cs_{n}" for n in range(4)]
 
 moments = st.integers(0, 50).map(lambda minutes: NOON + minutes * MINUTE)
@@ -165,12 +188,18 @@ def test_a_document_that_was_paid_for_stays(documents):
     assert survivor(reversed(documents)) == stays
 
 
-def ana(**fields):
-    return changed(Learner("lrn_a", "whatsapp:+1", "Ana", NOON), **fields)
+@pytest.mark.parametrize("part", MERGED)
+def test_every_field_of_a_document_is_thought_of(part):
+    """A new field comes with an answer to what becomes of it where two documents meet."""
+    assert {each.name for each in fields(part)} == MERGED[part]
 
 
-def also_ana(**fields):
-    return changed(Learner("lrn_b", "whatsapp:US.1", "Ana", NOON), **fields)
+def ana(**values):
+    return changed(Learner("lrn_a", "whatsapp:+1", "Ana", NOON), **values)
+
+
+def also_ana(**values):
+    return changed(Learner("lrn_b", "whatsapp:US.1", "Ana", NOON), **values)
 
 
 def test_a_second_payment_is_asked_back_while_it_is_one_too_many():
