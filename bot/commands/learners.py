@@ -13,12 +13,7 @@ from bot.store.document import render
 from bot.wiring import make_checkout_links
 
 
-@click.group(cls=InOrder)
-def learner() -> None:
-    """Look at a learner, or say who somebody is."""
-
-
-@learner.command()
+@click.command()
 @learner_argument
 def show(learner: str) -> int:
     """Print the learner's document as JSON."""
@@ -30,8 +25,9 @@ def show(learner: str) -> int:
     return EXIT_SUCCESS
 
 
-learner.add_command(move)
-learner.add_command(merge)
+@click.group(cls=InOrder, commands=(show, move, merge))
+def learner() -> None:
+    """Look at a learner, or say who somebody is."""
 
 
 @click.command()

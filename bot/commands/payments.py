@@ -58,12 +58,7 @@ COLUMNS = (
 )
 
 
-@click.group(cls=DefaultGroup, default="story", subcommand_metavar="SESSION-OR-LEARNER | COMMAND [ARGS]...")
-def payment() -> None:
-    """Tell the story of a payment, or of all of a learner's. A line for each thing that happened."""
-
-
-@payment.command()
+@click.command()
 @click.argument("named", metavar="SESSION-OR-LEARNER", help="cs_…, learner id, or WhatsApp address.")
 def story(named: str) -> int:
     """What `payment SESSION-OR-LEARNER` does."""
@@ -76,7 +71,14 @@ def story(named: str) -> int:
     return EXIT_SUCCESS
 
 
-payment.add_command(assign)
+@click.group(
+    cls=DefaultGroup,
+    commands=(story, assign),
+    default="story",
+    subcommand_metavar="SESSION-OR-LEARNER | COMMAND [ARGS]...",
+)
+def payment() -> None:
+    """Tell the story of a payment, or of all of a learner's. A line for each thing that happened."""
 
 
 @click.command()
