@@ -10,6 +10,7 @@ from bot.jobs.progress import Progress
 from bot.jobs.runner import Runner
 from bot.wiring import run_together
 from tests.jobs.outbox_world import ANA, World
+from tests.waiting import soon
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +46,7 @@ def test_longer_step_has_its_own_patience():
 
 def test_try_that_hangs_is_seen_and_one_that_ends_is_not(tmp_path):
     with World(tmp_path) as world:
-        world.pays(ANA)
+        ana = world.pays(ANA)
         begun, let_go = threading.Event(), threading.Event()
         progress = Progress()
 
@@ -60,10 +61,12 @@ def test_try_that_hangs_is_seen_and_one_that_ends_is_not(tmp_path):
         thread = threading.Thread(target=runner.run, args=(stop,))
         thread.start()
         assert begun.wait(10)
-        assert looks(progress, 4)[-1] is not None
-        let_go.set()
-        stop.set()
-        thread.join(10)
+        try:
+            soon(lambda: progress.stuck() == f"outbox of {ana}")
+        finally:
+            let_go.set()
+            stop.set()
+            thread.join(10)
         assert looks(progress, 9) == [None] * 9
 
 
