@@ -33,6 +33,7 @@ MERGED = {
             "payments",
             "checkout",
             "processing",
+            "promised",
             "other_sessions",
             "ended",
             "given_back",
