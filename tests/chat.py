@@ -1,5 +1,7 @@
 """Transcripts that a course maker could read: ana.says("next"), ana.hears("Lesson one")."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -26,13 +28,23 @@ def small_course(free: int = 2, chapters: int = 4) -> Course:
     )
 
 
+def made_of(
+    chapter: Chapter, lessons: Sequence[Lesson] | None = None, exercises: Sequence[Exercise] | None = None
+) -> Chapter:
+    """The chapter with these lessons first, and these exercises after them."""
+    first = chapter.lessons if lessons is None else lessons
+    last = chapter.exercises if exercises is None else exercises
+    return replace(chapter, steps=(*first, *last))
+
+
 def _chapter(number: int, paid: bool) -> Chapter:
     mark = f" {SECRET}" if paid else ""
     return Chapter(
         number=number,
+        slug=f"slug-{number}",
         title=f"Title {number}",
-        lessons=tuple(Lesson(f"Heading {number}.{n}", f"Text {number}.{n}{mark}") for n in (1, 2)),
-        exercises=(
+        steps=(
+            *(Lesson(f"Heading {number}.{n}", f"Text {number}.{n}{mark}") for n in (1, 2)),
             Exercise(
                 title=f"Choose {number}",
                 question=f"Which is right?{mark}",

@@ -93,6 +93,13 @@ def _check_wrong(exercise: Exercise, line: int, wrong: str, faults: Faults) -> N
 
 def _check_is_no_command(line: int, answer: str, faults: Faults) -> None:
     """The bot carries out a command and never grades it, so no answer may be one."""
-    meaning = understand(answer)
-    if (isinstance(meaning, Do) and meaning.how == "word") or normalize(answer) in _NO_ANSWERS:
+    if normalize(answer) in _NO_ANSWERS:
         faults.add(line, f"the answer {shown(answer)}, which the bot takes for a command", "another word")
+    else:
+        check_is_no_command(line, "answer", answer, faults)
+
+
+def check_is_no_command(line: int, what: str, words: str, faults: Faults) -> None:
+    meaning = understand(words)
+    if isinstance(meaning, Do) and meaning.how == "word":
+        faults.add(line, f"the {what} {shown(words)}, which the bot takes for a command", "another word")

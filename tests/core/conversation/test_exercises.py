@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.course import AnswerKind, Course, Exercise
-from tests.chat import Person, small_course
+from tests.chat import Person, made_of, small_course
 
 
 def in_exercise(number: int, **more: object) -> Person:
@@ -16,7 +16,7 @@ def in_exercise(number: int, **more: object) -> Person:
 def with_exercise(kind: AnswerKind, answer: str, options: tuple[str, ...] = ()) -> Course:
     exercise = Exercise("Title", "Which?", kind, (answer,), options, hints=("Look again.",))
     course = small_course()
-    first = replace(course.chapters[0], exercises=(exercise,))
+    first = made_of(course.chapters[0], exercises=(exercise,))
     return replace(course, chapters=(first, *course.chapters[1:]))
 
 

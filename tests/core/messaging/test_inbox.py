@@ -10,7 +10,7 @@ from bot.core.course import Lesson
 from bot.core.messaging.inbox import REPLIES_KEPT, SEEN_KEPT, Answered, Seen, find_answer, with_answer
 from bot.core.messaging.messages import InboundMessage, Text
 from bot.core.messaging.stored_replies import expand
-from tests.chat import NOON, Person, small_course
+from tests.chat import NOON, Person, made_of, small_course
 from tests.learners import changed
 
 
@@ -98,5 +98,5 @@ def test_a_course_that_was_changed_since_still_gives_an_answer():
     ana = Person(course=course, chapter=1, lesson=1)
     ana.says("next")
     first = course.chapters[0]
-    shorter = replace(course, chapters=(replace(first, lessons=(Lesson("H", "T"),)), *course.chapters[1:]))
+    shorter = replace(course, chapters=(made_of(first, lessons=(Lesson("H", "T"),)), *course.chapters[1:]))
     assert "Heading 1.2" in expand(shorter, ana.learner.inbox.replies[-1].texts[0])
