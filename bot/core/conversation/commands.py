@@ -11,7 +11,9 @@ from bot.core.gate import is_open, is_paid
 from bot.core.learner import Expecting, Learner
 from bot.core.messaging.messages import CheckoutLink
 from bot.core.nlu.intents import Intent, Word
+from bot.core.nlu.topics import Topic
 from bot.core.wording import greetings, guidance, paywall, teaching
+from bot.core.wording.answers import reply_to
 
 
 def act(course: Course, learner: Learner, intent: Intent) -> Turn:
@@ -67,9 +69,13 @@ def _start(course: Course, learner: Learner, _: Intent) -> Turn:
 
 
 def _chapter(course: Course, learner: Learner, intent: Intent) -> Turn:
-    if intent.chapter is None:
+    if intent.chapter is None and intent.lesson is None:
         return _chapters(course, learner, intent)
-    return go_to(course, learner, Place(intent.chapter, 1))
+    chapter = course.chapter(intent.chapter or place_of(course, learner).chapter)
+    lesson = 1 if intent.lesson is None else intent.lesson
+    if is_open(course, learner, chapter.number) and not 1 <= lesson <= len(chapter.lessons):
+        return say(learner, guidance.no_such_lesson(chapter))
+    return go_to(course, learner, Place(chapter.number, lesson))
 
 
 def _chapters(course: Course, learner: Learner, _: Intent) -> Turn:
@@ -133,6 +139,14 @@ def _thanks(course: Course, learner: Learner, _: Intent) -> Turn:
     return say(learner, guidance.thanks(onward(course, learner)))
 
 
+def _language(course: Course, learner: Learner, _: Intent) -> Turn:
+    return say(learner, reply_to(Topic.SPEAKS_LANGUAGE, course, is_paid(learner), onward(course, learner)))
+
+
+def _forget(course: Course, learner: Learner, _: Intent) -> Turn:
+    return say(learner, guidance.forget(course.contact, onward(course, learner)))
+
+
 def _decline(course: Course, learner: Learner, _: Intent) -> Turn:
     return say(learner, guidance.declined(onward(course, learner)))
 
@@ -156,4 +170,10 @@ _ACTIONS: Mapping[Word, Callable[[Course, Learner, Intent], Turn]] = {
     Word.HELLO: _hello,
     Word.THANKS: _thanks,
     Word.DECLINE: _decline,
+    Word.SKIP: _next,
+    Word.WHY: _hint,
+    Word.EXPLAIN: _repeat,
+    Word.EXAMPLE: _repeat,
+    Word.LANGUAGE: _language,
+    Word.FORGET: _forget,
 }

@@ -8,15 +8,17 @@ from bot.core.conversation.interpretation import Attempt, Decision, NoSuchChapte
 from bot.core.conversation.position import place_of
 from bot.core.conversation.turn import Turn, say
 from bot.core.course import Course
-from bot.core.gate import is_open
+from bot.core.gate import is_open, is_paid
 from bot.core.learner import Expecting, Learner
 from bot.core.messaging.delivery import parked, released
 from bot.core.messaging.inbox import with_answer
 from bot.core.messaging.messages import CheckoutLink, InboundMessage, Text
-from bot.core.nlu.intents import Do, Intent, Meaning, No, Unknown, Word, Yes
+from bot.core.nlu.intents import About, Do, Intent, Meaning, No, Talk, Unknown, Word, Yes
+from bot.core.nlu.topics import DISTRESS
 from bot.core.nlu.traits import ON_FIRST_MESSAGE
 from bot.core.nlu.understand import understand
 from bot.core.wording import greetings, guidance, paywall
+from bot.core.wording.answers import reply_to
 
 
 def take_message(
@@ -36,7 +38,10 @@ def take_message(
 
 
 def _respond(course: Course, learner: Learner, message: InboundMessage, first: bool) -> Turn:
+    """Distress is answered before everything else, with nothing beside it."""
     meaning = understand(message.text)
+    if isinstance(meaning, Talk) and meaning.topic in DISTRESS:
+        return _answer(course, learner, message.text, meaning)
     if learner.purchase.closed_for is not None:
         return _closed(course, learner, learner.purchase.closed_for, message.text, meaning)
     if message.text.strip():
@@ -55,7 +60,7 @@ def _closed(course: Course, learner: Learner, why: str, text: str, meaning: Mean
     progress = replace(learner.progress, wall=wall or learner.progress.wall)
     learner = replace(learner, progress=progress, purchase=replace(learner.purchase, closed_for=None))
     notice = Text(paywall.closed_again(why))
-    if isinstance(meaning, Do) and meaning.intent.word is not Word.NEXT:
+    if isinstance(meaning, Talk) or (isinstance(meaning, Do) and meaning.intent.word is not Word.NEXT):
         turn = _answer(course, learner, text, meaning)
         if all(isinstance(reply, Text) for reply in turn.replies):
             return Turn(turn.learner, (notice, *turn.replies))
@@ -63,8 +68,9 @@ def _closed(course: Course, learner: Learner, why: str, text: str, meaning: Mean
 
 
 def _welcomed(course: Course, learner: Learner, meaning: Meaning, turn: Turn) -> Turn:
-    """A command that makes sense as a first message is done; the welcome answers everything else."""
-    if isinstance(meaning, Do) and meaning.intent.word in ON_FIRST_MESSAGE:
+    """What makes sense as a first message is done or answered; the welcome answers everything else."""
+    done = isinstance(meaning, Do) and meaning.intent.word in ON_FIRST_MESSAGE
+    if done or isinstance(meaning, Talk):
         return Turn(turn.learner, (Text(greetings.short_welcome(course, learner.name)), *turn.replies))
     return say(learner, greetings.welcome(course, learner.name))
 
@@ -94,7 +100,9 @@ def _carry_out(course: Course, learner: Learner, decision: Decision) -> Turn:
             return say(learner, guidance.ready(onward(course, learner)))
         case No():
             return say(learner, guidance.not_that(onward(course, learner)))
-        case Unknown():
+        case Talk(topic):
+            return say(learner, reply_to(topic, course, is_paid(learner), onward(course, learner)))
+        case About() | Unknown():
             return _not_understood(course, learner)
 
 

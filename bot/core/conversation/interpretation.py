@@ -7,7 +7,7 @@ from bot.core.course import Course, Exercise
 from bot.core.gate import is_open
 from bot.core.grading import grade
 from bot.core.learner import Expecting, Learner
-from bot.core.nlu.intents import Ask, Do, Intent, Meaning, No, Number, Unknown, Word, Yes
+from bot.core.nlu.intents import About, Ask, Do, Intent, Meaning, No, Number, Talk, Unknown, Word, Yes
 from bot.core.nlu.normalize import normalize
 from bot.core.nlu.traits import SOFT
 
@@ -30,7 +30,7 @@ class NoSuchChapter:
 
 
 # Expecting: the bot asks "did you mean".
-Decision = Intent | Attempt | Expecting | NoSuchChapter | Yes | No | Unknown
+Decision = Intent | Attempt | Expecting | NoSuchChapter | Yes | No | Talk | About | Unknown
 
 
 def interpret(course: Course, learner: Learner, text: str, meaning: Meaning) -> Decision:
@@ -87,6 +87,8 @@ def _in_exercise(course: Course, exercise: Exercise, text: str, meaning: Meaning
         return meaning.intent
     if isinstance(meaning, Yes | No) and not (exercise.kind == "text" and _is_one_word(text)):
         return meaning  # "ok" is no attempt at a number or a line of code
+    if isinstance(meaning, Talk) and not (exercise.kind == "text" and _is_one_word(text)):
+        return meaning
     return Attempt(exercise, text)
 
 

@@ -33,6 +33,7 @@ class Vocabulary:
     """
 
     commands: tuple[Command, ...]
+    other_exact: Mapping[str, str]
     other_synonyms: Mapping[str, str]
     other_phrases: Mapping[str, str]
     openings: Mapping[Tone, str]
@@ -47,7 +48,7 @@ class Vocabulary:
 
     @cached_property
     def exact_words(self) -> Mapping[str, str]:
-        return dict(self._said(lambda command: command.exact, {}))
+        return dict(self._said(lambda command: command.exact, self.other_exact))
 
     @cached_property
     def fixed_words(self) -> Mapping[str, str]:

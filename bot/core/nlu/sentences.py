@@ -9,8 +9,9 @@ import re
 
 from bot.core.nlu.chapter_mentions import mark_chapters, mark_number_words, split_words, values
 from bot.core.nlu.clauses import Clause, combine, combine_bare
-from bot.core.nlu.intents import Ask, Do, How, Intent, Meaning, No, Number, Unknown, Word, Yes
+from bot.core.nlu.intents import Ask, Do, How, Intent, Meaning, No, Number, Talk, Unknown, Word, Yes
 from bot.core.nlu.patterns import Tone
+from bot.core.nlu.topics import Topic
 from bot.core.nlu.traits import HEARD_INSIDE, HIGH, SOFT
 from bot.core.nlu.vocabulary.en import ENGLISH
 
@@ -20,6 +21,7 @@ _PARTS = re.compile(r":|/| - |\b(?:or|and|then)\b")
 _LONGEST_RUN_ON = 24  # words
 _LONGEST_OPENING = 7  # words
 _MOST_ANY_WORDS = 8  # that `...` stands for
+_TOPICS = {f"topic {topic}": topic for topic in Topic}
 
 
 def read_text(text: str, cut: bool) -> Meaning:
@@ -152,8 +154,20 @@ def meaning_of(meant: str, words: list[str], how: How) -> Meaning:
     numbers = values(words)
     if meant == "number":
         return Number(numbers[0])
+    if meant in _TOPICS:
+        return Talk(_TOPICS[meant])
     if meant in ("yes", "no"):
         return Yes() if meant == "yes" else No()
+    if "%" in meant:  # "chapter # lesson %"
+        return _lesson_of(meant, words, how)
     named = [each.replace("#", str(n)) for each in meant.rstrip("?").split(" or ") for n in numbers or (0,)]
     intents = tuple(dict.fromkeys(filter(None, map(Intent.parse, named))))
     return Ask(intents[:3]) if "?" in meant or len(intents) > 1 else Do(intents[0], how)
+
+
+def _lesson_of(meant: str, words: list[str], how: How) -> Meaning:
+    for sign in "#%":
+        marked = next((word[1:].split("+")[0] for word in words if word[0] == sign), "")
+        meant = meant.replace(sign, marked)
+    intent = Intent.parse(meant)
+    return Do(intent, how) if intent else Unknown()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from bot.core.nlu.chapter_mentions import mark_chapters
+from bot.core.nlu.chapter_mentions import mark_chapters, mark_number_words
 from bot.core.nlu.fallback import fallback
 from bot.core.nlu.fuzzy import corrections
 from bot.core.nlu.intents import Ask, Do, Intent, Meaning, No, Number, Unknown, Word, Yes
@@ -71,13 +71,20 @@ def _read_exact(shown: str) -> Meaning | None:
     said = [word for word in said if word not in ENGLISH.polite] or said
     if len(set(said)) == 1:
         said = said[:1]  # "next next next"
-    key = " ".join(word[0] if word[0] in "#%" else word for word in said)
+    key = _key(said)
+    if key not in ENGLISH.exact_words and key not in ENGLISH.synonyms:
+        said = mark_number_words(said)  # "lesson two"
+        key = _key(said)
     meant = ENGLISH.exact_words.get(key) or ENGLISH.synonyms.get(key)
     if meant is None:
         return None
     if meant == Word.STOP and ("?" in shown or any(sign in shown for sign in _LAUGHING)):
         return Ask((Intent(Word.STOP),))  # a question or a laugh speaks against it
     return meaning_of(meant, said, "word" if key in ENGLISH.exact_words else "synonym")
+
+
+def _key(words: list[str]) -> str:
+    return " ".join(word[0] if word[0] in "#%" else word for word in words)
 
 
 def _read_nearly(bare: str, cut: bool) -> Meaning:

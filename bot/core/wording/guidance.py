@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.core.course import Course
-from bot.core.wording.counting import chapters_between
+from bot.core.course import Chapter, Course
+from bot.core.wording.counting import chapters_between, counted
 
 
 def menu(where_now: str, whole: bool) -> str:
@@ -49,6 +49,12 @@ def person(contact: str, onward: str) -> str:
     return f"That needs a person, and I am only a program. {whom}\n\n{onward}"
 
 
+def forget(contact: str, onward: str) -> str:
+    """For somebody who wants what is kept of them to be erased: nothing is erased on a word alone."""
+    whom = f"Please write to {contact}." if contact else "Please ask whoever gave you this number."
+    return f"Erasing all that I keep of you needs a person. {whom} *stop* ends messages from me.\n\n{onward}"
+
+
 def _free(course: Course) -> str:
     free = chapters_between(1, course.free_chapters)
     return f"{free.capitalize()} {'is' if course.free_chapters == 1 else 'are'} free"
@@ -66,6 +72,11 @@ def chapters(course: Course, locked: Sequence[int], current: int) -> str:
 def no_such_chapter(course: Course) -> str:
     there_are = chapters_between(1, course.last_chapter) if course.last_chapter > 1 else "one chapter"
     return f"This course has {there_are}. Say *chapters* to see them, or *next* to go on."
+
+
+def no_such_lesson(chapter: Chapter) -> str:
+    there_are = counted(len(chapter.lessons), "lesson")
+    return f"Chapter {chapter.number} has {there_are}. Say *chapter {chapter.number}* or *chapters*."
 
 
 def progress(course: Course, where_now: str, lessons: int, solved: int, paid: bool, onward: str) -> str:

@@ -5,7 +5,8 @@ On the right of each table's name what is meant: "next" is done, "next?" is aske
 
 import pytest
 
-from bot.core.nlu.intents import Ask, Do, Meaning, Number
+from bot.core.nlu.intents import Ask, Do, Meaning, Number, Talk
+from bot.core.nlu.topics import Topic
 from bot.core.nlu.understand import understand
 
 
@@ -25,7 +26,7 @@ def cases(table: dict[str, str]) -> list[tuple[str, str]]:
 EXACT = {
     "menu": "menu\nMENU\n menu.\n*menu*\nmenu please\nMenu!!!\nmain menu\nthe menu",
     "help": "help\nHelp me\n?\n??\nhelp 🙏\nplease help",
-    "next": "next\nNext.\n NEXT \nnext please\nthanks, next\nnext one\ngo on\nnext next\nskip\nnext 😊",
+    "next": "next\nNext.\n NEXT \nnext please\nthanks, next\nnext one\ngo on\nnext next\nnext 😊",
     "back": "back\nBACK\ngo back\nGo back, please.\nprevious lesson",
     "chapters": "chapters\nchapter\nlist of chapters",
     "chapter 7": """
@@ -36,6 +37,14 @@ EXACT = {
     """,
     "chapter 10": "chapter 10\nchapter ten\nchapter 🔟",
     "chapter 0": "chapter 0\nchapter zero",
+    "chapter 7 lesson 2": "chapter 7 lesson 2\nlesson 2 of chapter 7\nchapter 7 lesson 2 please",
+    "lesson 2": "lesson 2\nLesson two.",
+    "skip": "skip\nskip it",
+    "why": "why\nWhy?\nwhy is that wrong",
+    "explain": "explain\nsimpler",
+    "example": "example\nexample please",
+    "language": "language",
+    "forget me": "forget me",
     "chapter 21": "chapter twenty-one\nchapter twenty one",
     "chapter 999999999": "chapter 999999999999",
     "exercises": "exercises\nexercise\npractice\npractise please",
@@ -238,7 +247,6 @@ ASKED = {
         chpater six
         chaptr6
         chapter sx
-        lesson 6
         go to 6
         teach me chaptr 6
         I can't open chapter 6
@@ -341,13 +349,26 @@ NOTHING = {
         2.5
         50%
         1,000
-        tell me a joke
         अगला
         下一课
         😂
         ...
     """,
 }
+
+
+TALK = {
+    Topic.CARDS: "which cards do you accept?",
+    Topic.DESPAIR: "I want to die\ni dont want to live anymore",
+    Topic.BEREAVED: "my mother died",
+    Topic.HUMAN: "are you human?",
+    Topic.JOKE: "tell me a joke",
+}
+
+
+@pytest.mark.parametrize(("text", "topic"), cases(TALK))
+def test_talk_has_a_topic(text, topic):
+    assert understand(text) == Talk(topic)
 
 
 def how(text: str) -> str:

@@ -17,7 +17,7 @@ from bot.core.nlu.vocabulary.en.everyday import EVERYDAY
 from bot.core.nlu.vocabulary.en.learning import LEARNING
 from bot.core.nlu.vocabulary.en.misspelt import MISSPELT, SHORT_FORMS, SHORTENED
 from bot.core.nlu.vocabulary.en.openings import FILLERS, NOISE, OPENINGS, POLITE, RUN_ON
-from bot.core.nlu.vocabulary.en.other import OTHER_PHRASES, OTHER_SYNONYMS
+from bot.core.nlu.vocabulary.en.other import OTHER_EXACT, OTHER_PHRASES, OTHER_SYNONYMS
 from bot.core.nlu.vocabulary.en.paying import PAYING
 from bot.core.nlu.vocabulary.en.person import PERSON
 from bot.core.nlu.vocabulary.en.practising import PRACTISING
@@ -25,6 +25,7 @@ from bot.core.nlu.vocabulary.en.talking import TALKING
 
 ENGLISH: Final = Vocabulary(
     commands=(*TALKING, *LEARNING, *PRACTISING, *PAYING, *PERSON),
+    other_exact=OTHER_EXACT,
     other_synonyms=OTHER_SYNONYMS,
     other_phrases=OTHER_PHRASES,
     openings=OPENINGS,

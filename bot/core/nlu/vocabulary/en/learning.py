@@ -7,7 +7,7 @@ from bot.core.nlu.vocabulary.en.groups import EXERCISE, LESSON, MOVE, TEACH
 LEARNING = (
     Command(
         Word.NEXT,
-        exact="next|next one|next lesson|go on|go next|keep going|carry on|move on|go ahead|skip|skip it",
+        exact="next|next one|next lesson|go on|go next|keep going|carry on|move on|go ahead",
         synonyms="continue|more|proceed|ready|forward|onward|go",
         phrases=f"""
             [go|read|start|do|teach [me]|what is] next [{LESSON}] [about]

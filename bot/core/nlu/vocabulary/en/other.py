@@ -4,6 +4,11 @@ from collections.abc import Mapping
 
 from bot.core.nlu.vocabulary.en.groups import EXERCISE, MOVE
 
+OTHER_EXACT: Mapping[str, str] = {
+    "chapter # lesson %": "# lesson %|lesson % [of|in|from] #",
+    "lesson %": "lesson %",
+}
+
 OTHER_SYNONYMS: Mapping[str, str] = {
     "yes": """
         yes|y|yeah|yep|yup|yea|ok|okay|okey|k|kk|sure|of course|alright|absolutely|definitely|si|oui|ja
@@ -97,6 +102,13 @@ OTHER_PHRASES: Mapping[str, str] = {
         (shut up|go away|be quiet|get lost|mute|block|remove me)
         [this is] spam
     """,
+    "topic cards": "(which|what) (cards|card|wallets) do you (accept|take)",
+    "topic despair": "i want to die|i want to kill myself|i do not want to live [any more|anymore]",
+    "topic bereaved": "(mother|father|mom|dad|brother|sister|wife|husband|friend) (died|passed away)",
+    "topic ill": "i am (sick|ill|in hospital)",
+    "topic human": "are you (human|real person|person|bot|robot|ai)",
+    "topic joke": "tell me joke",
+    "topic must_pay_now": "do i have to pay now",
     "next or stop?": f"stop [doing|with] [this|these|all] (lesson|{EXERCISE})",
     "stop or menu?": """
         stop (it|this|that|here|everything|learning|for (today|now)|course|lessons)

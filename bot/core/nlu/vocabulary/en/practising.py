@@ -91,4 +91,20 @@ PRACTISING = (
         """,
         misspelt="progress=prog=progs",
     ),
+    Command(
+        Word.WHY,
+        exact="why|why not|why is (that|it) wrong",
+        phrases="why (was|is) (it|that|this) [wrong|not right]",
+    ),
+    Command(
+        Word.EXPLAIN, exact="explain|simpler|explain again", phrases="explain (it|this|that) [again|simpler]"
+    ),
+    Command(
+        Word.EXAMPLE,
+        exact="example|examples",
+        phrases="(give me|another|show me|one more|more) (example|examples)",
+    ),
+    Command(Word.SKIP, exact="skip|skip it|skip this"),
+    Command(Word.LANGUAGE, exact="language|languages", phrases="change language"),
+    Command(Word.FORGET, exact="forget me", phrases="(delete|erase|remove) [all] data [about me]"),
 )

@@ -35,7 +35,7 @@ TALKING = (
             ask [you] (question|something)
             (what|which) (commands|words) (are there|do you have|do you know|can i use|do you understand)
             who are you
-            are you (bot|robot|human|real|there|real person|person|ai)
+            are you (real|there)
             [i am] [so|very|totally|completely] (lost|confused)
             i am new [here|to this]
             i do not know (what to do|how this works|where i am)
