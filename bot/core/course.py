@@ -1,9 +1,12 @@
 """What is taught: a course of chapters, each a path of lessons and exercises."""
 
 import re
+from binascii import b2a_base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from hashlib import blake2b
+from itertools import accumulate
+from typing import Any, Literal
 
 AnswerKind = Literal["choice", "text", "number", "code"]
 
@@ -13,6 +16,29 @@ LONGEST_STEP = 60  # characters of a step's name
 def step_name(heading: str) -> str:
     """The name of a step that has none of its own: "Run: a name for a value" is "run-a-name-for-a-value"."""
     return re.sub(r"[\W_]+", "-", heading.casefold()).strip("-")[:LONGEST_STEP].rstrip("-") or "step"
+
+
+MARK = 4  # characters
+
+
+def mark(name: str) -> str:
+    """A name in four characters, where many stand side by side."""
+    return _hash(name, 3)
+
+
+def _hash(text: str, size: int) -> str:
+    digest = blake2b(text.encode("utf-8", "replace"), digest_size=size).digest()
+    return b2a_base64(digest, newline=False).decode()
+
+
+def _made() -> Any:
+    """A field that is made of the others."""
+    return field(init=False, repr=False, compare=False)
+
+
+def _make(made: object, **values: object) -> None:
+    for name, value in values.items():
+        object.__setattr__(made, name, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +99,47 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """`steps` is the path, in the order in which it is walked. `slug` is its stable name."""
+    """`steps` is the path, in the order in which it is walked; `slug` is the chapter's stable name.
+
+    What follows is made of the steps, once. Steps count from 1: `at` finds one by its name, `lesson_at` and
+    `exercise_at` have that of each lesson and exercise. `lessons_to` has how many lessons there are up to
+    each step, from step 0, the chapter's door. `trail` has a mark() of every step.
+    """
 
     number: int
     slug: str
     title: str
     steps: tuple[Lesson | Exercise, ...]
-    lessons: tuple[Lesson, ...] = field(init=False, repr=False, compare=False)
-    exercises: tuple[Exercise, ...] = field(init=False, repr=False, compare=False)
+    lessons: tuple[Lesson, ...] = _made()
+    exercises: tuple[Exercise, ...] = _made()
+    at: Mapping[str, int] = _made()
+    lesson_at: tuple[int, ...] = _made()
+    exercise_at: tuple[int, ...] = _made()
+    lessons_to: tuple[int, ...] = _made()
+    trail: str = _made()
 
     def __post_init__(self) -> None:
-        lessons = tuple(step for step in self.steps if isinstance(step, Lesson))
-        exercises = tuple(step for step in self.steps if isinstance(step, Exercise))
-        object.__setattr__(self, "lessons", lessons)
-        object.__setattr__(self, "exercises", exercises)
+        numbered = tuple(enumerate(self.steps, 1))
+        is_lesson = [int(isinstance(step, Lesson)) for step in self.steps]
+        _make(
+            self,
+            lessons=tuple(step for step in self.steps if isinstance(step, Lesson)),
+            exercises=tuple(step for step in self.steps if isinstance(step, Exercise)),
+            at={step.step: number for number, step in numbered},
+            lesson_at=tuple(number for number, step in numbered if isinstance(step, Lesson)),
+            exercise_at=tuple(number for number, step in numbered if isinstance(step, Exercise)),
+            lessons_to=(0, *accumulate(is_lesson)),
+            trail="".join(mark(step.step) for step in self.steps),
+        )
+
+    def lesson_at_step(self, step: int) -> Lesson | None:
+        """The last lesson up to that step."""
+        lesson = self.lessons_to[step]
+        return self.lessons[lesson - 1] if lesson else None
+
+    def exercise_number(self, step: int) -> int:
+        """The number of the exercise that is that step; 0 where it is none."""
+        return step - self.lessons_to[step] if step and isinstance(self.steps[step - 1], Exercise) else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +156,10 @@ class Course:
     """`free_chapters` may be 0 to len(chapters). `teasers` may be shown to anybody: a line for each
     chapter past the free ones, by chapter number. `locale` is how prices are written ("en_US"). `contact` is
     whom learners write to where a person is needed; may be empty. `answers` are the course's own answers, by
-    topic. `numbered` says what the numbers in documents of before meant; empty: the order of today."""
+    topic. `numbered` says what the numbers in documents of before meant; empty: the order of today.
+
+    `by_slug`, `order` (a short hash of the names of all steps, in order) and `trail` (a mark() of every
+    chapter) are made of the chapters, once."""
 
     title: str
     free_chapters: int
@@ -114,6 +170,20 @@ class Course:
     contact: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
     numbered: tuple[Numbered, ...] = ()
+    by_slug: Mapping[str, Chapter] = _made()
+    order: str = _made()
+    trail: str = _made()
+
+    def __post_init__(self) -> None:
+        names = "\n\n".join(
+            "\n".join((each.slug, *(step.step for step in each.steps))) for each in self.chapters
+        )
+        _make(
+            self,
+            by_slug={each.slug: each for each in self.chapters},
+            order=_hash(names, 6),
+            trail="".join(mark(each.slug) for each in self.chapters),
+        )
 
     @property
     def sells_nothing(self) -> bool:

@@ -101,7 +101,8 @@ def test_document_is_indented_and_times_are_in_utc():
 
 
 def test_document_of_an_earlier_version_is_written_as_it_was_read():
-    """GOLDEN has something in every field. The version that had all of them side by side has written it."""
+    """GOLDEN has something in every field. The version that had all of them side by side has written it, but
+    for the fields that came since."""
     data = GOLDEN.read_bytes()
     assert json.loads(data).keys() - {"badges"} == known - {"more"}
     assert render(parse(data)) == data

@@ -3,8 +3,19 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.core.conversation.exercises import begin_exercises, give_hint, open_exercise, solved_in
-from bot.core.conversation.position import Place, before, following, place_of
+from bot.core.conversation.exercises import (
+    ask_to_leave,
+    begin_exercises,
+    give_hint,
+    leave,
+    open_exercise,
+    solved_in,
+    walk_on,
+)
+from bot.core.conversation.explaining import explain, give_example, why
+from bot.core.conversation.onward import onward, where_now
+from bot.core.conversation.position import Place, before, place_of, place_of_lesson
+from bot.core.conversation.predictions import encourage, open_prediction, show_result
 from bot.core.conversation.turn import Turn, go_to, say
 from bot.core.course import Course
 from bot.core.gate import is_open, is_paid
@@ -22,40 +33,30 @@ def act(course: Course, learner: Learner, intent: Intent) -> Turn:
     return _ACTIONS[intent.word](course, learner, intent)
 
 
-def where_now(course: Course, learner: Learner) -> str:
-    place = place_of(course, learner)
-    if place == Place(1):
-        return greetings.where_new(course)
-    return greetings.where(course.chapter(place.chapter), place.lesson)
+def _next(course: Course, learner: Learner, intent: Intent) -> Turn:
+    exercise = open_exercise(course, learner)
+    if exercise is not None and not _is_solved(course, learner):
+        return ask_to_leave(learner, exercise)
+    return _skip(course, learner, intent)
 
 
-def onward(course: Course, learner: Learner) -> str:
-    """What to say next, where the learner stands: never what cannot be done there."""
+def _skip(course: Course, learner: Learner, _: Intent) -> Turn:
     if open_exercise(course, learner) is not None:
-        return guidance.exercise_open()
-    if can_go_on(course, learner):
-        return guidance.go_on()
-    at_the_end = following(course, place_of(course, learner)) is None
-    return guidance.at_the_end() if at_the_end else guidance.before_the_wall()
+        return leave(course, learner)
+    if asks := open_prediction(course, learner):
+        return show_result(course, learner, asks[1])
+    return walk_on(course, learner, place_of(course, learner))
 
 
-def can_go_on(course: Course, learner: Learner) -> bool:
-    """Whether `next` leads on: neither to the wall, nor past the course's end."""
-    place = following(course, place_of(course, learner))
-    return place is not None and is_open(course, learner, place.chapter)
-
-
-def _next(course: Course, learner: Learner, _: Intent) -> Turn:
-    place = following(course, place_of(course, learner))
-    if place is None:
-        return say(learner, teaching.course_finished(course))
-    return go_to(course, learner, place)
+def _is_solved(course: Course, learner: Learner) -> bool:
+    place = place_of(course, learner)
+    return place.exercise in solved_in(learner, course.chapter(place.chapter))
 
 
 def _back(course: Course, learner: Learner, _: Intent) -> Turn:
     place = before(course, place_of(course, learner))
     if place is None:
-        return go_to(course, learner, Place(1, 1), teaching.at_the_beginning())
+        return go_to(course, learner, Place(1), teaching.at_the_beginning())
     return go_to(course, learner, place)
 
 
@@ -72,10 +73,13 @@ def _chapter(course: Course, learner: Learner, intent: Intent) -> Turn:
     if intent.chapter is None and intent.lesson is None:
         return _chapters(course, learner, intent)
     chapter = course.chapter(intent.chapter or place_of(course, learner).chapter)
-    lesson = 1 if intent.lesson is None else intent.lesson
-    if is_open(course, learner, chapter.number) and not 1 <= lesson <= len(chapter.lessons):
+    if intent.lesson is None:
+        return go_to(course, learner, Place(chapter.number))
+    if 1 <= intent.lesson <= len(chapter.lessons):
+        return go_to(course, learner, place_of_lesson(chapter, intent.lesson))
+    if is_open(course, learner, chapter.number):
         return say(learner, guidance.no_such_lesson(chapter))
-    return go_to(course, learner, Place(chapter.number, lesson))
+    return go_to(course, learner, Place(chapter.number))
 
 
 def _chapters(course: Course, learner: Learner, _: Intent) -> Turn:
@@ -90,9 +94,11 @@ def _exercises(course: Course, learner: Learner, intent: Intent) -> Turn:
 
 def _hint(course: Course, learner: Learner, _: Intent) -> Turn:
     exercise = open_exercise(course, learner)
-    if exercise is None:
-        return say(learner, teaching.no_hint())
-    return give_hint(learner, exercise)
+    if exercise is not None:
+        return give_hint(learner, exercise)
+    if open_prediction(course, learner) is not None:
+        return encourage(learner)
+    return say(learner, teaching.no_hint())
 
 
 def _progress(course: Course, learner: Learner, _: Intent) -> Turn:
@@ -170,10 +176,10 @@ _ACTIONS: Mapping[Word, Callable[[Course, Learner, Intent], Turn]] = {
     Word.HELLO: _hello,
     Word.THANKS: _thanks,
     Word.DECLINE: _decline,
-    Word.SKIP: _next,
-    Word.WHY: _hint,
-    Word.EXPLAIN: _repeat,
-    Word.EXAMPLE: _repeat,
+    Word.SKIP: _skip,
+    Word.WHY: lambda course, learner, _: why(course, learner),
+    Word.EXPLAIN: lambda course, learner, _: explain(course, learner),
+    Word.EXAMPLE: lambda course, learner, _: give_example(course, learner),
     Word.LANGUAGE: _language,
     Word.FORGET: _forget,
 }

@@ -2,14 +2,17 @@
 
 from dataclasses import replace
 
-from bot.core.conversation.commands import act, can_go_on, onward
+from bot.core.conversation.commands import act
 from bot.core.conversation.exercises import take_answer
 from bot.core.conversation.interpretation import Attempt, Decision, NoSuchChapter, interpret
+from bot.core.conversation.onward import can_go_on, onward
 from bot.core.conversation.position import place_of
+from bot.core.conversation.predictions import Guess, NoGuess, encourage, show_result
 from bot.core.conversation.turn import Turn, say
 from bot.core.course import Course
 from bot.core.gate import is_open, is_paid
-from bot.core.learner import Expecting, Learner
+from bot.core.kept_names import noted
+from bot.core.learner import Expecting, Learner, Progress
 from bot.core.messaging.delivery import parked, released
 from bot.core.messaging.inbox import with_answer
 from bot.core.messaging.messages import CheckoutLink, InboundMessage, Text
@@ -17,6 +20,7 @@ from bot.core.nlu.intents import About, Do, Intent, Meaning, No, Talk, Unknown, 
 from bot.core.nlu.topics import DISTRESS
 from bot.core.nlu.traits import ON_FIRST_MESSAGE
 from bot.core.nlu.understand import understand
+from bot.core.renumbering import settled
 from bot.core.wording import greetings, guidance, paywall
 from bot.core.wording.answers import reply_to
 
@@ -27,14 +31,24 @@ def take_message(
     """The learner with the message answered, and the texts of the answer. `known` is None before the first
     message of a learner, who then gets `learner_id`. What the answer still waits for stands in the last of
     their replies (Answered.offer)."""
-    learner = known or Learner(learner_id, message.address, message.name, message.received_at)
+    if known is not None:
+        learner = settled(course, known)
+    else:
+        start = Progress(kept_order=course.order)
+        learner = Learner(learner_id, message.address, message.name, message.received_at, progress=start)
     turn = _respond(course, learner, message, first=known is None)
-    after, waiting = turn.learner, tuple([each.text for each in parked(learner.deliveries)])
+    after = _noted(course, learner, turn.learner)
+    waiting = tuple([each.text for each in parked(learner.deliveries)])
     if waiting:
         # What Twilio would not carry outside the 24-hour window goes with this reply instead.
         after = replace(after, deliveries=released(after.deliveries))
     texts = tuple([reply.text for reply in turn.replies if isinstance(reply, Text)])
     return with_answer(after, message, waiting, turn.replies), waiting + texts
+
+
+def _noted(course: Course, before: Learner, after: Learner) -> Learner:
+    progress = noted(course, before.progress, after.progress)
+    return after if progress is after.progress else replace(after, progress=progress)
 
 
 def _respond(course: Course, learner: Learner, message: InboundMessage, first: bool) -> Turn:
@@ -92,6 +106,10 @@ def _carry_out(course: Course, learner: Learner, decision: Decision) -> Turn:
             return act(course, learner, decision)
         case Attempt(exercise, text):
             return take_answer(course, learner, exercise, text)
+        case Guess(prediction, text):
+            return show_result(course, learner, prediction, text)
+        case NoGuess():
+            return encourage(learner)
         case Expecting(options=options, answer=answer):
             return say(_expecting(learner, decision), guidance.did_you_mean(options, bool(answer)))
         case NoSuchChapter(asked):

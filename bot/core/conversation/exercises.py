@@ -2,17 +2,18 @@
 
 from dataclasses import replace
 
-from bot.core.conversation.position import Place, place_of
-from bot.core.conversation.turn import Turn, go_to, say
+from bot.core.conversation.position import Place, behind, following, is_at, is_beside, place_of
+from bot.core.conversation.turn import Turn, go_to, say, standing_at
 from bot.core.course import Chapter, Course, Exercise
 from bot.core.gate import is_open
 from bot.core.grading import Verdict, grade
-from bot.core.learner import Learner
+from bot.core.learner import Expecting, Learner
 from bot.core.nlu.normalize import normalize
 from bot.core.wording import teaching
 
 ANSWERS_KEPT = 6  # wrong answers of the open exercise
 ANSWER_LENGTH = 60  # characters of each
+LEAVE = "leave"  # the kind of Expecting after the first `next`: the second one leaves the exercise
 
 
 def open_exercise(course: Course, learner: Learner) -> Exercise | None:
@@ -31,16 +32,60 @@ def solved_in(learner: Learner, chapter: Chapter) -> tuple[int, ...]:
 
 
 def begin_exercises(course: Course, learner: Learner, number: int | None) -> Turn:
-    """The first exercise not solved yet, of that chapter or of the learner's own."""
+    """The first exercise not solved yet, of that chapter or of the learner's own. It is done beside the path,
+    unless it is the step on which the learner stands."""
     here = place_of(course, learner)
     chapter = course.chapter(here.chapter if number is None else number)
-    lesson = here.lesson if chapter.number == here.chapter else 0
+    step = here.step if chapter.number == here.chapter else 0
     if not chapter.exercises:
-        return go_to(course, learner, Place(chapter.number, lesson), teaching.no_exercises(chapter))
+        return go_to(course, learner, Place(chapter.number, step), teaching.no_exercises(chapter))
     solved = solved_in(learner, chapter)
     first = next((n for n in range(1, len(chapter.exercises) + 1) if n not in solved), None)
     lead = teaching.exercises_again(chapter) if first is None else ""
-    return go_to(course, learner, Place(chapter.number, lesson, first or 1), lead)
+    return go_to(course, learner, Place(chapter.number, step, first or 1), lead)
+
+
+def ask_to_leave(learner: Learner, exercise: Exercise) -> Turn:
+    """The answer to the first `next` on an open exercise."""
+    asked = replace(learner, progress=replace(learner.progress, expecting=Expecting(LEAVE)))
+    return say(asked, teaching.still_open(exercise))
+
+
+def leave(course: Course, learner: Learner) -> Turn:
+    """From the open exercise to where its answer would have led."""
+    place = place_of(course, learner)
+    chapter = course.chapter(place.chapter)
+    left = behind(chapter, place)
+    if is_beside(chapter, place) and (another := _another(learner, chapter, place, again=False)):
+        return go_to(course, learner, replace(left, exercise=another))
+    return walk_on(course, _beyond(chapter, learner, left), left)
+
+
+def _beyond(chapter: Chapter, learner: Learner, left: Place) -> Learner:
+    """The learner with the exercise left: a lesson that was not left meanwhile does not ask again."""
+    guess = learner.progress.guess if is_at(chapter, learner.progress, left) else None
+    return standing_at(chapter, learner, left, guess)
+
+
+def walk_on(course: Course, learner: Learner, place: Place, lead: str = "") -> Turn:
+    """To the next step of the path. What it passes because it is solved is named."""
+    chapter = course.chapter(place.chapter)
+    solved = solved_in(learner, chapter)
+    there = following(course, place, solved)
+    if there is None:
+        return say(learner, lead, teaching.course_finished(course))
+    if there.chapter == place.chapter and not lead:
+        passed = range(place.step + 1, there.step)
+        lead = teaching.passed([chapter.steps[step - 1] for step in passed])
+    return go_to(course, learner, there, lead)
+
+
+def _another(learner: Learner, chapter: Chapter, place: Place, again: bool) -> int:
+    """The exercise after this one that is not solved; where they are done `again`, simply the next one.
+    0: none is left."""
+    solved = () if again else solved_in(learner, chapter)
+    after = range(place.exercise + 1, len(chapter.exercises) + 1)
+    return next((number for number in after if number not in solved), 0)
 
 
 def take_answer(course: Course, learner: Learner, exercise: Exercise, answer: str) -> Turn:
@@ -51,16 +96,22 @@ def take_answer(course: Course, learner: Learner, exercise: Exercise, answer: st
 
 
 def _right(course: Course, learner: Learner, exercise: Exercise, capital: bool) -> Turn:
-    here = place_of(course, learner)
-    chapter = course.chapter(here.chapter)
-    solved = tuple(sorted({*solved_in(learner, chapter), here.exercise}))
+    place = place_of(course, learner)
+    chapter = course.chapter(place.chapter)
+    before = solved_in(learner, chapter)
+    solved = tuple(sorted({*before, place.exercise}))
     better = replace(learner.progress, solved={**learner.progress.solved, chapter.number: solved})
+    learner = replace(learner, progress=better)
     lead = teaching.right(exercise, capital)
-    if here.exercise < len(chapter.exercises):
-        there = Place(here.chapter, here.lesson, here.exercise + 1)
-        return go_to(course, replace(learner, progress=better), there, lead)
-    done = replace(learner, progress=replace(better, exercise=0, hints=0, wrong=()))
-    return say(done, lead, teaching.exercises_done(course, chapter, len(solved), here.lesson))
+    left = behind(chapter, place)
+    if is_beside(chapter, place):
+        if another := _another(learner, chapter, place, again=place.exercise in before):
+            return go_to(course, learner, replace(left, exercise=another), lead)
+    elif (there := following(course, left, solved)) and there.chapter == place.chapter:
+        return go_to(course, learner, there, lead)
+    done = _beyond(chapter, learner, left)
+    unread = chapter.lessons_to[left.step] < len(chapter.lessons)
+    return say(done, lead, teaching.exercises_done(course, chapter, len(solved), unread))
 
 
 def _wrong(learner: Learner, exercise: Exercise, answer: str, verdict: Verdict) -> Turn:

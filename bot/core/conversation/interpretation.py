@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.core.conversation.exercises import open_exercise
+from bot.core.conversation.exercises import LEAVE, open_exercise
+from bot.core.conversation.predictions import Guess, NoGuess, open_prediction, read_guess
 from bot.core.course import Course, Exercise
 from bot.core.gate import is_open
 from bot.core.grading import grade
@@ -30,27 +31,36 @@ class NoSuchChapter:
 
 
 # Expecting: the bot asks "did you mean".
-Decision = Intent | Attempt | Expecting | NoSuchChapter | Yes | No | Talk | About | Unknown
+Decision = Intent | Attempt | Expecting | NoSuchChapter | Guess | NoGuess | Yes | No | Talk | About | Unknown
 
 
 def interpret(course: Course, learner: Learner, text: str, meaning: Meaning) -> Decision:
     """Exact words first, then what the last question makes of it, then the open exercise."""
-    if isinstance(meaning, Do) and meaning.how == "word":
-        return meaning.intent
     exercise = open_exercise(course, learner)
     asked = learner.progress.expecting
+    if isinstance(meaning, Do) and (meaning.how == "word" or _leaves(asked, meaning)):
+        return Intent(Word.SKIP) if _leaves(asked, meaning) else meaning.intent
     decision = _answer_to(asked, course, exercise, meaning) if asked is not None else None
     if decision is not None:
         return decision
     if exercise is not None:
         return _in_exercise(course, exercise, text, meaning)
+    if (asks := open_prediction(course, learner)) and (guess := read_guess(*asks, text, meaning)):
+        return guess
     return _in_lesson(course, learner, meaning)
+
+
+def _leaves(asked: Expecting | None, meaning: Do) -> bool:
+    """The second `next` on an open exercise."""
+    return asked is not None and asked.kind == LEAVE and meaning.intent.word is Word.NEXT
 
 
 def _answer_to(
     asked: Expecting, course: Course, exercise: Exercise | None, meaning: Meaning
 ) -> Decision | None:
     """The answer to what the bot's last message asked; None where this is not one."""
+    if asked.kind == LEAVE:
+        return None
     if asked.kind == "chapters":
         return _listed(course, asked, meaning.value) if isinstance(meaning, Number) else None
     options = asked.options

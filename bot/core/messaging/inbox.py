@@ -7,6 +7,7 @@ from hashlib import blake2b
 
 from bot.core.learner import Answered, Inbox, Learner
 from bot.core.messaging.messages import InboundMessage, Reply, Text
+from bot.core.messaging.stored_replies import without_marks
 
 REPLIES_KEPT = 10
 SEEN_KEPT = 256  # ids remembered beyond the replies kept, as short hashes
@@ -52,7 +53,11 @@ def with_answer(
     learner: Learner, message: InboundMessage, before: tuple[str, ...], replies: tuple[Reply, ...]
 ) -> Learner:
     """The learner with this message answered. `before`: texts that go ahead of the replies."""
-    texts = before + tuple(reply.kept or reply.text for reply in replies if isinstance(reply, Text))
+    texts = before + tuple(
+        without_marks(reply.text) if reply.kept is None else reply.kept
+        for reply in replies
+        if isinstance(reply, Text)
+    )
     pending = next((reply for reply in replies if not isinstance(reply, Text)), None)
     kept = learner.inbox.replies[-(REPLIES_KEPT - 1) :]
     dropped = learner.inbox.replies[: -(REPLIES_KEPT - 1)]

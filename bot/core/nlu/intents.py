@@ -47,8 +47,8 @@ _INTENT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """`chapter` is set with EXERCISES where a chapter was named, and with Word.CHAPTER unless it is a lesson of
-    the learner's own chapter; `lesson` with Word.CHAPTER alone. Any whole numbers.
+    """`chapter` is set with EXERCISES where a chapter was named, and with Word.CHAPTER unless it is a lesson
+    of the learner's own chapter; `lesson` with Word.CHAPTER alone. Any whole numbers.
 
     `str()` gives the words that mean it exactly: "progress", "chapter 6", "chapter 6 lesson 2", "lesson 2",
     "exercises 2"; `parse` reads them.

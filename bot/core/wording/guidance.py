@@ -82,7 +82,8 @@ def no_such_lesson(chapter: Chapter) -> str:
 def progress(course: Course, where_now: str, lessons: int, solved: int, paid: bool, onward: str) -> str:
     all_lessons = sum(len(chapter.lessons) for chapter in course.chapters)
     all_exercises = sum(len(chapter.exercises) for chapter in course.chapters)
-    filled = 10 * lessons // all_lessons if all_lessons else 0
+    steps = all_lessons + all_exercises
+    filled = 10 * (lessons + solved) // steps if steps else 0
     exercises = f"Exercises solved: {solved} of {all_exercises}\n" if all_exercises else ""
     return (
         f"📊 {'▓' * filled}{'░' * (10 - filled)}\n{where_now}\n\n"
@@ -159,7 +160,7 @@ def go_on() -> str:
 
 
 def exercise_open() -> str:
-    return "Your exercise is still open: answer it, or say *next* to leave it."
+    return "Your exercise is still open: answer it, or say *skip* to leave it."
 
 
 def before_the_wall() -> str:

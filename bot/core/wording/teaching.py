@@ -1,19 +1,25 @@
 """Lessons, exercises, and what is said to an answer."""
 
+from collections.abc import Sequence
+
 from bot.core.course import Chapter, Course, Exercise, Lesson
+from bot.core.wording import predicting
 
 
 def lesson(course: Course, chapter: Chapter, number: int, shown: Lesson) -> str:
     head = f"📖 *{chapter.number}. {chapter.title}* · {number}/{len(chapter.lessons)}\n*{shown.heading}*"
-    return f"{head}\n\n{shown.text}\n\n{_after_lesson(course, chapter, number)}"
+    step = chapter.lesson_at[number - 1]
+    after = predicting.ask_for_guess() if shown.prediction else after_step(course, chapter, step)
+    return f"{head}\n\n{shown.text}\n\n{after}"
 
 
-def _after_lesson(course: Course, chapter: Chapter, number: int) -> str:
-    if number < len(chapter.lessons):
+def after_step(course: Course, chapter: Chapter, step: int) -> str:
+    """What to do when a lesson has been read."""
+    if step == len(chapter.steps):
+        return f"👉 {_chapter_done(course, chapter)}"
+    if isinstance(chapter.steps[step], Lesson):
         return "👉 Say *next* to go on."
-    if chapter.exercises:
-        return f"👉 That was the last lesson of chapter {chapter.number}. Say *exercises* to try it yourself."
-    return f"👉 {_chapter_done(course, chapter)}"
+    return "👉 Say *next* to try it yourself."
 
 
 def _chapter_done(course: Course, chapter: Chapter) -> str:
@@ -41,15 +47,29 @@ def right(shown: Exercise, capital: bool = False) -> str:
     return f"✅ {shown.praise or 'Right!'}{note}"
 
 
-def exercises_done(course: Course, chapter: Chapter, solved: int, lesson: int) -> str:
-    """`lesson`: where the learner was when they began the exercises."""
+def still_open(shown: Exercise) -> str:
+    return (
+        f"Your exercise *{shown.title}* is still open: try an answer, or say *hint*.\n\n"
+        "To leave it for now, say *next* once more. *exercises* brings it back."
+    )
+
+
+def passed(solved: Sequence[Lesson | Exercise]) -> str:
+    """On the way to a step, past exercises that are solved."""
+    titles = [step.title for step in solved if isinstance(step, Exercise)]
+    if len(titles) > 1:
+        return f"✅ {len(titles)} exercises here are solved already."
+    return f"✅ *{titles[0]}* is solved already." if titles else ""
+
+
+def exercises_done(course: Course, chapter: Chapter, solved: int, unread: bool) -> str:
+    """`unread`: lessons of the chapter are still to come."""
     total = len(chapter.exercises)
     if solved < total:
         return (
             f"You have solved {solved} of {total} in chapter {chapter.number}. "
             f"Say *exercises* for the rest, or *next* to go on."
         )
-    unread = lesson < len(chapter.lessons)
     after = "Say *next* to go on with the lessons." if unread else _chapter_done(course, chapter)
     if total == 1:
         return f"🎉 The exercise of chapter {chapter.number} is solved! {after}"
@@ -84,7 +104,7 @@ def hints(shown: Exercise) -> tuple[str, ...]:
         *shown.hints,
         "Read the question once more, slowly, line by line.",
         f"The answer is {answer}. Type it to make it yours.",
-        f"It is {answer}. Send that, or say *next* to leave it for now.",
+        f"It is {answer}. Send that, or say *skip* to leave it for now.",
     )
 
 

@@ -41,16 +41,16 @@ def test_the_welcome_counts(free, chapters, words):
     assert words in Person(course=small_course(free, chapters)).says("hi")
 
 
-def test_back_leads_to_the_last_lesson_of_the_chapter_before_however_many_it_has():
+def test_back_leads_to_the_last_step_of_the_chapter_before_however_many_it_has():
     course = small_course(3, 3)
     longer = made_of(
         course.chapter(2), lessons=(*course.chapter(2).lessons, Lesson("Heading 2.3", "Text 2.3"))
     )
     chapters = (course.chapter(1), longer, course.chapter(3))
     ana = Person(course=replace(course, chapters=chapters), chapter=3, lesson=1)
-    for expected in ("Text 2.3", "Text 2.2", "Text 2.1", "Text 1.2"):
-        ana.says("back")
-        ana.hears(expected)
+    heard = [ana.says("back") for _ in range(9)]
+    expected = ("Text 2.3", "Text 2.2", "Text 2.1", "Exercise 3 of 3")
+    assert all(text in reply for text, reply in zip(expected, heard[3:], strict=False))
 
 
 def test_the_wall_counts():
