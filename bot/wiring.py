@@ -45,7 +45,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def open_store(config: Config) -> Store:
+def open_store(config: Config) -> Copyable:
     """The store that STORE_URL names. Raises StoreUnavailable where it cannot be opened."""
     return open_store_at(config.store_url)
 

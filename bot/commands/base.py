@@ -9,6 +9,7 @@ from bot.config.config import Config, SettingsGroup, read_config
 from bot.core.payments.stripe_results import Failure
 from bot.errors import StoreError
 from bot.logs.log import set_up
+from bot.store.copying import Copyable
 from bot.store.protocol import Store
 from bot.wiring import ROOT, open_store, prepare_store_at
 
@@ -22,7 +23,7 @@ def read_settings(*groups: SettingsGroup) -> Config:
     return config
 
 
-def open_checked_store(config: Config) -> Store:
+def open_checked_store(config: Config) -> Copyable:
     try:
         prepare_store_at(config.store_url)
         return open_store(config)

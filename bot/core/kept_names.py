@@ -134,6 +134,25 @@ def _steps_noted(course: Course, before: Progress, after: Progress) -> Mapping[s
     return kept
 
 
+def with_steps_of(progress: Progress, other: Progress) -> Progress:
+    """The progress with what another document of the same person had read and solved, whatever course each
+    was written with. Their names are put together; the numbers follow when the course is at hand."""
+    kept = dict(progress.kept_steps)
+    for slug, steps in other.kept_steps.items():
+        known, more = read_steps(kept.get(slug, "0.0 -")), read_steps(steps)
+        if known is not None and more is not None:
+            kept[slug] = _joined(known, more)
+    return replace(progress, kept_order="joined", kept_steps=kept)
+
+
+def _joined(known: KeptSteps, more: KeptSteps) -> str:
+    """`more` may have numbers of another course, so only its marks are taken."""
+    last = known.last_read if known.read >= more.read else more.last_read
+    marks = (*known.marks, *(each for each in more.marks if each not in known.marks))
+    solved = ".".join(map(str, known.solved)) or _NOTHING
+    return f"{known.chapter}.{known.read} {last}" + (f" {solved} {''.join(marks)}" if marks else "")
+
+
 def _wall_noted(course: Course, progress: Progress) -> str:
     wall = progress.wall
     known = wall is not None and 1 <= wall <= len(course.chapters)
