@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import count
+from itertools import count, repeat
 
 from bot.core.conversation.engine import take_message
-from bot.core.course import Chapter, Course, Exercise, Lesson
+from bot.core.course import Chapter, Course, Exercise, Lesson, Prediction
 from bot.core.learner import Learner
 from bot.core.messaging.messages import CheckoutLink, InboundMessage
 from bot.core.payments.payment import Payment
@@ -25,6 +25,29 @@ def small_course(free: int = 2, chapters: int = 4) -> Course:
         promise="You will know small things.",
         chapters=tuple(_chapter(number, paid=number > free) for number in range(1, chapters + 1)),
         teasers={number: f"teaser {number}" for number in range(free + 1, chapters + 1)},
+    )
+
+
+def asking_course(free: int = 2, chapters: int = 4) -> Course:
+    """As small_course, with all that a chapter may have: its first lesson asks for a guess, and an exercise
+    stands between the two lessons."""
+    course = small_course(free, chapters)
+    return replace(course, chapters=tuple(map(_asking, course.chapters, repeat(free))))
+
+
+def _asking(chapter: Chapter, free: int) -> Chapter:
+    mark, number = (f" {SECRET}" if chapter.number > free else ""), chapter.number
+    first, second, one, two, three = chapter.steps
+    asks = replace(
+        first,
+        text=f"```print('7' + '7')\nprice = 5\nhello = 3```\nWhat is shown?{mark}",
+        again=f"Other words {number}.{mark}",
+        example=f"Another example {number}.{mark}",
+        prediction=Prediction(f"```77```{mark}", {"14": f"Look at the quotes.{mark}", "77": f"Yes!{mark}"}),
+    )
+    told = replace(one, because=f"Leaves are green.{mark}", twin=replace(one, title=f"Twin {number}"))
+    return replace(
+        chapter, steps=(asks, told, replace(second, again=f"In short {number}.{mark}"), two, three)
     )
 
 

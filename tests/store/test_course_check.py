@@ -1,4 +1,4 @@
-"""`tutorclaw course check --against-learners`: where they stand, and whom the course in the folder would move."""
+"""`course check --against-learners`: where learners stand, and whom the course in the folder would move."""
 
 import subprocess
 

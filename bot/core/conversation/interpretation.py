@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from bot.core.conversation.exercises import LEAVE, open_exercise
 from bot.core.conversation.predictions import Guess, NoGuess, open_prediction, read_guess
 from bot.core.course import Course, Exercise
-from bot.core.gate import is_open
 from bot.core.grading import grade
 from bot.core.learner import Expecting, Learner
 from bot.core.nlu.intents import About, Ask, Do, Intent, Meaning, No, Number, Talk, Unknown, Word, Yes
@@ -47,7 +46,7 @@ def interpret(course: Course, learner: Learner, text: str, meaning: Meaning) -> 
         return _in_exercise(course, exercise, text, meaning)
     if (asks := open_prediction(course, learner)) and (guess := read_guess(*asks, text, meaning)):
         return guess
-    return _in_lesson(course, learner, meaning)
+    return _in_lesson(course, meaning)
 
 
 def _leaves(asked: Expecting | None, meaning: Do) -> bool:
@@ -115,24 +114,21 @@ def _is_one_word(text: str) -> bool:
     return len(normalize(text).split()) == 1
 
 
-def _in_lesson(course: Course, learner: Learner, meaning: Meaning) -> Decision:
+def _in_lesson(course: Course, meaning: Meaning) -> Decision:
     match meaning:
         case Do(intent):
             return intent
         case Ask():
             return _suggested(course, meaning)
         case Number(value):
-            return _bare_number(course, learner, value)
+            return _bare_number(course, value)
         case _:
             return meaning
 
 
-def _bare_number(course: Course, learner: Learner, value: int) -> Decision:
-    """Nobody asked for a number: it can only be a chapter. It opens one, but it never sells."""
-    if not 1 <= value <= course.last_chapter:
-        return Unknown()
-    intent = Intent(Word.CHAPTER, value)
-    return intent if is_open(course, learner, value) else _did_you_mean(intent)
+def _bare_number(course: Course, value: int) -> Decision:
+    """Nobody asked for a number: it can only be a chapter, and nothing is done on it."""
+    return _did_you_mean(Intent(Word.CHAPTER, value)) if 1 <= value <= course.last_chapter else Unknown()
 
 
 def _suggested(course: Course, meaning: Ask, answer: str = "") -> Decision:

@@ -1,5 +1,6 @@
 """Lessons that ask what will be seen: any guess is welcome, and the result is shown beside it."""
 
+import re
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -18,6 +19,8 @@ from bot.core.wording import predicting, teaching
 from bot.core.wording.quoting import visible
 
 _LIKE_A_COMMAND = 80.0  # per cent: typing errors, no guess
+_CODE = re.compile(r"```.+?```|`.+?`", re.DOTALL)
+_WORD = re.compile(r"\w+|[^\w\s]+")
 _QUESTION_WORDS = frozenset(["what", "why", "how", "who", "where", "when", "which", "can", "could"])
 
 
@@ -57,7 +60,8 @@ def read_guess(lesson: Lesson, asked: Prediction, text: str, meaning: Meaning) -
             return guess if unsure else None
         case Ask(intents):
             near = max(fuzz.ratio(fold(text), str(intent)) for intent in intents)
-            return None if near >= _LIKE_A_COMMAND else guess
+            if near >= _LIKE_A_COMMAND:
+                return None
         case Talk():
             return None
         case About() if _asks(text):
@@ -72,14 +76,15 @@ def _is_typical(asked: Prediction, text: str) -> bool:
 
 
 def _stands_there(lesson: Lesson, asked: Prediction, text: str) -> bool:
-    """Whether what is written can be read in the lesson or its result: then it is a guess, whatever else it
-    means ("hello", "list")."""
+    """Whether what is written can be read in the lesson's code or in the result: then it is a guess, whatever
+    else it means ("hello", "list")."""
     said = _words(text)
-    return bool(said) and any(f" {said} " in f" {_words(lines)} " for lines in (lesson.text, asked.result))
+    lines = f"{' '.join(_CODE.findall(lesson.text))} {asked.result}"
+    return bool(said) and f" {said} " in f" {_words(lines)} "
 
 
 def _words(text: str) -> str:
-    return " ".join(filter(None, map(normalize, text.split())))
+    return " ".join(_WORD.findall(fold(text)))
 
 
 def _asks(text: str) -> bool:
