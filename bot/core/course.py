@@ -195,7 +195,8 @@ class Course:
 
     def chapter(self, number: int) -> Chapter:
         """The chapter of that number, from 1; a number outside is brought to the nearest one."""
-        return self.chapters[min(max(number, 1), self.last_chapter) - 1]
+        chapters = self.chapters
+        return chapters[number - 1] if 0 < number <= len(chapters) else chapters[0 if number < 1 else -1]
 
 
 def free_name(name: str, taken: set[str]) -> str:

@@ -11,10 +11,10 @@ where the step is gone, the nearest one before it is known. Steps have the chapt
 read with its mark, then the exercises solved with theirs, and the marks of those that are gone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.core.course import MARK, Chapter, Course, mark
+from bot.core.course import MARK, Chapter, Course
 from bot.core.learner import Progress
 
 _NOTHING = "-"
@@ -43,25 +43,30 @@ def place_numbers(progress: Progress) -> str:
     return f"{progress.chapter}.{progress.lesson}.{progress.exercise}"
 
 
-def write_place(course: Course, progress: Progress) -> str:
-    number, exercise = progress.chapter, progress.exercise
-    if not 1 <= number <= len(course.chapters):
-        return ""
-    chapter = course.chapters[number - 1]
-    step = path_step(chapter, progress)
+def write_place(course: Course, chapter: Chapter, lesson: int, exercise: int, step: int) -> str:
     name = chapter.steps[step - 1].step if step else ""
-    if 0 < exercise <= len(chapter.exercises) and chapter.exercise_at[exercise - 1] != step:
+    if 0 < exercise <= len(chapter.exercise_at) and chapter.exercise_at[exercise - 1] != step:
         name = f"{name}+{chapter.exercises[exercise - 1].step}"
-    marks = f"{course.trail[: MARK * number]}.{chapter.trail[: MARK * step]}"
-    return f"{number}.{progress.lesson}.{exercise} {chapter.slug}/{name} {marks}"
+    marks = f"{course.trail[: MARK * chapter.number]}.{chapter.trail[: MARK * step]}"
+    return f"{chapter.number}.{lesson}.{exercise} {chapter.slug}/{name} {marks}"
+
+
+def _place_noted(course: Course, progress: Progress) -> str:
+    """ "" where the numbers are out of bounds: then they count as they are."""
+    if not 1 <= progress.chapter <= len(course.chapters):
+        return ""
+    chapter = course.chapters[progress.chapter - 1]
+    step = path_step(chapter, progress)
+    return write_place(course, chapter, progress.lesson, progress.exercise, step)
 
 
 def path_step(chapter: Chapter, progress: Progress) -> int:
     """How far the path was walked: `step` where it goes with `lesson`, or else `lesson`, within bounds."""
-    lesson = min(max(progress.lesson, 0), len(chapter.lesson_at))
-    if 0 < progress.step < len(chapter.lessons_to) and chapter.lessons_to[progress.step] == lesson:
-        return progress.step
-    return chapter.lesson_at[lesson - 1] if lesson else 0
+    step = progress.step
+    if 0 < step < len(chapter.lessons_to) and chapter.lessons_to[step] == progress.lesson:
+        return step
+    lesson = min(progress.lesson, len(chapter.lesson_at))
+    return chapter.lesson_at[lesson - 1] if lesson > 0 else 0
 
 
 def read_place(kept: str) -> KeptPlace | None:
@@ -81,11 +86,17 @@ def _each_mark(marks: str) -> tuple[str, ...]:
 
 
 def write_steps(chapter: Chapter, read: int, solved: tuple[int, ...], gone: tuple[str, ...]) -> str:
-    last = mark(chapter.lessons[read - 1].step) if 0 < read <= len(chapter.lessons) else _NOTHING
+    last = _mark(chapter, chapter.lesson_at[read - 1]) if 0 < read <= len(chapter.lesson_at) else _NOTHING
     kept = f"{chapter.number}.{read} {last}"
-    there = [number for number in solved if 0 < number <= len(chapter.exercises)]
-    marks = (*(mark(chapter.exercises[number - 1].step) for number in there), *gone)
-    return f"{kept} {'.'.join(map(str, there)) or _NOTHING} {''.join(marks)}" if marks else kept
+    there = [number for number in solved if 0 < number <= len(chapter.exercise_at)]
+    if not there and not gone:
+        return kept
+    marks = [_mark(chapter, chapter.exercise_at[number - 1]) for number in there]
+    return f"{kept} {'.'.join(map(str, there)) or _NOTHING} {''.join((*marks, *gone))}"
+
+
+def _mark(chapter: Chapter, step: int) -> str:
+    return chapter.trail[MARK * (step - 1) : MARK * step]
 
 
 def read_steps(kept: str) -> KeptSteps | None:
@@ -108,12 +119,13 @@ def without_chapter(kept: str) -> str:
 
 
 def noted(course: Course, before: Progress, after: Progress) -> Progress:
-    """`after`, with the names of what changed since `before`."""
+    """`after`, with the names of what changed since `before`. Whoever writes some of the names of a chapter's
+    steps writes all (steps_of)."""
     changed: dict[str, object] = {}
-    if (place := write_place(course, after)) != after.kept_place:
+    if (place := _place_noted(course, after)) != after.kept_place:
         changed["kept_place"] = place
-    if after.read is not before.read or after.solved is not before.solved:
-        changed["kept_steps"] = _steps_noted(course, before, after)
+    if after.kept_steps is before.kept_steps and (numbers := _changed_chapters(before, after)):
+        changed["kept_steps"] = {**after.kept_steps, **_steps_noted(course, after, numbers)}
     if (wall := _wall_noted(course, after)) != after.kept_wall:
         changed["kept_wall"] = wall
     if after.kept_order != course.order:
@@ -121,17 +133,26 @@ def noted(course: Course, before: Progress, after: Progress) -> Progress:
     return replace(after, **changed) if changed else after  # type: ignore[arg-type]
 
 
-def _steps_noted(course: Course, before: Progress, after: Progress) -> Mapping[str, str]:
-    kept = dict(after.kept_steps)
-    for number in after.read.keys() | after.solved.keys():
-        read, solved = after.read.get(number, 0), after.solved.get(number, ())
-        same = read == before.read.get(number, 0) and solved == before.solved.get(number, ())
-        if 1 <= number <= len(course.chapters) and not same:
-            chapter = course.chapters[number - 1]
-            known = read_steps(kept.get(chapter.slug, ""))
-            gone = known.marks[len(known.solved) :] if known else ()
-            kept[chapter.slug] = write_steps(chapter, read, solved, gone)
-    return kept
+def _changed_chapters(before: Progress, after: Progress) -> set[int]:
+    """In which something was read or solved."""
+    read, solved = before.read, before.solved
+    changed = set() if after.read is read else {n for n, value in after.read.items() if read.get(n) != value}
+    if after.solved is not solved:
+        changed |= {n for n, value in after.solved.items() if solved.get(n) != value}
+    return changed
+
+
+def _steps_noted(course: Course, progress: Progress, numbers: Iterable[int]) -> Mapping[str, str]:
+    chapters = [course.chapters[number - 1] for number in numbers if 1 <= number <= len(course.chapters)]
+    return {chapter.slug: steps_of(chapter, progress, progress.read) for chapter in chapters}
+
+
+def steps_of(chapter: Chapter, progress: Progress, read: Mapping[int, int]) -> str:
+    """What was solved there, and `read`; names of what is gone stay."""
+    kept = progress.kept_steps.get(chapter.slug)
+    known = read_steps(kept) if kept else None
+    gone = known.marks[len(known.solved) :] if known else ()
+    return write_steps(chapter, read.get(chapter.number, 0), progress.solved.get(chapter.number, ()), gone)
 
 
 def with_steps_of(progress: Progress, other: Progress) -> Progress:

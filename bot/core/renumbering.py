@@ -33,7 +33,8 @@ def settled(course: Course, learner: Learner) -> Learner:
         after = _solved_by_names(course, _placed_by_names(course, before))
     elif course.numbered:
         after = _solved_by_table(course, _placed_by_table(course, before))
-    return replace(learner, progress=noted(course, Progress(), after))
+    everything = Progress(kept_steps=after.kept_steps)
+    return replace(learner, progress=noted(course, everything, after))
 
 
 def _has_begun(progress: Progress) -> bool:

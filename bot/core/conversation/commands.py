@@ -33,16 +33,20 @@ def act(course: Course, learner: Learner, intent: Intent) -> Turn:
     return _ACTIONS[intent.word](course, learner, intent)
 
 
-def _next(course: Course, learner: Learner, intent: Intent) -> Turn:
+def _next(course: Course, learner: Learner, _: Intent) -> Turn:
     exercise = open_exercise(course, learner)
-    if exercise is not None and not _is_solved(course, learner):
-        return ask_to_leave(learner, exercise)
-    return _skip(course, learner, intent)
+    if exercise is None:
+        return _to_the_next_step(course, learner)
+    return leave(course, learner) if _is_solved(course, learner) else ask_to_leave(learner, exercise)
 
 
 def _skip(course: Course, learner: Learner, _: Intent) -> Turn:
     if open_exercise(course, learner) is not None:
         return leave(course, learner)
+    return _to_the_next_step(course, learner)
+
+
+def _to_the_next_step(course: Course, learner: Learner) -> Turn:
     if asks := open_prediction(course, learner):
         return show_result(course, learner, asks[1])
     return walk_on(course, learner, place_of(course, learner))

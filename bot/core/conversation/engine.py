@@ -37,18 +37,14 @@ def take_message(
         start = Progress(kept_order=course.order)
         learner = Learner(learner_id, message.address, message.name, message.received_at, progress=start)
     turn = _respond(course, learner, message, first=known is None)
-    after = _noted(course, learner, turn.learner)
+    after = turn.learner
     waiting = tuple([each.text for each in parked(learner.deliveries)])
     if waiting:
         # What Twilio would not carry outside the 24-hour window goes with this reply instead.
         after = replace(after, deliveries=released(after.deliveries))
     texts = tuple([reply.text for reply in turn.replies if isinstance(reply, Text)])
-    return with_answer(after, message, waiting, turn.replies), waiting + texts
-
-
-def _noted(course: Course, before: Learner, after: Learner) -> Learner:
-    progress = noted(course, before.progress, after.progress)
-    return after if progress is after.progress else replace(after, progress=progress)
+    progress = noted(course, learner.progress, after.progress)
+    return with_answer(after, message, waiting, turn.replies, progress), waiting + texts
 
 
 def _respond(course: Course, learner: Learner, message: InboundMessage, first: bool) -> Turn:

@@ -35,10 +35,12 @@ Decision = Intent | Attempt | Expecting | NoSuchChapter | Guess | NoGuess | Yes 
 
 def interpret(course: Course, learner: Learner, text: str, meaning: Meaning) -> Decision:
     """Exact words first, then what the last question makes of it, then the open exercise."""
-    exercise = open_exercise(course, learner)
     asked = learner.progress.expecting
-    if isinstance(meaning, Do) and (meaning.how == "word" or _leaves(asked, meaning)):
-        return Intent(Word.SKIP) if _leaves(asked, meaning) else meaning.intent
+    if isinstance(meaning, Do) and asked is not None and _leaves(asked, meaning):
+        return Intent(Word.SKIP)
+    if isinstance(meaning, Do) and meaning.how == "word":
+        return meaning.intent
+    exercise = open_exercise(course, learner)
     decision = _answer_to(asked, course, exercise, meaning) if asked is not None else None
     if decision is not None:
         return decision
@@ -49,9 +51,9 @@ def interpret(course: Course, learner: Learner, text: str, meaning: Meaning) -> 
     return _in_lesson(course, meaning)
 
 
-def _leaves(asked: Expecting | None, meaning: Do) -> bool:
+def _leaves(asked: Expecting, meaning: Do) -> bool:
     """The second `next` on an open exercise."""
-    return asked is not None and asked.kind == LEAVE and meaning.intent.word is Word.NEXT
+    return asked.kind == LEAVE and meaning.intent.word is Word.NEXT
 
 
 def _answer_to(

@@ -1,11 +1,13 @@
 """What one message leads to: the learner as they are then, and the replies."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.core.conversation.position import Place, is_at
 from bot.core.course import Chapter, Course
 from bot.core.gate import is_open
+from bot.core.kept_names import steps_of, write_place
 from bot.core.learner import Learner, Progress
 from bot.core.messaging.messages import CheckoutLink, Reply, Text
 from bot.core.messaging.stored_replies import Part, compress
@@ -50,7 +52,7 @@ def go_to(course: Course, learner: Learner, place: Place, lead: str = "") -> Tur
 
     def shown(chapter: Chapter) -> Turn:
         there = place if place.exercise or place.step else Place(place.chapter, 1, chapter.exercise_number(1))
-        return Turn(_seeing(chapter, learner, there), (_shown(course, chapter, there, lead),))
+        return Turn(_seeing(course, chapter, learner, there), (_shown(course, chapter, there, lead),))
 
     return behind_gate(course, learner, place.chapter, shown, lead)
 
@@ -82,24 +84,26 @@ def _shown(course: Course, chapter: Chapter, place: Place, lead: str) -> Text:
 
 def standing_at(chapter: Chapter, learner: Learner, place: Place, guess: str | None = None) -> Learner:
     """The learner there, with nothing of it shown. `guess` as in Progress."""
-    return replace(learner, progress=_at(chapter, learner.progress, place, guess, learner.progress.read))
+    return replace(learner, progress=_at(chapter, learner.progress, place, guess=guess))
 
 
-def _seeing(chapter: Chapter, learner: Learner, place: Place) -> Learner:
+def _seeing(course: Course, chapter: Chapter, learner: Learner, place: Place) -> Learner:
     """The learner there: a lesson that they see is read, and waits for a guess where it asks."""
     before, guess = learner.progress, None
-    lesson, read = chapter.lessons_to[place.step], before.read
+    lesson, read, kept = chapter.lessons_to[place.step], before.read, before.kept_steps
     if not place.exercise:
         if lesson > read.get(place.chapter, 0):
             read = {**read, place.chapter: lesson}
+            kept = {**kept, chapter.slug: steps_of(chapter, before, read)}
     elif before.guess is not None and is_at(chapter, before, place):
         guess = before.guess  # an exercise beside the path: the lesson that it is begun at does not ask again
-    return replace(learner, progress=_at(chapter, before, place, guess, read))
+    # The names are written here and not after the turn (kept_names.noted), for one copy instead of two.
+    named = write_place(course, chapter, lesson, place.exercise, place.step)
+    seen = _at(chapter, before, place, guess=guess, read=read, kept_steps=kept, kept_place=named)
+    return replace(learner, progress=seen)
 
 
-def _at(
-    chapter: Chapter, before: Progress, place: Place, guess: str | None, read: Mapping[int, int]
-) -> Progress:
+def _at(chapter: Chapter, before: Progress, place: Place, **changed: Any) -> Progress:
     # An exercise that is shown once more keeps its hints and wrong answers: no hint comes twice.
     again = place.exercise and (place.chapter, place.exercise) == (before.chapter, before.exercise)
     return replace(
@@ -110,6 +114,5 @@ def _at(
         hints=before.hints if again else 0,
         wrong=before.wrong if again else (),
         step=place.step,
-        guess=guess,
-        read=read,
+        **changed,
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from enum import Enum
 from hashlib import blake2b
 
-from bot.core.learner import Answered, Inbox, Learner
+from bot.core.learner import Answered, Inbox, Learner, Progress
 from bot.core.messaging.messages import InboundMessage, Reply, Text
 from bot.core.messaging.stored_replies import without_marks
 
@@ -50,9 +50,14 @@ def _is_among(short: str, seen: str) -> bool:
 
 
 def with_answer(
-    learner: Learner, message: InboundMessage, before: tuple[str, ...], replies: tuple[Reply, ...]
+    learner: Learner,
+    message: InboundMessage,
+    before: tuple[str, ...],
+    replies: tuple[Reply, ...],
+    progress: Progress,
 ) -> Learner:
-    """The learner with this message answered. `before`: texts that go ahead of the replies."""
+    """The learner with this message answered, and this progress made. `before`: texts that go ahead of the
+    replies."""
     texts = before + tuple(
         without_marks(reply.text) if reply.kept is None else reply.kept
         for reply in replies
@@ -66,6 +71,7 @@ def with_answer(
     return replace(
         learner,
         name=message.name or learner.name,
+        progress=progress,
         last_message_at=max(last, message.received_at) if last else message.received_at,
         inbox=Inbox((*kept, Answered(message.sid, texts, pending)), seen[-SEEN_KEPT * _WIDTH :]),
     )

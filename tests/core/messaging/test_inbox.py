@@ -21,7 +21,7 @@ def message(sid: str) -> InboundMessage:
 def answered(sids: list[str]):
     learner = Person(chapter=1).learner
     for sid in sids:
-        learner = with_answer(learner, message(sid), (), (Text(f"reply to {sid}"),))
+        learner = with_answer(learner, message(sid), (), (Text(f"reply to {sid}"),), learner.progress)
     return learner
 
 
@@ -51,8 +51,9 @@ def test_the_end_of_one_id_and_the_beginning_of_the_next_are_no_third_id():
 
 def test_the_name_is_the_one_they_wrote_with_last_and_a_message_without_one_keeps_it():
     learner = answered(["SM1"])
-    learner = with_answer(learner, replace(message("SM2"), name="Ana María"), (), ())
-    assert with_answer(learner, replace(message("SM3"), name=""), (), ()).name == "Ana María"
+    learner = with_answer(learner, replace(message("SM2"), name="Ana María"), (), (), learner.progress)
+    again = with_answer(learner, replace(message("SM3"), name=""), (), (), learner.progress)
+    assert again.name == "Ana María"
 
 
 def test_a_document_stays_small_however_much_is_written():
