@@ -14,7 +14,9 @@ LARGEST_FILE = 100_000  # bytes; a hundred lessons of full length
 MOST_CHAPTERS = 99
 
 _NAME = re.compile(r"([0-9]{2})-[\w-]+\.md")
-_MEANT_AS_CHAPTER = re.compile(r"(?!readme\.|\.).*\.(?:md|mdown|markdown)|[0-9].*", re.IGNORECASE | re.DOTALL)
+_MEANT_AS_CHAPTER = re.compile(
+    r"(?!readme\.|glossary\.md$|\.).*\.(?:md|mdown|markdown)|[0-9].*", re.IGNORECASE | re.DOTALL
+)
 
 
 def read_course(folder: Path) -> Course | list[Fault]:

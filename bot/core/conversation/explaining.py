@@ -7,6 +7,7 @@ from bot.core.conversation.turn import Turn, last_said, say, tell
 from bot.core.course import Chapter, Course, Exercise
 from bot.core.grading import grade
 from bot.core.learner import Learner
+from bot.core.messaging.messages import Text
 from bot.core.messaging.stored_replies import Part
 from bot.core.wording import explaining
 
@@ -19,7 +20,8 @@ def explain(course: Course, learner: Learner) -> Turn:
     if lesson is None or not lesson.again:
         return say(learner, explaining.no_other_words(last_said(learner), after))
     text = explaining.again(lesson, lesson.again, after)
-    return tell(course, learner, place, text, Part.AGAIN, lesson.again)
+    turn = tell(course, learner, place, text, Part.AGAIN, lesson.again)
+    return give_example(course, learner) if _was_just_said(learner, turn) else turn
 
 
 def give_example(course: Course, learner: Learner) -> Turn:
@@ -29,7 +31,15 @@ def give_example(course: Course, learner: Learner) -> Turn:
     if lesson is None or not lesson.example:
         return say(learner, explaining.no_example(last_said(learner), after))
     text = explaining.example(lesson, lesson.example, after)
-    return tell(course, learner, place, text, Part.EXAMPLE, lesson.example)
+    turn = tell(course, learner, place, text, Part.EXAMPLE, lesson.example)
+    return say(learner, explaining.no_more(after)) if _was_just_said(learner, turn) else turn
+
+
+def _was_just_said(learner: Learner, turn: Turn) -> bool:
+    """Whoever asks once more wants something else than the same lines."""
+    return any(
+        isinstance(reply, Text) and (reply.kept or reply.text) == last_said(learner) for reply in turn.replies
+    )
 
 
 def why(course: Course, learner: Learner) -> Turn:

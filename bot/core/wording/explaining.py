@@ -38,6 +38,10 @@ def no_example(before: str, after: str) -> str:
     )
 
 
+def no_more(after: str) -> str:
+    return f"That is all I have for this one. Trying it out helps most: *exercises* has some.\n\n{after}"
+
+
 def no_reason(answer: str, before: str) -> str:
     shown = quoted(visible(answer))
     return _another(

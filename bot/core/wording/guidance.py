@@ -35,7 +35,8 @@ def help_text(course: Course, paid: bool, onward: str) -> str:
     return (
         "I teach in short lessons, right here in this chat.\n\n"
         "• *next* and *back* move you through the lessons\n"
-        "• *exercises* lets you practise; say *hint* if you are stuck\n"
+        "• *exercises* lets you practise; *hint* helps, *skip* leaves one for later\n"
+        "• *explain* says a lesson in other words, *example* shows another example\n"
         f"• *chapter {min(3, course.last_chapter)}* jumps to a chapter, *chapters* lists them\n"
         "• *progress* shows how far you are\n"
         "• *stop* ends messages from me\n\n"

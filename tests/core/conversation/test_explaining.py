@@ -84,6 +84,16 @@ def test_why_in_a_lesson_explains_it():
     ana.hears("Other words 1.", "waiting for your guess")
 
 
+def test_who_asks_once_more_gets_something_else():
+    ana = walked("77")
+    for expected in ("Other words 1.", "Another example 1.", "Other words 1."):
+        ana.says("explain")
+        ana.hears(expected)
+    ana.says("example")
+    ana.says("example")
+    ana.hears("That is all I have")
+
+
 @pytest.mark.parametrize("text", ["explain", "example", "why", "skip", "hint", "77"])
 def test_nothing_of_a_chapter_that_was_closed_is_told(text):
     ana = Person(course=COURSE, chapter=3, lesson=1, solved={3: (1,)}, wrong=("red",))
