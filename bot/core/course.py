@@ -4,6 +4,7 @@ import re
 from binascii import b2a_base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import accumulate
 from typing import Any, Literal
@@ -21,6 +22,7 @@ def step_name(heading: str) -> str:
 MARK = 4  # characters
 
 
+@lru_cache(4096)
 def mark(name: str) -> str:
     """A name in four characters, where many stand side by side."""
     return _hash(name, 3)

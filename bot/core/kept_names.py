@@ -1,7 +1,7 @@
 """A learner's place and progress by name, as their document keeps them beside the numbers.
 
     kept_place  "2.3.0 variables/run-two-names d41dA3x/.8kQzPw0c"
-    kept_steps  {"variables": "2.3 Pw0c 1.4 aB3dEf5h"}
+    kept_steps  {"variables": "2.3 Pw0c 1-2.4 aB3dEf5hQ7zT"}
     kept_wall   "6 lists"
 
 The numbers come first, as they stood when the names were written: a document whose own numbers are others
@@ -18,6 +18,7 @@ from bot.core.course import MARK, Chapter, Course
 from bot.core.learner import Progress
 
 _NOTHING = "-"
+_LONGEST_RUN = 1000  # exercises of a chapter
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,30 @@ def write_steps(chapter: Chapter, read: int, solved: tuple[int, ...], gone: tupl
     if not there and not gone:
         return kept
     marks = [_mark(chapter, chapter.exercise_at[number - 1]) for number in there]
-    return f"{kept} {'.'.join(map(str, there)) or _NOTHING} {''.join((*marks, *gone))}"
+    return f"{kept} {_ranges(there) or _NOTHING} {''.join((*marks, *gone))}"
+
+
+def _ranges(numbers: Iterable[int]) -> str:
+    """ "1-4.7" """
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ".".join(f"{first}-{last}" if last > first else str(first) for first, last in runs)
+
+
+def _numbers(ranges: str) -> tuple[int, ...]:
+    """Raises ValueError."""
+    numbers: list[int] = []
+    for run in ranges.split("."):
+        first, dash, last = run.partition("-")
+        start, end = int(first), int(last if dash else first)
+        if end - start > _LONGEST_RUN:  # somebody edited it
+            raise ValueError
+        numbers += range(start, end + 1)
+    return tuple(numbers)
 
 
 def _mark(chapter: Chapter, step: int) -> str:
@@ -107,7 +131,7 @@ def read_steps(kept: str) -> KeptSteps | None:
     numbers, last, solved, marks = parts if len(parts) == 4 else (*parts, _NOTHING, "")
     try:
         chapter, read = map(int, numbers.split("."))
-        done = () if solved == _NOTHING else tuple(map(int, solved.split(".")))
+        done = () if solved == _NOTHING else _numbers(solved)
     except ValueError:
         return None
     return KeptSteps(chapter, read, last, done, _each_mark(marks))
@@ -170,7 +194,7 @@ def _joined(known: KeptSteps, more: KeptSteps) -> str:
     """`more` may have numbers of another course, so only its marks are taken."""
     last = known.last_read if known.read >= more.read else more.last_read
     marks = (*known.marks, *(each for each in more.marks if each not in known.marks))
-    solved = ".".join(map(str, known.solved)) or _NOTHING
+    solved = _ranges(known.solved) or _NOTHING
     return f"{known.chapter}.{known.read} {last}" + (f" {solved} {''.join(marks)}" if marks else "")
 
 

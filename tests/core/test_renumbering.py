@@ -264,7 +264,7 @@ def test_a_learner_of_this_course_is_not_touched():
 
 
 strange = st.text(max_size=30) | st.sampled_from(
-    ["2.1.0 slug-2/heading-2-1 AAAA.BBBB", "2.1.0 /+ .", "2.2 -", "a.b c"]
+    ["2.1.0 slug-2/heading-2-1 AAAA.BBBB", "2.1.0 /+ .", "2.2 -", "a.b c", "1.1 AAAA 1-999999999 BBBB"]
 )
 
 

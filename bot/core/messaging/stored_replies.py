@@ -1,17 +1,17 @@
 """Replies as the document keeps them: without the course's own lines, which can be looked up again.
 
 A document keeps its last ten replies, and is read and written with every message: without the lessons it is
-a third as large. A mark stands for the lines: it names the part, the chapter and the step, so that a course
-that was changed gives no other step's lines. It begins and ends with a character that no text can have:
-U+001A SUBSTITUTE, which XML forbids.
+a third as large. A mark stands for the lines: a letter for the part, and the mark() of chapter and step, so
+that a course that was changed gives no other step's lines. It begins and ends with a character that no text
+can have: U+001A SUBSTITUTE, which XML forbids.
 """
 
 import re
 from enum import StrEnum
 
-from bot.core.course import Course, Exercise, Lesson
+from bot.core.course import Course, Exercise, Lesson, mark
 
-_MARK = re.compile("\x1a([a-z]+) ([^\x1a/]+)/([^\x1a/]+)\x1a")
+_MARK = re.compile("\x1a([aert])([A-Za-z0-9+/]{4})([A-Za-z0-9+/]{4})\x1a")
 # Earlier versions named the lesson or exercise by its number.
 _NUMBERED = re.compile("\x1a(lesson|exercise) ([0-9]{1,4})[.]([0-9]{1,4}) [0-9a-f]{8}\x1a")
 
@@ -19,17 +19,17 @@ _NUMBERED = re.compile("\x1a(lesson|exercise) ([0-9]{1,4})[.]([0-9]{1,4}) [0-9a-
 class Part(StrEnum):
     """Which lines of a step."""
 
-    TEXT = "text"  # a lesson's text, an exercise's question
-    AGAIN = "again"
-    EXAMPLE = "example"
-    RESULT = "result"
+    TEXT = "t"  # a lesson's text, an exercise's question
+    AGAIN = "a"
+    EXAMPLE = "e"
+    RESULT = "r"
 
 
 def compress(text: str, lines: str, part: Part, chapter: str, step: str) -> str:
     """`text` with a mark for `lines`, that part of that step."""
-    mark = f"\x1a{part} {chapter}/{step}\x1a"
+    stands_for = f"\x1a{part}{mark(chapter)}{mark(step)}\x1a"
     text = without_marks(text)
-    return text.replace(lines, mark, 1) if len(lines) > len(mark) else text
+    return text.replace(lines, stands_for, 1) if len(lines) > len(stands_for) else text
 
 
 def without_marks(text: str) -> str:
@@ -41,19 +41,17 @@ def expand(course: Course, text: str) -> str:
     """The text as it was sent; if the course was changed since, with the lines as they are now."""
     if "\x1a" not in text:
         return text
-    text = _MARK.sub(lambda mark: _lines(course, mark[1], mark[2], mark[3]), text)
-    return _NUMBERED.sub(lambda mark: _numbered(course, mark[1], int(mark[2]), int(mark[3])), text)
+    text = _MARK.sub(lambda found: _lines(course, found[1], found[2], found[3]), text)
+    return _NUMBERED.sub(lambda found: _numbered(course, found[1], int(found[2]), int(found[3])), text)
 
 
-def _lines(course: Course, part: str, slug: str, name: str) -> str:
-    chapter = course.by_slug.get(slug)
-    number = chapter.at.get(name, 0) if chapter else 0
-    if chapter is None or not number:
-        return ""
-    step = chapter.steps[number - 1]
-    if isinstance(step, Exercise):
-        return step.question if part == Part.TEXT else ""
-    return _of_lesson(step).get(part, "")
+def _lines(course: Course, part: str, chapter: str, step: str) -> str:
+    """Of the step with these marks."""
+    steps = next((each.steps for each in course.chapters if mark(each.slug) == chapter), ())
+    found = next((each for each in steps if mark(each.step) == step), None)
+    if isinstance(found, Lesson):
+        return _of_lesson(found).get(part, "")
+    return found.question if isinstance(found, Exercise) and part == Part.TEXT else ""
 
 
 def _of_lesson(lesson: Lesson) -> dict[str, str]:
@@ -71,9 +69,10 @@ def _numbered(course: Course, kind: str, chapter: int, number: int) -> str:
     if not course.numbered:
         found = course.chapter(chapter)
         steps = found.lessons if kind == "lesson" else found.exercises
-        return _lines(course, "text", found.slug, steps[number - 1].step) if 0 < number <= len(steps) else ""
-    if not 0 < chapter <= len(course.numbered):
+        slug, names = found.slug, tuple(each.step for each in steps)
+    elif 0 < chapter <= len(course.numbered):
+        was = course.numbered[chapter - 1]
+        slug, names = was.chapter, was.lessons if kind == "lesson" else was.exercises
+    else:
         return ""
-    was = course.numbered[chapter - 1]
-    names = was.lessons if kind == "lesson" else was.exercises
-    return _lines(course, "text", was.chapter, names[number - 1]) if 0 < number <= len(names) else ""
+    return _lines(course, Part.TEXT, mark(slug), mark(names[number - 1])) if 0 < number <= len(names) else ""
