@@ -3,8 +3,6 @@
 import re
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
 from bot.core.conversation.position import place_of
 from bot.core.conversation.turn import Turn, last_said, say, standing_at, tell
 from bot.core.course import Course, Lesson, Prediction
@@ -13,12 +11,12 @@ from bot.core.grading.guesses import word_for
 from bot.core.learner import Learner
 from bot.core.messaging.stored_replies import Part
 from bot.core.nlu.intents import About, Ask, Do, Meaning, Talk, Word, Yes
+from bot.core.nlu.likeness import is_nearly
 from bot.core.nlu.normalize import fold, normalize
 from bot.core.nlu.traits import HIGH
 from bot.core.wording import predicting, teaching
 from bot.core.wording.quoting import visible
 
-_LIKE_A_COMMAND = 80.0  # per cent: typing errors, no guess
 _CODE = re.compile(r"```.+?```|`.+?`", re.DOTALL)
 _WORD = re.compile(r"\w+|[^\w\s]+")
 _QUESTION_WORDS = frozenset(["what", "why", "how", "who", "where", "when", "which", "can", "could"])
@@ -59,8 +57,7 @@ def read_guess(lesson: Lesson, asked: Prediction, text: str, meaning: Meaning) -
             unsure = how == "synonym" and (intent.word in HIGH or intent.word is Word.PAID)
             return guess if unsure else None
         case Ask(intents):
-            near = max(fuzz.ratio(fold(text), str(intent)) for intent in intents)
-            if near >= _LIKE_A_COMMAND:
+            if any(is_nearly(text, str(intent)) for intent in intents):
                 return None
         case Talk():
             return None
