@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from bot.core.course import MARK, Chapter, Course
 from bot.core.learner import Progress
 
-_NOTHING = "-"
+NOTHING = "-"
 _LONGEST_RUN = 1000  # exercises of a chapter
 
 
@@ -87,16 +87,16 @@ def _each_mark(marks: str) -> tuple[str, ...]:
 
 
 def write_steps(chapter: Chapter, read: int, solved: tuple[int, ...], gone: tuple[str, ...]) -> str:
-    last = _mark(chapter, chapter.lesson_at[read - 1]) if 0 < read <= len(chapter.lesson_at) else _NOTHING
+    last = _mark(chapter, chapter.lesson_at[read - 1]) if 0 < read <= len(chapter.lesson_at) else NOTHING
     kept = f"{chapter.number}.{read} {last}"
     there = [number for number in solved if 0 < number <= len(chapter.exercise_at)]
     if not there and not gone:
         return kept
     marks = [_mark(chapter, chapter.exercise_at[number - 1]) for number in there]
-    return f"{kept} {_ranges(there) or _NOTHING} {''.join((*marks, *gone))}"
+    return f"{kept} {write_ranges(there) or NOTHING} {''.join((*marks, *gone))}"
 
 
-def _ranges(numbers: Iterable[int]) -> str:
+def write_ranges(numbers: Iterable[int]) -> str:
     """ "1-4.7" """
     runs: list[list[int]] = []
     for number in numbers:
@@ -128,10 +128,10 @@ def read_steps(kept: str) -> KeptSteps | None:
     parts = kept.split(" ")
     if len(parts) not in (2, 4):
         return None
-    numbers, last, solved, marks = parts if len(parts) == 4 else (*parts, _NOTHING, "")
+    numbers, last, solved, marks = parts if len(parts) == 4 else (*parts, NOTHING, "")
     try:
         chapter, read = map(int, numbers.split("."))
-        done = () if solved == _NOTHING else _numbers(solved)
+        done = () if solved == NOTHING else _numbers(solved)
     except ValueError:
         return None
     return KeptSteps(chapter, read, last, done, _each_mark(marks))
@@ -177,25 +177,6 @@ def steps_of(chapter: Chapter, progress: Progress, read: Mapping[int, int]) -> s
     known = read_steps(kept) if kept else None
     gone = known.marks[len(known.solved) :] if known else ()
     return write_steps(chapter, read.get(chapter.number, 0), progress.solved.get(chapter.number, ()), gone)
-
-
-def with_steps_of(progress: Progress, other: Progress) -> Progress:
-    """The progress with what another document of the same person had read and solved, whatever course each
-    was written with. Their names are put together; the numbers follow when the course is at hand."""
-    kept = dict(progress.kept_steps)
-    for slug, steps in other.kept_steps.items():
-        known, more = read_steps(kept.get(slug, "0.0 -")), read_steps(steps)
-        if known is not None and more is not None:
-            kept[slug] = _joined(known, more)
-    return replace(progress, kept_order="joined", kept_steps=kept)
-
-
-def _joined(known: KeptSteps, more: KeptSteps) -> str:
-    """`more` may have numbers of another course, so only its marks are taken."""
-    last = known.last_read if known.read >= more.read else more.last_read
-    marks = (*known.marks, *(each for each in more.marks if each not in known.marks))
-    solved = _ranges(known.solved) or _NOTHING
-    return f"{known.chapter}.{known.read} {last}" + (f" {solved} {''.join(marks)}" if marks else "")
 
 
 def _wall_noted(course: Course, progress: Progress) -> str:
