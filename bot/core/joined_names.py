@@ -9,8 +9,6 @@ from bot.core.kept_names import NOTHING, KeptSteps, read_steps, write_ranges
 from bot.core.learner import Progress
 
 _JOINED = "joined"  # the order of no course: the next turn brings the numbers up to date (renumbering.py)
-    "joined"  # the order of no course: the next turn brings the numbers up to date (renumbering.settled)
-)
 
 
 def with_steps_of(progress: Progress, other: Progress) -> Progress:
