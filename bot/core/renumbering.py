@@ -64,6 +64,11 @@ def _last_of(found: Iterable[Chapter | None], course: Course, progress: Progress
     return _standing(progress, chapter, len(chapter.steps), 0, moved=True)
 
 
+def _wall(course: Course, slug: str, number: int) -> int:
+    """The chapter asked for past the paywall: whoever pays goes on where it was, even if it is gone."""
+    return course.by_slug[slug].number if slug in course.by_slug else min(number, course.last_chapter)
+
+
 def _exercise(chapter: Chapter, name: str) -> int:
     """Its number, 0 where it is gone."""
     return chapter.exercise_number(chapter.at.get(name, 0))
@@ -76,7 +81,7 @@ def _placed_by_names(course: Course, progress: Progress) -> Progress:
     place, wall = read_place(progress.kept_place), progress.wall
     number, _, slug = progress.kept_wall.partition(" ")
     if wall is not None and number == str(wall):
-        wall = course.by_slug[slug].number if slug in course.by_slug else None
+        wall = _wall(course, slug, wall)
     progress = replace(progress, wall=wall)
     if place is None or place.numbers != place_numbers(progress):
         return replace(progress, step=0, guess=None)
@@ -119,27 +124,15 @@ def _solved_by_names(course: Course, progress: Progress) -> Progress:
         done, gone = _found(chapter, known.marks)
         found.append((chapter, _read_in(chapter, known), done))
         kept[slug] = write_steps(chapter, found[-1][1], done, gone)
-    for chapter, furthest, done in found:
-        _add(chapter, furthest, done, read, solved)
+    # What was edited by hand counts before what has names.
+    read = {**{chapter.number: furthest for chapter, furthest, _ in found if furthest}, **read}
+    solved = {**{chapter.number: done for chapter, _, done in found if done}, **solved}
     return replace(progress, read=read, solved=solved, kept_steps=kept)
 
 
 def _is_edited(known: KeptSteps, progress: Progress) -> bool:
     numbers = progress.read.get(known.chapter, 0), progress.solved.get(known.chapter, ())
     return bool(known.chapter) and numbers != (known.read, known.solved)
-
-
-def _add(
-    chapter: Chapter,
-    furthest: int,
-    done: tuple[int, ...],
-    read: dict[int, int],
-    solved: dict[int, tuple[int, ...]],
-) -> None:
-    if furthest:
-        read.setdefault(chapter.number, furthest)
-    if done:
-        solved.setdefault(chapter.number, done)
 
 
 def _found(chapter: Chapter, marks: Sequence[str]) -> tuple[tuple[int, ...], tuple[str, ...]]:
@@ -161,8 +154,7 @@ def _read_in(chapter: Chapter, known: KeptSteps) -> int:
 def _placed_by_table(course: Course, progress: Progress) -> Progress:
     wall = progress.wall
     if wall is not None and 1 <= wall <= len(course.numbered):
-        walled = course.by_slug.get(course.numbered[wall - 1].chapter)
-        progress = replace(progress, wall=walled.number if walled else None)
+        progress = replace(progress, wall=_wall(course, course.numbered[wall - 1].chapter, wall))
     if not _has_begun(progress):
         return at_the_door(progress, 1)
     number = min(max(progress.chapter, 1), len(course.numbered))
@@ -196,5 +188,6 @@ def _solved_by_table(course: Course, progress: Progress) -> Progress:
         lessons = {each.step: count for count, each in enumerate(chapter.lessons, 1)}
         last_read = next((lessons[name] for name in reversed(names) if name in lessons), 0)
         kept[was.chapter] = write_steps(chapter, last_read, numbers, gone)
-        _add(chapter, last_read, numbers, read, solved)
+        read |= {chapter.number: last_read} if last_read else {}
+        solved |= {chapter.number: numbers} if numbers else {}
     return replace(progress, read=read, solved=solved, kept_steps=kept)
