@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.content.faults import Faults, shown
 from bot.core.course import Exercise
-from bot.core.grading import grade
+from bot.core.grading import Answered, grade, read_attempt
 from bot.core.grading.amounts import read_amounts
 from bot.core.grading.choosing import chosen
 from bot.core.grading.codeline import is_python
@@ -82,7 +82,8 @@ def _check_answer(exercise: Exercise, line: int, answer: str, faults: Faults) ->
 
 def _check_wrong(exercise: Exercise, line: int, wrong: str, faults: Faults) -> None:
     verdict = grade(exercise, wrong)
-    if verdict.correct:
+    reading = read_attempt(exercise, wrong)
+    if verdict.correct or (isinstance(reading, Answered) and reading.verdict.correct):
         faults.add(line, f"the wrong answer {shown(wrong)}, which grading takes for right", "another answer")
     elif verdict.advice != exercise.advice[wrong]:
         faults.add(

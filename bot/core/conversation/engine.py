@@ -2,14 +2,15 @@
 
 from dataclasses import replace
 
+from bot.core.conversation.answering import ANSWERS, Attempt, NoAnswer
 from bot.core.conversation.commands import act
 from bot.core.conversation.exercises import take_answer
-from bot.core.conversation.interpretation import Attempt, Decision, NoSuchChapter, interpret
+from bot.core.conversation.interpretation import Decision, NoSuchChapter, interpret
 from bot.core.conversation.onward import can_go_on, onward
 from bot.core.conversation.position import place_of
 from bot.core.conversation.predictions import Guess, NoGuess, encourage, show_result
 from bot.core.conversation.turn import Turn, say
-from bot.core.course import Course
+from bot.core.course import Course, Exercise
 from bot.core.gate import is_open, is_paid
 from bot.core.kept_names import noted
 from bot.core.learner import Expecting, Learner, Progress
@@ -21,7 +22,7 @@ from bot.core.nlu.topics import DISTRESS
 from bot.core.nlu.traits import ON_FIRST_MESSAGE
 from bot.core.nlu.understand import understand
 from bot.core.renumbering import settled
-from bot.core.wording import greetings, guidance, paywall
+from bot.core.wording import exercising, greetings, guidance, paywall
 from bot.core.wording.answers import reply_to
 
 
@@ -89,7 +90,7 @@ def _answer(course: Course, learner: Learner, text: str, meaning: Meaning) -> Tu
     asked, count = learner.progress.expecting, learner.progress.confused
     decision = interpret(course, learner, text, meaning)
     turn = _carry_out(course, learner if asked is None else _expecting(learner, None), decision)
-    if asked is not None and asked.kind == "suggestion" and _asks(turn) == asked.options:
+    if asked is not None and asked.options and _asks(turn) == (asked.kind, asked.options):
         turn = _asked_again(turn, asked, count)
     if count and turn.learner.progress.confused == count:
         turn = replace(turn, learner=_confused(turn.learner, 0))
@@ -100,14 +101,16 @@ def _carry_out(course: Course, learner: Learner, decision: Decision) -> Turn:
     match decision:
         case Intent():
             return act(course, learner, decision)
-        case Attempt(exercise, text):
-            return take_answer(course, learner, exercise, text)
+        case Attempt(exercise, answer, verdict):
+            return take_answer(course, learner, exercise, answer, verdict)
+        case NoAnswer(exercise):
+            return _no_answer(learner, exercise)
         case Guess(prediction, text):
             return show_result(course, learner, prediction, text)
         case NoGuess():
             return encourage(learner)
-        case Expecting(options=options, answer=answer):
-            return say(_expecting(learner, decision), guidance.did_you_mean(options, bool(answer)))
+        case Expecting():
+            return say(_expecting(learner, decision), _question(decision, again=0))
         case NoSuchChapter(asked):
             return say(_expecting(learner, asked), guidance.no_such_chapter(course))
         case Yes():
@@ -120,16 +123,27 @@ def _carry_out(course: Course, learner: Learner, decision: Decision) -> Turn:
             return _not_understood(course, learner)
 
 
-def _asks(turn: Turn) -> tuple[str, ...]:
+def _asks(turn: Turn) -> tuple[str, tuple[str, ...]] | None:
     expecting = turn.learner.progress.expecting
-    return expecting.options if expecting else ()
+    return (expecting.kind, expecting.options) if expecting else None
 
 
 def _asked_again(turn: Turn, asked: Expecting, count: int) -> Turn:
     """The question that stood already, in other words; `count` is how often it was asked again before."""
-    wordings = (guidance.did_you_mean_again, guidance.did_you_mean)
-    text = wordings[count % 2](asked.options, bool(asked.answer))
-    return say(_confused(turn.learner, count + 1), text)
+    return say(_confused(turn.learner, count + 1), _question(asked, again=count + 1))
+
+
+def _question(asked: Expecting, again: int) -> str:
+    """Its two wordings take turns."""
+    if asked.kind == ANSWERS:
+        return exercising.which_answer(asked.options, again)
+    wordings = (guidance.did_you_mean, guidance.did_you_mean_again)
+    return wordings[again % 2](asked.options, bool(asked.answer))
+
+
+def _no_answer(learner: Learner, exercise: Exercise) -> Turn:
+    count = learner.progress.confused
+    return say(_confused(learner, count + 1), exercising.no_answer(exercise, count))
 
 
 def _not_understood(course: Course, learner: Learner) -> Turn:

@@ -88,8 +88,7 @@ def _another(learner: Learner, chapter: Chapter, place: Place, again: bool) -> i
     return next((number for number in after if number not in solved), 0)
 
 
-def take_answer(course: Course, learner: Learner, exercise: Exercise, answer: str) -> Turn:
-    verdict = grade(exercise, answer)
+def take_answer(course: Course, learner: Learner, exercise: Exercise, answer: str, verdict: Verdict) -> Turn:
     if verdict.correct:
         return _right(course, learner, exercise, verdict.capital)
     return _wrong(learner, exercise, answer, verdict)

@@ -2,24 +2,14 @@
 
 from dataclasses import dataclass
 
+from bot.core.conversation.answering import ANSWERS, Attempt, NoAnswer, in_exercise, told_answer, which_answer
 from bot.core.conversation.exercises import LEAVE, open_exercise
 from bot.core.conversation.predictions import Guess, NoGuess, open_prediction, read_guess
 from bot.core.course import Course, Exercise
-from bot.core.grading import grade
 from bot.core.learner import Expecting, Learner
 from bot.core.nlu.intents import About, Ask, Do, Intent, Meaning, No, Number, Talk, Unknown, Word, Yes
-from bot.core.nlu.normalize import normalize
-from bot.core.nlu.traits import SOFT
 
 ANSWER_KEPT = 200  # characters of what may have been an exercise's answer, while the bot asks
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """An answer to the open exercise."""
-
-    exercise: Exercise
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +20,9 @@ class NoSuchChapter:
 
 
 # Expecting: the bot asks "did you mean".
-Decision = Intent | Attempt | Expecting | NoSuchChapter | Guess | NoGuess | Yes | No | Talk | About | Unknown
+Decision = (
+    Intent | Attempt | NoAnswer | Expecting | NoSuchChapter | Guess | NoGuess | Yes | No | Talk | About | Unknown
+)
 
 
 def interpret(course: Course, learner: Learner, text: str, meaning: Meaning) -> Decision:
@@ -41,7 +33,7 @@ def interpret(course: Course, learner: Learner, text: str, meaning: Meaning) -> 
     if isinstance(meaning, Do) and meaning.how == "word":
         return meaning.intent
     exercise = open_exercise(course, learner)
-    decision = _answer_to(asked, course, exercise, meaning) if asked is not None else None
+    decision = _answer_to(asked, course, exercise, text, meaning) if asked is not None else None
     if decision is not None:
         return decision
     if exercise is not None:
@@ -57,13 +49,15 @@ def _leaves(asked: Expecting, meaning: Do) -> bool:
 
 
 def _answer_to(
-    asked: Expecting, course: Course, exercise: Exercise | None, meaning: Meaning
+    asked: Expecting, course: Course, exercise: Exercise | None, text: str, meaning: Meaning
 ) -> Decision | None:
     """The answer to what the bot's last message asked; None where this is not one."""
     if asked.kind == LEAVE:
         return None
     if asked.kind == "chapters":
         return _listed(course, asked, meaning.value) if isinstance(meaning, Number) else None
+    if asked.kind == ANSWERS:
+        return which_answer(asked, exercise, text, meaning) if exercise is not None else None
     options = asked.options
     match meaning:
         case Yes() if len(options) == 1:
@@ -73,7 +67,7 @@ def _answer_to(
         case Number(value) if 1 <= value <= len(options) > 1:
             return _chosen(options[value - 1])
         case No():
-            return Attempt(exercise, asked.answer) if exercise is not None and asked.answer else No()
+            return told_answer(exercise, asked.answer) if exercise is not None and asked.answer else No()
     return None
 
 
@@ -88,32 +82,10 @@ def _chosen(words: str) -> Decision:
 
 
 def _in_exercise(course: Course, exercise: Exercise, text: str, meaning: Meaning) -> Decision:
-    """A right answer is right whatever else it may mean; a near miss is asked about; the rest is graded."""
-    verdict = grade(exercise, text)
-    if verdict.correct or verdict.names_option:
-        return Attempt(exercise, text)
-    if isinstance(meaning, Ask):
-        return _suggested(course, meaning, text[:ANSWER_KEPT])
-    if isinstance(meaning, Do) and not _may_be_answer(exercise, text, meaning):
-        return meaning.intent
-    if isinstance(meaning, Yes | No) and not (exercise.kind == "text" and _is_one_word(text)):
-        return meaning  # "ok" is no attempt at a number or a line of code
-    if isinstance(meaning, Talk) and not (exercise.kind == "text" and _is_one_word(text)):
-        return meaning
-    return Attempt(exercise, text)
-
-
-def _may_be_answer(exercise: Exercise, text: str, meaning: Do) -> bool:
-    """A single word that is only a synonym of a command ("list", "price") is a likely wrong answer; but
-    nobody means "hello" as a line of code."""
-    if not _is_one_word(text) or meaning.how != "synonym":
-        return False
-    small_talk = meaning.intent.word in SOFT
-    return exercise.kind == "text" or (exercise.kind == "code" and not small_talk)
-
-
-def _is_one_word(text: str) -> bool:
-    return len(normalize(text).split()) == 1
+    decision = in_exercise(exercise, text, meaning)
+    if decision is not None:
+        return decision
+    return _suggested(course, meaning, text[:ANSWER_KEPT]) if isinstance(meaning, Ask) else Unknown()
 
 
 def _in_lesson(course: Course, meaning: Meaning) -> Decision:

@@ -14,6 +14,7 @@ from bot.core.grading.codeline import squeezed, written
 from bot.core.grading.sentence import Mention
 
 LONGEST_PROGRAM = 1500  # characters that are looked at
+_NO_NAMES = (talk.TALK - talk.NOUNS) | (framing.AROUND - framing.NOUNS)
 _MOST_LINES = 60
 _MOST_OWN = 6  # lines of a program that are not the question's, and are judged
 _MOST_PLACES = 8  # where one piece of code is looked for in a message
@@ -163,7 +164,11 @@ def bare_code(exercise: Exercise, said: CodeText) -> str:
     if words and own.issuperset(words):
         return said.code(start, end)
     names_one = any(len(_tokens(answer)) == 1 for answer in exercise.answers)
-    if len(words) == 1 and names_one and words[0] not in talk.TALK | framing.AROUND - framing.NOUNS:
+    if (
+        len(words) == 1
+        and names_one
+        and words[0] not in (talk.TALK - talk.NOUNS) | (framing.AROUND - framing.NOUNS)
+    ):
         return said.code(start, end)
     return ""
 

@@ -76,6 +76,9 @@ NOUNS = frozenset(
         "total",
         "true",
         "option",
+        "end",
+        "first",
+        "last",
         "choice",
         "name",
     ]

@@ -66,8 +66,13 @@ _TALK = (
     "understand sabi wahala hafa thank abeg tire help how-far",  # pcm
 )
 
+# Words of these lists that are answers where they stand alone: a name in a line of code may be any of them.
+_NOUNS = """price cost money pay job app computer phone work school exam robot bot person friend mother father
+    day next back"""
+
 ASKING = folded(_ASKING)
 ANYWHERE = folded((_ANYWHERE,))
 UNITS = folded(_UNITS)
 PLACES = folded(_PLACES)
 TALK = folded(_TALK)
+NOUNS = folded((_NOUNS,))
