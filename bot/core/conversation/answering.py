@@ -1,12 +1,14 @@
 """What a message means while an exercise is open: an answer, two that may be meant, or talk."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from bot.core.course import Exercise
 from bot.core.grading import Answered, NoAttempt, Reading, Unclear, Verdict, grade, read_attempt
 from bot.core.grading.framing import ORDINALS
+from bot.core.grading.talk import is_question, is_talk
 from bot.core.learner import Expecting
-from bot.core.nlu.intents import About, Ask, Do, Intent, Meaning, No, Talk, Word, Yes
+from bot.core.nlu.intents import About, Ask, Do, Intent, Meaning, No, Number, Talk, Word, Yes
 from bot.core.nlu.normalize import normalize
 from bot.core.nlu.topics import DISTRESS
 from bot.core.nlu.traits import SOFT
@@ -25,9 +27,11 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class NoAnswer:
-    """Talk that nobody understands, while this exercise is open."""
+    """Talk that nobody understands, while this exercise is open. `kind`: a question, what people say, or
+    nothing that is known."""
 
     exercise: Exercise
+    kind: Literal["question", "talk", "nothing"]
 
 
 InExercise = Attempt | NoAnswer | Expecting | Intent | Talk | About | Yes | No | None
@@ -37,6 +41,8 @@ def in_exercise(exercise: Exercise, text: str, meaning: Meaning) -> InExercise:
     """A right answer is right whatever else it may mean, and so is an option named; what is plainly wanted is
     done; then the answer counts, and the rest is talk. None: a near miss, to be asked about."""
     reading = read_attempt(exercise, text)
+    if isinstance(meaning, Number) and not isinstance(reading, Answered):
+        reading = read_attempt(exercise, str(meaning.value))  # a number word of any language
     if isinstance(meaning, Talk) and meaning.topic in DISTRESS:
         return meaning
     if isinstance(reading, Answered) and (reading.verdict.correct or exercise.kind == "choice"):
@@ -51,7 +57,13 @@ def in_exercise(exercise: Exercise, text: str, meaning: Meaning) -> InExercise:
         case Unclear(answers):
             return Expecting(ANSWERS, answers)
         case NoAttempt():
-            return meaning if isinstance(meaning, About) else NoAnswer(exercise)
+            return meaning if isinstance(meaning, About) else NoAnswer(exercise, _kind_of(text))
+
+
+def _kind_of(text: str) -> Literal["question", "talk", "nothing"]:
+    if is_question(text):
+        return "question"
+    return "talk" if is_talk(text) else "nothing"
 
 
 def told_answer(exercise: Exercise, answer: str) -> Attempt:

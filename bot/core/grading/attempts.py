@@ -11,6 +11,7 @@ from bot.core.course import Exercise
 from bot.core.grading import framing, talk
 from bot.core.grading.amounts import ascii_digits, read_amounts
 from bot.core.grading.answers import LONGEST
+from bot.core.grading.closeness import is_close
 from bot.core.grading.code_attempts import bare_code, known_codes, lines_of_own, read_code
 from bot.core.grading.grading import Verdict, grade
 from bot.core.grading.mentions import mentions_in, vocabulary, words_of
@@ -179,13 +180,19 @@ def _words_alone(exercise: Exercise, tokens: Sequence[str]) -> Reading:
     if _asks(exercise, tokens, tokens):
         return NoAttempt()
     words = _stripped(tokens)
-    own = {word for answer in exercise.answers for word in words_of(answer)}
-    if not words or (own.isdisjoint(words) and not _REFUSALS.isdisjoint(tokens)):
+    answer, verdict = " ".join(words), grade(exercise, " ".join(words))
+    of_the_answer = not _answer_words(exercise).isdisjoint(words) or is_close(exercise, answer)
+    if not words or len(words) > _longest(exercise) or not (of_the_answer or _REFUSALS.isdisjoint(tokens)):
         return NoAttempt()
-    if len(words) > _longest(exercise):
-        return NoAttempt()
-    answer = " ".join(words)
-    return Answered(answer, grade(exercise, answer))
+    if of_the_answer or vocabulary(exercise).issuperset(words):
+        return Answered(answer, verdict)
+    if len(words) == 1:
+        return Unclear((answer,)) if "?" in tokens else Answered(answer, verdict)
+    return NoAttempt() if "?" in tokens else Unclear((answer,))
+
+
+def _answer_words(exercise: Exercise) -> set[str]:
+    return {word for answer in exercise.answers for word in words_of(answer) if len(word) > 1}
 
 
 def _longest(exercise: Exercise) -> int:

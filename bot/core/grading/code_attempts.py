@@ -161,7 +161,7 @@ def bare_code(exercise: Exercise, said: CodeText) -> str:
     if _has_signs(said, start, end):
         return said.code(start, end) if _is_code(said.exact[start:end]) else ""
     words = [token for token in tokens if token[0].isalnum()]
-    if words and own.issuperset(words):
+    if own.issuperset(words) and not _names(exercise).isdisjoint(words):
         return said.code(start, end)
     names_one = any(len(_tokens(answer)) == 1 for answer in exercise.answers)
     if (
@@ -177,6 +177,12 @@ def _has_signs(said: CodeText, start: int, end: int) -> bool:
     """Signs of code, not a smile or an aside."""
     text = _SMILE.sub("", said.code(start, end))
     return bool(_SIGN.search(text))
+
+
+def _names(exercise: Exercise) -> set[str]:
+    """The names in the answers: "print" of `print("good night")`."""
+    tokens = (token.lower() for code in exercise.answers for token in _tokens(code))
+    return {token for token in tokens if token[0].isalpha()}
 
 
 def _words(code: str) -> Iterator[str]:

@@ -56,7 +56,7 @@ _AROUND = (
     chaguo tokeo itakuwa inatoa inachapisha hii hiyo mwalimu kweli herufi""",  # sw
     """amsa amsar amsata ita ce ne shine ina tsammani zaton watakila i eh lambar zabi zabin sakamako
     malam gaskiya wannan shi""",  # ha
-    "na be e go dey say sey im o oo oga abeg sha nah talk tink don self una own wey",  # pcm
+    "na be e suppose go dey say sey im o oo oga abeg sha nah talk tink don self una own wey",  # pcm
 )
 # Words of _AROUND that are answers where they stand alone.
 NOUNS = frozenset(
@@ -86,7 +86,7 @@ NOUNS = frozenset(
 
 # What follows gives a reason for what stands before.
 _REASONS = (
-    """because cause 'cause cos coz cuz cus cz bcz bcos bcoz bcuz becos bc becuz bcause beacuse becuase
+    """because cause 'cause cos coz cuz cus cz bcs bcz bcos bcoz bcuz becos bc becuz bcause beacuse becuase
     since""",
     "کیونکہ kyunki kyuki kyonki kyunke kiunke क्योंकि لأن لان لأنه কারণ",
     """porque porq pq parce car puisque weil denn karena soalnya sebab dahil kasi sapagkat kwa sababu
@@ -106,6 +106,11 @@ _CORRECTIONS = (
     "nahi nahin nai nhi lekin magar नहीं नही लेकिन نہیں نہيں لیکن لا لكن না নয় কিন্তু",
     """perdon perdón digo pero não nao mas non mais nein nee doch aber sondern bukan tidak tapi hindi
     hapana lakini a'a ba""",
+)
+# Between two numbers they make a calculation of them.
+_OPERATIONS = (
+    "times plus minus mod modulo into x by",
+    "mas más por mais vezes menos plus moins fois und mal minus aur jama guna tambah kali kurang ve zarb",
 )
 # What follows is not the answer...
 _NEGATIONS = (
@@ -143,6 +148,7 @@ AROUND = folded(_AROUND)
 REASONS = folded(_REASONS)
 CONCLUSIONS = folded(_CONCLUSIONS)
 CORRECTIONS = folded(_CORRECTIONS)
+OPERATIONS = folded(_OPERATIONS)
 NEGATIONS = folded(_NEGATIONS)
 NEGATED_BEFORE = folded(_NEGATED_BEFORE)
 OR = folded(_OR)

@@ -149,7 +149,13 @@ def _by_own_words(exercise: Exercise, tokens: Sequence[str]) -> list[Mention]:
     if len(fitting) != 1:
         return []
     ((option, places),) = fitting.items()
-    return [Mention(min(places), max(places) + 1, str(option))] if len(places) > 1 else []
+    alone = len(places) == 1 and places[0] < 2 and not _goes_on(tokens, places[0] + 1)
+    return [Mention(min(places), max(places) + 1, str(option))] if alone or len(places) > 1 else []
+
+
+def _goes_on(tokens: Sequence[str], place: int) -> bool:
+    """Whether the message says more there than a reason, or its end."""
+    return place < len(tokens) and tokens[place] not in framing.REASONS | PAUSES
 
 
 def _is_part(token: str, words: frozenset[str]) -> bool:

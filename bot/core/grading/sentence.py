@@ -18,7 +18,8 @@ _TOKEN = re.compile(
 _ENDS = frozenset(".;!?…।。؟\n")
 PAUSES = _ENDS | frozenset(',،:-–—()"')
 _CLAUSE_ENDS = _ENDS | framing.REASONS | framing.ASIDES | {"but"}
-_OPERATORS = frozenset("+-*/%^") | {"**", "//"} | frozenset(["times", "plus", "minus", "mod", "x", "into"])
+_PARTS = PAUSES | framing.REASONS | framing.CONCLUSIONS | {"but"}
+_OPERATORS = frozenset("+-*/%^") | {"**", "//"} | framing.OPERATIONS
 _MOST_TOKENS = 120  # 300 characters of prose hardly have more
 _REACH = 4  # words between "not" and what is not the answer
 
@@ -92,17 +93,13 @@ def _before_reason(tokens: Sequence[str], mentions: list[Mention]) -> list[Menti
 
 def _is_negation(tokens: Sequence[str], place: int) -> bool:
     if tokens[place] in framing.NO_IS:
-        return tokens[place + 1 : place + 2] != [] and tokens[place + 1] in framing.AFTER_NO
+        return not framing.AFTER_NO.isdisjoint(tokens[place + 1 : place + 2])
     return tokens[place] in framing.NEGATIONS
 
 
 def _is_refused(tokens: Sequence[str], mention: Mention, mentions: Sequence[Mention]) -> bool:
     for place in range(mention.start - 1, max(mention.start - 1 - _REACH, -1), -1):
-        if (
-            tokens[place] in PAUSES
-            or tokens[place] == "but"
-            or any(each.start <= place < each.end for each in mentions)
-        ):
+        if tokens[place] in _PARTS or any(each.start <= place < each.end for each in mentions):
             break
         if _is_negation(tokens, place):
             return True

@@ -1,6 +1,7 @@
 """The words of a message that is no answer: of questions and wishes, and of what else people say."""
 
 from bot.core.grading.framing import folded
+from bot.core.nlu.normalize import fold
 
 # A sentence with one of these before the answer is a question, or a wish.
 _ASKING = (
@@ -70,9 +71,23 @@ _TALK = (
 _NOUNS = """price cost money pay job app computer phone work school exam robot bot person friend mother father
     day next back"""
 
+_INVERTED = frozenset(["is", "are", "was", "could", "will", "would", "should", "may", "has", "have"])
+
 ASKING = folded(_ASKING)
 ANYWHERE = folded((_ANYWHERE,))
 UNITS = folded(_UNITS)
 PLACES = folded(_PLACES)
 TALK = folded(_TALK)
 NOUNS = folded((_NOUNS,))
+
+
+def is_question(text: str) -> bool:
+    """Whether a message that is no answer asks something."""
+    words = fold(text).split()
+    asks = not (ASKING | ANYWHERE).isdisjoint(words[:2]) or not _INVERTED.isdisjoint(words[:1])
+    return asks or text.rstrip()[-1:] in ("?", "\uff1f", "\u061f")
+
+
+def is_talk(text: str) -> bool:
+    """Whether a message that is no answer is something that people say."""
+    return not TALK.isdisjoint(fold(text).split())

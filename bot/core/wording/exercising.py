@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.core.course import Exercise
+from bot.core.wording.rotating import unlike
 
 
 def asks_for(exercise: Exercise) -> str:
@@ -17,12 +18,39 @@ def no_answer(exercise: Exercise, count: int) -> str:
     if count == 0:
         return (
             f"I see no answer in that, so I have not marked it. The exercise asks for {wanted}.\n\n"
-            "*hint* helps, *next* leaves it."
+            "*hint* helps, *skip* leaves it."
         )
     if count % 2 == 1:
         return f"That does not look like {wanted} to me. *again* shows the question once more, *hint* helps."
     return (
         f"Your exercise is still open, and nothing is lost: send {wanted}, or say *hint*, *next* or *menu*."
+    )
+
+
+_QUESTIONS = (
+    "A fair question, and I am only a program: I cannot answer that one.",
+    "That is more than I know, I am only a program.",
+    "I wish that I could answer that. I am only a program.",
+)
+_TALK = (
+    "I hear you. Nothing was marked.",
+    "All right, nothing was marked.",
+    "Take your time, nothing is lost.",
+)
+
+
+def question(exercise: Exercise, last: str) -> str:
+    """To a question that nobody has an answer to. `last`: the reply before."""
+    return (
+        f"{unlike(last, _QUESTIONS)}\n\n*explain* says the lesson in other words, *hint* helps with this "
+        f"exercise, *person* leads to a human. It still waits for {asks_for(exercise)}."
+    )
+
+
+def talk(exercise: Exercise, last: str) -> str:
+    """To what people say."""
+    return (
+        f"{unlike(last, _TALK)} Your exercise waits for {asks_for(exercise)}: *hint* helps, *skip* leaves it."
     )
 
 
