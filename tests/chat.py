@@ -110,18 +110,22 @@ class Person:
         self.offer: CheckoutLink | None = None
         self.reply = ""
         self._sids = count(1)
+        self._days = 0
 
     def _newborn(self) -> Learner:
         return Learner("lrn_test", "whatsapp:+15005550001", self.name, NOON)
 
     def says(self, text: str, attachment: str = "") -> str:
         number = next(self._sids)
-        at = NOON + timedelta(minutes=number)
+        at = NOON + timedelta(days=self._days, minutes=number)
         message = InboundMessage(f"SM{number:032x}", "whatsapp:+15005550001", self.name, text, at, attachment)
         self.learner, texts = take_message(self.course, self.learner, message, "lrn_test")
         self.offer = self.learner.inbox.replies[-1].offer
         self.reply = "\n\n".join(texts)
         return self.reply
+
+    def is_away(self, days: int) -> None:
+        self._days += days
 
     def hears(self, *parts: str) -> None:
         for part in parts:

@@ -40,9 +40,11 @@ class Progress:
     the number of `hints` given for it and the last few `wrong` answers, normalized. `step` is how far the
     chapter's path was walked (0: as far as `lesson`): an exercise that is not this step is done beside the
     path. `guess` is what was guessed where the lesson asks ("": nothing, the result was shown all the same;
-    None: it waits). `read` is the furthest lesson read and `solved` the exercises solved, by chapter. `wall`
-    is the last chapter asked for past the paywall. `confused` counts the messages in a row that were not
-    understood.
+    None: it waits). `twin`: the open question is the exercise's twin, for its answer was told. `review` are
+    the questions from before that are still to be asked, the open one first, by their keys in `practice`,
+    which keeps how each exercise went (practice.py). `read` is the furthest lesson read and `solved` the
+    exercises solved, by chapter. `wall` is the last chapter asked for past the paywall. `confused` counts the
+    messages in a row that were not understood.
 
     Numbers are those of the course with the order `kept_order`. The other fields of that kind have the same
     by name, for a course that was changed since (kept_names.py).
@@ -60,6 +62,9 @@ class Progress:
     confused: int = 0
     step: int = 0
     guess: str | None = None
+    twin: bool = False
+    review: tuple[str, ...] = ()
+    practice: Mapping[str, str] = field(default_factory=dict)
     kept_order: str = ""
     kept_place: str = ""
     kept_steps: Mapping[str, str] = field(default_factory=dict)
@@ -147,4 +152,15 @@ def upgraded(learner: Learner) -> Learner:
 
 def at_the_door(progress: Progress, chapter: int) -> Progress:
     """Nothing of that chapter was shown yet."""
-    return replace(progress, chapter=chapter, lesson=0, exercise=0, hints=0, wrong=(), step=0, guess=None)
+    return replace(
+        progress,
+        chapter=chapter,
+        lesson=0,
+        exercise=0,
+        hints=0,
+        wrong=(),
+        step=0,
+        guess=None,
+        twin=False,
+        review=(),
+    )

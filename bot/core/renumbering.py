@@ -53,6 +53,7 @@ def _standing(progress: Progress, chapter: Chapter, step: int, exercise: int, mo
         hints=progress.hints if exercise else 0,
         wrong=progress.wrong if exercise else (),
         guess=None if moved else progress.guess,
+        twin=progress.twin and bool(exercise) and not moved,
     )
 
 

@@ -3,19 +3,21 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from bot.core.conversation.answers import give_hint
 from bot.core.conversation.exercises import (
     ask_to_leave,
     begin_exercises,
-    give_hint,
     leave,
     open_exercise,
-    solved_in,
     walk_on,
 )
 from bot.core.conversation.explaining import explain, give_example, why
 from bot.core.conversation.onward import onward, where_now
 from bot.core.conversation.position import Place, before, place_of, place_of_lesson
 from bot.core.conversation.predictions import encourage, open_prediction, show_result
+from bot.core.conversation.review import ask, open_question
+from bot.core.conversation.review_answers import help_review, pass_review
+from bot.core.conversation.solving import counted, solved_in
 from bot.core.conversation.turn import Turn, go_to, say
 from bot.core.course import Course
 from bot.core.gate import is_open, is_paid
@@ -34,6 +36,8 @@ def act(course: Course, learner: Learner, intent: Intent) -> Turn:
 
 
 def _next(course: Course, learner: Learner, _: Intent) -> Turn:
+    if open_question(course, learner):
+        return pass_review(course, learner)
     exercise = open_exercise(course, learner)
     if exercise is None:
         return _to_the_next_step(course, learner)
@@ -41,6 +45,8 @@ def _next(course: Course, learner: Learner, _: Intent) -> Turn:
 
 
 def _skip(course: Course, learner: Learner, _: Intent) -> Turn:
+    if open_question(course, learner):
+        return pass_review(course, learner)
     if open_exercise(course, learner) is not None:
         return leave(course, learner)
     return _to_the_next_step(course, learner)
@@ -65,6 +71,8 @@ def _back(course: Course, learner: Learner, _: Intent) -> Turn:
 
 
 def _repeat(course: Course, learner: Learner, _: Intent) -> Turn:
+    if question := open_question(course, learner):
+        return ask(course, learner, question, "")
     return go_to(course, learner, place_of(course, learner))
 
 
@@ -97,9 +105,11 @@ def _exercises(course: Course, learner: Learner, intent: Intent) -> Turn:
 
 
 def _hint(course: Course, learner: Learner, _: Intent) -> Turn:
+    if question := open_question(course, learner):
+        return help_review(course, learner, question, None)
     exercise = open_exercise(course, learner)
     if exercise is not None:
-        return give_hint(learner, exercise)
+        return give_hint(course, learner, exercise)
     if open_prediction(course, learner) is not None:
         return encourage(learner)
     return say(learner, teaching.no_hint())
@@ -107,7 +117,7 @@ def _hint(course: Course, learner: Learner, _: Intent) -> Turn:
 
 def _progress(course: Course, learner: Learner, _: Intent) -> Turn:
     read = sum(min(max(learner.progress.read.get(c.number, 0), 0), len(c.lessons)) for c in course.chapters)
-    solved = sum(len(solved_in(learner, c)) for c in course.chapters)
+    solved = counted(learner, course.chapters)
     where = where_now(course, learner)
     text = guidance.progress(course, where, read, solved, is_paid(learner), onward(course, learner))
     return say(learner, text)

@@ -3,19 +3,23 @@
 from dataclasses import replace
 
 from bot.core.conversation.answering import ANSWERS, Attempt, NoAnswer
+from bot.core.conversation.answers import take_answer
 from bot.core.conversation.commands import act
-from bot.core.conversation.exercises import take_answer
 from bot.core.conversation.interpretation import Decision, NoSuchChapter, interpret
 from bot.core.conversation.onward import can_go_on, onward
 from bot.core.conversation.position import place_of
 from bot.core.conversation.predictions import Guess, NoGuess, encourage, show_result
-from bot.core.conversation.turn import Turn, say
+from bot.core.conversation.returning import come_back, is_back
+from bot.core.conversation.review import open_question
+from bot.core.conversation.review_answers import take_review_answer
+from bot.core.conversation.solving import left_behind
+from bot.core.conversation.turn import Turn, last_said, say
 from bot.core.course import Course, Exercise
 from bot.core.gate import is_open, is_paid
 from bot.core.kept_names import noted
 from bot.core.learner import Expecting, Learner, Progress
 from bot.core.messaging.delivery import parked, released
-from bot.core.messaging.inbox import with_answer
+from bot.core.messaging.inbox import latest, with_answer
 from bot.core.messaging.messages import CheckoutLink, InboundMessage, Text
 from bot.core.nlu.intents import About, Do, Intent, Meaning, No, Talk, Unknown, Word, Yes
 from bot.core.nlu.topics import DISTRESS
@@ -37,8 +41,10 @@ def take_message(
     else:
         start = Progress(kept_order=course.order)
         learner = Learner(learner_id, message.address, message.name, message.received_at, progress=start)
-    turn = _respond(course, learner, message, first=known is None)
-    after = turn.learner
+    back = is_back(learner, message.received_at)
+    learner = replace(learner, last_message_at=latest(learner.last_message_at, message.received_at))
+    turn = _respond(course, learner, message, known is None, back)
+    after = left_behind(course, learner, turn.learner)
     waiting = tuple([each.text for each in parked(learner.deliveries)])
     if waiting:
         # What Twilio would not carry outside the 24-hour window goes with this reply instead.
@@ -48,13 +54,15 @@ def take_message(
     return with_answer(after, message, waiting, turn.replies, progress), waiting + texts
 
 
-def _respond(course: Course, learner: Learner, message: InboundMessage, first: bool) -> Turn:
+def _respond(course: Course, learner: Learner, message: InboundMessage, first: bool, back: bool) -> Turn:
     """Distress is answered before everything else, with nothing beside it."""
     meaning = understand(message.text)
     if isinstance(meaning, Talk) and meaning.topic in DISTRESS:
         return _answer(course, learner, message.text, meaning)
     if learner.purchase.closed_for is not None:
         return _closed(course, learner, learner.purchase.closed_for, message.text, meaning)
+    if back and (turn_back := come_back(course, learner, meaning)):
+        return turn_back
     if message.text.strip():
         turn = _answer(course, learner, message.text, meaning)
     else:
@@ -102,9 +110,11 @@ def _carry_out(course: Course, learner: Learner, decision: Decision) -> Turn:
         case Intent():
             return act(course, learner, decision)
         case Attempt(exercise, answer, verdict):
+            if question := open_question(course, learner):
+                return take_review_answer(course, learner, question, verdict)
             return take_answer(course, learner, exercise, answer, verdict)
-        case NoAnswer(exercise):
-            return _no_answer(learner, exercise)
+        case NoAnswer(exercise, kind):
+            return _no_answer(learner, exercise, kind)
         case Guess(prediction, text):
             return show_result(course, learner, prediction, text)
         case NoGuess():
@@ -141,7 +151,10 @@ def _question(asked: Expecting, again: int) -> str:
     return wordings[again % 2](asked.options, bool(asked.answer))
 
 
-def _no_answer(learner: Learner, exercise: Exercise) -> Turn:
+def _no_answer(learner: Learner, exercise: Exercise, kind: str) -> Turn:
+    if kind != "nothing":
+        words = exercising.question if kind == "question" else exercising.talk
+        return say(learner, words(exercise, last_said(learner)))
     count = learner.progress.confused
     return say(_confused(learner, count + 1), exercising.no_answer(exercise, count))
 

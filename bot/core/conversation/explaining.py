@@ -1,8 +1,9 @@
 """What a learner asks of the step they are at: other words, another example, why it was wrong."""
 
-from bot.core.conversation.exercises import open_exercise, solved_in
+from bot.core.conversation.exercises import open_exercise
 from bot.core.conversation.onward import onward
 from bot.core.conversation.position import Place, is_beside, place_of, place_of_lesson
+from bot.core.conversation.solving import solved_in
 from bot.core.conversation.turn import Turn, last_said, say, tell
 from bot.core.course import Chapter, Course, Exercise
 from bot.core.grading import grade

@@ -21,7 +21,18 @@ class NoSuchChapter:
 
 # Expecting: the bot asks "did you mean".
 Decision = (
-    Intent | Attempt | NoAnswer | Expecting | NoSuchChapter | Guess | NoGuess | Yes | No | Talk | About | Unknown
+    Intent
+    | Attempt
+    | NoAnswer
+    | Expecting
+    | NoSuchChapter
+    | Guess
+    | NoGuess
+    | Yes
+    | No
+    | Talk
+    | About
+    | Unknown
 )
 
 

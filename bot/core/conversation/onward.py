@@ -1,12 +1,14 @@
 """Where the learner is, and what they can do next."""
 
-from bot.core.conversation.exercises import open_exercise, solved_in
+from bot.core.conversation.exercises import open_exercise
 from bot.core.conversation.position import Place, following, place_of
 from bot.core.conversation.predictions import open_prediction
+from bot.core.conversation.review import open_question
+from bot.core.conversation.solving import solved_in
 from bot.core.course import Course
 from bot.core.gate import is_open
 from bot.core.learner import Learner
-from bot.core.wording import greetings, guidance, predicting
+from bot.core.wording import greetings, guidance, predicting, reviewing
 
 
 def where_now(course: Course, learner: Learner) -> str:
@@ -19,6 +21,8 @@ def where_now(course: Course, learner: Learner) -> str:
 
 def onward(course: Course, learner: Learner) -> str:
     """What to say next, where the learner stands: never what cannot be done there."""
+    if open_question(course, learner):
+        return reviewing.still_open()
     if open_exercise(course, learner) is not None:
         return guidance.exercise_open()
     if open_prediction(course, learner) is not None:

@@ -52,7 +52,8 @@ def go_to(course: Course, learner: Learner, place: Place, lead: str = "") -> Tur
 
     def shown(chapter: Chapter) -> Turn:
         there = place if place.exercise or place.step else Place(place.chapter, 1, chapter.exercise_number(1))
-        return Turn(_seeing(course, chapter, learner, there), (_shown(course, chapter, there, lead),))
+        seeing = _seeing(course, chapter, learner, there)
+        return Turn(seeing, (_shown(course, chapter, there, lead, seeing.progress.twin),))
 
     return behind_gate(course, learner, place.chapter, shown, lead)
 
@@ -71,10 +72,11 @@ def tell(
     return behind_gate(course, learner, place.chapter, shown)
 
 
-def _shown(course: Course, chapter: Chapter, place: Place, lead: str) -> Text:
+def _shown(course: Course, chapter: Chapter, place: Place, lead: str, twin: bool) -> Text:
     if place.exercise:
         exercise = chapter.exercises[place.exercise - 1]
-        whole = joined(lead, teaching.exercise(chapter, place.exercise, exercise))
+        asked = exercise.twin if twin and exercise.twin else exercise
+        whole = joined(lead, teaching.exercise(chapter, place.exercise, asked))
         return Text(whole, compress(whole, exercise.question, Part.TEXT, chapter.slug, exercise.step))
     number = chapter.lessons_to[place.step]
     lesson = chapter.lessons[number - 1]
@@ -114,5 +116,7 @@ def _at(chapter: Chapter, before: Progress, place: Place, **changed: Any) -> Pro
         hints=before.hints if again else 0,
         wrong=before.wrong if again else (),
         step=place.step,
+        twin=before.twin if again else False,
+        review=(),
         **changed,
     )

@@ -2,6 +2,7 @@
 
 from binascii import b2a_base64
 from dataclasses import replace
+from datetime import datetime
 from enum import Enum
 from hashlib import blake2b
 
@@ -67,14 +68,18 @@ def with_answer(
     kept = learner.inbox.replies[-(REPLIES_KEPT - 1) :]
     dropped = learner.inbox.replies[: -(REPLIES_KEPT - 1)]
     seen = learner.inbox.seen + "".join(_short(old.message_sid) for old in dropped)
-    last = learner.last_message_at  # later than this message, where this one is answered late
     return replace(
         learner,
         name=message.name or learner.name,
         progress=progress,
-        last_message_at=max(last, message.received_at) if last else message.received_at,
+        last_message_at=latest(learner.last_message_at, message.received_at),
         inbox=Inbox((*kept, Answered(message.sid, texts, pending)), seen[-SEEN_KEPT * _WIDTH :]),
     )
+
+
+def latest(before: datetime | None, received_at: datetime) -> datetime:
+    """When the learner wrote last: not this message, where it is answered late."""
+    return max(before, received_at) if before else received_at
 
 
 def finished(learner: Learner, message_sid: str, text: str) -> Learner:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from bot.core.course import Chapter, Course
-from bot.core.wording.counting import chapters_between, counted
+from bot.core.practice import Solved
+from bot.core.wording.counting import chapters_between, counted, how_solved
 
 
 def menu(where_now: str, whole: bool) -> str:
@@ -80,12 +81,14 @@ def no_such_lesson(chapter: Chapter) -> str:
     return f"Chapter {chapter.number} has {there_are}. Say *chapter {chapter.number}* or *chapters*."
 
 
-def progress(course: Course, where_now: str, lessons: int, solved: int, paid: bool, onward: str) -> str:
+def progress(course: Course, where_now: str, lessons: int, done: Solved, paid: bool, onward: str) -> str:
     all_lessons = sum(len(chapter.lessons) for chapter in course.chapters)
-    all_exercises = sum(len(chapter.exercises) for chapter in course.chapters)
-    steps = all_lessons + all_exercises
-    filled = 10 * (lessons + solved) // steps if steps else 0
-    exercises = f"Exercises solved: {solved} of {all_exercises}\n" if all_exercises else ""
+    how = how_solved(done)
+    steps = all_lessons + done.total
+    filled = 10 * (lessons + done.solved) // steps if steps else 0
+    exercises = (
+        f"Exercises solved: {done.solved} of {done.total}{f' ({how})' if how else ''}\n" if done.total else ""
+    )
     return (
         f"📊 {'▓' * filled}{'░' * (10 - filled)}\n{where_now}\n\n"
         f"Lessons read: {lessons} of {all_lessons}\n"

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from bot.core.course import Chapter, Course, Exercise, Lesson
+from bot.core.practice import Solved
 from bot.core.wording import predicting
+from bot.core.wording.counting import how_solved
 
 
 def lesson(course: Course, chapter: Chapter, number: int, shown: Lesson) -> str:
@@ -41,12 +43,6 @@ def question(shown: Exercise) -> str:
     return f"{shown.question}\n\n👉 Answer with {asked}."
 
 
-def right(shown: Exercise, capital: bool = False) -> str:
-    """`capital`: right, except for a capital first letter, which phones write on their own."""
-    note = " (Your phone made the first letter a capital one: in Python it is small.)" if capital else ""
-    return f"✅ {shown.praise or 'Right!'}{note}"
-
-
 def still_open(shown: Exercise) -> str:
     return (
         f"Your exercise *{shown.title}* is still open: try an answer, or say *hint*.\n\n"
@@ -62,18 +58,18 @@ def passed(solved: Sequence[Lesson | Exercise]) -> str:
     return f"✅ *{titles[0]}* is solved already." if titles else ""
 
 
-def exercises_done(course: Course, chapter: Chapter, solved: int, unread: bool) -> str:
+def exercises_done(course: Course, chapter: Chapter, done: Solved, unread: bool) -> str:
     """`unread`: lessons of the chapter are still to come."""
-    total = len(chapter.exercises)
-    if solved < total:
+    how = f" {how_solved(done).capitalize()}." if how_solved(done) else ""
+    if done.solved < done.total:
         return (
-            f"You have solved {solved} of {total} in chapter {chapter.number}. "
+            f"You have solved {done.solved} of {done.total} in chapter {chapter.number}.{how} "
             f"Say *exercises* for the rest, or *next* to go on."
         )
     after = "Say *next* to go on with the lessons." if unread else _chapter_done(course, chapter)
-    if total == 1:
-        return f"🎉 The exercise of chapter {chapter.number} is solved! {after}"
-    return f"🎉 All {total} exercises of chapter {chapter.number} solved! {after}"
+    if done.total == 1:
+        return f"🎉 The exercise of chapter {chapter.number} is solved!{how} {after}"
+    return f"🎉 All {done.total} exercises of chapter {chapter.number} solved!{how} {after}"
 
 
 def exercises_again(chapter: Chapter) -> str:
@@ -84,28 +80,6 @@ def exercises_again(chapter: Chapter) -> str:
 
 def no_exercises(chapter: Chapter) -> str:
     return f"Chapter {chapter.number} has no exercises. Say *next* to go on."
-
-
-_WRONG = ("Not quite.", "Not yet.", "Close, but no.", "Good try, not it yet.")
-
-
-def wrong(word: str, count: int) -> str:
-    return f"🤔 {_WRONG[count % len(_WRONG)]} {word}\n\nTry again, or say *hint*."
-
-
-def hint(word: str) -> str:
-    return f"💡 {word}\n\nNow you."
-
-
-def hints(shown: Exercise) -> tuple[str, ...]:
-    """The exercise's hints from gentle to plain; the last ones tell the answer, in two wordings in turn."""
-    answer = f"number {shown.answers[0]}" if shown.kind == "choice" else f"`{shown.answers[0]}`"
-    return (
-        *shown.hints,
-        "Read the question once more, slowly, line by line.",
-        f"The answer is {answer}. Type it to make it yours.",
-        f"It is {answer}. Send that, or say *skip* to leave it for now.",
-    )
 
 
 def no_hint() -> str:
@@ -119,8 +93,18 @@ def at_the_beginning() -> str:
     return "This is the very beginning."
 
 
-def course_finished(course: Course) -> str:
-    return (
-        f"🎓 You have reached the end of *{course.title}*. Well done!\n\n"
-        "Say *progress* to see what you have done, or *chapters* to go back to any part."
-    )
+def course_finished(course: Course, done: Solved) -> str:
+    head = f"🎓 You have reached the end of *{course.title}*."
+    after = "Say *chapters* to go back to any part."
+    if not done.total:
+        return f"{head} Well done!\n\n{after}"
+    if not done.solved:
+        return (
+            f"{head} You have seen all of it, and none of its {done.total} exercises is solved yet: "
+            "that is where it becomes yours.\n\nSay *exercises 1* to begin with them."
+        )
+    how = how_solved(done)
+    told = f"You solved {done.solved} of {done.total} exercises{f', {how}' if how else ''}."
+    if done.solved < done.total:
+        return f"{head} {told}\n\nSay *progress* to see where you are, or *exercises 1* for the rest."
+    return f"{head} 🎉 {told} That is all of them: well done!\n\n{after}"

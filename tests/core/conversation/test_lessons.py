@@ -75,7 +75,8 @@ def test_next_walks_lessons_and_exercises_and_on_to_the_next_chapter():
         ("next", "Exercise 1 of 3"),
         ("green", "Exercise 2 of 3"),
         ("skip", "Exercise 3 of 3"),
-        ("skip", "Text 2.1"),
+        ("skip", "From chapter 1"),
+        ("next", "Text 2.1"),
         ("next", "Text 2.2"),
         ("next", "Exercise 1 of 3"),
     ):
