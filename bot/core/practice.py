@@ -7,7 +7,7 @@ stable (in tenths of a day) and how difficult (in tenths); the rest follows from
 import re
 from binascii import b2a_base64
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 from functools import cache
@@ -90,13 +90,30 @@ def practised(kept: Kept, key: str, how: How, at: datetime) -> Kept:
     card = _card(before) if before else Card(card_id=1, due=at)
     after, _ = _scheduler().review_card(card, ratings[how], at)
     best = min(how, before.how) if before else how
-    record = (
-        int(best),
+    practice = Practice(
+        best,
         min(max((at - _START).days, 0), _MOST_DAYS),
         min(max(round(10 * (after.stability or 0)), 1), _MOST_TENTHS),
         min(max(round(10 * (after.difficulty or 0)), 10), 100),
     )
-    return {**kept, key: ".".join(map(str, record))}
+    return {**kept, key: _written(practice)}
+
+
+def _written(practice: Practice) -> str:
+    return f"{practice.how:d}.{practice.day}.{practice.stability}.{practice.difficulty}"
+
+
+def put_together(kept: Kept, other: Kept) -> Kept:
+    """Of two documents of one person: each exercise as it went last, and how it went at its best."""
+    both = dict(kept)
+    for key in other:
+        one, two = read_practice(kept, key), read_practice(other, key)
+        if one and two:
+            last = max(one, two, key=lambda each: each.day)
+            both[key] = _written(replace(last, how=min(one.how, two.how)))
+        elif two:
+            both[key] = other[key]
+    return both
 
 
 def remembered(practice: Practice, at: datetime) -> float:

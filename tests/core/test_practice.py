@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.practice import How, Practice, key_of, practised, read_practice, remembered
+from bot.core.practice import How, Practice, key_of, practised, put_together, read_practice, remembered
 from tests.chat import small_course
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -58,6 +58,17 @@ EDITED = ["", "1", "9.1.1.50", "1.-1.1.50", "1.1.0.50", "1.1.1.101", "0.0.0.0.0"
 @pytest.mark.parametrize("edited", EDITED)
 def test_what_somebody_edited_into_nonsense_counts_as_never_tried(edited):
     assert read_practice({"key": edited}, "key") is None
+
+
+def test_two_documents_of_one_person_keep_the_best_and_the_last():
+    early, late = practised({}, "a", How.ALONE, NOON), practised({}, "a", How.TOLD, NOON + timedelta(days=3))
+    other = practised(late, "b", How.HELPED, NOON)
+    for both in (put_together(early, other), put_together(other, early)):
+        found, known = read_practice(both, "a"), read_practice(late, "a")
+        assert found is not None
+        assert known is not None
+        assert (found.how, found.day, found.stability) == (How.ALONE, known.day, known.stability)
+        assert both["b"] == other["b"]
 
 
 def test_sixty_exercises_need_less_than_sixteen_hundred_bytes():

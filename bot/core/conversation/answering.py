@@ -77,12 +77,18 @@ def which_answer(
 ) -> Attempt | Expecting | None:
     """What is said to "did you mean 12, or 444?"; None where it is read as anything else is."""
     options = asked.options
+    if not options or not all(_could_be(exercise, option) for option in options):
+        return None  # edited, or of an exercise that was another then
     if isinstance(meaning, Yes):
         return _as_it_is(exercise, options[0]) if len(options) == 1 else asked
     place = ORDINALS.get(normalize(text).removeprefix("the ").removesuffix(" one"), 0)
     if exercise.kind != "choice" and 0 < place <= len(options):
         return _as_it_is(exercise, options[place - 1])
     return None
+
+
+def _could_be(exercise: Exercise, answer: str) -> bool:
+    return exercise.kind != "choice" or answer in map(str, range(1, len(exercise.options) + 1))
 
 
 def _attempt(exercise: Exercise, answered: Answered) -> Attempt:

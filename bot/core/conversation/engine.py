@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.core.conversation.answering import ANSWERS, Attempt, NoAnswer
 from bot.core.conversation.answers import take_answer
 from bot.core.conversation.commands import act
+from bot.core.conversation.exercises import open_exercise
 from bot.core.conversation.interpretation import Decision, NoSuchChapter, interpret
 from bot.core.conversation.onward import can_go_on, onward
 from bot.core.conversation.position import place_of
@@ -99,7 +100,7 @@ def _answer(course: Course, learner: Learner, text: str, meaning: Meaning) -> Tu
     decision = interpret(course, learner, text, meaning)
     turn = _carry_out(course, learner if asked is None else _expecting(learner, None), decision)
     if asked is not None and asked.options and _asks(turn) == (asked.kind, asked.options):
-        turn = _asked_again(turn, asked, count)
+        turn = _asked_again(course, turn, asked, count)
     if count and turn.learner.progress.confused == count:
         turn = replace(turn, learner=_confused(turn.learner, 0))
     return turn
@@ -120,7 +121,7 @@ def _carry_out(course: Course, learner: Learner, decision: Decision) -> Turn:
         case NoGuess():
             return encourage(learner)
         case Expecting():
-            return say(_expecting(learner, decision), _question(decision, again=0))
+            return say(_expecting(learner, decision), _question(course, learner, decision, again=0))
         case NoSuchChapter(asked):
             return say(_expecting(learner, asked), guidance.no_such_chapter(course))
         case Yes():
@@ -138,15 +139,16 @@ def _asks(turn: Turn) -> tuple[str, tuple[str, ...]] | None:
     return (expecting.kind, expecting.options) if expecting else None
 
 
-def _asked_again(turn: Turn, asked: Expecting, count: int) -> Turn:
+def _asked_again(course: Course, turn: Turn, asked: Expecting, count: int) -> Turn:
     """The question that stood already, in other words; `count` is how often it was asked again before."""
-    return say(_confused(turn.learner, count + 1), _question(asked, again=count + 1))
+    again = _question(course, turn.learner, asked, again=count + 1)
+    return say(_confused(turn.learner, count + 1), again)
 
 
-def _question(asked: Expecting, again: int) -> str:
+def _question(course: Course, learner: Learner, asked: Expecting, again: int) -> str:
     """Its two wordings take turns."""
     if asked.kind == ANSWERS:
-        return exercising.which_answer(asked.options, again)
+        return exercising.which_answer(open_exercise(course, learner), asked.options, again)
     wordings = (guidance.did_you_mean, guidance.did_you_mean_again)
     return wordings[again % 2](asked.options, bool(asked.answer))
 

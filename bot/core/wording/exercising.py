@@ -54,8 +54,10 @@ def talk(exercise: Exercise, last: str) -> str:
     )
 
 
-def which_answer(answers: Sequence[str], again: int) -> str:
+def which_answer(exercise: Exercise | None, answers: Sequence[str], again: int) -> str:
     """`again`: how often it was asked before."""
+    if exercise is not None and exercise.kind == "choice":
+        return _which_option(exercise, answers, again)
     if len(answers) == 1:
         if again % 2:
             return f"Is *{answers[0]}* your answer? Say *yes*, or send another."
@@ -65,3 +67,13 @@ def which_answer(answers: Sequence[str], again: int) -> str:
     if again % 2:
         return f"I still see two answers: {either}. Send the one that you mean."
     return f"Did you mean {either}? Send the one that you mean."
+
+
+def _which_option(exercise: Exercise, answers: Sequence[str], again: int) -> str:
+    numbers = [int(answer) for answer in answers]
+    options = "\n".join(f"{number}. {exercise.options[number - 1]}" for number in numbers)
+    if len(answers) == 1:
+        asks = "Is this your answer?" if again % 2 else "Did you mean this one?"
+        return f"{asks}\n\n{options}\n\nSay *yes*, or send another number."
+    asks = "I still see more than one. Which do you mean?" if again % 2 else "Which one do you mean?"
+    return f"{asks}\n\n{options}\n\nSend its number."

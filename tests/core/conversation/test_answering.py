@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.core.learner import Progress
+from bot.core.learner import Expecting, Progress
 from tests.chat import Person
 from tests.core.conversation.test_exercises import with_exercise
 
@@ -72,6 +72,22 @@ def test_two_answers_are_asked_about_and_the_one_that_is_sent_is_judged():
     ana.says("3 or 4?")
     ana.says("3")
     ana.hears("Three.")
+
+
+def test_two_options_are_asked_about_by_their_words():
+    ana = Person(chapter=1, lesson=2, exercise=1)
+    ana.says("red or green?")
+    ana.hears("1. red", "2. green", "Send its number.")
+    ana.says("2")
+    ana.hears("Green it is.")
+
+
+@pytest.mark.parametrize("options", [(), ("99",), ("red", "x"), ("0", "1")])
+def test_a_question_that_somebody_edited_into_nonsense_is_forgotten(options):
+    ana = Person(chapter=1, lesson=2, exercise=1, expecting=Expecting("answers", options))
+    ana.says("yes")
+    ana.says("2")
+    ana.hears("Green it is.")
 
 
 def test_two_answers_sent_again_are_asked_about_in_other_words():
