@@ -16,7 +16,7 @@ from bot.core.conversation.onward import onward, where_now
 from bot.core.conversation.position import Place, before, place_of, place_of_lesson
 from bot.core.conversation.predictions import encourage, open_prediction, show_result
 from bot.core.conversation.review import ask, open_question
-from bot.core.conversation.review_answers import help_review, pass_review
+from bot.core.conversation.review_answers import give_review_hint, pass_review
 from bot.core.conversation.solving import counted, solved_in
 from bot.core.conversation.turn import Turn, go_to, say
 from bot.core.course import Course
@@ -106,7 +106,7 @@ def _exercises(course: Course, learner: Learner, intent: Intent) -> Turn:
 
 def _hint(course: Course, learner: Learner, _: Intent) -> Turn:
     if question := open_question(course, learner):
-        return help_review(course, learner, question, None)
+        return give_review_hint(course, learner, question)
     exercise = open_exercise(course, learner)
     if exercise is not None:
         return give_hint(course, learner, exercise)

@@ -18,19 +18,26 @@ from bot.core.wording import answering, guidance, reviewing
 
 def take_review_answer(course: Course, learner: Learner, asked: Question, verdict: Verdict) -> Turn:
     if not verdict.correct:
-        return help_review(course, learner, asked, verdict.advice)
+        words = verdict.advice or _first_hint(asked)
+        return _helped(course, learner, asked, reviewing.not_yet(words))
     how = How.HELPED if learner.progress.hints > 0 else How.ALONE
     known = solved(learner, asked.chapter, asked.number, how)
     praise = answering.right(asked.exercise, verdict.capital, last_said(learner), learner.progress.hints)
     return _on(course, known, asked, praise)
 
 
-def help_review(course: Course, learner: Learner, asked: Question, advice: str | None) -> Turn:
-    """The word for a wrong answer, or a hint; the second time the answer."""
-    words = advice or next(iter(answering.hints(asked.exercise)))
+def give_review_hint(course: Course, learner: Learner, asked: Question) -> Turn:
+    return _helped(course, learner, asked, reviewing.hint(_first_hint(asked)))
+
+
+def _first_hint(asked: Question) -> str:
+    return answering.hints(asked.exercise)[0]
+
+
+def _helped(course: Course, learner: Learner, asked: Question, help_text: str) -> Turn:
+    """With one hint, or a word for a wrong answer; the second time with the answer."""
     if learner.progress.hints == 0:
-        helped = replace(learner, progress=replace(learner.progress, hints=1))
-        return say(helped, reviewing.not_yet(words))
+        return say(replace(learner, progress=replace(learner.progress, hints=1)), help_text)
     told = with_practice(learner, asked.chapter, asked.exercise, How.TOLD)
     return _on(
         course, told, asked, reviewing.told(answering.answer_of(asked.exercise), asked.exercise.because)

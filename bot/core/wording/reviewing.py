@@ -17,6 +17,10 @@ def not_yet(word: str) -> str:
     return f"🤔 {word}\n\nOnce more, or say *next* to go on."
 
 
+def hint(word: str) -> str:
+    return f"💡 {word}\n\nNow you, or say *next* to go on."
+
+
 def told(answer: str, because: str) -> str:
     reason = f"\n\n{because}" if because else ""
     return f"💡 It was {answer}.{reason}\n\nIt comes again another day."

@@ -104,6 +104,15 @@ def test_a_wrong_answer_gets_one_hint_and_then_it_is_told():
     ana.hears("It was `3`.", "From chapter 1: Name 1")
 
 
+def test_hint_in_a_review_gives_one_and_then_the_answer():
+    ana = at_the_end(*HARD)
+    ana.says("next")
+    ana.says("hint")
+    ana.hears("💡 More than two.", "*next*")
+    ana.says("hint")
+    ana.hears("It was `3`.", "From chapter 1: Name 1")
+
+
 def test_talk_in_a_review_is_talk():
     ana = at_the_end(*HARD)
     ana.says("next")
