@@ -1,13 +1,15 @@
 """An answer is found in its sentence; talk is no attempt."""
 
+import ast
 from time import thread_time
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.course import Exercise
-from bot.core.grading import Answered, NoAttempt, Unclear, grade, read_attempt
+from bot.core.grading import Answered, NoAttempt, Unclear, codeline, grade, read_attempt
 from tests.core.grading.exercises import AGE, ALL, COUNT, FRUIT, GUEST, SAY_HI, SEVENS, TAKES_B, THREE_FOURS
 from tests.core.grading.said import FRESH, SEEN, UNSEEN
 
@@ -69,6 +71,21 @@ HOSTILE = [
 def test_no_text_costs_more_than_five_milliseconds(text: str):
     for exercise in ALL:
         assert min(_seconds(exercise, text) for _ in range(5)) < 0.005, exercise.title
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:10])
+def test_python_is_asked_about_a_bounded_number_of_characters(text: str, monkeypatch: pytest.MonkeyPatch):
+    parsed: list[int] = []
+
+    def parse(line: str) -> ast.Module:
+        parsed.append(len(line))
+        return ast.parse(line)
+
+    monkeypatch.setattr(codeline, "ast", SimpleNamespace(parse=parse, dump=ast.dump))
+    for exercise in ALL:
+        read_attempt(exercise, text)
+        assert sum(parsed) <= 3000, exercise.title
+        parsed.clear()
 
 
 def _seconds(exercise: Exercise, text: str) -> float:
