@@ -24,7 +24,7 @@ _UNITS = (
     """min mins minute minutes hour hours hr hrs day days week weeks month months year years yrs old
     o'clock am pm dollar dollars usd rupee rupees rs naira shilling shillings euro euros pounds kids
     children people friends question questions problem problems message messages exercise exercises
-    chapter chapters lesson lessons cats dogs brothers sisters ago later more percent gb mb devices
+    chapter chapters lesson lessons cats dogs brothers sisters ago later more percent % gb mb devices
     phones""",
 )
 # A number with one of these before it is a place's, not an answer.

@@ -293,6 +293,7 @@ FRESH: tuple[Said, ...] = (
     (TAKES_B, "i am on lesson 5", "talk"),
     (TAKES_B, "i will be back at 5", "talk"),
     (TAKES_B, "thx 4 helping", "talk"),
+    (TAKES_B, "my battery is at 5%", "talk"),
     (TAKES_B, "u r 2 kind", "?2"),
     (TAKES_B, "what is b", "talk"),
     (TAKES_B, "mi hijo tiene 5 años", "talk"),
