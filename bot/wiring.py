@@ -13,6 +13,7 @@ from pathlib import Path
 from bot.config.config import Config
 from bot.core.course import Course
 from bot.core.messaging.messages import CheckoutLink
+from bot.core.nlu.understand import Understanding
 from bot.core.payments.recording import Policy
 from bot.core.queues import Queue
 from bot.i18n.prices import price_text
@@ -155,13 +156,16 @@ def make_task_runner(store: Store, tasks: StripeTasks) -> Runner:
 Part = Callable[[threading.Event], None]
 
 
-def make_background(config: Config, course: Course, store: Store, *, deliver: bool) -> Part:
+def make_background(
+    config: Config, course: Course, store: Store, understanding: Understanding, *, deliver: bool
+) -> Part:
     """What the server does beside answering requests, and `tutorclaw worker` alone. Each part in a thread of
     its own, so that a slow Stripe keeps no message waiting."""
     metrics = Metrics(metrics_file(config))
     money = make_money(config, course, store, count_calls(metrics))
     reconciler = Reconciler(money.payments, money.gateway, f"{config.public_url}/webhook", utc_now)
-    recovery = make_recovery(config, course, store, money)
+    messages = make_messages(course, store, money, understanding)
+    recovery = make_recovery(config, messages, store)
     tasks = make_task_runner(store, money.tasks)
     parts: list[Part] = [tasks.run, reconciler.run, partial(recover_at_start, recovery, utc_now)]
     if deliver:
@@ -178,18 +182,18 @@ def run_together(parts: Sequence[Part], stop: threading.Event) -> None:
         thread.join()
 
 
-def make_recovery(config: Config, course: Course, store: Store, money: Money) -> Recovery:
+def make_recovery(config: Config, messages: Messages, store: Store) -> Recovery:
     history = History(
         config.twilio_account_sid,
         config.twilio_auth_token,
         config.twilio_whatsapp_from,
         api_base=config.twilio_api_base,
     )
-    return Recovery(make_messages(course, store, money), store, history, utc_now)
+    return Recovery(messages, store, history, utc_now)
 
 
-def make_messages(course: Course, store: Store, money: Money) -> Messages:
+def make_messages(course: Course, store: Store, money: Money, understanding: Understanding) -> Messages:
     paywall = CheckoutReply(
         course, store, money.checkout_links, money.payment_status, money.ledger, price_text
     )
-    return Messages(course, store, money.ledger, {CheckoutLink: paywall.finish})
+    return Messages(course, store, money.ledger, {CheckoutLink: paywall.finish}, understanding)

@@ -12,6 +12,7 @@ from bot.core.messaging.messages import CheckoutLink, InboundMessage
 from bot.core.payments.payment import Payment
 from bot.core.payments.recording import Policy, record_payment
 from tests.learners import changed
+from tests.understanding import UNDERSTANDING
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SECRET = "PAIDLINE"  # stands in every line of a paid chapter
@@ -119,7 +120,7 @@ class Person:
         number = next(self._sids)
         at = NOON + timedelta(days=self._days, minutes=number)
         message = InboundMessage(f"SM{number:032x}", "whatsapp:+15005550001", self.name, text, at, attachment)
-        self.learner, texts = take_message(self.course, self.learner, message, "lrn_test")
+        self.learner, texts = take_message(self.course, self.learner, message, "lrn_test", UNDERSTANDING)
         self.offer = self.learner.inbox.replies[-1].offer
         self.reply = "\n\n".join(texts)
         return self.reply

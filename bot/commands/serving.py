@@ -13,6 +13,7 @@ from bot.commands.courses import checked_course
 from bot.commands.exits import EXIT_SUCCESS, SetupError
 from bot.config.config import ALL_GROUPS, Config, SettingsGroup
 from bot.errors import StoreError
+from bot.i18n.languages import read_understanding
 from bot.logs.log import event
 from bot.server.background_process import stop_at_signal
 from bot.server.port import Port, reserve
@@ -38,12 +39,16 @@ def serve() -> int:
     if faults or config is None or course is None or port is None:
         raise SetupError(*faults)
 
+    understanding = read_understanding()  # before processes fork: they share it
+
     def deliver_and_heal(stop: threading.Event) -> None:
         deliver = config.delivery == "inline"
-        make_background(config, course, open_store(config), deliver=deliver)(stop)
+        make_background(config, course, open_store(config), understanding, deliver=deliver)(stop)
 
     # Each process opens the store for itself: locks, connections and threads cannot be shared.
-    return run_server(port, lambda: create_app(config, course, open_store(config)), deliver_and_heal)
+    return run_server(
+        port, lambda: create_app(config, course, open_store(config), understanding), deliver_and_heal
+    )
 
 
 @click.command()
@@ -60,7 +65,7 @@ def worker() -> int:
     store = open_checked_store(config)
     end_with_uv(stop)
     if whole is not None and course is not None:
-        make_background(whole, course, store, deliver=True)(stop)
+        make_background(whole, course, store, read_understanding(), deliver=True)(stop)
     else:
         event(log, logging.INFO, "worker_only_delivers", lacking=faults)
         make_outbox(config, store).run(stop)

@@ -8,9 +8,9 @@ from bot.core.grading import Answered, grade, read_attempt
 from bot.core.grading.amounts import read_amounts
 from bot.core.grading.choosing import chosen
 from bot.core.grading.codeline import is_python
-from bot.core.nlu.intents import Do
+from bot.core.nlu.intents import Intent
 from bot.core.nlu.normalize import normalize
-from bot.core.nlu.understand import understand
+from bot.core.nlu.numerals import read_number
 
 LONGEST_OPTION = 100  # characters
 LONGEST_CHOICE = 1200  # the question with its options: one message
@@ -101,6 +101,9 @@ def _check_is_no_command(line: int, answer: str, faults: Faults) -> None:
 
 
 def check_is_no_command(line: int, what: str, words: str, faults: Faults) -> None:
-    meaning = understand(words)
-    if isinstance(meaning, Do) and meaning.how == "word":
+    plain = normalize(words)
+    name, _, number = plain.rpartition(" ")
+    if (value := read_number(number)) is not None:
+        plain = f"{name} {value}"  # "chapter six"
+    if Intent.parse(plain):
         faults.add(line, f"the {what} {shown(words)}, which the bot takes for a command", "another word")

@@ -13,6 +13,7 @@ from bot.core.messaging.inbox import Seen, find_answer, finished
 from bot.core.messaging.messages import InboundMessage, Pending
 from bot.core.messaging.missed import MissedStatus, missed_status, with_reply_queued
 from bot.core.messaging.stored_replies import expand
+from bot.core.nlu.understand import Understanding
 from bot.core.payments.ledger import Kind
 from bot.logs.log import event
 from bot.services.ledger_writer import LedgerWriter
@@ -38,7 +39,15 @@ class Messages:
     `finishers` make the text of what a reply still waits for, by its type. They may be slow: no lock is held.
     """
 
-    def __init__(self, course: Course, store: Store, ledger: LedgerWriter, finishers: Finishers) -> None:
+    def __init__(
+        self,
+        course: Course,
+        store: Store,
+        ledger: LedgerWriter,
+        finishers: Finishers,
+        understanding: Understanding,
+    ) -> None:
+        self._understanding = understanding
         self._course = course
         self._store = store
         self._ledger = ledger
@@ -55,7 +64,7 @@ class Messages:
             if isinstance(known, Answered):
                 answered, texts = known, self._expanded(known.texts)
             else:
-                after, texts = take_message(self._course, before, message, learner_id)
+                after, texts = take_message(self._course, before, message, learner_id, self._understanding)
                 answered = after.inbox.replies[-1]
                 entry.save(after)
         self._record(before, after)
@@ -78,7 +87,7 @@ class Messages:
                 return found
             answered = find_answer(before, message.sid)
             if not isinstance(answered, Answered):
-                after, _ = take_message(self._course, before, message, learner_id)
+                after, _ = take_message(self._course, before, message, learner_id, self._understanding)
                 answered = after.inbox.replies[-1]
                 entry.save(queue(after, answered.texts) if answered.offer is None else after)
         self._record(before, after)

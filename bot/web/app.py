@@ -4,6 +4,8 @@ from flask import Flask
 
 from bot.config.config import Config
 from bot.core.course import Course
+from bot.core.nlu.understand import Understanding
+from bot.i18n.languages import read_understanding
 from bot.metrics.metrics import Metrics
 from bot.services.delivery_statuses import DeliveryStatuses
 from bot.services.payer_lookup import PayerLookup
@@ -14,14 +16,17 @@ from bot.web.routes import Web
 from bot.wiring import count_calls, make_messages, make_money, metrics_file, utc_now
 
 
-def create_app(config: Config, course: Course, store: Store) -> Flask:
+def create_app(
+    config: Config, course: Course, store: Store, understanding: Understanding | None = None
+) -> Flask:
+    """`understanding`: read before processes fork; None reads it here."""
     app = FlaskApp("bot")
     metrics = Metrics(metrics_file(config))
     money = make_money(config, course, store, count_calls(metrics))
     Web(
         config=config,
         store=store,
-        messages=make_messages(course, store, money),
+        messages=make_messages(course, store, money, understanding or read_understanding()),
         stripe_events=StripeEvents(
             money.payments,
             money.refunds,

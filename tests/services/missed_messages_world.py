@@ -28,6 +28,7 @@ from bot.whatsapp import History, Sender, read_message
 from tests.chat import small_course
 from tests.jobs.outbox_world import ACCOUNT, ANA, BOT, TOKEN, Clock, WatchedStore
 from tests.learners import changed
+from tests.understanding import UNDERSTANDING
 
 
 class Store(WatchedStore):
@@ -66,7 +67,9 @@ class World:
         payments = Payments(self.course, self.store, gateway, ledger, Policy(), self.clock)
         payment_status = PaymentStatusLookup(self.store, gateway, payments)
         checkout = CheckoutReply(self.course, self.store, checkout_links, payment_status, ledger, price_text)
-        self.messages = Messages(self.course, self.store, ledger, {CheckoutLink: checkout.finish})
+        self.messages = Messages(
+            self.course, self.store, ledger, {CheckoutLink: checkout.finish}, UNDERSTANDING
+        )
         return self
 
     def __exit__(self, *_):

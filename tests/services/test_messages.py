@@ -9,6 +9,7 @@ from bot.services.ledger_writer import LedgerWriter
 from bot.services.messages import Messages
 from bot.store.json_files.store import JsonFiles
 from tests.chat import small_course
+from tests.understanding import UNDERSTANDING
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ANA = "whatsapp:+15005550001"
@@ -40,7 +41,7 @@ def store(tmp_path):
 
 def messages(store, slow):
     ledger = LedgerWriter(store, lambda: NOW)
-    return Messages(small_course(), store, ledger, {CheckoutLink: slow.finish})
+    return Messages(small_course(), store, ledger, {CheckoutLink: slow.finish}, UNDERSTANDING)
 
 
 def says(text, number):

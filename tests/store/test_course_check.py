@@ -10,6 +10,7 @@ from bot.core.learner import Learner
 from bot.core.messaging.messages import InboundMessage
 from tests.chat import NOON
 from tests.store.product import ROOT, RUN, environment
+from tests.understanding import UNDERSTANDING
 
 TOML = 'title = "Small"\nfree_chapters = 2\n'
 ONE = "# One\n\n## First\nText.\n\n## Second\nText.\n\n## Exercise: E\nQ?\n\nNumber: 3\n"
@@ -40,7 +41,9 @@ def says(store, course, number, *texts):
     for count, text in enumerate(texts):
         with store.locked(learner_id) as entry:
             message = InboundMessage(f"SM{count}", f"whatsapp:+1500555{number}", "Ana", text, NOON)
-            entry.save(take_message(read_course(course), entry.learner, message, learner_id)[0])
+            entry.save(
+                take_message(read_course(course), entry.learner, message, learner_id, UNDERSTANDING)[0]
+            )
 
 
 def check(url, folder):

@@ -8,9 +8,22 @@ from bot.core.grading import Answered, NoAttempt, Reading, Unclear, Verdict, gra
 from bot.core.grading.framing import ORDINALS
 from bot.core.grading.talk import is_question, is_talk
 from bot.core.learner import Expecting
-from bot.core.nlu.intents import About, Ask, Do, Intent, Meaning, No, Number, Talk, Word, Yes
+from bot.core.nlu.intents import (
+    About,
+    Ask,
+    Do,
+    Intent,
+    Meaning,
+    No,
+    Number,
+    Several,
+    Talk,
+    Unknown,
+    Word,
+    Yes,
+)
 from bot.core.nlu.normalize import normalize
-from bot.core.nlu.topics import DISTRESS
+from bot.core.nlu.topics import DISTRESS, LAST_RESORT
 from bot.core.nlu.traits import SOFT
 
 ANSWERS = "answers"  # the kind of Expecting that asks which answer is meant
@@ -34,17 +47,21 @@ class NoAnswer:
     kind: Literal["question", "talk", "nothing"]
 
 
-InExercise = Attempt | NoAnswer | Expecting | Intent | Talk | About | Yes | No | None
+InExercise = Attempt | NoAnswer | Expecting | Intent | Talk | About | Several | Yes | No | None
 
 
 def in_exercise(exercise: Exercise, text: str, meaning: Meaning) -> InExercise:
     """A right answer is right whatever else it may mean, and so is an option named; what is plainly wanted is
     done; then the answer counts, and the rest is talk. None: a near miss, to be asked about."""
     reading = read_attempt(exercise, text)
+    if isinstance(meaning, Several):  # the open exercise decides: "char" is four where a number is asked for
+        meaning = next((each for each in meaning.readings if isinstance(each, Number)), meaning)
     if isinstance(meaning, Number) and not isinstance(reading, Answered):
         reading = read_attempt(exercise, str(meaning.value))  # a number word of any language
     if isinstance(meaning, Talk) and meaning.topic in DISTRESS:
         return meaning
+    if isinstance(meaning, Talk) and meaning.topic in LAST_RESORT:
+        meaning = Unknown()  # there may be an answer in the story
     if isinstance(reading, Answered) and (reading.verdict.correct or exercise.kind == "choice"):
         return _attempt(exercise, reading)
     if isinstance(meaning, Ask):
@@ -57,7 +74,7 @@ def in_exercise(exercise: Exercise, text: str, meaning: Meaning) -> InExercise:
         case Unclear(answers):
             return Expecting(ANSWERS, answers)
         case NoAttempt():
-            return meaning if isinstance(meaning, About) else NoAnswer(exercise, _kind_of(text))
+            return meaning if isinstance(meaning, About | Several) else NoAnswer(exercise, _kind_of(text))
 
 
 def _kind_of(text: str) -> Literal["question", "talk", "nothing"]:

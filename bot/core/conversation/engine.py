@@ -22,17 +22,21 @@ from bot.core.learner import Expecting, Learner, Progress
 from bot.core.messaging.delivery import parked, released
 from bot.core.messaging.inbox import latest, with_answer
 from bot.core.messaging.messages import CheckoutLink, InboundMessage, Text
-from bot.core.nlu.intents import About, Do, Intent, Meaning, No, Talk, Unknown, Word, Yes
+from bot.core.nlu.intents import About, Do, Intent, Meaning, No, Several, Talk, Unknown, Word, Yes
 from bot.core.nlu.topics import DISTRESS
 from bot.core.nlu.traits import ON_FIRST_MESSAGE
-from bot.core.nlu.understand import understand
+from bot.core.nlu.understand import Understanding
 from bot.core.renumbering import settled
 from bot.core.wording import exercising, greetings, guidance, paywall
 from bot.core.wording.answers import reply_to
 
 
 def take_message(
-    course: Course, known: Learner | None, message: InboundMessage, learner_id: str
+    course: Course,
+    known: Learner | None,
+    message: InboundMessage,
+    learner_id: str,
+    understanding: Understanding,
 ) -> tuple[Learner, tuple[str, ...]]:
     """The learner with the message answered, and the texts of the answer. `known` is None before the first
     message of a learner, who then gets `learner_id`. What the answer still waits for stands in the last of
@@ -44,7 +48,8 @@ def take_message(
         learner = Learner(learner_id, message.address, message.name, message.received_at, progress=start)
     back = is_back(learner, message.received_at)
     learner = replace(learner, last_message_at=latest(learner.last_message_at, message.received_at))
-    turn = _respond(course, learner, message, known is None, back)
+    meaning = understanding.understand(message.text)
+    turn = _respond(course, learner, message, meaning, known is None, back)
     after = left_behind(course, learner, turn.learner)
     waiting = tuple([each.text for each in parked(learner.deliveries)])
     if waiting:
@@ -55,9 +60,10 @@ def take_message(
     return with_answer(after, message, waiting, turn.replies, progress), waiting + texts
 
 
-def _respond(course: Course, learner: Learner, message: InboundMessage, first: bool, back: bool) -> Turn:
+def _respond(
+    course: Course, learner: Learner, message: InboundMessage, meaning: Meaning, first: bool, back: bool
+) -> Turn:
     """Distress is answered before everything else, with nothing beside it."""
-    meaning = understand(message.text)
     if isinstance(meaning, Talk) and meaning.topic in DISTRESS:
         return _answer(course, learner, message.text, meaning)
     if learner.purchase.closed_for is not None:
@@ -66,6 +72,8 @@ def _respond(course: Course, learner: Learner, message: InboundMessage, first: b
         return turn_back
     if message.text.strip():
         turn = _answer(course, learner, message.text, meaning)
+        if isinstance(meaning, Do) and meaning.also:
+            turn = _naming(turn, meaning)
     else:
         turn = say(learner, guidance.only_text(message.attachment, onward(course, learner)))
     return _welcomed(course, learner, meaning, turn) if first else turn
@@ -98,7 +106,7 @@ def _welcomed(course: Course, learner: Learner, meaning: Meaning, turn: Turn) ->
 def _answer(course: Course, learner: Learner, text: str, meaning: Meaning) -> Turn:
     asked, count = learner.progress.expecting, learner.progress.confused
     decision = interpret(course, learner, text, meaning)
-    turn = _carry_out(course, learner if asked is None else _expecting(learner, None), decision)
+    turn = _carry_out(course, learner if asked is None else _expecting(learner, None), text, decision)
     if asked is not None and asked.options and _asks(turn) == (asked.kind, asked.options):
         turn = _asked_again(course, turn, asked, count)
     if count and turn.learner.progress.confused == count:
@@ -106,7 +114,7 @@ def _answer(course: Course, learner: Learner, text: str, meaning: Meaning) -> Tu
     return turn
 
 
-def _carry_out(course: Course, learner: Learner, decision: Decision) -> Turn:
+def _carry_out(course: Course, learner: Learner, text: str, decision: Decision) -> Turn:
     match decision:
         case Intent():
             return act(course, learner, decision)
@@ -116,8 +124,8 @@ def _carry_out(course: Course, learner: Learner, decision: Decision) -> Turn:
             return take_answer(course, learner, exercise, answer, verdict)
         case NoAnswer(exercise, kind):
             return _no_answer(learner, exercise, kind)
-        case Guess(prediction, text):
-            return show_result(course, learner, prediction, text)
+        case Guess(prediction, guess):
+            return show_result(course, learner, prediction, guess)
         case NoGuess():
             return encourage(learner)
         case Expecting():
@@ -130,8 +138,15 @@ def _carry_out(course: Course, learner: Learner, decision: Decision) -> Turn:
             return say(learner, guidance.not_that(onward(course, learner)))
         case Talk(topic):
             return say(learner, reply_to(topic, course, is_paid(learner), onward(course, learner)))
+        case Several():
+            return say(learner, guidance.several_meanings(onward(course, learner)))
         case About() | Unknown():
-            return _not_understood(course, learner)
+            return _not_understood(course, learner, text)
+
+
+def _naming(turn: Turn, meaning: Do) -> Turn:
+    """One wish is done, and what else was wished for in the same message is named."""
+    return Turn(turn.learner, (*turn.replies, Text(guidance.also_asked(tuple(map(str, meaning.also))))))
 
 
 def _asks(turn: Turn) -> tuple[str, tuple[str, ...]] | None:
@@ -161,9 +176,10 @@ def _no_answer(learner: Learner, exercise: Exercise, kind: str) -> Turn:
     return say(_confused(learner, count + 1), exercising.no_answer(exercise, count))
 
 
-def _not_understood(course: Course, learner: Learner) -> Turn:
+def _not_understood(course: Course, learner: Learner, said: str) -> Turn:
     count = learner.progress.confused
-    return say(_confused(learner, count + 1), guidance.not_understood(count, can_go_on(course, learner)))
+    text = guidance.not_understood(count, can_go_on(course, learner), said)
+    return say(_confused(learner, count + 1), text)
 
 
 def _expecting(learner: Learner, expecting: Expecting | None) -> Learner:

@@ -7,7 +7,20 @@ from bot.core.conversation.exercises import LEAVE, open_exercise
 from bot.core.conversation.predictions import Guess, NoGuess, open_prediction, read_guess
 from bot.core.course import Course, Exercise
 from bot.core.learner import Expecting, Learner
-from bot.core.nlu.intents import About, Ask, Do, Intent, Meaning, No, Number, Talk, Unknown, Word, Yes
+from bot.core.nlu.intents import (
+    About,
+    Ask,
+    Do,
+    Intent,
+    Meaning,
+    No,
+    Number,
+    Several,
+    Talk,
+    Unknown,
+    Word,
+    Yes,
+)
 
 ANSWER_KEPT = 200  # characters of what may have been an exercise's answer, while the bot asks
 
@@ -32,6 +45,7 @@ Decision = (
     | No
     | Talk
     | About
+    | Several
     | Unknown
 )
 
@@ -94,6 +108,8 @@ def _chosen(words: str) -> Decision:
 
 def _in_exercise(course: Course, exercise: Exercise, text: str, meaning: Meaning) -> Decision:
     decision = in_exercise(exercise, text, meaning)
+    if isinstance(decision, Several):
+        return _one_of_several(course, decision, text[:ANSWER_KEPT])
     if decision is not None:
         return decision
     return _suggested(course, meaning, text[:ANSWER_KEPT]) if isinstance(meaning, Ask) else Unknown()
@@ -107,6 +123,8 @@ def _in_lesson(course: Course, meaning: Meaning) -> Decision:
             return _suggested(course, meaning)
         case Number(value):
             return _bare_number(course, value)
+        case Several():
+            return _one_of_several(course, meaning)
         case _:
             return meaning
 
@@ -114,6 +132,12 @@ def _in_lesson(course: Course, meaning: Meaning) -> Decision:
 def _bare_number(course: Course, value: int) -> Decision:
     """Nobody asked for a number: it can only be a chapter, and nothing is done on it."""
     return _did_you_mean(Intent(Word.CHAPTER, value)) if 1 <= value <= course.last_chapter else Unknown()
+
+
+def _one_of_several(course: Course, meaning: Several, answer: str = "") -> Decision:
+    """What can be offered among the readings; no chapter, for a number word alone may be anything."""
+    intents = [intent for each in meaning.readings if isinstance(each, Do | Ask) for intent in each.intents]
+    return _suggested(course, Ask(tuple(dict.fromkeys(intents))[:3]), answer) if intents else meaning
 
 
 def _suggested(course: Course, meaning: Ask, answer: str = "") -> Decision:

@@ -13,6 +13,7 @@ from bot.core.messaging.stored_replies import Part
 from bot.core.nlu.intents import About, Ask, Do, Meaning, Talk, Word, Yes
 from bot.core.nlu.likeness import is_nearly
 from bot.core.nlu.normalize import fold, normalize
+from bot.core.nlu.topics import LAST_RESORT
 from bot.core.nlu.traits import HIGH
 from bot.core.wording import predicting, teaching
 from bot.core.wording.quoting import visible
@@ -59,9 +60,9 @@ def read_guess(lesson: Lesson, asked: Prediction, text: str, meaning: Meaning) -
         case Ask(intents):
             if any(is_nearly(text, str(intent)) for intent in intents):
                 return None
-        case Talk():
+        case Talk(topic) if topic not in LAST_RESORT:
             return None
-        case About() if _asks(text):
+        case About(asked=True) if _asks(text):
             return None
         case Yes() if not any(map(str.isalnum, text)):
             return NoGuess()  # a thumb

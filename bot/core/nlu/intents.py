@@ -78,14 +78,18 @@ class Intent:
 class Do:
     """One meaning, plain. how "word": exactly the words (with case, spaces, punctuation, a `please`);
     how "synonym": one everyday word that means it and may as well be an exercise's answer ("list",
-    "continue", "hello"); how "sentence": a longer sentence with one plain meaning."""
+    "continue", "hello"); how "sentence": a longer sentence with one plain meaning.
+
+    `also`: what else was wished for in the same message: it is named, and not done.
+    """
 
     intent: Intent
     how: How
+    also: tuple[Intent, ...] = ()
 
     @property
     def intents(self) -> tuple[Intent, ...]:
-        return (self.intent,)
+        return (self.intent, *self.also)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +130,20 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """A question about something that the course may teach: "what is a variable?", "TypeError", "lists".
-    `term`: its words, folded, without an article: "variable"."""
+    """A question about something that the course may teach. `term`: its words, folded, without an article.
+    `asked`: it was a question ("what is a variable?"); otherwise the words stand alone ("TypeError", "lists")
+    and may be an exercise's answer."""
 
     term: str
+    asked: bool = True
 
 
-Meaning = Do | Ask | Number | Yes | No | Unknown | Talk | About
+@dataclass(frozen=True, slots=True)
+class Several:
+    """A word that means several things among the languages, and so is not done: "do" is two, "acha" stop or
+    yes. The open exercise decides, or the bot asks. Likeliest first; at least one."""
+
+    readings: tuple["Meaning", ...]
+
+
+Meaning = Do | Ask | Number | Yes | No | Unknown | Talk | About | Several

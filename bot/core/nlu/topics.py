@@ -8,6 +8,7 @@ class Topic(StrEnum):
 
     # Buyers. Who has paid and is locked out says Word.PAID: Stripe is asked.
     CARDS = "cards"  # which cards or wallets
+    CURRENCY = "currency"  # can I pay in rupees
     PAYPAL = "paypal"
     MOBILE_MONEY = "mobile_money"  # M-Pesa, Easypaisa, JazzCash, UPI, GCash, Pix
     BANK_TRANSFER = "bank_transfer"
@@ -45,6 +46,9 @@ class Topic(StrEnum):
     OFF_TOPIC = "off_topic"  # weather, football, homework
     TIME = "time"  # what time or day it is
 
+    HOW_TO_ANSWER = "how_to_answer"  # where to write, what to type, how often
+    WHY_ME = "why_me"  # "how did you get my number?"
+
     # People in distress: no lesson, no sale, and where to find a person
     DESPAIR = "despair"  # wants to die, sees no way
     BEREAVED = "bereaved"  # somebody died
@@ -71,8 +75,33 @@ class Topic(StrEnum):
     ENOUGH = "enough"  # "too long", "too fast", "too many messages"
     GOOD_NEWS = "good_news"  # "I did it", "I passed my exam"
     WHY_LEARN = "why_learn"  # what it is good for
+    REACTION = "reaction"  # "oh", "I knew it", "really?"
+    HARD = "hard"  # "this is too hard"
     QUESTION = "question"  # "I have a question", and no more
+    STORY = "story"  # something of their own, told: the last that a text is taken for
+    UNANSWERED = "unanswered"  # a question that nobody here can answer: likewise
     AUTO_REPLY = "auto_reply"  # another business's program
 
 
 DISTRESS = frozenset({Topic.DESPAIR, Topic.BEREAVED, Topic.ILL, Topic.ABUSED})
+# Said in passing: an answer of its own only where nothing else was said.
+SMALL_TALK = frozenset(
+    {
+        Topic.LAUGHING,
+        Topic.STORY,
+        Topic.UNANSWERED,
+        Topic.REACTION,
+        Topic.APOLOGY,
+        Topic.PRAISE,
+        Topic.HOW_ARE_YOU,
+        Topic.GOOD_NEWS,
+        Topic.QUESTION,
+        Topic.LOVE,
+        Topic.GOOD_NIGHT,
+        Topic.BUSY,
+        Topic.TIME,
+    }
+)
+
+# What a text is taken for when nothing else fits.
+LAST_RESORT = frozenset({Topic.STORY, Topic.UNANSWERED})

@@ -62,9 +62,8 @@ _FOR_A_PERSON: Mapping[Topic, str] = {
     Topic.NEW_NUMBER: (
         "I know you by your number. A person can move your place, and what you paid for, to a new one."
     ),
-    Topic.JOB: (
-        "A course is a first step and no promise of work. Whatever I cannot know, a person may tell you."
-    ),
+    Topic.JOB: "A course is a first step, and no promise of work. A person may tell you more.",
+    Topic.UNANSWERED: "That I cannot answer: I only know this course, and words like *help* or *price*.",
     Topic.OTHER_COURSES: "This chat has one course. A person can tell you what else there is.",
 }
 
@@ -82,6 +81,11 @@ _TALK: Mapping[Topic, str] = {
     Topic.DURATION: "You set the pace: a lesson takes a few minutes, and you can stop after any of them.",
     Topic.BEGINNER: "It is for you. It starts from nothing, in small steps, at whatever age and pace.",
     Topic.DEVICE: "This phone is enough to follow the lessons and the exercises.",
+    Topic.HOW_TO_ANSWER: (
+        "Just write your answer here in this chat. Signs are behind the *?123* key of your keyboard, and you "
+        "may try as often as you like."
+    ),
+    Topic.WHY_ME: "I only answer who writes to this number, and *stop* ends messages from me.",
     Topic.VOICE: "I can only read and write text, so no calls, voice or videos.",
     Topic.SPEAKS_LANGUAGE: (
         "I write English only, sorry. Your own words for *next*, *help* or *price* I may understand."
@@ -105,5 +109,8 @@ _TALK: Mapping[Topic, str] = {
     Topic.ENOUGH: "One step at a time is fine, and you set the pace: I only write when you do.",
     Topic.GOOD_NEWS: "Well done, I am happy for you! 🎉",
     Topic.WHY_LEARN: "Because you can then make things yourself, and each small step stays with you.",
+    Topic.REACTION: "🙂",
+    Topic.HARD: "It is hard at first, for everybody. *hint* gives you a push, *explain* other words.",
+    Topic.STORY: "Thank you for telling me! I only know this course, so I cannot say much to it.",
     Topic.QUESTION: "Ask me, in a few plain words.",
 }

@@ -40,6 +40,9 @@ _KINDLY: Mapping[Topic, str] = {
 # For who has not paid. The words of _KINDLY count where both have a topic.
 BUYING: Mapping[Topic, str] = {
     Topic.CARDS: f"Cards work. If a wallet of your phone works too, {_SHOWN}. {_SEE}",
+    Topic.CURRENCY: (
+        f"The payment page shows the price, and your bank changes your own money into its currency. {_SEE}"
+    ),
     Topic.PAYPAL: f"If PayPal works for you, {_SHOWN}. Cards work there too. {_SEE}",
     Topic.MOBILE_MONEY: f"If your mobile money works for you, {_SHOWN}. {_SEE}",
     Topic.BANK_TRANSFER: f"If a bank transfer works for you, {_SHOWN}. {_SEE}",

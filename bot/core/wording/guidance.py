@@ -1,10 +1,12 @@
 """Menu, help, progress, and kind answers to what was not understood."""
 
+import re
 from collections.abc import Sequence
 
 from bot.core.course import Chapter, Course
 from bot.core.practice import Solved
 from bot.core.wording.counting import chapters_between, counted, how_solved
+from bot.core.wording.quoting import quoted, visible
 
 
 def menu(where_now: str, whole: bool) -> str:
@@ -121,12 +123,24 @@ def started_again() -> str:
     return "Welcome back! Here is where you were."
 
 
-def not_understood(count: int, can_go_on: bool) -> str:
+def several_meanings(onward: str) -> str:
+    """For a word that means several things among the languages that people write."""
+    return f"That word means more than one thing to me. Please say it in other words. {onward}"
+
+
+def also_asked(words: Sequence[str]) -> str:
+    named = " and ".join(f"*{word}*" for word in words)
+    return f"You also asked for {named}: say it, and I do that next."
+
+
+def not_understood(count: int, can_go_on: bool, said: str) -> str:
     """Never the same text twice running: `count` is how often in a row nothing was understood, from 0.
-    `can_go_on`: whether `next` leads anywhere."""
+    `can_go_on`: whether `next` leads anywhere. `said`: what the learner wrote."""
     first = "*next*" if can_go_on else "*chapters*"
+    named = _named(said)
     if count == 0:
-        return f"Sorry, I did not get that. Say {first}, *exercises* or *help*."
+        what = f"I do not know what to do with {named}" if named else "Sorry, I did not get that"
+        return f"{what}: I am a program and know few words. Say {first}, *exercises* or *help*."
     if count % 2 == 1:
         going = "*next* – go on\n" if can_go_on else ""
         return (
@@ -134,6 +148,15 @@ def not_understood(count: int, can_go_on: bool) -> str:
             "*chapters* – all chapters\n*menu* – everything else"
         )
     return f"I am still not sure what you mean. One word is enough: {first}, *back* or *menu*."
+
+
+SAID_SHOWN = 40  # characters of what a learner wrote
+_LONG_NUMBER = re.compile(r"\d(?:[ -]?\d){6}")  # a card, a phone: not shown again
+
+
+def _named(said: str) -> str:
+    shown = " ".join(visible(said, SAID_SHOWN).split())
+    return quoted(shown) if any(map(str.isalnum, shown)) and not _LONG_NUMBER.search(said) else ""
 
 
 def did_you_mean(words: Sequence[str], answer: bool) -> str:
