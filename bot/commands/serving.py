@@ -4,7 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 from contextlib import closing
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -19,6 +19,9 @@ from bot.server.background_process import stop_at_signal
 from bot.server.port import Port, reserve
 from bot.server.uv import end_with_uv
 from bot.wiring import make_background, make_outbox, open_store
+
+if TYPE_CHECKING:
+    from bot.server.answering import App
 
 log = logging.getLogger(__name__)
 
@@ -45,10 +48,13 @@ def serve() -> int:
         deliver = config.delivery == "inline"
         make_background(config, course, open_store(config), understanding, deliver=deliver)(stop)
 
-    # Each process opens the store for itself: locks, connections and threads cannot be shared.
-    return run_server(
-        port, lambda: create_app(config, course, open_store(config), understanding), deliver_and_heal
-    )
+    def make_app() -> "App":
+        # The dictionaries are made while the process starts, so that its first message waits for none.
+        threading.Thread(target=understanding.warm, daemon=True).start()
+        # Each process opens the store for itself: locks, connections and threads cannot be shared.
+        return create_app(config, course, open_store(config), understanding)
+
+    return run_server(port, make_app, deliver_and_heal)
 
 
 @click.command()

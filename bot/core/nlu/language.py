@@ -71,6 +71,7 @@ class Language:
     everyday: str = ""
     other_meanings: str = ""
     near_first: bool = False
+    free_order: bool = True
 
     @cached_property
     def exact_words(self) -> Table:
@@ -105,6 +106,18 @@ class Language:
             if not self.loose_words.isdisjoint(words := said.split()):
                 found.setdefault(" ".join(self.tight(words)), f"topic {topic}")
         found.pop("", None)
+        return found
+
+    @cached_property
+    def in_any_order(self) -> Table:
+        """Phrases of a few words by their words in order of the alphabet, for a language of free order; what
+        is meant in two orders is left out."""
+        found: dict[str, str] = {}
+        for said, meant in [*self.all_phrases.items(), *self.topic_phrases.items()]:
+            words = said.split()
+            if 1 < len(words) <= _FEW and not {"#", "%", "..."} & set(words):
+                key = " ".join(sorted(words))
+                found[key] = meant if found.get(key, meant) == meant else ""
         return found
 
     @cached_property
@@ -258,6 +271,8 @@ class Language:
         full = " ".join(self.full_forms.get(word, word) for word in words).split()
         return [word for word in full if word not in self.noise_words]
 
+
+_FEW = 5  # words
 
 TOPICS: Mapping[str, Topic] = {f"topic {topic}": topic for topic in Topic}
 

@@ -29,8 +29,8 @@ from bot.core.nlu.intents import (
 from bot.core.nlu.language import TOPICS, Language, Tone
 from bot.core.nlu.traits import HEARD_INSIDE, HIGH, SOFT
 
-_MOST_WORDS = 60  # of a text
-_MOST_CLAUSES = 10
+_MOST_WORDS = 50  # of a text
+_MOST_CLAUSES = 8
 _LONGEST_CLAUSE = 30  # words
 _LONGEST_RUN_ON = 20
 _MOST_RUN_ONS = 3  # clauses of a text that are looked at for a second sentence in them
@@ -110,7 +110,7 @@ class _Text:
         if clause and "and" in words and (finer := self._read_parts(text)) and _is_heard(finer):
             return finer
         clause = clause or self._read_run_on(words) or self._read_parts(text)
-        return clause or self._read_about(words)
+        return clause or self._read_in_any_order(words) or self._read_about(words)
 
     def _read_after_no(self, words: list[str]) -> Clause | None:
         """ "no I want the next lesson", "no thanks I don't want to pay": an answer, and then a sentence with
@@ -158,7 +158,8 @@ class _Text:
         parts = joints.split(text, maxsplit=_MOST_PARTS)
         if not 2 <= len(parts) <= _MOST_PARTS:
             return None
-        clauses = [self._read(plain_words(self._language, part)) for part in parts if part.strip()]
+        said = [plain_words(self._language, part) for part in parts if part.strip()]
+        clauses = [self._read(words) or self._read_about(words) for words in said]
         meaning = combine_bare(clauses) if None in clauses else combine(clauses, either=_gives_a_choice(text))
         return None if isinstance(meaning, Unknown) else Clause(meaning, firm=True, words=2)
 
@@ -200,6 +201,16 @@ class _Text:
                 return None
             keys = keys[:-closing]
         return None
+
+    def _read_in_any_order(self, words: list[str]) -> Clause | None:
+        """ "paise kitne" for "kitne paise". What sells or stops is asked about."""
+        meant = (
+            self._language.in_any_order.get(" ".join(sorted(words))) if self._language.free_order else None
+        )
+        clause = _judge(self._language, meant, words, []) if meant else None
+        if clause and any(intent.word in HIGH for intent in clause.intents):
+            return Clause(Ask(clause.intents), firm=True, words=len(words))
+        return clause
 
     def _read_about(self, words: list[str]) -> Clause | None:
         """A question about a term: "what is a variable", "can you explain loops to me"."""

@@ -182,7 +182,7 @@ class Understanding:
             return meaning or next(iter(readings), None)
         if len({_meant(each) for each in plain}) > 1:
             return Several(tuple(dict.fromkeys(plain)))
-        return plain[0]
+        return next((each for each in plain if isinstance(each, Do)), plain[0])
 
     def _languages_of(self, shown: str) -> list[Language]:
         """The languages that most of its words are known in; at least one is no word of the first language,
@@ -253,8 +253,8 @@ def _key(words: list[str]) -> str:
 
 
 def _meant(meaning: Meaning) -> object:
-    """Two readings that are done alike are one."""
-    return meaning.intent if isinstance(meaning, Do) else meaning
+    """Two readings that are done alike are one, and so is one that another language is surer of."""
+    return meaning.intents if isinstance(meaning, Do | Ask) else meaning
 
 
 def _number(value: int | None) -> Number | None:
