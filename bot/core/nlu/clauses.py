@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.core.nlu.intents import About, Ask, Do, Intent, Meaning, No, Number, Talk, Unknown, Word, Yes
-from bot.core.nlu.topics import DISTRESS, SMALL_TALK
+from bot.core.nlu.topics import DISTRESS, SMALL_TALK, Topic
 from bot.core.nlu.traits import HARMLESS, HIGH, SALIENT, SOFT
 
 
@@ -46,8 +46,8 @@ def combine(clauses: list[Clause | None], either: bool = False) -> Meaning:
     commands = [clause for clause in clauses if clause and clause.intents and not clause.is_soft]
     declined = [clause for clause in commands if clause.meant == (Word.DECLINE,)]
     asked = _settled([clause for clause in commands if clause not in declined])
-    if talk and all(isinstance(clause.meaning, Ask) or clause.meant == (Word.PAID,) for clause in asked):
-        return talk  # "I paid and I want my money back"
+    if talk and all(isinstance(clause.meaning, Ask) or _leads_up_to(clause, talk) for clause in asked):
+        return talk
     if len(asked) > 1:  # "leave this for now and show me the chapters": leaving is no wish of its own
         asked = [clause for clause in asked if clause.meant != (Word.SKIP,)] or asked
     if not asked:
@@ -67,6 +67,11 @@ def combine(clauses: list[Clause | None], either: bool = False) -> Meaning:
     # A lone synonym stays one with "ok" or a full stop around it.
     lone = Do(intents[0], "synonym")
     return lone if all(clause.meaning == lone for clause in asked) else Do(intents[0], "sentence")
+
+
+def _leads_up_to(clause: Clause, talk: Talk) -> bool:
+    """ "I paid and I want my money back" is about a refund, "I paid and nothing works" about the payment."""
+    return clause.meant == (Word.PAID,) and talk.topic not in (Topic.COMPLAINT, Topic.DECLINED)
 
 
 def _are_two_wishes(asked: list[Clause], intents: tuple[Intent, ...]) -> bool:

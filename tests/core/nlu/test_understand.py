@@ -176,7 +176,6 @@ SENTENCES = {
         how much does it cost?
         what's the price
         I want to buy the full course
-        is it free?
         send me the payment link
         yes, upgrade me
         could u plz unlock everything
@@ -352,6 +351,7 @@ TALK = {
     Topic.EXPENSIVE: "too expensive",
     Topic.MUST_PAY_NOW: "do I have to pay?\ncan I continue without paying?\nmust i pay now",
     Topic.HARD: "too hard\nthis question is so difficult",
+    Topic.TRIAL: "is it free?\nis this course really free",
     Topic.SAFE: "is it safe?\nhow do i know this is not a scam",
     Topic.SUBSCRIPTION: "one time or monthly?\nwill you charge me every month",
     Topic.SPEAKS_LANGUAGE: "can you speak Spanish?",
