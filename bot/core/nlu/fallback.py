@@ -16,6 +16,7 @@ _MOST_WORDS = 40
 _SHORTEST_STOP = 3  # words: "stop sending me messages" is no talk about a stop, "stop the car" is
 _LONGEST_STOP = 8
 _NEW_SENTENCE = frozenset({"i", "you", "it", "this", "right", "already", "now"})
+_BEFORE_STOP = frozenset({"already", "enough", "now", "ok", "you", "bot", "and"})
 _TURNS_ROUND = frozenset({"not", "no", "never", "without", "except", "nor", "neither", "instead"})
 
 
@@ -35,6 +36,8 @@ def fallback(language: Language, text: str) -> Ask | Unknown:
 def _asks_for_peace(language: Language, words: list[str], refused_at: int) -> bool:
     """ "please stop sending me messages all the time its annoying", "stop i am busy"."""
     if words[:1] == ["stop"] and words[1:2] and words[1] in _NEW_SENTENCE:
+        return True
+    if words[-1:] == ["stop"] and words[-2:-1] and words[-2] in _BEFORE_STOP and len(words) <= refused_at:
         return True
     if "unsubscribe" in words[:refused_at]:
         return True
