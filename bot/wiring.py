@@ -14,6 +14,7 @@ from bot.config.config import Config
 from bot.config.store_urls import without_passwords
 from bot.core.course import Course
 from bot.core.messaging.messages import CheckoutLink
+from bot.core.nlu.understand import Understanding
 from bot.core.payments.recording import Policy
 from bot.core.queues import Queue
 from bot.i18n.prices import price_text
@@ -189,7 +190,13 @@ Part = Callable[[threading.Event], None]
 
 
 def make_background(
-    config: Config, course: Course, store: Store, progress: Progress, *, deliver: bool
+    config: Config,
+    course: Course,
+    store: Store,
+    understanding: Understanding,
+    progress: Progress,
+    *,
+    deliver: bool,
 ) -> Part:
     """What the server does beside answering requests, and `tutorclaw worker` alone. Each part in a thread of
     its own, so that a slow Stripe keeps no message waiting."""
@@ -197,7 +204,8 @@ def make_background(
     money = make_money(config, course, store, count_calls(metrics))
     webhook = f"{config.public_url}/webhook"
     reconciler = Reconciler(money.payments, money.gateway, webhook, utc_now, progress)
-    recovery = make_recovery(config, course, store, money)
+    messages = make_messages(course, store, money, understanding)
+    recovery = make_recovery(config, messages, store)
     tasks = make_task_runner(store, money.tasks, progress)
     parts: list[Part] = [tasks.run, reconciler.run, partial(recover_at_start, recovery, utc_now)]
     if deliver:
@@ -226,7 +234,7 @@ def run_together(parts: Sequence[Part], stop: threading.Event) -> None:
         raise errors[0]
 
 
-def make_recovery(config: Config, course: Course, store: Store, money: Money) -> Recovery:
+def make_recovery(config: Config, messages: Messages, store: Store) -> Recovery:
     history = History(
         config.twilio_account_sid,
         config.twilio_auth_token[0],
@@ -235,10 +243,10 @@ def make_recovery(config: Config, course: Course, store: Store, money: Money) ->
         region=config.twilio_region,
         edge=config.twilio_edge,
     )
-    return Recovery(make_messages(course, store, money), store, history, utc_now)
+    return Recovery(messages, store, history, utc_now)
 
 
-def make_messages(course: Course, store: Store, money: Money) -> Messages:
+def make_messages(course: Course, store: Store, money: Money, understanding: Understanding) -> Messages:
     paywall = CheckoutReply(
         course,
         store,
@@ -250,4 +258,5 @@ def make_messages(course: Course, store: Store, money: Money) -> Messages:
     )
     identities = Identities(store, money.ledger, utc_now)
     finishers = {CheckoutLink: paywall.finish}
-    return Messages(course, store, identities, money.ledger, finishers, money.late_payers.apply)
+    welcome = money.late_payers.apply
+    return Messages(course, store, identities, money.ledger, finishers, understanding, welcome)

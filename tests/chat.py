@@ -1,15 +1,18 @@
 """Transcripts that a course maker could read: ana.says("next"), ana.hears("Lesson one")."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import count
+from itertools import count, repeat
 
 from bot.core.conversation.engine import take_message
-from bot.core.course import Chapter, Course, Exercise, Lesson
+from bot.core.course import Chapter, Course, Exercise, Lesson, Prediction
 from bot.core.learner import Learner
 from bot.core.messaging.messages import CheckoutLink, InboundMessage
 from bot.core.payments.payment import Payment
 from bot.core.payments.recording import Policy, record_payment
 from tests.learners import changed
+from tests.understanding import UNDERSTANDING
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SECRET = "PAIDLINE"  # stands in every line of a paid chapter
@@ -26,13 +29,46 @@ def small_course(free: int = 2, chapters: int = 4) -> Course:
     )
 
 
+def asking_course(free: int = 2, chapters: int = 4) -> Course:
+    """As small_course, with all that a chapter may have: its first lesson asks for a guess, and an exercise
+    stands between the two lessons."""
+    course = small_course(free, chapters)
+    return replace(course, chapters=tuple(map(_asking, course.chapters, repeat(free))))
+
+
+def _asking(chapter: Chapter, free: int) -> Chapter:
+    mark, number = (f" {SECRET}" if chapter.number > free else ""), chapter.number
+    first, second, one, two, three = chapter.steps
+    asks = replace(
+        first,
+        text=f"```print('7' + '7')\nprice = 5\nhello = 3```\nWhat is shown?{mark}",
+        again=f"Other words {number}.{mark}",
+        example=f"Another example {number}.{mark}",
+        prediction=Prediction(f"```77```{mark}", {"14": f"Look at the quotes.{mark}", "77": f"Yes!{mark}"}),
+    )
+    told = replace(one, because=f"Leaves are green.{mark}", twin=replace(one, title=f"Twin {number}"))
+    return replace(
+        chapter, steps=(asks, told, replace(second, again=f"In short {number}.{mark}"), two, three)
+    )
+
+
+def made_of(
+    chapter: Chapter, lessons: Sequence[Lesson] | None = None, exercises: Sequence[Exercise] | None = None
+) -> Chapter:
+    """The chapter with these lessons first, and these exercises after them."""
+    first = chapter.lessons if lessons is None else lessons
+    last = chapter.exercises if exercises is None else exercises
+    return replace(chapter, steps=(*first, *last))
+
+
 def _chapter(number: int, paid: bool) -> Chapter:
     mark = f" {SECRET}" if paid else ""
     return Chapter(
         number=number,
+        slug=f"slug-{number}",
         title=f"Title {number}",
-        lessons=tuple(Lesson(f"Heading {number}.{n}", f"Text {number}.{n}{mark}") for n in (1, 2)),
-        exercises=(
+        steps=(
+            *(Lesson(f"Heading {number}.{n}", f"Text {number}.{n}{mark}") for n in (1, 2)),
             Exercise(
                 title=f"Choose {number}",
                 question=f"Which is right?{mark}",
@@ -75,18 +111,22 @@ class Person:
         self.offer: CheckoutLink | None = None
         self.reply = ""
         self._sids = count(1)
+        self._days = 0
 
     def _newborn(self) -> Learner:
         return Learner("lrn_test", "whatsapp:+15005550001", self.name, NOON)
 
     def says(self, text: str, attachment: str = "") -> str:
         number = next(self._sids)
-        at = NOON + timedelta(minutes=number)
+        at = NOON + timedelta(days=self._days, minutes=number)
         message = InboundMessage(f"SM{number:032x}", "whatsapp:+15005550001", self.name, text, at, attachment)
-        self.learner, texts = take_message(self.course, self.learner, message, "lrn_test")
+        self.learner, texts = take_message(self.course, self.learner, message, "lrn_test", UNDERSTANDING)
         self.offer = self.learner.inbox.replies[-1].offer
         self.reply = "\n\n".join(texts)
         return self.reply
+
+    def is_away(self, days: int) -> None:
+        self._days += days
 
     def hears(self, *parts: str) -> None:
         for part in parts:

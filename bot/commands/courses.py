@@ -1,16 +1,24 @@
 """`course check` and `course test`."""
 
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import click
 
-from bot.commands.base import read_settings
+from bot.commands.base import open_checked_store, read_settings
 from bot.commands.exits import EXIT_FAILURE, EXIT_SUCCESS, SetupError
 from bot.config.config import Config, SettingsGroup
 from bot.content import read_course
 from bot.content.faults import printable
 from bot.core.course import Course
+from bot.core.course_change import Standing, standings
+from bot.core.learner import Learner
 from bot.core.wording.counting import counted
+from bot.errors import DocumentUnreadable
+from bot.store.copying import Copyable
 
 # \b keeps click from filling the lines of the paragraph after it.
 TRANSCRIPT_FORMAT = """\
@@ -58,7 +66,8 @@ def course() -> None:
 
 @course.command()
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(), help="Default: COURSE_DIR.")
-def check(folder: str | None) -> int:
+@click.option("--against-learners", is_flag=True, help="Say where learners stand, and whom it would move.")
+def check(folder: str | None, against_learners: bool) -> int:
     """Check a course's files."""
     path = Path(folder) if folder else read_settings(SettingsGroup.COURSE).course_dir
     found = read_course(path)
@@ -69,7 +78,36 @@ def check(folder: str | None) -> int:
     exercises = sum(len(chapter.exercises) for chapter in found.chapters)
     counts = (found.last_chapter, "chapter"), (lessons, "lesson"), (exercises, "exercise")
     print(f"{found.title}: {', '.join(counted(*each) for each in counts)}, no fault")
-    return EXIT_SUCCESS
+    return _check_against_learners(found) if against_learners else EXIT_SUCCESS
+
+
+def _check_against_learners(course: Course) -> int:
+    """Changes nothing, and shows nothing of who they are: it may run beside the server."""
+    unreadable: list[str] = []
+    with closing(open_checked_store(read_settings(SettingsGroup.STORE))) as store:
+        found = standings(course, _learners(store, unreadable))
+    print(f"{counted(found.total(), 'learner')}, {counted(_moved(found), 'learner')} would move")
+    for standing, count in sorted(found.items(), key=lambda item: item[0].before):
+        moved = "" if standing.after == standing.before else f", would go to {standing.after}"
+        print(f"{count:7,}  {standing.before}{moved}")
+    for line in unreadable:
+        print(line, file=sys.stderr)
+    return EXIT_FAILURE if unreadable else EXIT_SUCCESS
+
+
+def _moved(found: Counter[Standing]) -> int:
+    return sum(count for standing, count in found.items() if standing.after != standing.before)
+
+
+def _learners(store: Copyable, unreadable: list[str]) -> Iterator[Learner]:
+    for learner_id in store.ids():
+        try:
+            learner = store.read(learner_id)
+        except DocumentUnreadable as error:
+            unreadable.append(str(error))
+            continue
+        if learner is not None:
+            yield learner
 
 
 @course.command(epilog=TRANSCRIPT_FORMAT)

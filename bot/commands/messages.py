@@ -13,8 +13,9 @@ from bot.commands.exits import EXIT_FAILURE, EXIT_SUCCESS, fail
 from bot.config.config import SettingsGroup
 from bot.core.messaging.missed import SETTLED
 from bot.core.messaging.send_result import LookupFailed
+from bot.i18n.languages import read_understanding
 from bot.services.missed_messages import Recovered, Recovery
-from bot.wiring import make_money, make_recovery
+from bot.wiring import make_messages, make_money, make_recovery
 
 
 @click.command()
@@ -33,7 +34,9 @@ def recover(since: datetime) -> int:
     )
     store = open_checked_store(config)
     course = checked_course(config)
-    recovery = make_recovery(config, course, store, make_money(config, course, store))
+    recovery = make_recovery(
+        config, make_messages(course, store, make_money(config, course, store), read_understanding()), store
+    )
     found = recovery.recover(since)
     if isinstance(found, Recovered) and found.fresh:
         found = _look_again(recovery, since, found)

@@ -4,7 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 from contextlib import closing
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -13,12 +13,16 @@ from bot.commands.courses import checked_course
 from bot.commands.exits import EXIT_SUCCESS, SetupError
 from bot.config.config import ALL_GROUPS, Config, SettingsGroup
 from bot.errors import StoreError
+from bot.i18n.languages import read_understanding
 from bot.jobs.progress import Progress
 from bot.logs.log import event
 from bot.server.background_process import end_where_stuck, stop_at_signal
 from bot.server.port import Port, reserve
 from bot.server.uv import end_with_uv
 from bot.wiring import make_background, make_outbox, open_store
+
+if TYPE_CHECKING:
+    from bot.server.answering import App
 
 log = logging.getLogger(__name__)
 
@@ -39,12 +43,20 @@ def serve() -> int:
     if faults or config is None or course is None or port is None:
         raise SetupError(*faults)
 
+    understanding = read_understanding()  # before processes fork: they share it
+
     def deliver_and_heal(stop: threading.Event, progress: Progress) -> None:
         deliver = config.delivery == "inline"
-        make_background(config, course, open_store(config), progress, deliver=deliver)(stop)
+        store = open_store(config)
+        make_background(config, course, store, understanding, progress, deliver=deliver)(stop)
 
-    # Each process opens the store for itself: locks, connections and threads cannot be shared.
-    return run_server(port, lambda: create_app(config, course, open_store(config)), deliver_and_heal)
+    def make_app() -> "App":
+        # The dictionaries are made while the process starts, so that its first message waits for none.
+        threading.Thread(target=understanding.warm, daemon=True).start()
+        # Each process opens the store for itself: locks, connections and threads cannot be shared.
+        return create_app(config, course, open_store(config), understanding)
+
+    return run_server(port, make_app, deliver_and_heal)
 
 
 @click.command()
@@ -63,7 +75,7 @@ def worker() -> int:
     progress = Progress()
     end_where_stuck(progress, stop)
     if whole is not None and course is not None:
-        make_background(whole, course, store, progress, deliver=True)(stop)
+        make_background(whole, course, store, read_understanding(), progress, deliver=True)(stop)
     else:
         event(log, logging.INFO, "worker_only_delivers", lacking=faults)
         make_outbox(config, store, progress=progress).run(stop)

@@ -9,13 +9,13 @@ from babel import localedata
 
 from bot.content.faults import Faults, near, shown
 from bot.content.markdown import check_prose, check_shown_bold
-from bot.core.course import Chapter, Course
+from bot.core.course import Chapter, Course, Numbered
 
 FILE = "course.toml"
 LONGEST_TITLE = 80  # characters: a list of chapters has to fit a phone
 LONGEST_LINE = 300
 
-_KNOWN = ("title", "free_chapters", "promise", "locale", "contact", "teasers")
+_KNOWN = ("title", "free_chapters", "promise", "locale", "contact", "teasers", "answers", "numbered")
 _LIKENESS = 0.75
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
 _LOCALE = re.compile(r"[a-z]{2,3}(?:_[A-Z][a-z]{3})?(?:_[A-Z]{2})?")
@@ -41,6 +41,8 @@ def parse_course(text: str, chapters: Sequence[Chapter], numbers: int, faults: F
         locale=table.locale(),
         contact=table.optional("contact"),
         teasers=table.teasers(),
+        answers=table.answers(),
+        numbered=table.numbered(),
     )
 
 
@@ -53,7 +55,7 @@ class _Table:
 
     def place(self, key: str) -> int:
         found = re.search(
-            rf"""^[ \t]*(?:\[\s*)?["']?{re.escape(key)}["']?\s*[=\].]""", self.text, re.MULTILINE
+            rf"""^[ \t]*(?:\[{{1,2}}\s*)?["']?{re.escape(key)}["']?\s*[=\].]""", self.text, re.MULTILINE
         )
         return self.text.count("\n", 0, found.start()) + 1 if found else 1
 
@@ -118,6 +120,42 @@ class _Table:
                 self.fault(key, f"a teaser for {shown(key)}", expected)
         self._check_gaps(teasers)
         return teasers
+
+    def answers(self) -> dict[str, str]:
+        table = self.data.get("answers", {})
+        if not isinstance(table, dict):
+            self.fault("answers", f"answers is {_kind(table)}", '[answers] with lines such as cards = "…"')
+            return {}
+        return {topic: self.prose(topic, f"the answer {shown(topic)}", text) for topic, text in table.items()}
+
+    def numbered(self) -> tuple[Numbered, ...]:
+        tables = self.data.get("numbered", [])
+        if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+            self.fault("numbered", f"numbered is {_kind(tables)}", 'tables [[numbered]] with chapter = "…"')
+            return ()
+        found = [
+            Numbered(self._slug(t), self._names(t, "lessons"), self._names(t, "exercises")) for t in tables
+        ]
+        slugs = [each.chapter for each in found]
+        for slug in sorted({slug for slug in slugs if slugs.count(slug) > 1}):
+            self.fault("numbered", f"{shown(slug)} twice in numbered", "each chapter once")
+        return tuple(found)
+
+    def _slug(self, table: Mapping[str, object]) -> str:
+        for key in sorted(table.keys() - {"chapter", "lessons", "exercises"}):
+            self.fault(key, f"the key {shown(key)} in numbered", "chapter, lessons or exercises")
+        slug = table.get("chapter")
+        if isinstance(slug, str) and slug:
+            return slug
+        self.fault("numbered", f"the chapter of numbered is {_kind(slug)}", 'the slug of a file, "print"')
+        return ""
+
+    def _names(self, table: Mapping[str, object], key: str) -> tuple[str, ...]:
+        names = table.get(key, [])
+        if isinstance(names, list) and all(isinstance(name, str) and name for name in names):
+            return tuple(names)
+        self.fault(key, f"{key} of {shown(str(table.get('chapter')))} are no names", '["a-step", "another"]')
+        return ()
 
     def _check_gaps(self, teasers: Mapping[int, str]) -> None:
         """A gap between two teasers is a slip. Before the first and after the last there may be gaps: an

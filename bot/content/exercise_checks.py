@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from bot.content.faults import Faults, shown
 from bot.core.course import Exercise
-from bot.core.grading import grade
+from bot.core.grading import Answered, grade, read_attempt
 from bot.core.grading.amounts import read_amounts
 from bot.core.grading.choosing import chosen
 from bot.core.grading.codeline import is_python
-from bot.core.nlu.intents import Do
+from bot.core.nlu.intents import Intent
 from bot.core.nlu.normalize import normalize
-from bot.core.nlu.understand import understand
+from bot.core.nlu.numerals import read_number
 
 LONGEST_OPTION = 100  # characters
 LONGEST_CHOICE = 1200  # the question with its options: one message
@@ -82,7 +82,8 @@ def _check_answer(exercise: Exercise, line: int, answer: str, faults: Faults) ->
 
 def _check_wrong(exercise: Exercise, line: int, wrong: str, faults: Faults) -> None:
     verdict = grade(exercise, wrong)
-    if verdict.correct:
+    reading = read_attempt(exercise, wrong)
+    if verdict.correct or (isinstance(reading, Answered) and reading.verdict.correct):
         faults.add(line, f"the wrong answer {shown(wrong)}, which grading takes for right", "another answer")
     elif verdict.advice != exercise.advice[wrong]:
         faults.add(
@@ -93,6 +94,16 @@ def _check_wrong(exercise: Exercise, line: int, wrong: str, faults: Faults) -> N
 
 def _check_is_no_command(line: int, answer: str, faults: Faults) -> None:
     """The bot carries out a command and never grades it, so no answer may be one."""
-    meaning = understand(answer)
-    if (isinstance(meaning, Do) and meaning.how == "word") or normalize(answer) in _NO_ANSWERS:
+    if normalize(answer) in _NO_ANSWERS:
         faults.add(line, f"the answer {shown(answer)}, which the bot takes for a command", "another word")
+    else:
+        check_is_no_command(line, "answer", answer, faults)
+
+
+def check_is_no_command(line: int, what: str, words: str, faults: Faults) -> None:
+    plain = normalize(words)
+    name, _, number = plain.rpartition(" ")
+    if (value := read_number(number)) is not None:
+        plain = f"{name} {value}"  # "chapter six"
+    if Intent.parse(plain):
+        faults.add(line, f"the {what} {shown(words)}, which the bot takes for a command", "another word")

@@ -7,14 +7,16 @@ from pathlib import Path
 from bot.content.chapters import parse_chapter
 from bot.content.course_toml import FILE, parse_course
 from bot.content.faults import Faults
-from bot.core.course import Chapter, Course
+from bot.core.course import Chapter, Course, free_name
 from bot.errors import Fault
 
 LARGEST_FILE = 100_000  # bytes; a hundred lessons of full length
 MOST_CHAPTERS = 99
 
 _NAME = re.compile(r"([0-9]{2})-[\w-]+\.md")
-_MEANT_AS_CHAPTER = re.compile(r"(?!readme\.|\.).*\.(?:md|mdown|markdown)|[0-9].*", re.IGNORECASE | re.DOTALL)
+_MEANT_AS_CHAPTER = re.compile(
+    r"(?!readme\.|glossary\.md$|\.).*\.(?:md|mdown|markdown)|[0-9].*", re.IGNORECASE | re.DOTALL
+)
 
 
 def read_course(folder: Path) -> Course | list[Fault]:
@@ -26,7 +28,8 @@ def read_course(folder: Path) -> Course | list[Fault]:
     except (OSError, ValueError) as error:
         whole.add(0, _reason(error), "a folder with the course")
         return found
-    chapters = [_chapter(folder / name, found) for name in _ordered(names, found)]
+    taken: set[str] = set()
+    chapters = [_chapter(folder / name, taken, found) for name in _ordered(names, found)]
     if not chapters:
         whole.add(0, "no chapter", "files 01-slug.md, 02-slug.md and so on")
     course = _course(folder / FILE, chapters, found)
@@ -54,10 +57,12 @@ def _ordered(names: Sequence[str], found: list[Fault]) -> list[str]:
     return chapters
 
 
-def _chapter(path: Path, found: list[Fault]) -> Chapter:
+def _chapter(path: Path, taken: set[str], found: list[Fault]) -> Chapter:
+    """`taken` are the slugs of the chapters before."""
     faults = Faults(path.name, found)
     text = _text(path, faults)
-    return Chapter(0, "", (), ()) if text is None else parse_chapter(int(path.name[:2]), text, faults)
+    slug = free_name(path.stem[3:], taken)
+    return Chapter(0, slug, "", ()) if text is None else parse_chapter(int(path.name[:2]), slug, text, faults)
 
 
 def _course(path: Path, chapters: Sequence[Chapter], found: list[Fault]) -> Course | None:

@@ -34,12 +34,20 @@ class Expecting:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where the learner stands. Chapters, lessons and exercises count from 1.
+    """Where the learner stands. Chapters, lessons, exercises and steps count from 1.
 
     `lesson` is the one last shown (0: none yet), `exercise` the one that waits for an answer (0: none), with
-    the number of `hints` given for it and the last few `wrong` answers, normalized. `read` is the furthest
-    lesson read and `solved` the exercises solved, by chapter. `wall` is the last chapter asked for past the
-    paywall. `confused` counts the messages in a row that were not understood.
+    the number of `hints` given for it and the last few `wrong` answers, normalized. `step` is how far the
+    chapter's path was walked (0: as far as `lesson`): an exercise that is not this step is done beside the
+    path. `guess` is what was guessed where the lesson asks ("": nothing, the result was shown all the same;
+    None: it waits). `twin`: the open question is the exercise's twin, for its answer was told. `review` are
+    the questions from before that are still to be asked, the open one first, by their keys in `practice`,
+    which keeps how each exercise went (practice.py). `read` is the furthest lesson read and `solved` the
+    exercises solved, by chapter. `wall` is the last chapter asked for past the paywall. `confused` counts the
+    messages in a row that were not understood.
+
+    Numbers are those of the course with the order `kept_order`. The other fields of that kind have the same
+    by name, for a course that was changed since (kept_names.py).
     """
 
     chapter: int = 1
@@ -52,6 +60,15 @@ class Progress:
     wall: int | None = None
     expecting: Expecting | None = None
     confused: int = 0
+    step: int = 0
+    guess: str | None = None
+    twin: bool = False
+    review: tuple[str, ...] = ()
+    practice: Mapping[str, str] = field(default_factory=dict)
+    kept_order: str = ""
+    kept_place: str = ""
+    kept_steps: Mapping[str, str] = field(default_factory=dict)
+    kept_wall: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,5 +155,20 @@ def upgraded(learner: Learner) -> Learner:
     paid, before = with_tier(learner, Tier.PAID), learner.progress
     if before.wall is None or before.wall == before.chapter:
         return replace(paid, progress=replace(before, wall=None))
-    there = replace(before, chapter=before.wall, lesson=0, exercise=0, hints=0, wrong=(), wall=None)
-    return replace(paid, progress=there)
+    return replace(paid, progress=replace(at_the_door(before, before.wall), wall=None))
+
+
+def at_the_door(progress: Progress, chapter: int) -> Progress:
+    """Nothing of that chapter was shown yet."""
+    return replace(
+        progress,
+        chapter=chapter,
+        lesson=0,
+        exercise=0,
+        hints=0,
+        wrong=(),
+        step=0,
+        guess=None,
+        twin=False,
+        review=(),
+    )

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from bot.core.conversation.commands import onward, where_now
+from bot.core.conversation.onward import onward, where_now
 from bot.core.course import Course
 from bot.core.learner import Learner
 from bot.core.messaging.messages import CheckoutLink

@@ -14,6 +14,7 @@ from bot.core.messaging.inbox import Seen, find_answer, finished
 from bot.core.messaging.messages import InboundMessage, Pending
 from bot.core.messaging.missed import MissedStatus, missed_status, with_reply_queued
 from bot.core.messaging.stored_replies import expand
+from bot.core.nlu.understand import Understanding
 from bot.core.payments.ledger import Kind
 from bot.errors import TutorClawError
 from bot.logs.log import event
@@ -49,8 +50,10 @@ class Messages:
         identities: Identities,
         ledger: LedgerWriter,
         finishers: Finishers,
+        understanding: Understanding,
         welcome: Callable[[Learner], object] = lambda learner: None,
     ) -> None:
+        self._understanding = understanding
         self._course = course
         self._store = store
         self._identities = identities
@@ -68,7 +71,7 @@ class Messages:
             if isinstance(known, Answered):
                 answered, texts = known, self._expanded(known.texts)
             else:
-                after, texts = take_message(self._course, before, message, learner_id)
+                after, texts = take_message(self._course, before, message, learner_id, self._understanding)
                 after = seen_as(before, after, message)
                 answered = after.inbox.replies[-1]
                 entry.save(after)
@@ -91,7 +94,7 @@ class Messages:
                 return found
             answered = find_answer(before, message.sid)
             if not isinstance(answered, Answered):
-                after, _ = take_message(self._course, before, message, learner_id)
+                after, _ = take_message(self._course, before, message, learner_id, self._understanding)
                 after = seen_as(before, after, message)
                 answered = after.inbox.replies[-1]
                 entry.save(queue(after, answered.texts) if answered.offer is None else after)

@@ -4,6 +4,8 @@ from flask import Flask
 
 from bot.config.config import Config
 from bot.core.course import Course
+from bot.core.nlu.understand import Understanding
+from bot.i18n.languages import read_understanding
 from bot.logs.repeated import Repeated
 from bot.metrics.metrics import Metrics
 from bot.services.delivery_statuses import DeliveryStatuses
@@ -23,7 +25,10 @@ from bot.wiring import count_calls, make_messages, make_money, metrics_file, utc
 MOST_LINES, A_MINUTE = 20, 60.0
 
 
-def create_app(config: Config, course: Course, store: Store) -> Flask:
+def create_app(
+    config: Config, course: Course, store: Store, understanding: Understanding | None = None
+) -> Flask:
+    """`understanding`: read before processes fork; None reads it here."""
     app = FlaskApp("bot")
     metrics = Metrics(metrics_file(config))
     money = make_money(config, course, store, count_calls(metrics))
@@ -34,7 +39,7 @@ def create_app(config: Config, course: Course, store: Store) -> Flask:
 
     door = WhatsAppDoor(
         config=config,
-        messages=make_messages(course, store, money),
+        messages=make_messages(course, store, money, understanding or read_understanding()),
         delivery_statuses=DeliveryStatuses(store, money.ledger, utc_now, count_undelivered),
         metrics=metrics,
         misdirections=misdirections,

@@ -10,6 +10,7 @@ from bot.content import read_course
 from bot.core.conversation.engine import take_message
 from bot.core.learner import Learner
 from bot.core.messaging.messages import InboundMessage
+from bot.i18n.languages import read_understanding
 from bot.store.document import render
 from bot.store.identity import id_for
 from bot.store.json_files.store import JsonFiles
@@ -54,9 +55,10 @@ def _write_file(path: str, data: bytes) -> None:
 def busy_learner() -> Learner:
     """One with all the replies that a document keeps."""
     course = read_course(ROOT / "data" / "course")
+    understanding = read_understanding()
     learner = None
     for number, word in enumerate(WORDS):
         message = InboundMessage(f"SM{number:032x}", address(0), "Learner 0", word, datetime.now(UTC))
-        learner, _ = take_message(course, learner, message, "lrn_" + "a" * 26)
+        learner, _ = take_message(course, learner, message, "lrn_" + "a" * 26, understanding)
     assert learner is not None
     return learner

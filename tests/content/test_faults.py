@@ -49,6 +49,15 @@ SETTINGS = [
     ("teaser for no chapter", TOML + '[teasers]\n2 = "a"\n', 4, 'teaser for "2"'),
     ("teaser for a word", TOML + '[teasers]\nsix = "a"\n', 4, 'teaser for "six"'),
     ("teaser is a number", TOML + "[teasers]\n1 = 2\n", 4, "teaser 1 is a number"),
+    ("answers is a text", TOML + 'answers = "a"\n', 3, "answers is a text"),
+    ("answer is a number", TOML + "[answers]\ncards = 2\n", 4, "a number"),
+    ("answer has a link", TOML + '[answers]\ncards = "[a](https://b.example)"\n', 4, "Markdown link"),
+    ("numbered is one table", TOML + '[numbered]\nchapter = "one"\n', 3, "numbered is"),
+    ("numbered without a chapter", TOML + '[[numbered]]\nlessons = ["a"]\n', 3, "is missing"),
+    ("numbered twice", TOML + '[[numbered]]\nchapter = "one"\n' * 2, 3, "twice"),
+    ("numbered lessons are a text", TOML + '[[numbered]]\nchapter = "one"\nlessons = "a"\n', 5, "no names"),
+    ("numbered misspelt", TOML + '[[numbred]]\nchapter = "one"\n', 3, "numbered"),
+    ("numbered has another key", TOML + '[[numbered]]\nchapter = "one"\nlesson = ["a"]\n', 5, '"lesson"'),
 ]
 
 
@@ -117,6 +126,46 @@ CHAPTERS = [
     ("text turned around", HEAD + "a\u202eb\n", 6, '"\\u202e"'),
     ("broken earlier", HEAD + "caf\ufffd\n", 6, "control character"),
     ("not UTF-8", HEAD.encode() + b"caf\xe9\n", 6, "0xe9"),
+    ("Guess without Predict", HEAD + "Guess: 7 => No.\n", 6, '"Guess:" without "Predict:"'),
+    ("Guess without arrow", HEAD + "Predict: 77\nGuess: 14 No.\n", 7, "=>"),
+    ("Guess without word", HEAD + "Predict: 77\nGuess: 14 =>\n", 7, "word is empty"),
+    ("Guess twice", HEAD + "Predict: 77\nGuess: 14 => a\nGuess: 14 => b\n", 8, "second word"),
+    ("Guess hidden by another", HEAD + "Predict: 77\nGuess: 2 => a\nGuess: two => b\n", 8, "never gets"),
+    ("Guess is a command", HEAD + "Predict: 77\nGuess: next => a\n", 7, "command"),
+    ("Guess too long", HEAD + f"Predict: 77\nGuess: {'a' * 101} => a\n", 7, "101 characters"),
+    ("Guess's word too long", HEAD + f"Predict: 77\nGuess: 1 => {'a' * 701}\n", 7, "701 characters"),
+    ("Predict empty", HEAD + "Predict:\n", 6, "is empty"),
+    ("Predict twice", HEAD + "Predict: 77\nPredict: 78\n", 7, 'second "Predict:"'),
+    ("Predict too long", HEAD + f"Predict: {'a' * 901}\n", 6, "901 characters"),
+    ("Predict misspelt", HEAD + "Predikt: 77\n", 6, '"Predict: "'),
+    ("Predict in small letters", HEAD + "predict: 77\n", 6, '"Predict: "'),
+    ("Predict without a text before it", "# One\n\n## Run: a\nPredict: 77\n", 3, "without text"),
+    ("Again twice", HEAD + "Again: a\nAgain: b\n", 7, 'second "Again:"'),
+    ("Again too long", HEAD + f"Again: {'a' * 901}\n", 6, "901 characters"),
+    ("Again in bold", HEAD + "*Again:* a\n", 6, '"Again: "'),
+    ("Again indented", HEAD + "  Again: a\n", 6, '"Again: "'),
+    ("Again misspelt", HEAD + "Agian: a\n", 6, '"Again: "'),
+    ("Example misspelt", HEAD + "Again: a\nExampel: a\n", 7, '"Example: "'),
+    ("link in Again", HEAD + "Again: a\n[a](https://b.example)\n", 7, "Markdown link"),
+    ("Step in capitals", HEAD + "Step: One\n", 6, 'the step "One"'),
+    ("Step with a space", HEAD + "Step: one two\n", 6, 'the step "one two"'),
+    ("Step empty", HEAD + "Step:\n", 6, 'the step ""'),
+    ("Step too long", HEAD + f"Step: {'a' * 61}\n", 6, "60 characters at most"),
+    ("Step twice", HEAD + "Step: a\nStep: b\n", 7, 'second "Step:"'),
+    (
+        "two steps of one name",
+        HEAD + "Step: a\n\n## Run: b\nText.\nStep: a\n",
+        10,
+        "second step with the name",
+    ),
+    (
+        "twin at the chapter's beginning",
+        "# One\n\n## Twin: a\nQ?\n\nNumber: 3\n",
+        3,
+        "a twin with no exercise",
+    ),
+    ("twin after a lesson", HEAD + "## Twin: a\nQ?\n\nNumber: 3\n", 6, "a twin with no exercise"),
+    ("twin misspelt", HEAD + "## Twinn: a\nQ?\n", 6, '"## Twin: '),
     ("UTF-16", HEAD.encode("utf-16"), 1, "not UTF-8"),
 ]
 
@@ -180,6 +229,14 @@ EXERCISES = [
     ("Hint in small letters", EXERCISE + "Number: 3\nhint: h\n", 10, '"Hint: "'),
     ("Hint in bold", EXERCISE + "Number: 3\n*Hint:* h\n", 10, '"Hint: "'),
     ("Answer misspelt", EXERCISE + "Anwser: h\n", 9, '"Answer: "'),
+    ("Because twice", EXERCISE + "Number: 3\nBecause: a\nBecause: b\n", 11, 'second "Because:"'),
+    ("Because too long", EXERCISE + f"Number: 3\nBecause: {'a' * 701}\n", 10, "701 characters"),
+    ("Because misspelt", EXERCISE + "Number: 3\nBecuase: a\n", 10, '"Because: "'),
+    ("Predict in an exercise", EXERCISE + "Number: 3\nPredict: 3\n", 10, '"Predict:"; expected it'),
+    ("Again in an exercise", EXERCISE + "Number: 3\nAgain: a\n", 10, '"Again:"; expected it in a lesson'),
+    ("twin of a twin", EXERCISE + "Number: 3\n\n## Twin: a\nQ?\n\nNumber: 3\n\n## Twin: b\nQ?\n\nNumber: 3\n",
+     16, "a twin with no exercise"),
+    ("twin without an answer", EXERCISE + "Number: 3\n\n## Twin: a\nQ?\n", 11, "no answer"),
     ("link in a hint", EXERCISE + "Number: 3\nHint: [a](https://b.example)\n", 10, "Markdown link"),
     ("link in an option", EXERCISE + "- [x] [a](https://b.example)\n- [ ] b1\n", 9, "Markdown link"),
 ]  # fmt: skip
@@ -221,6 +278,10 @@ def test_answer_that_the_bot_takes_for_a_command(tmp_path: Path, word: str):
         "- [x] `x[0](1)`\n- [ ] a | b",
         "Mode: see above\n\nNumber: 3",
         "Number: 3\nHint: 2 ** 3 ** 4 is with `**bold**`",
+        "Step: a-step\nNumber: 3\nBecause: Three are three.",
+        "Number: 3\nStep: a-step\nHint: h",
+        "Number: 3\n\n## Twin: E\nQ?\n\nNumber: 4\n\n## Exercise: E\nQ?\n\nNumber: 3",
+        "Number: 3\nHint: h\n\n## Run: b\nSteps: see above\n\nExamples: many",
     ],
 )
 def test_what_is_no_fault(tmp_path: Path, lines: str):
@@ -297,7 +358,11 @@ def test_file_of_a_size_that_no_chapter_has(tmp_path: Path):
     assert fault.startswith("02-big.md: 100012 bytes")
 
 
-MARKS = "# |## |## Exercise: |```|```python|- [ ] |- [x] | -- |Number: |Code: |Wrong: | => |\n|\n\n|\r|\0|22"
+KEYS = "Predict: |Guess: |Again: |Step: |## Twin: |"
+MARKS = (
+    KEYS
+    + "# |## |## Exercise: |```|```python|- [ ] |- [x] | -- |Number: |Code: |Wrong: | => |\n|\n\n|\r|\0|22"
+)
 PIECES = st.sampled_from([*MARKS.split("|"), "|", "[a](b)", "title = ", "[teasers]", '"', "[" * 3_000])
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.content import read_course
-from bot.core.course import Course, Exercise, Lesson
+from bot.core.course import Course, Exercise, Lesson, Numbered, Prediction
 from bot.core.grading import grade
 
 SHIPPED = Path(__file__).parents[2] / "data" / "course"
@@ -205,6 +205,82 @@ def test_reading_a_big_course_is_quick(folder: Path):
 def test_pipe_instead_of_a_file_is_not_waited_for(folder: Path):
     os.mkfifo(folder / "03-pipe.md")
     assert [fault.file for fault in read_course(folder)] == ["03-pipe.md"]
+
+
+PATH = """\
+# Loops
+
+## Predict: again
+What appears?
+
+Predict: It counts.
+```output
+1
+2
+```
+Guess: 12 => In one line? Each `print` begins a new one.
+Guess: 3 => Count the lines,
+one by one.
+Again: Say it
+aloud.
+Example: Another:
+```python
+print(3)
+```
+
+## Exercise: Two
+Step: two
+How many?
+
+Number: 2
+Because: One and one.
+
+## Twin: Three
+And now?
+
+Number: 3
+
+## Run: it
+Step: it
+Run it.
+"""
+
+
+def test_a_chapter_is_a_path_of_named_steps(folder: Path):
+    (folder / "02-loops.md").write_text(PATH, encoding="utf-8")
+    chapter = read_course(folder).chapter(2)
+    asks, two, run = chapter.steps
+    assert (chapter.slug, chapter.lessons, chapter.exercises) == ("loops", (asks, run), (two,))
+    assert [step.step for step in chapter.steps] == ["predict-again", "two", "it"]
+    assert (asks.text, asks.again) == ("What appears?", "Say it\naloud.")
+    assert asks.example == "Another:\n```print(3)```"
+    assert asks.prediction == Prediction(
+        "It counts.\n```1\n2```",
+        {"12": "In one line? Each `print` begins a new one.", "3": "Count the lines,\none by one."},
+    )
+    assert (two.question, two.because, run.text) == ("How many?", "One and one.", "Run it.")
+    assert two.twin == Exercise("Three", "And now?", "number", ("3",))
+
+
+def test_steps_without_a_name_get_one_each(folder: Path):
+    text = "# L\n\n## Run: a, b!\nT.\n\n## Run: (a b)\nT.\nStep: run-a-b\n\n## Run: a b?\nT.\n"
+    (folder / "02-loops.md").write_text(text, encoding="utf-8")
+    (folder / "03-loops.md").write_text("# L\n\n## ☕\nT.\n\n## एक\nT.\n", encoding="utf-8")
+    course = read_course(folder)
+    assert [step.step for step in course.chapter(2).steps] == ["run-a-b-2", "run-a-b", "run-a-b-3"]
+    assert [chapter.slug for chapter in course.chapters] == ["say-it", "loops", "loops-2"]
+    assert [step.step for step in course.chapter(3).steps] == ["step", "एक"]
+
+
+def test_what_numbers_meant_before_is_read(folder: Path):
+    table = '[[numbered]]\nchapter = "loops"\nlessons = ["a", "b"]\nexercises = ["c"]\n'
+    (folder / "course.toml").write_text(TOML + table + '[[numbered]]\nchapter = "gone"\n')
+    assert read_course(folder).numbered == (Numbered("loops", ("a", "b"), ("c",)), Numbered("gone"))
+
+
+def test_a_courses_own_answers_are_read(folder: Path):
+    (folder / "course.toml").write_text(TOML + '[answers]\ncards = "Any card."\n')
+    assert read_course(folder).answers == {"cards": "Any card."}
 
 
 def test_wrong_answer_may_hold_an_arrow_of_its_own(folder: Path):

@@ -155,12 +155,11 @@ def test_older_message_gets_an_empty_response_and_changes_nothing(world):
 def test_same_message_twice_at_the_same_instant_is_answered_once(world):
     world.ana.says("hi")
     for _ in range(5):
-        sid, before = world.new_sid(), world.ana.document["lesson"] + 10 * world.ana.document["chapter"]
+        sid, before = world.new_sid(), len(world.ana.document["replies"])
         answers = at_once(*[lambda sid=sid: world.ana.sends("next", sid)] * 4)
         assert len(set(answers)) == 1
         assert answers[0].messages
-        assert world.ana.document["lesson"] + 10 * world.ana.document["chapter"] != before
-    assert len(world.ana.document["replies"]) == 6
+        assert len(world.ana.document["replies"]) == before + 1
 
 
 def test_two_messages_at_the_same_instant_are_both_answered(world):

@@ -30,6 +30,7 @@ from bot.whatsapp import History, Sender, read_message
 from tests.chat import small_course
 from tests.jobs.outbox_world import ACCOUNT, ANA, BOT, TOKEN, Clock, WatchedStore
 from tests.learners import changed
+from tests.understanding import UNDERSTANDING
 
 
 class Store(WatchedStore):
@@ -73,7 +74,7 @@ class World:
         )
         identities = Identities(self.store, ledger, self.clock)
         finishers = {CheckoutLink: checkout.finish}
-        self.messages = Messages(self.course, self.store, identities, ledger, finishers)
+        self.messages = Messages(self.course, self.store, identities, ledger, finishers, UNDERSTANDING)
         return self
 
     def __exit__(self, *_):

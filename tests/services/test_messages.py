@@ -10,6 +10,7 @@ from bot.services.ledger_writer import LedgerWriter
 from bot.services.messages import Messages
 from bot.store.json_files.store import JsonFiles
 from tests.chat import small_course
+from tests.understanding import UNDERSTANDING
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ANA = "whatsapp:+15005550001"
@@ -42,7 +43,8 @@ def store(tmp_path):
 def messages(store, slow):
     ledger = LedgerWriter(store, lambda: NOW)
     identities = Identities(store, ledger, lambda: NOW)
-    return Messages(small_course(), store, identities, ledger, {CheckoutLink: slow.finish})
+    finishers = {CheckoutLink: slow.finish}
+    return Messages(small_course(), store, identities, ledger, finishers, UNDERSTANDING)
 
 
 def says(text, number):

@@ -3,15 +3,30 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.core.conversation.exercises import begin_exercises, give_hint, open_exercise, solved_in
-from bot.core.conversation.position import Place, before, following, place_of
+from bot.core.conversation.answers import give_hint
+from bot.core.conversation.exercises import (
+    ask_to_leave,
+    begin_exercises,
+    leave,
+    open_exercise,
+    walk_on,
+)
+from bot.core.conversation.explaining import explain, give_example, why
+from bot.core.conversation.onward import onward, where_now
+from bot.core.conversation.position import Place, before, place_of, place_of_lesson
+from bot.core.conversation.predictions import encourage, open_prediction, show_result
+from bot.core.conversation.review import ask, open_question
+from bot.core.conversation.review_answers import give_review_hint, pass_review
+from bot.core.conversation.solving import counted, solved_in
 from bot.core.conversation.turn import Turn, go_to, say
 from bot.core.course import Course
 from bot.core.gate import is_open, is_paid
 from bot.core.learner import Expecting, Learner
 from bot.core.messaging.messages import CheckoutLink
 from bot.core.nlu.intents import Intent, Word
+from bot.core.nlu.topics import Topic
 from bot.core.wording import greetings, guidance, paywall, teaching
+from bot.core.wording.answers import reply_to
 
 
 def act(course: Course, learner: Learner, intent: Intent) -> Turn:
@@ -20,44 +35,44 @@ def act(course: Course, learner: Learner, intent: Intent) -> Turn:
     return _ACTIONS[intent.word](course, learner, intent)
 
 
-def where_now(course: Course, learner: Learner) -> str:
-    place = place_of(course, learner)
-    if place == Place(1):
-        return greetings.where_new(course)
-    return greetings.where(course.chapter(place.chapter), place.lesson)
-
-
-def onward(course: Course, learner: Learner) -> str:
-    """What to say next, where the learner stands: never what cannot be done there."""
-    if open_exercise(course, learner) is not None:
-        return guidance.exercise_open()
-    if can_go_on(course, learner):
-        return guidance.go_on()
-    at_the_end = following(course, place_of(course, learner)) is None
-    return guidance.at_the_end() if at_the_end else guidance.before_the_wall()
-
-
-def can_go_on(course: Course, learner: Learner) -> bool:
-    """Whether `next` leads on: neither to the wall, nor past the course's end."""
-    place = following(course, place_of(course, learner))
-    return place is not None and is_open(course, learner, place.chapter)
-
-
 def _next(course: Course, learner: Learner, _: Intent) -> Turn:
-    place = following(course, place_of(course, learner))
-    if place is None:
-        return say(learner, teaching.course_finished(course))
-    return go_to(course, learner, place)
+    if open_question(course, learner):
+        return pass_review(course, learner)
+    exercise = open_exercise(course, learner)
+    if exercise is None:
+        return _to_the_next_step(course, learner)
+    return leave(course, learner) if _is_solved(course, learner) else ask_to_leave(learner, exercise)
+
+
+def _skip(course: Course, learner: Learner, _: Intent) -> Turn:
+    if open_question(course, learner):
+        return pass_review(course, learner)
+    if open_exercise(course, learner) is not None:
+        return leave(course, learner)
+    return _to_the_next_step(course, learner)
+
+
+def _to_the_next_step(course: Course, learner: Learner) -> Turn:
+    if asks := open_prediction(course, learner):
+        return show_result(course, learner, asks[1])
+    return walk_on(course, learner, place_of(course, learner))
+
+
+def _is_solved(course: Course, learner: Learner) -> bool:
+    place = place_of(course, learner)
+    return place.exercise in solved_in(learner, course.chapter(place.chapter))
 
 
 def _back(course: Course, learner: Learner, _: Intent) -> Turn:
     place = before(course, place_of(course, learner))
     if place is None:
-        return go_to(course, learner, Place(1, 1), teaching.at_the_beginning())
+        return go_to(course, learner, Place(1), teaching.at_the_beginning())
     return go_to(course, learner, place)
 
 
 def _repeat(course: Course, learner: Learner, _: Intent) -> Turn:
+    if question := open_question(course, learner):
+        return ask(course, learner, question, "")
     return go_to(course, learner, place_of(course, learner))
 
 
@@ -67,9 +82,16 @@ def _start(course: Course, learner: Learner, _: Intent) -> Turn:
 
 
 def _chapter(course: Course, learner: Learner, intent: Intent) -> Turn:
-    if intent.chapter is None:
+    if intent.chapter is None and intent.lesson is None:
         return _chapters(course, learner, intent)
-    return go_to(course, learner, Place(intent.chapter, 1))
+    chapter = course.chapter(intent.chapter or place_of(course, learner).chapter)
+    if intent.lesson is None:
+        return go_to(course, learner, Place(chapter.number))
+    if 1 <= intent.lesson <= len(chapter.lessons):
+        return go_to(course, learner, place_of_lesson(chapter, intent.lesson))
+    if is_open(course, learner, chapter.number):
+        return say(learner, guidance.no_such_lesson(chapter))
+    return go_to(course, learner, Place(chapter.number))
 
 
 def _chapters(course: Course, learner: Learner, _: Intent) -> Turn:
@@ -83,15 +105,19 @@ def _exercises(course: Course, learner: Learner, intent: Intent) -> Turn:
 
 
 def _hint(course: Course, learner: Learner, _: Intent) -> Turn:
+    if question := open_question(course, learner):
+        return give_review_hint(course, learner, question)
     exercise = open_exercise(course, learner)
-    if exercise is None:
-        return say(learner, teaching.no_hint())
-    return give_hint(learner, exercise)
+    if exercise is not None:
+        return give_hint(course, learner, exercise)
+    if open_prediction(course, learner) is not None:
+        return encourage(learner)
+    return say(learner, teaching.no_hint())
 
 
 def _progress(course: Course, learner: Learner, _: Intent) -> Turn:
     read = sum(min(max(learner.progress.read.get(c.number, 0), 0), len(c.lessons)) for c in course.chapters)
-    solved = sum(len(solved_in(learner, c)) for c in course.chapters)
+    solved = counted(learner, course.chapters)
     where = where_now(course, learner)
     text = guidance.progress(course, where, read, solved, is_paid(learner), onward(course, learner))
     return say(learner, text)
@@ -133,6 +159,14 @@ def _thanks(course: Course, learner: Learner, _: Intent) -> Turn:
     return say(learner, guidance.thanks(onward(course, learner)))
 
 
+def _language(course: Course, learner: Learner, _: Intent) -> Turn:
+    return say(learner, reply_to(Topic.SPEAKS_LANGUAGE, course, is_paid(learner), onward(course, learner)))
+
+
+def _forget(course: Course, learner: Learner, _: Intent) -> Turn:
+    return say(learner, guidance.forget(course.contact, onward(course, learner)))
+
+
 def _decline(course: Course, learner: Learner, _: Intent) -> Turn:
     return say(learner, guidance.declined(onward(course, learner)))
 
@@ -156,4 +190,10 @@ _ACTIONS: Mapping[Word, Callable[[Course, Learner, Intent], Turn]] = {
     Word.HELLO: _hello,
     Word.THANKS: _thanks,
     Word.DECLINE: _decline,
+    Word.SKIP: _skip,
+    Word.WHY: lambda course, learner, _: why(course, learner),
+    Word.EXPLAIN: lambda course, learner, _: explain(course, learner),
+    Word.EXAMPLE: lambda course, learner, _: give_example(course, learner),
+    Word.LANGUAGE: _language,
+    Word.FORGET: _forget,
 }

@@ -2,45 +2,78 @@
 
 from dataclasses import replace
 
-from bot.core.conversation.commands import act, can_go_on, onward
-from bot.core.conversation.exercises import take_answer
-from bot.core.conversation.interpretation import Attempt, Decision, NoSuchChapter, interpret
+from bot.core.conversation.answering import ANSWERS, Attempt, NoAnswer
+from bot.core.conversation.answers import take_answer
+from bot.core.conversation.commands import act
+from bot.core.conversation.exercises import open_exercise
+from bot.core.conversation.interpretation import Decision, NoSuchChapter, interpret
+from bot.core.conversation.onward import can_go_on, onward
 from bot.core.conversation.position import place_of
-from bot.core.conversation.turn import Turn, say
-from bot.core.course import Course
-from bot.core.gate import is_open
-from bot.core.learner import Expecting, Learner
+from bot.core.conversation.predictions import Guess, NoGuess, encourage, show_result
+from bot.core.conversation.returning import come_back, is_back
+from bot.core.conversation.review import open_question
+from bot.core.conversation.review_answers import take_review_answer
+from bot.core.conversation.solving import left_behind
+from bot.core.conversation.turn import Turn, last_said, say
+from bot.core.course import Course, Exercise
+from bot.core.gate import is_open, is_paid
+from bot.core.kept_names import noted
+from bot.core.learner import Expecting, Learner, Progress
 from bot.core.messaging.delivery import parked, released
-from bot.core.messaging.inbox import with_answer
+from bot.core.messaging.inbox import latest, with_answer
 from bot.core.messaging.messages import CheckoutLink, InboundMessage, Text
-from bot.core.nlu.intents import Do, Intent, Meaning, No, Unknown, Word, Yes
+from bot.core.nlu.intents import About, Do, Intent, Meaning, No, Several, Talk, Unknown, Word, Yes
+from bot.core.nlu.topics import DISTRESS
 from bot.core.nlu.traits import ON_FIRST_MESSAGE
-from bot.core.nlu.understand import understand
-from bot.core.wording import greetings, guidance, paywall
+from bot.core.nlu.understand import Understanding
+from bot.core.renumbering import settled
+from bot.core.wording import exercising, greetings, guidance, paywall
+from bot.core.wording.answers import reply_to
 
 
 def take_message(
-    course: Course, known: Learner | None, message: InboundMessage, learner_id: str
+    course: Course,
+    known: Learner | None,
+    message: InboundMessage,
+    learner_id: str,
+    understanding: Understanding,
 ) -> tuple[Learner, tuple[str, ...]]:
     """The learner with the message answered, and the texts of the answer. `known` is None before the first
     message of a learner, who then gets `learner_id`. What the answer still waits for stands in the last of
     their replies (Answered.offer)."""
-    learner = known or Learner(learner_id, message.address, message.name, message.received_at)
-    turn = _respond(course, learner, message, first=known is None)
-    after, waiting = turn.learner, tuple([each.text for each in parked(learner.deliveries)])
+    if known is not None:
+        learner = settled(course, known)
+    else:
+        start = Progress(kept_order=course.order)
+        learner = Learner(learner_id, message.address, message.name, message.received_at, progress=start)
+    back = is_back(learner, message.received_at)
+    learner = replace(learner, last_message_at=latest(learner.last_message_at, message.received_at))
+    meaning = understanding.understand(message.text)
+    turn = _respond(course, learner, message, meaning, known is None, back)
+    after = left_behind(course, learner, turn.learner)
+    waiting = tuple([each.text for each in parked(learner.deliveries)])
     if waiting:
         # What Twilio would not carry outside the 24-hour window goes with this reply instead.
         after = replace(after, deliveries=released(after.deliveries))
     texts = tuple([reply.text for reply in turn.replies if isinstance(reply, Text)])
-    return with_answer(after, message, waiting, turn.replies), waiting + texts
+    progress = noted(course, learner.progress, after.progress)
+    return with_answer(after, message, waiting, turn.replies, progress), waiting + texts
 
 
-def _respond(course: Course, learner: Learner, message: InboundMessage, first: bool) -> Turn:
-    meaning = understand(message.text)
+def _respond(
+    course: Course, learner: Learner, message: InboundMessage, meaning: Meaning, first: bool, back: bool
+) -> Turn:
+    """Distress is answered before everything else, with nothing beside it."""
+    if isinstance(meaning, Talk) and meaning.topic in DISTRESS:
+        return _answer(course, learner, message.text, meaning)
     if learner.purchase.closed_for is not None:
         return _closed(course, learner, learner.purchase.closed_for, message.text, meaning)
+    if back and (turn_back := come_back(course, learner, meaning)):
+        return turn_back
     if message.text.strip():
         turn = _answer(course, learner, message.text, meaning)
+        if isinstance(meaning, Do) and meaning.also:
+            turn = _naming(turn, meaning)
     else:
         turn = say(learner, guidance.only_text(message.attachment, onward(course, learner)))
     return _welcomed(course, learner, meaning, turn) if first else turn
@@ -55,7 +88,7 @@ def _closed(course: Course, learner: Learner, why: str, text: str, meaning: Mean
     progress = replace(learner.progress, wall=wall or learner.progress.wall)
     learner = replace(learner, progress=progress, purchase=replace(learner.purchase, closed_for=None))
     notice = Text(paywall.closed_again(why))
-    if isinstance(meaning, Do) and meaning.intent.word is not Word.NEXT:
+    if isinstance(meaning, Talk) or (isinstance(meaning, Do) and meaning.intent.word is not Word.NEXT):
         turn = _answer(course, learner, text, meaning)
         if all(isinstance(reply, Text) for reply in turn.replies):
             return Turn(turn.learner, (notice, *turn.replies))
@@ -63,8 +96,9 @@ def _closed(course: Course, learner: Learner, why: str, text: str, meaning: Mean
 
 
 def _welcomed(course: Course, learner: Learner, meaning: Meaning, turn: Turn) -> Turn:
-    """A command that makes sense as a first message is done; the welcome answers everything else."""
-    if isinstance(meaning, Do) and meaning.intent.word in ON_FIRST_MESSAGE:
+    """What makes sense as a first message is done or answered; the welcome answers everything else."""
+    done = isinstance(meaning, Do) and meaning.intent.word in ON_FIRST_MESSAGE
+    if done or isinstance(meaning, Talk):
         return Turn(turn.learner, (Text(greetings.short_welcome(course, learner.name)), *turn.replies))
     return say(learner, greetings.welcome(course, learner.name))
 
@@ -72,47 +106,80 @@ def _welcomed(course: Course, learner: Learner, meaning: Meaning, turn: Turn) ->
 def _answer(course: Course, learner: Learner, text: str, meaning: Meaning) -> Turn:
     asked, count = learner.progress.expecting, learner.progress.confused
     decision = interpret(course, learner, text, meaning)
-    turn = _carry_out(course, learner if asked is None else _expecting(learner, None), decision)
-    if asked is not None and asked.kind == "suggestion" and _asks(turn) == asked.options:
-        turn = _asked_again(turn, asked, count)
+    turn = _carry_out(course, learner if asked is None else _expecting(learner, None), text, decision)
+    if asked is not None and asked.options and _asks(turn) == (asked.kind, asked.options):
+        turn = _asked_again(course, turn, asked, count)
     if count and turn.learner.progress.confused == count:
         turn = replace(turn, learner=_confused(turn.learner, 0))
     return turn
 
 
-def _carry_out(course: Course, learner: Learner, decision: Decision) -> Turn:
+def _carry_out(course: Course, learner: Learner, text: str, decision: Decision) -> Turn:
     match decision:
         case Intent():
             return act(course, learner, decision)
-        case Attempt(exercise, text):
-            return take_answer(course, learner, exercise, text)
-        case Expecting(options=options, answer=answer):
-            return say(_expecting(learner, decision), guidance.did_you_mean(options, bool(answer)))
+        case Attempt(exercise, answer, verdict):
+            if question := open_question(course, learner):
+                return take_review_answer(course, learner, question, verdict)
+            return take_answer(course, learner, exercise, answer, verdict)
+        case NoAnswer(exercise, kind):
+            return _no_answer(learner, exercise, kind)
+        case Guess(prediction, guess):
+            return show_result(course, learner, prediction, guess)
+        case NoGuess():
+            return encourage(learner)
+        case Expecting():
+            return say(_expecting(learner, decision), _question(course, learner, decision, again=0))
         case NoSuchChapter(asked):
             return say(_expecting(learner, asked), guidance.no_such_chapter(course))
         case Yes():
             return say(learner, guidance.ready(onward(course, learner)))
         case No():
             return say(learner, guidance.not_that(onward(course, learner)))
-        case Unknown():
-            return _not_understood(course, learner)
+        case Talk(topic):
+            return say(learner, reply_to(topic, course, is_paid(learner), onward(course, learner)))
+        case Several():
+            return say(learner, guidance.several_meanings(onward(course, learner)))
+        case About() | Unknown():
+            return _not_understood(course, learner, text)
 
 
-def _asks(turn: Turn) -> tuple[str, ...]:
+def _naming(turn: Turn, meaning: Do) -> Turn:
+    """One wish is done, and what else was wished for in the same message is named."""
+    return Turn(turn.learner, (*turn.replies, Text(guidance.also_asked(tuple(map(str, meaning.also))))))
+
+
+def _asks(turn: Turn) -> tuple[str, tuple[str, ...]] | None:
     expecting = turn.learner.progress.expecting
-    return expecting.options if expecting else ()
+    return (expecting.kind, expecting.options) if expecting else None
 
 
-def _asked_again(turn: Turn, asked: Expecting, count: int) -> Turn:
+def _asked_again(course: Course, turn: Turn, asked: Expecting, count: int) -> Turn:
     """The question that stood already, in other words; `count` is how often it was asked again before."""
-    wordings = (guidance.did_you_mean_again, guidance.did_you_mean)
-    text = wordings[count % 2](asked.options, bool(asked.answer))
-    return say(_confused(turn.learner, count + 1), text)
+    again = _question(course, turn.learner, asked, again=count + 1)
+    return say(_confused(turn.learner, count + 1), again)
 
 
-def _not_understood(course: Course, learner: Learner) -> Turn:
+def _question(course: Course, learner: Learner, asked: Expecting, again: int) -> str:
+    """Its two wordings take turns."""
+    if asked.kind == ANSWERS:
+        return exercising.which_answer(open_exercise(course, learner), asked.options, again)
+    wordings = (guidance.did_you_mean, guidance.did_you_mean_again)
+    return wordings[again % 2](asked.options, bool(asked.answer))
+
+
+def _no_answer(learner: Learner, exercise: Exercise, kind: str) -> Turn:
+    if kind != "nothing":
+        words = exercising.question if kind == "question" else exercising.talk
+        return say(learner, words(exercise, last_said(learner)))
     count = learner.progress.confused
-    return say(_confused(learner, count + 1), guidance.not_understood(count, can_go_on(course, learner)))
+    return say(_confused(learner, count + 1), exercising.no_answer(exercise, count))
+
+
+def _not_understood(course: Course, learner: Learner, said: str) -> Turn:
+    count = learner.progress.confused
+    text = guidance.not_understood(count, can_go_on(course, learner), said)
+    return say(_confused(learner, count + 1), text)
 
 
 def _expecting(learner: Learner, expecting: Expecting | None) -> Learner:

@@ -2,24 +2,27 @@
 
 from dataclasses import dataclass
 
-from bot.core.conversation.exercises import open_exercise
+from bot.core.conversation.answering import ANSWERS, Attempt, NoAnswer, in_exercise, told_answer, which_answer
+from bot.core.conversation.exercises import LEAVE, open_exercise
+from bot.core.conversation.predictions import Guess, NoGuess, open_prediction, read_guess
 from bot.core.course import Course, Exercise
-from bot.core.gate import is_open
-from bot.core.grading import grade
 from bot.core.learner import Expecting, Learner
-from bot.core.nlu.intents import Ask, Do, Intent, Meaning, No, Number, Unknown, Word, Yes
-from bot.core.nlu.normalize import normalize
-from bot.core.nlu.traits import SOFT
+from bot.core.nlu.intents import (
+    About,
+    Ask,
+    Do,
+    Intent,
+    Meaning,
+    No,
+    Number,
+    Several,
+    Talk,
+    Unknown,
+    Word,
+    Yes,
+)
 
 ANSWER_KEPT = 200  # characters of what may have been an exercise's answer, while the bot asks
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """An answer to the open exercise."""
-
-    exercise: Exercise
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,29 +33,56 @@ class NoSuchChapter:
 
 
 # Expecting: the bot asks "did you mean".
-Decision = Intent | Attempt | Expecting | NoSuchChapter | Yes | No | Unknown
+Decision = (
+    Intent
+    | Attempt
+    | NoAnswer
+    | Expecting
+    | NoSuchChapter
+    | Guess
+    | NoGuess
+    | Yes
+    | No
+    | Talk
+    | About
+    | Several
+    | Unknown
+)
 
 
 def interpret(course: Course, learner: Learner, text: str, meaning: Meaning) -> Decision:
     """Exact words first, then what the last question makes of it, then the open exercise."""
+    asked = learner.progress.expecting
+    if isinstance(meaning, Do) and asked is not None and _leaves(asked, meaning):
+        return Intent(Word.SKIP)
     if isinstance(meaning, Do) and meaning.how == "word":
         return meaning.intent
     exercise = open_exercise(course, learner)
-    asked = learner.progress.expecting
-    decision = _answer_to(asked, course, exercise, meaning) if asked is not None else None
+    decision = _answer_to(asked, course, exercise, text, meaning) if asked is not None else None
     if decision is not None:
         return decision
     if exercise is not None:
         return _in_exercise(course, exercise, text, meaning)
-    return _in_lesson(course, learner, meaning)
+    if (asks := open_prediction(course, learner)) and (guess := read_guess(*asks, text, meaning)):
+        return guess
+    return _in_lesson(course, meaning)
+
+
+def _leaves(asked: Expecting, meaning: Do) -> bool:
+    """The second `next` on an open exercise."""
+    return asked.kind == LEAVE and meaning.intent.word is Word.NEXT
 
 
 def _answer_to(
-    asked: Expecting, course: Course, exercise: Exercise | None, meaning: Meaning
+    asked: Expecting, course: Course, exercise: Exercise | None, text: str, meaning: Meaning
 ) -> Decision | None:
     """The answer to what the bot's last message asked; None where this is not one."""
+    if asked.kind == LEAVE:
+        return None
     if asked.kind == "chapters":
         return _listed(course, asked, meaning.value) if isinstance(meaning, Number) else None
+    if asked.kind == ANSWERS:
+        return which_answer(asked, exercise, text, meaning) if exercise is not None else None
     options = asked.options
     match meaning:
         case Yes() if len(options) == 1:
@@ -62,7 +92,7 @@ def _answer_to(
         case Number(value) if 1 <= value <= len(options) > 1:
             return _chosen(options[value - 1])
         case No():
-            return Attempt(exercise, asked.answer) if exercise is not None and asked.answer else No()
+            return told_answer(exercise, asked.answer) if exercise is not None and asked.answer else No()
     return None
 
 
@@ -77,50 +107,37 @@ def _chosen(words: str) -> Decision:
 
 
 def _in_exercise(course: Course, exercise: Exercise, text: str, meaning: Meaning) -> Decision:
-    """A right answer is right whatever else it may mean; a near miss is asked about; the rest is graded."""
-    verdict = grade(exercise, text)
-    if verdict.correct or verdict.names_option:
-        return Attempt(exercise, text)
-    if isinstance(meaning, Ask):
-        return _suggested(course, meaning, text[:ANSWER_KEPT])
-    if isinstance(meaning, Do) and not _may_be_answer(exercise, text, meaning):
-        return meaning.intent
-    if isinstance(meaning, Yes | No) and not (exercise.kind == "text" and _is_one_word(text)):
-        return meaning  # "ok" is no attempt at a number or a line of code
-    return Attempt(exercise, text)
+    decision = in_exercise(exercise, text, meaning)
+    if isinstance(decision, Several):
+        return _one_of_several(course, decision, text[:ANSWER_KEPT])
+    if decision is not None:
+        return decision
+    return _suggested(course, meaning, text[:ANSWER_KEPT]) if isinstance(meaning, Ask) else Unknown()
 
 
-def _may_be_answer(exercise: Exercise, text: str, meaning: Do) -> bool:
-    """A single word that is only a synonym of a command ("list", "price") is a likely wrong answer; but
-    nobody means "hello" as a line of code."""
-    if not _is_one_word(text) or meaning.how != "synonym":
-        return False
-    small_talk = meaning.intent.word in SOFT
-    return exercise.kind == "text" or (exercise.kind == "code" and not small_talk)
-
-
-def _is_one_word(text: str) -> bool:
-    return len(normalize(text).split()) == 1
-
-
-def _in_lesson(course: Course, learner: Learner, meaning: Meaning) -> Decision:
+def _in_lesson(course: Course, meaning: Meaning) -> Decision:
     match meaning:
         case Do(intent):
             return intent
         case Ask():
             return _suggested(course, meaning)
         case Number(value):
-            return _bare_number(course, learner, value)
+            return _bare_number(course, value)
+        case Several():
+            return _one_of_several(course, meaning)
         case _:
             return meaning
 
 
-def _bare_number(course: Course, learner: Learner, value: int) -> Decision:
-    """Nobody asked for a number: it can only be a chapter. It opens one, but it never sells."""
-    if not 1 <= value <= course.last_chapter:
-        return Unknown()
-    intent = Intent(Word.CHAPTER, value)
-    return intent if is_open(course, learner, value) else _did_you_mean(intent)
+def _bare_number(course: Course, value: int) -> Decision:
+    """Nobody asked for a number: it can only be a chapter, and nothing is done on it."""
+    return _did_you_mean(Intent(Word.CHAPTER, value)) if 1 <= value <= course.last_chapter else Unknown()
+
+
+def _one_of_several(course: Course, meaning: Several, answer: str = "") -> Decision:
+    """What can be offered among the readings; no chapter, for a number word alone may be anything."""
+    intents = [intent for each in meaning.readings if isinstance(each, Do | Ask) for intent in each.intents]
+    return _suggested(course, Ask(tuple(dict.fromkeys(intents))[:3]), answer) if intents else meaning
 
 
 def _suggested(course: Course, meaning: Ask, answer: str = "") -> Decision:

@@ -3,6 +3,7 @@
 from bot.core.course import Course
 from bot.core.gate import is_paid
 from bot.core.learner import Learner
+from bot.core.renumbering import settled
 
 
 def opened_chapter(course: Course, before: Learner | None, after: Learner) -> int | None:
@@ -13,4 +14,5 @@ def opened_chapter(course: Course, before: Learner | None, after: Learner) -> in
     chapter = after.progress.chapter
     if chapter <= course.free_chapters or chapter not in after.progress.read:
         return None
-    return chapter if before is None or not before.progress.read.get(chapter) else None
+    known = before and settled(course, before).progress.read
+    return chapter if not known or not known.get(chapter) else None

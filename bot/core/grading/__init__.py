@@ -4,6 +4,7 @@
 `codeline` (a line of Python); `answers` takes away what people put around any of them.
 """
 
+from bot.core.grading.attempts import Answered, NoAttempt, Reading, Unclear, read_attempt
 from bot.core.grading.grading import Verdict, grade
 
-__all__ = ["Verdict", "grade"]
+__all__ = ["Answered", "NoAttempt", "Reading", "Unclear", "Verdict", "grade", "read_attempt"]

@@ -34,7 +34,7 @@ def read_amounts(answer: str) -> tuple[Decimal, ...]:
     """
     if len(answer) > LONGEST or any(map(_is_raised, answer)):
         return ()
-    for candidate in peeled(_ascii(fold(answer))):
+    for candidate in peeled(ascii_digits(fold(answer))):
         if amounts := _signed(candidate):
             return amounts
     return ()
@@ -45,7 +45,7 @@ def _is_raised(sign: str) -> bool:
     return unicodedata.decomposition(sign).startswith(("<super>", "<sub>", "<fraction>"))
 
 
-def _ascii(text: str) -> str:
+def ascii_digits(text: str) -> str:
     """Digits and points of other scripts as ASCII ones; a space for an emoji."""
     if text.isascii():
         return text

@@ -61,7 +61,7 @@ def meaning_of(line: str) -> str:
     """
     if not 0 < len(line) <= LONGEST:
         return ""
-    return _statement(line) or _squeezed(line)
+    return _statement(line) or squeezed(line)
 
 
 def is_python(line: str) -> bool:
@@ -105,7 +105,7 @@ def _depth(line: str) -> int:
     return deepest
 
 
-def _squeezed(line: str) -> str:
+def squeezed(line: str) -> str:
     """For what Python cannot read."""
     parts = _STRING.split(line)
     parts[::2] = (_LOOSE_SPACE.sub("", " ".join(part.split())) for part in parts[::2])

@@ -9,10 +9,11 @@ from bot.core.course import AnswerKind, Exercise
 from bot.core.grading.amounts import read_amounts
 from bot.core.grading.answers import LONGEST, bare, peeled
 from bot.core.grading.choosing import chosen
-from bot.core.grading.codeline import meaning_of, written
+from bot.core.grading.codeline import meaning_of, squeezed, written
 
 # What of an answer is compared. Two answers are the same where they have one form in common.
 Form = str | Decimal
+_MOST_PARSED = 400  # characters of one answer that Python is asked about: this bounds what grading costs
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,9 @@ def grade(exercise: Exercise, answer: str) -> Verdict:
         return Verdict(correct=False)
     if exercise.kind == "choice":
         return _grade_choice(exercise, answer)
-    verdict = _compare(exercise, answer)
+    verdict = _compare(exercise, _forms(exercise.kind, answer))
     if exercise.kind == "code" and not verdict.correct and (small := _small_start(answer)) != answer:
-        again = _compare(exercise, small)
+        again = _compare(exercise, {meaning_of(written(small))} - {""})
         return Verdict(again.correct, verdict.advice or again.advice, capital=again.correct)
     return verdict
 
@@ -49,8 +50,7 @@ def _grade_choice(exercise: Exercise, answer: str) -> Verdict:
     return Verdict(str(option) in exercise.answers, exercise.advice.get(str(option)), names_option=True)
 
 
-def _compare(exercise: Exercise, answer: str) -> Verdict:
-    given = _forms(exercise.kind, answer)
+def _compare(exercise: Exercise, given: Set[Form]) -> Verdict:
     if _any_same(exercise.kind, exercise.answers, given):
         return Verdict(correct=True)
     advice = (word for wrong, word in exercise.advice.items() if _any_same(exercise.kind, (wrong,), given))
@@ -78,10 +78,12 @@ def _forms(kind: AnswerKind, answer: str) -> Set[Form]:
 
 
 def _code_forms(answer: str) -> Iterator[str]:
-    for candidate in peeled(answer):
-        line = written(candidate)
-        yield meaning_of(line)
-        yield meaning_of(line.rstrip("."))  # a full stop that a keyboard added
+    lines = [written(candidate) for candidate in peeled(answer)]
+    lines += [line.rstrip(".") for line in lines]  # a full stop that a keyboard added
+    left = _MOST_PARSED
+    for line in dict.fromkeys(lines):
+        yield meaning_of(line) if len(line) <= left else squeezed(line)
+        left -= len(line)
 
 
 def _small_start(answer: str) -> str:

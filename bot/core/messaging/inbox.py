@@ -2,11 +2,13 @@
 
 from binascii import b2a_base64
 from dataclasses import replace
+from datetime import datetime
 from enum import Enum
 from hashlib import blake2b
 
-from bot.core.learner import Answered, Inbox, Learner
+from bot.core.learner import Answered, Inbox, Learner, Progress
 from bot.core.messaging.messages import InboundMessage, Reply, Text
+from bot.core.messaging.stored_replies import without_marks
 
 REPLIES_KEPT = 10
 SEEN_KEPT = 256  # ids remembered beyond the replies kept, as short hashes
@@ -50,21 +52,35 @@ def _is_among(short: str, seen: str) -> bool:
 
 
 def with_answer(
-    learner: Learner, message: InboundMessage, before: tuple[str, ...], replies: tuple[Reply, ...]
+    learner: Learner,
+    message: InboundMessage,
+    before: tuple[str, ...],
+    replies: tuple[Reply, ...],
+    progress: Progress,
 ) -> Learner:
-    """The learner with this message answered. `before`: texts that go ahead of the replies."""
-    texts = before + tuple(reply.kept or reply.text for reply in replies if isinstance(reply, Text))
+    """The learner with this message answered, and this progress made. `before`: texts that go ahead of the
+    replies."""
+    texts = before + tuple(
+        without_marks(reply.text) if reply.kept is None else reply.kept
+        for reply in replies
+        if isinstance(reply, Text)
+    )
     pending = next((reply for reply in replies if not isinstance(reply, Text)), None)
     kept = learner.inbox.replies[-(REPLIES_KEPT - 1) :]
     dropped = learner.inbox.replies[: -(REPLIES_KEPT - 1)]
     seen = learner.inbox.seen + "".join(short(old.message_sid) for old in dropped)
-    last = learner.last_message_at  # later than this message, where this one is answered late
     return replace(
         learner,
         name=message.name or learner.name,
-        last_message_at=max(last, message.received_at) if last else message.received_at,
+        progress=progress,
+        last_message_at=latest(learner.last_message_at, message.received_at),
         inbox=Inbox((*kept, Answered(message.sid, texts, pending)), seen[-SEEN_KEPT * _WIDTH :]),
     )
+
+
+def latest(before: datetime | None, received_at: datetime) -> datetime:
+    """When the learner wrote last: not this message, where it is answered late."""
+    return max(before, received_at) if before else received_at
 
 
 def finished(learner: Learner, message_sid: str, text: str) -> Learner:

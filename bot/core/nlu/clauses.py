@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.core.nlu.intents import Ask, Do, Intent, Meaning, No, Number, Unknown, Word, Yes
+from bot.core.nlu.intents import About, Ask, Do, Intent, Meaning, No, Number, Talk, Unknown, Word, Yes
+from bot.core.nlu.topics import DISTRESS, SMALL_TALK, Topic
 from bot.core.nlu.traits import HARMLESS, HIGH, SALIENT, SOFT
 
 
@@ -36,26 +37,59 @@ class Clause:
         return isinstance(self.meaning, Do) and self.meaning.intent.word in SOFT
 
 
-def combine(clauses: list[Clause | None]) -> Meaning:
-    """One meaning out of all clauses; what is not understood (None) lets only firm ones stand."""
+def combine(clauses: list[Clause | None], either: bool = False) -> Meaning:
+    """One meaning out of all clauses; what is not understood (None) lets only firm ones stand. `either`: they
+    are a choice of which the learner takes one."""
+    talk = _talk_of(clauses)
+    if talk and talk.topic in DISTRESS:
+        return talk
     commands = [clause for clause in clauses if clause and clause.intents and not clause.is_soft]
     declined = [clause for clause in commands if clause.meant == (Word.DECLINE,)]
     asked = _settled([clause for clause in commands if clause not in declined])
+    if talk and all(isinstance(clause.meaning, Ask) or _leads_up_to(clause, talk) for clause in asked):
+        return talk
+    if len(asked) > 1:  # "leave this for now and show me the chapters": leaving is no wish of its own
+        asked = [clause for clause in asked if clause.meant != (Word.SKIP,)] or asked
     if not asked:
         return Do(Intent(Word.DECLINE), "sentence") if declined else _combine_talk(clauses)
     intents = tuple(dict.fromkeys(intent for clause in asked for intent in clause.intents))
     doubted = any(isinstance(clause.meaning, Ask) for clause in asked)
     if None in clauses:
         if not all(map(_stands_alone, asked)):
-            return combine_bare(clauses)
+            return talk or combine_bare(clauses)
         doubted = doubted or any(clause.meant == (Word.STOP,) and clause.words < 2 for clause in asked)
     refused = bool(declined) or any(clause and clause.is_no for clause in clauses)
     doubted = (doubted and intents[0].word not in HARMLESS) or (refused and intents[0].word in HIGH)
+    if len(intents) > 1 and not doubted and not either and _are_two_wishes(asked, intents):
+        return Do(intents[0], "sentence", also=intents[1:3])
     if len(intents) > 1 or doubted:
         return Ask(intents[:3])
     # A lone synonym stays one with "ok" or a full stop around it.
     lone = Do(intents[0], "synonym")
     return lone if all(clause.meaning == lone for clause in asked) else Do(intents[0], "sentence")
+
+
+def _leads_up_to(clause: Clause, talk: Talk) -> bool:
+    """ "I paid and I want my money back" is about a refund, "I paid and nothing works" about the payment."""
+    return clause.meant == (Word.PAID,) and talk.topic not in (Topic.COMPLAINT, Topic.DECLINED)
+
+
+def _are_two_wishes(asked: list[Clause], intents: tuple[Intent, ...]) -> bool:
+    """ "show my progress and give me the next lesson": one is done, and the other named."""
+    plain = all(clause.firm and isinstance(clause.meaning, Do) for clause in asked)
+    words = {intent.word for intent in intents}
+    return plain and len(words) == len(intents) and Word.STOP not in words
+
+
+def _talk_of(clauses: list[Clause | None]) -> Talk | None:
+    """The topic that is most worth an answer. Small talk beside what is not understood is none."""
+    said = [clause.meaning for clause in clauses if clause and isinstance(clause.meaning, Talk)]
+    if distress := next((each for each in said if each.topic in DISTRESS), None):
+        return distress
+    if None in clauses:
+        firm = [clause.meaning for clause in clauses if clause and clause.firm]
+        said = [each for each in said if each in firm and each.topic not in SMALL_TALK]
+    return next((each for each in said if each.topic not in SMALL_TALK), said[0] if said else None)
 
 
 def _settled(asked: list[Clause]) -> list[Clause]:
@@ -73,6 +107,8 @@ def _settled(asked: list[Clause]) -> list[Clause]:
 
 def _stands_alone(clause: Clause) -> bool:
     """Whether it counts beside what is not understood; half a guess ("we're done") does not."""
+    if clause.meant == (Word.PAID,):
+        return True  # nothing is done on it but a look at Stripe
     return clause.firm and (isinstance(clause.meaning, Do) or not (HIGH | SALIENT).isdisjoint(clause.meant))
 
 
@@ -88,8 +124,10 @@ def combine_bare(clauses: list[Clause | None]) -> Meaning:
 
 
 def _combine_talk(clauses: list[Clause | None]) -> Meaning:
-    """No command is among the clauses."""
+    """No command and no topic is among the clauses."""
     meanings = [clause.meaning for clause in clauses if clause and clause.meaning]
+    if asked := next((each for each in meanings if isinstance(each, About)), None):
+        return asked
     if None in clauses or not meanings:
         return Unknown()
     answers = (each for kind in (Number, No, Yes) for each in meanings if isinstance(each, kind))

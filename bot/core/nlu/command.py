@@ -1,14 +1,15 @@
-"""A command: all that is known of one of the learner's words, but what it does (conversation/commands.py)."""
+"""What sets a command apart from the others, one line a command.
 
-from dataclasses import dataclass
+How it is said stands with the languages (bot/i18n/phrases), what it does in conversation/commands.py.
+"""
+
+from collections.abc import Mapping
 from enum import Flag, auto
 
 from bot.core.nlu.intents import Word
 
 
 class Trait(Flag):
-    """What sets a command apart from the others."""
-
     PLAIN = 0
     HIGH = auto()  # never done where anything speaks against it
     HARMLESS = auto()  # changes nothing: done where others would be asked about
@@ -20,18 +21,33 @@ class Trait(Flag):
     HEARD_INSIDE = auto()  # heard in what `...` stands for: "I paid and want it back"
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
-    """How a word is said, in the notation of bot/core/nlu/vocabulary/en, and its traits.
+TRAITS: Mapping[Word, Trait] = {
+    Word.MENU: Trait.PLAIN,
+    Word.HELP: Trait.PLAIN,
+    Word.NEXT: Trait.PLAIN,
+    Word.BACK: Trait.PLAIN,
+    Word.REPEAT: Trait.PLAIN,
+    Word.CHAPTERS: Trait.ON_FIRST_MESSAGE,
+    Word.CHAPTER: Trait.TAKES_CHAPTER | Trait.ON_FIRST_MESSAGE | Trait.NOT_IN_PAIRS | Trait.SALIENT,
+    Word.EXERCISES: Trait.TAKES_CHAPTER | Trait.ON_FIRST_MESSAGE,
+    Word.HINT: Trait.PLAIN,
+    Word.PROGRESS: Trait.PLAIN,
+    Word.UPGRADE: Trait.HIGH | Trait.ON_FIRST_MESSAGE,
+    Word.PAID: Trait.ON_FIRST_MESSAGE,
+    Word.PERSON: Trait.HARMLESS | Trait.ON_FIRST_MESSAGE | Trait.NOT_IN_PAIRS | Trait.HEARD_INSIDE,
+    Word.STOP: Trait.HIGH | Trait.ON_FIRST_MESSAGE | Trait.SALIENT | Trait.HEARD_INSIDE,
+    Word.START: Trait.NOT_IN_PAIRS,
+    Word.HELLO: Trait.HARMLESS | Trait.SOFT | Trait.NOT_IN_PAIRS,
+    Word.THANKS: Trait.HARMLESS | Trait.SOFT | Trait.NOT_IN_PAIRS,
+    Word.DECLINE: Trait.HARMLESS | Trait.NOT_IN_PAIRS,
+    Word.SKIP: Trait.PLAIN,
+    Word.WHY: Trait.HARMLESS | Trait.NOT_IN_PAIRS,
+    Word.EXPLAIN: Trait.HARMLESS | Trait.NOT_IN_PAIRS,
+    Word.EXAMPLE: Trait.HARMLESS | Trait.NOT_IN_PAIRS,
+    Word.LANGUAGE: Trait.HARMLESS | Trait.ON_FIRST_MESSAGE | Trait.NOT_IN_PAIRS,
+    Word.FORGET: Trait.HARMLESS | Trait.ON_FIRST_MESSAGE | Trait.NOT_IN_PAIRS,
+}
 
-    `exact`: beyond doubt wherever it is said, in an exercise too. `synonyms`: everyday words for the same;
-    each may be the answer to an exercise as well. `phrases`: longer ways to say it.
-    """
 
-    word: Word
-    exact: str = ""
-    synonyms: str = ""
-    phrases: str = ""
-    traits: Trait = Trait.PLAIN
-    negated: str = ""  # of a HIGH command: the words that speak against it after "not"
-    misspelt: str = ""  # its words that typing errors are corrected to, and short forms: "next=nxt"
+def words_with(trait: Trait) -> frozenset[Word]:
+    return frozenset(word for word, traits in TRAITS.items() if trait in traits)

@@ -2,21 +2,21 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from itertools import islice, product
 
 from rapidfuzz.distance import OSA
 
+from bot.core.nlu.language import Language
 from bot.core.nlu.numerals import CARDINALS
-from bot.core.nlu.vocabulary.en import ENGLISH
 
 _MOST_WORDS = 8
-_MOST_READINGS = 4
+_MOST_READINGS = 3
+_MOST_JOINED = 12  # words
 _LETTERS = re.compile(r"[^\W\d_]+")
 _STRETCHED = re.compile(r"(.)\1{2,}")  # "nexttt", "heeelp"
 
 
-def corrections(text: str) -> Iterator[str]:
+def corrections(language: Language, text: str) -> Iterator[str]:
     """The text with its unknown words replaced by what they were probably meant to be, likeliest first.
 
     Nothing where no word of it looks like a typing error.
@@ -27,13 +27,12 @@ def corrections(text: str) -> Iterator[str]:
     choices: list[tuple[str, ...]] = []
     for n, word in enumerate(written):
         numbered = n > 0 and choices[n - 1][0] == "chapter"
-        choices.append(_candidates(word, numbered) or (word,))
+        choices.append(_candidates(language, word, numbered) or (word,))
     if written != [choice[0] for choice in choices]:
         for words in islice(product(*choices), _MOST_READINGS):
             yield _with_words(text, words)
-    joined = _joined().get("".join(written))
-    if joined and joined != text:
-        yield joined
+    if len(written) <= _MOST_JOINED:
+        yield from (said for said in _joined(language, "".join(written)) if said != text)
 
 
 def _with_words(text: str, words: tuple[str, ...]) -> str:
@@ -41,17 +40,19 @@ def _with_words(text: str, words: tuple[str, ...]) -> str:
     return _LETTERS.sub(lambda _: next(rest), text)
 
 
-def _candidates(word: str, numbered: bool) -> tuple[str, ...]:
+def _candidates(language: Language, word: str, numbered: bool) -> tuple[str, ...]:
     """Words that `word` may be a misspelling of; after "chapter" (`numbered`) number words too."""
-    if word in ENGLISH.shortened:
-        return (ENGLISH.shortened[word],)
-    if word in ENGLISH.everyday or word in ENGLISH.known_words or not 2 <= len(word) <= 14:
+    if numbered and word in language.sounds_like:  # "chapter for", as a phone hears it
+        return (language.sounds_like[word],)
+    if word in language.probable_forms:
+        return (language.probable_forms[word],)
+    if word in language.everyday_words or word in language.known_words or not 2 <= len(word) <= 14:
         return ()
     if _STRETCHED.search(word):
         for letters in (r"\1", r"\1\1"):
-            if (shrunk := _STRETCHED.sub(letters, word)) in ENGLISH.known_words:
+            if (shrunk := _STRETCHED.sub(letters, word)) in language.known_words:
                 return (shrunk,)
-    distances = [(_distance(word, key), key) for key in ENGLISH.misspelt]
+    distances = [(_distance(word, key), key) for key in language.misspelt_forms]
     # A long word may have two errors in it where its first letter is right.
     near = [each for each in distances if each[0] <= (2 if len(each[1]) > 6 and each[1][0] == word[0] else 1)]
     if numbered:
@@ -65,7 +66,6 @@ def _distance(one: str, other: str) -> int:
     return OSA.distance(one, other, score_cutoff=2)
 
 
-@cache
-def _joined() -> dict[str, str]:
-    """The exact words without the spaces in them: "goback", "me nu"."""
-    return {phrase.replace(" ", ""): phrase for phrase in ENGLISH.fixed_words}
+def _joined(language: Language, letters: str) -> Iterator[str]:
+    """The exact words that have these letters: "goback", "me nu"."""
+    return (said for said in language.fixed_words if said.replace(" ", "") == letters)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from bot.core.nlu.topics import Topic
+
 How = Literal["word", "synonym", "sentence"]
 
 
@@ -29,43 +31,65 @@ class Word(StrEnum):
     HELLO = "hello"
     THANKS = "thanks"
     DECLINE = "decline"  # "I don't want to upgrade", "don't stop": does nothing, and says so kindly
+    SKIP = "skip"  # leave the open exercise
+    WHY = "why"  # explain the last mistake
+    EXPLAIN = "explain"  # say the lesson in other words: "simpler", "I don't get it"
+    EXAMPLE = "example"  # another example
+    LANGUAGE = "language"  # which languages the bot speaks
+    FORGET = "forget me"  # erase what is kept of me
 
 
-_INTENT = re.compile(rf"({'|'.join(Word)})(?: (\d{{1,9}}))?", re.ASCII)
+_NUMBER = r"(\d{1,9})"
+_INTENT = re.compile(
+    rf"(?:({'|'.join(Word)})(?: {_NUMBER})?(?: lesson {_NUMBER})?|lesson {_NUMBER})", re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """`chapter` is set with Word.CHAPTER, and with EXERCISES where a chapter was named; any whole number.
+    """`chapter` is set with EXERCISES where a chapter was named, and with Word.CHAPTER unless it is a lesson
+    of the learner's own chapter; `lesson` with Word.CHAPTER alone. Any whole numbers.
 
-    `str()` gives the words that mean it exactly: "progress", "chapter 6", "exercises 2"; `parse` reads them.
+    `str()` gives the words that mean it exactly: "progress", "chapter 6", "chapter 6 lesson 2", "lesson 2",
+    "exercises 2"; `parse` reads them.
     """
 
     word: Word
     chapter: int | None = None
+    lesson: int | None = None
 
     def __str__(self) -> str:
-        return self.word.value if self.chapter is None else f"{self.word.value} {self.chapter}"
+        lesson = "" if self.lesson is None else f"lesson {self.lesson}"
+        if self.chapter is None:
+            return lesson or self.word.value
+        return f"{self.word.value} {self.chapter} {lesson}".rstrip()
 
     @classmethod
     def parse(cls, words: str) -> "Intent | None":
         """None for whatever is not the words of an intent, letter by letter."""
         found = _INTENT.fullmatch(words)
-        return cls(Word(found[1]), int(found[2]) if found[2] else None) if found else None
+        if found is None or (found[3] and (found[1] != Word.CHAPTER or not found[2])):
+            return None
+        word, chapter, lesson = found[1] or Word.CHAPTER, found[2], found[3] or found[4]
+        return cls(Word(word), int(chapter) if chapter else None, int(lesson) if lesson else None)
 
 
 @dataclass(frozen=True, slots=True)
 class Do:
     """One meaning, plain. how "word": exactly the words (with case, spaces, punctuation, a `please`);
     how "synonym": one everyday word that means it and may as well be an exercise's answer ("list",
-    "continue", "hello"); how "sentence": a longer sentence with one plain meaning."""
+    "continue", "hello"); how "sentence": a longer sentence with one plain meaning.
+
+    `also`: what else was wished for in the same message: it is named, and not done.
+    """
 
     intent: Intent
     how: How
+    also: tuple[Intent, ...] = ()
 
     @property
     def intents(self) -> tuple[Intent, ...]:
-        return (self.intent,)
+        return (self.intent, *self.also)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +121,29 @@ class Unknown:
     pass
 
 
-Meaning = Do | Ask | Number | Yes | No | Unknown
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """No command: talk that has a reply of its own."""
+
+    topic: Topic
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A question about something that the course may teach. `term`: its words, folded, without an article.
+    `asked`: it was a question ("what is a variable?"); otherwise the words stand alone ("TypeError", "lists")
+    and may be an exercise's answer."""
+
+    term: str
+    asked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """A word that means several things among the languages, and so is not done: "do" is two, "acha" stop or
+    yes. The open exercise decides, or the bot asks. Likeliest first; at least one."""
+
+    readings: tuple["Meaning", ...]
+
+
+Meaning = Do | Ask | Number | Yes | No | Unknown | Talk | About | Several

@@ -1,5 +1,6 @@
 """A text in its plainest form, for comparing, without what a phone's keyboard adds to it."""
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -62,3 +63,25 @@ def _shown(sign: str) -> str:
         return " "
     variation = "\ufe00" <= sign <= "\ufe0f"  # picks a character's emoji or text form
     return "" if variation or unicodedata.category(sign) in _INVISIBLE else sign
+
+
+# Marks that people leave out on a phone: accents, the vowel signs of Arabic, the dots under Indic letters.
+_LEFT_OUT = re.compile("[\u0300-\u036f\u064b-\u065f\u0670\u0640\u093c\u09bc]")
+_SAME_LETTER = str.maketrans(
+    {
+        **dict.fromkeys("\u0623\u0625\u0622\u0671", "\u0627"),  # alef, however it is written
+        "\u0649": "\u064a", "\u0629": "\u0647", "\u06cc": "\u064a", "\u06d2": "\u064a",  # yeh, teh marbuta
+        "\u06a9": "\u0643", "\u06c1": "\u0647", "\u06be": "\u0647", "\u06c3": "\u0647",  # keheh, the hehs
+        "\u0624": "\u0648", "\u0626": "\u064a",  # waw and yeh with hamza
+        "\u0901": "\u0902",  # nasal signs
+        "\u0131": "i",
+    }
+)  # fmt: skip
+
+
+def without_accents(text: str) -> str:
+    """A folded text without what people leave out: "qué" is "que", "الدَّرس" "الدرس"."""
+    if text.isascii():
+        return text
+    apart = _LEFT_OUT.sub("", unicodedata.normalize("NFKD", text))
+    return unicodedata.normalize("NFKC", apart).translate(_SAME_LETTER)

@@ -1,14 +1,17 @@
-"""The notation of the vocabulary, spelled out (bot/core/nlu/vocabulary/en explains it)."""
+"""The notation of the phrase files, spelled out (bot/i18n/phrases/en.toml explains it)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import product
 
 _PART = re.compile(r"[()|\n]|[^\s()|]+")
+_GROUP = re.compile(r"\{(\w+)\}")
 
 
-def spell_out(patterns: str) -> list[str]:
-    """Every phrase that the patterns stand for."""
+def spell_out(patterns: str, groups: Mapping[str, str] | None = None) -> list[str]:
+    """Every phrase that the patterns stand for. `groups`: what stands for a name in braces."""
+    while groups and _GROUP.search(patterns):
+        patterns = _GROUP.sub(lambda named: groups[named[1]].strip(), patterns)
     parts = _PART.findall(patterns.replace("[", "(|").replace("]", ")"))
     phrases = [" ".join(words.split()) for words in _choice(iter(parts), line_ends="|")]
     return list(dict.fromkeys(filter(None, phrases)))

@@ -1,18 +1,13 @@
 """The words of the commands that have a trait."""
 
-from bot.core.nlu.command import Trait
+from bot.core.nlu.command import Trait, words_with
 from bot.core.nlu.intents import Word
-from bot.core.nlu.vocabulary.en import ENGLISH
 
-
-def _words(trait: Trait) -> frozenset[Word]:
-    return frozenset(command.word for command in ENGLISH.commands if trait in command.traits)
-
-
-HIGH = _words(Trait.HIGH)
-HARMLESS = _words(Trait.HARMLESS)
-SOFT = _words(Trait.SOFT)
-SALIENT = _words(Trait.SALIENT)
-HEARD_INSIDE = _words(Trait.HEARD_INSIDE)
-IN_PAIRS = frozenset(Word) - _words(Trait.NOT_IN_PAIRS)
-ON_FIRST_MESSAGE = _words(Trait.ON_FIRST_MESSAGE)
+HIGH = words_with(Trait.HIGH)
+HARMLESS = words_with(Trait.HARMLESS)
+SOFT = words_with(Trait.SOFT)
+SALIENT = words_with(Trait.SALIENT)
+HEARD_INSIDE = words_with(Trait.HEARD_INSIDE)
+TAKES_CHAPTER = words_with(Trait.TAKES_CHAPTER)
+IN_PAIRS = frozenset(Word) - words_with(Trait.NOT_IN_PAIRS)
+ON_FIRST_MESSAGE = words_with(Trait.ON_FIRST_MESSAGE)

@@ -1,21 +1,41 @@
 """What the learner meant: exact words first, then numbers, then sentences; a near miss asks."""
 
 import re
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
-from bot.core.nlu.chapter_mentions import mark_chapters
+from bot.core.nlu.chapter_mentions import words_of
+from bot.core.nlu.doubles import doubles_among
 from bot.core.nlu.fallback import fallback
 from bot.core.nlu.fuzzy import corrections
-from bot.core.nlu.intents import Ask, Do, Intent, Meaning, No, Number, Unknown, Word, Yes
-from bot.core.nlu.normalize import fold, strip_signs
+from bot.core.nlu.intents import (
+    About,
+    Ask,
+    Do,
+    Intent,
+    Meaning,
+    No,
+    Number,
+    Several,
+    Talk,
+    Unknown,
+    Word,
+    Yes,
+)
+from bot.core.nlu.language import Language
+from bot.core.nlu.normalize import fold, strip_signs, without_accents
 from bot.core.nlu.numerals import read_number
 from bot.core.nlu.sentences import meaning_of, plain_words, read_text
+from bot.core.nlu.spotting import spot, spotted_among
+from bot.core.nlu.topics import DISTRESS, Topic
 from bot.core.nlu.traits import HARMLESS
-from bot.core.nlu.vocabulary.en import ENGLISH
 
 LONGEST = 300  # characters that are looked at: what is plain is said in less
 LONGEST_EXACT = 100  # likewise, with what stands around the words
+SHORT = 25  # characters
+LONGEST_TERM = 3  # words that may be asked about without a question
+MOST_LANGUAGES = 2  # beside English, that a text is read in
+MOST_FOR_SHORT = 5  # where it is of few words
 
 _CODE = re.compile(
     r"""
@@ -27,6 +47,11 @@ _CODE = re.compile(
     re.VERBOSE,
 )
 _LINE_END = re.compile(r"[\r\n\u2028\u2029]+")
+# Latin, Arabic, Devanagari and Bengali letters.
+_KNOWN_SCRIPTS = re.compile(
+    r"[a-z\u00c0-\u024f\u0600-\u06ff\u0750-\u077f\u0900-\u09ff\u1e00-\u1eff]", re.IGNORECASE
+)
+_TERM = re.compile(r"[^\W\d][\w .'+#()-]*")
 _LAUGHING = ("😂", "🤣", "😆", "😹", "😜", "😝")
 _SIGNS: Mapping[str, Meaning] = {
     "👍": Yes(), "👌": Yes(), "✅": Yes(), "🆗": Yes(), "✔": Yes(), "💯": Yes(),
@@ -34,66 +59,218 @@ _SIGNS: Mapping[str, Meaning] = {
     "🙏": Do(Intent(Word.THANKS), "synonym"), "👋": Do(Intent(Word.HELLO), "synonym"),
     "❓": Do(Intent(Word.HELP), "word"), "🆘": Do(Intent(Word.HELP), "word"),
     **dict.fromkeys("❤💕💪🔥🎉👏😀😃😄😁😊🙂🥰😍🤩", Do(Intent(Word.THANKS), "synonym")),
+    **dict.fromkeys(_LAUGHING, Talk(Topic.LAUGHING)),
+    **dict.fromkeys("😢😭😞😔💔", Talk(Topic.SAD)),
+    **dict.fromkeys("😴💤", Talk(Topic.GOOD_NIGHT)),
+    **dict.fromkeys("🤔😕", Talk(Topic.CONFUSED)),
 }  # fmt: skip
 
 
-def understand(text: str) -> Meaning:
-    """The meaning of any text at all, whoever wrote it and whatever was asked before.
+class Understanding:
+    """Understands a text in the languages that it was made with; the first counts before all others.
 
-    Only the first 300 characters are looked at; what goes on after them counts as not understood.
+    Made once, before processes fork; what the languages need is made when it is first needed.
     """
-    text = text.lstrip()
-    if quick := _bare_words().get(text.rstrip(" .!").lower()):
-        return quick
-    # Enough for 300 characters after normalising, whatever a text is padded with.
-    shown = fold(_LINE_END.sub(" . ", text[: 4 * LONGEST]))
-    cut = len(shown) > LONGEST or len(text) > 4 * LONGEST
-    shown = shown[:LONGEST]
-    bare = strip_signs(shown)
-    if not bare:
-        return _read_signs(shown)
-    if (number := read_number(_without_politeness(shown))) is not None and not cut:
-        return Number(number)
-    if _CODE.search(shown):
-        return Unknown()
-    return _read(shown, cut) or _read_nearly(bare, cut)
+
+    def __init__(self, languages: Sequence[Language]) -> None:
+        self.languages = tuple(languages)
+        self._first, *self._others = self.languages
+
+    def understand(self, text: str) -> Meaning:
+        """The meaning of any text at all, whoever wrote it and whatever was asked before.
+
+        Only the first 300 characters are looked at; what goes on after them counts as not understood.
+        """
+        text = text.lstrip()
+        if quick := self._bare_words.get(text.rstrip(" .!").lower()):
+            return quick
+        # Enough for 300 characters after normalising, whatever a text is padded with.
+        shown = without_accents(fold(_LINE_END.sub(" . ", text[: 4 * LONGEST])))
+        cut = len(shown) > LONGEST or len(text) > 4 * LONGEST
+        shown = shown[:LONGEST]
+        bare = strip_signs(shown)
+        if not bare:
+            return _read_signs(shown)
+        if not cut and (alone := self._read_alone(shown)):
+            return alone
+        spotted = spot(self._spotted, words_of(shown))
+        if spotted in DISTRESS:
+            return Talk(spotted)
+        meaning = self._read(shown, cut)
+        if _CODE.search(shown) and not isinstance(meaning, About):
+            return Unknown()
+        if meaning and not isinstance(meaning, About):
+            return meaning
+        nearly = self._read_nearly(bare, cut)
+        if isinstance(nearly, Unknown) and spotted:
+            return Talk(spotted)
+        if isinstance(nearly, Unknown):
+            return meaning or _term(bare) or self._last_resort(shown, bare)
+        return nearly
+
+    def _last_resort(self, shown: str, bare: str) -> Talk | Unknown:
+        """A question, or a story: answered as that, though nothing is known of it. A script that no language
+        here is written in is answered as a wish for another language."""
+        if _is_foreign(bare):
+            return Talk(Topic.SPEAKS_LANGUAGE)
+        words = words_of(bare)
+        if len(words) < LONGEST_TERM:
+            return Unknown()
+        languages = (self._first, *self._languages_of(bare))
+        if "?" in shown or "؟" in shown or any(words[0] in each.question_words for each in languages):
+            return Talk(Topic.UNANSWERED)
+        told = any(words[0] in each.story_words for each in languages)
+        return Talk(Topic.STORY) if told else Unknown()
+
+    def warm(self) -> None:
+        """Make all that is made when it is first needed."""
+        for text in ("xx", "so it is, xx, no wait 7", "que tal, donde esta el xx"):
+            self.understand(text)
+        for language in self._others:
+            self.understand(f"{next(iter(language.own_words))} xx, xx & xx")
+
+    @cached_property
+    def doubles(self) -> Mapping[str, Several]:
+        """What means several things among the languages."""
+        return doubles_among(self.languages)
+
+    @cached_property
+    def _spotted(self) -> Mapping[str, Topic]:
+        return spotted_among(self.languages)
+
+    @cached_property
+    def number_words(self) -> Mapping[str, int]:
+        """The number words of all languages that mean one number only."""
+        found: dict[str, int] = {}
+        for language in self.languages:
+            found.update(language.mentions.number_words)
+        return {word: value for word, value in found.items() if word not in self.doubles}
+
+    @cached_property
+    def _bare_words(self) -> Mapping[str, Meaning]:
+        """Exact words, ready made: nearly all that is ever said."""
+        ready = {words: meaning_of(meant, [], "word") for words, meant in self._first.fixed_words.items()}
+        chapters = {f"chapter {n}": Do(Intent(Word.CHAPTER, n), "word") for n in range(100)}
+        return {**ready, **chapters}
+
+    @cached_property
+    def _languages_by_word(self) -> Mapping[str, tuple[int, ...]]:
+        found: dict[str, tuple[int, ...]] = {}
+        for n, language in enumerate(self._others):
+            for word in language.own_words:
+                found[word] = (*found.get(word, ()), n)
+        return found
+
+    def _read_alone(self, shown: str) -> Meaning | None:
+        """A number, or a word that means several things, with nothing but politeness around it."""
+        said = _without_politeness(self._first, shown)
+        if (number := read_number(said)) is not None:
+            return Number(number)
+        word = strip_signs(said)
+        return self.doubles.get(word) or _number(self.number_words.get(word))
+
+    def _read(self, shown: str, cut: bool) -> Meaning | None:
+        """What it means in the first language, or else in those that have its words. A question about a term
+        is only one where nothing else is meant."""
+        meaning = _read_in(self._first, shown, cut)
+        if meaning and not isinstance(meaning, About):
+            return meaning
+        found = [_read_in(language, shown, cut) for language in self._languages_of(shown)]
+        readings = [each for each in found if each]
+        plain = [each for each in readings if not isinstance(each, About)]
+        if not plain:
+            return meaning or next(iter(readings), None)
+        if len({_meant(each) for each in plain}) > 1:
+            return Several(tuple(dict.fromkeys(plain)))
+        return next((each for each in plain if isinstance(each, Do)), plain[0])
+
+    def _languages_of(self, shown: str) -> list[Language]:
+        """The languages that most of its words are known in; at least one is no word of the first language,
+        for "next to me" is no Hindi though all its words may stand in Hindi."""
+        counts: dict[int, int] = {}
+        strange: set[int] = set()
+        for word in dict.fromkeys(words_of(shown)):
+            if word[0].isdigit():
+                continue
+            for n in self._languages_by_word.get(word, ()):
+                counts[n] = counts.get(n, 0) + 1
+                language = self._others[n]
+                known = word in self._first.known_words
+                if not known or language.near_first or shown in language.plain_words:
+                    strange.add(n)
+        counts = {n: count for n, count in counts.items() if n in strange}
+        most = MOST_FOR_SHORT if len(shown) <= SHORT else MOST_LANGUAGES
+        best = sorted(counts, key=lambda n: -counts[n])[:most]
+        return [self._others[n] for n in best]
+
+    def _read_nearly(self, bare: str, cut: bool) -> Meaning:
+        """What was probably meant by a text with typing errors: asked about unless it would change
+        nothing."""
+        asked: dict[Intent, None] = {}
+        likely = [] if cut else list(corrections(self._first, bare))
+        for text in likely:
+            meaning = _read_in(self._first, text, cut=False)
+            if isinstance(meaning, Ask) or (isinstance(meaning, Do) and meaning.intent.word not in HARMLESS):
+                asked.update(dict.fromkeys(meaning.intents))
+            elif meaning and not isinstance(meaning, About):
+                return meaning
+        if asked:
+            return Ask(tuple(asked)[:3])
+        return next((each for each in self._traces(bare, likely) if isinstance(each, Ask)), Unknown())
+
+    def _traces(self, bare: str, likely: list[str]) -> Iterator[Ask | Unknown]:
+        yield from (fallback(self._first, text) for text in (bare, *likely))
+        others = [language for language in self._languages_of(bare) if not language.near_first]
+        yield from (fallback(language, bare) for language in others)
 
 
-def _read(shown: str, cut: bool) -> Meaning | None:
+def _read_in(language: Language, shown: str, cut: bool) -> Meaning | None:
     """The exact words or the sentence; None where it is neither."""
-    exact = _read_exact(shown) if len(shown) <= LONGEST_EXACT else None
-    meaning = exact or read_text(shown, cut)
+    exact = _read_exact(language, shown) if len(shown) <= LONGEST_EXACT else None
+    meaning = exact or read_text(language, shown, cut)
     return None if isinstance(meaning, Unknown) else meaning
 
 
-def _read_exact(shown: str) -> Meaning | None:
-    said = plain_words(mark_chapters(strip_signs(shown)))
-    said = [word for word in said if word not in ENGLISH.polite] or said
+def _read_exact(language: Language, shown: str) -> Meaning | None:
+    said = plain_words(language, language.mentions.mark_chapters(strip_signs(shown)))
+    said = [word for word in said if word not in language.polite_words] or said
     if len(set(said)) == 1:
         said = said[:1]  # "next next next"
-    key = " ".join(word[0] if word[0] in "#%" else word for word in said)
-    meant = ENGLISH.exact_words.get(key) or ENGLISH.synonyms.get(key)
+    key = _key(said)
+    if key not in language.exact_words and key not in language.synonym_words:
+        said = language.mentions.mark_number_words(said)  # "lesson two"
+        key = _key(said)
+    meant = language.exact_words.get(key) or language.synonym_words.get(key)
     if meant is None:
         return None
     if meant == Word.STOP and ("?" in shown or any(sign in shown for sign in _LAUGHING)):
         return Ask((Intent(Word.STOP),))  # a question or a laugh speaks against it
-    return meaning_of(meant, said, "word" if key in ENGLISH.exact_words else "synonym")
+    return meaning_of(meant, said, "word" if key in language.exact_words else "synonym")
 
 
-def _read_nearly(bare: str, cut: bool) -> Meaning:
-    """What was probably meant by a text with typing errors: asked about, unless it would change nothing."""
-    asked: dict[Intent, None] = {}
-    likely = [] if cut else list(corrections(bare))
-    for text in likely:
-        meaning = _read(text, cut=False)
-        if isinstance(meaning, Ask) or (isinstance(meaning, Do) and meaning.intent.word not in HARMLESS):
-            asked.update(dict.fromkeys(meaning.intents))
-        elif meaning:
-            return meaning
-    if asked:
-        return Ask(tuple(asked)[:3])
-    found = map(fallback, (bare, *likely))
-    return next((meaning for meaning in found if isinstance(meaning, Ask)), Unknown())
+def _key(words: list[str]) -> str:
+    return " ".join(word[0] if word[0] in "#%" else word for word in words)
+
+
+def _meant(meaning: Meaning) -> object:
+    """Two readings that are done alike are one, and so is one that another language is surer of."""
+    return meaning.intents if isinstance(meaning, Do | Ask) else meaning
+
+
+def _number(value: int | None) -> Number | None:
+    return None if value is None else Number(value)
+
+
+def _term(bare: str) -> About | None:
+    """Few words that stand alone, and that a course may have something about: "TypeError", "lists"."""
+    few = len(bare.split()) < LONGEST_TERM and not _is_foreign(bare)
+    return About(bare, asked=False) if few and _TERM.fullmatch(bare) else None
+
+
+def _is_foreign(bare: str) -> bool:
+    letters = [sign for sign in bare if sign.isalpha()]
+    foreign = sum(not _KNOWN_SCRIPTS.match(sign) for sign in letters)
+    return 2 * foreign > len(letters)
 
 
 def _read_signs(shown: str) -> Meaning:
@@ -103,14 +280,6 @@ def _read_signs(shown: str) -> Meaning:
     return next((_SIGNS[sign] for sign in shown if sign in _SIGNS), Unknown())
 
 
-def _without_politeness(shown: str) -> str:
-    words = [word for word in shown.split() if word.strip(".,!") not in ENGLISH.polite]
+def _without_politeness(language: Language, shown: str) -> str:
+    words = [word for word in shown.split() if word.strip(".,!") not in language.polite_words]
     return " ".join(words[1:] if words[:1] == ["the"] else words)  # "the sixth"
-
-
-@cache
-def _bare_words() -> Mapping[str, Meaning]:
-    """Exact words, ready made: nearly all that is ever said."""
-    ready = {words: meaning_of(meant, [], "word") for words, meant in ENGLISH.fixed_words.items()}
-    chapters = {f"chapter {n}": Do(Intent(Word.CHAPTER, n), "word") for n in range(100)}
-    return {**ready, **chapters}

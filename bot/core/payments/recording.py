@@ -5,11 +5,13 @@ from datetime import datetime
 
 from bot.core.course import Course
 from bot.core.gate import is_paid
+from bot.core.kept_names import noted
 from bot.core.learner import Learner, Purchase, Tier, upgraded, with_message, with_tier
 from bot.core.payments.checkout_session import SESSIONS_KEPT, closed, knows_session
 from bot.core.payments.payment import Payment, Reversal, is_live, surplus, with_reversal
 from bot.core.payments.refunds import with_refunds_asked
 from bot.core.payments.tasks import StripeTask, TaskKind, task_for, with_tasks
+from bot.core.renumbering import settled
 from bot.core.wording import paywall
 
 EARLY_KEPT = 8  # reversals of payments that we do not know yet
@@ -42,7 +44,9 @@ def record_payment(course: Course, learner: Learner, payment: Payment, policy: P
     learner = _with_surplus_refunds_asked(learner, now, policy)
     if is_paid(learner):
         return learner
+    learner = settled(course, learner)
     opened = upgraded(learner)
+    opened = replace(opened, progress=noted(course, learner.progress, opened.progress))
     if not is_live(payment) and policy.close_on_refund:
         # The refund's event came before the payment's: the same end as in the other order.
         return _with_tier_that_fits(opened, payment, policy)

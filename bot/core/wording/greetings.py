@@ -63,7 +63,11 @@ def where_new(course: Course) -> str:
     return f"You are at the start of *{course.title}*."
 
 
-def where(chapter: Chapter, lesson: int) -> str:
+def where(chapter: Chapter, lesson: int, exercise: int) -> str:
+    """`exercise`: the open one, or 0."""
+    if exercise:
+        at = f"exercise {exercise} of {len(chapter.exercises)}"
+        return f"You are in chapter {chapter.number}, *{chapter.title}*, at {at}."
     if lesson == 0:
         return f"You are at the start of chapter {chapter.number}, *{chapter.title}*."
     return (

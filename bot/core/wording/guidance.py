@@ -1,9 +1,12 @@
 """Menu, help, progress, and kind answers to what was not understood."""
 
+import re
 from collections.abc import Sequence
 
-from bot.core.course import Course
-from bot.core.wording.counting import chapters_between
+from bot.core.course import Chapter, Course
+from bot.core.practice import Solved
+from bot.core.wording.counting import chapters_between, counted, how_solved
+from bot.core.wording.quoting import quoted, visible
 
 
 def menu(where_now: str, whole: bool) -> str:
@@ -35,7 +38,8 @@ def help_text(course: Course, paid: bool, onward: str) -> str:
     return (
         "I teach in short lessons, right here in this chat.\n\n"
         "• *next* and *back* move you through the lessons\n"
-        "• *exercises* lets you practise; say *hint* if you are stuck\n"
+        "• *exercises* lets you practise; *hint* helps, *skip* leaves one for later\n"
+        "• *explain* says a lesson in other words, *example* shows another example\n"
         f"• *chapter {min(3, course.last_chapter)}* jumps to a chapter, *chapters* lists them\n"
         "• *progress* shows how far you are\n"
         "• *stop* ends messages from me\n\n"
@@ -47,6 +51,12 @@ def person(contact: str, onward: str) -> str:
     """For somebody who asks for what a program cannot give: money back, an invoice, a person to talk to."""
     whom = f"Please write to {contact}." if contact else "Please ask whoever gave you this number."
     return f"That needs a person, and I am only a program. {whom}\n\n{onward}"
+
+
+def forget(contact: str, onward: str) -> str:
+    """For somebody who wants what is kept of them to be erased: nothing is erased on a word alone."""
+    whom = f"Please write to {contact}." if contact else "Please ask whoever gave you this number."
+    return f"Erasing all that I keep of you needs a person. {whom} *stop* ends messages from me.\n\n{onward}"
 
 
 def _free(course: Course) -> str:
@@ -68,11 +78,19 @@ def no_such_chapter(course: Course) -> str:
     return f"This course has {there_are}. Say *chapters* to see them, or *next* to go on."
 
 
-def progress(course: Course, where_now: str, lessons: int, solved: int, paid: bool, onward: str) -> str:
+def no_such_lesson(chapter: Chapter) -> str:
+    there_are = counted(len(chapter.lessons), "lesson")
+    return f"Chapter {chapter.number} has {there_are}. Say *chapter {chapter.number}* or *chapters*."
+
+
+def progress(course: Course, where_now: str, lessons: int, done: Solved, paid: bool, onward: str) -> str:
     all_lessons = sum(len(chapter.lessons) for chapter in course.chapters)
-    all_exercises = sum(len(chapter.exercises) for chapter in course.chapters)
-    filled = 10 * lessons // all_lessons if all_lessons else 0
-    exercises = f"Exercises solved: {solved} of {all_exercises}\n" if all_exercises else ""
+    how = how_solved(done)
+    steps = all_lessons + done.total
+    filled = 10 * (lessons + done.solved) // steps if steps else 0
+    exercises = (
+        f"Exercises solved: {done.solved} of {done.total}{f' ({how})' if how else ''}\n" if done.total else ""
+    )
     return (
         f"📊 {'▓' * filled}{'░' * (10 - filled)}\n{where_now}\n\n"
         f"Lessons read: {lessons} of {all_lessons}\n"
@@ -105,12 +123,24 @@ def started_again() -> str:
     return "Welcome back! Here is where you were."
 
 
-def not_understood(count: int, can_go_on: bool) -> str:
+def several_meanings(onward: str) -> str:
+    """For a word that means several things among the languages that people write."""
+    return f"That word means more than one thing to me. Please say it in other words. {onward}"
+
+
+def also_asked(words: Sequence[str]) -> str:
+    named = " and ".join(f"*{word}*" for word in words)
+    return f"You also asked for {named}: say it, and I do that next."
+
+
+def not_understood(count: int, can_go_on: bool, said: str) -> str:
     """Never the same text twice running: `count` is how often in a row nothing was understood, from 0.
-    `can_go_on`: whether `next` leads anywhere."""
+    `can_go_on`: whether `next` leads anywhere. `said`: what the learner wrote."""
     first = "*next*" if can_go_on else "*chapters*"
+    named = _named(said)
     if count == 0:
-        return f"Sorry, I did not get that. Say {first}, *exercises* or *help*."
+        what = f"I do not know what to do with {named}" if named else "Sorry, I did not get that"
+        return f"{what}: I am a program and know few words. Say {first}, *exercises* or *help*."
     if count % 2 == 1:
         going = "*next* – go on\n" if can_go_on else ""
         return (
@@ -118,6 +148,15 @@ def not_understood(count: int, can_go_on: bool) -> str:
             "*chapters* – all chapters\n*menu* – everything else"
         )
     return f"I am still not sure what you mean. One word is enough: {first}, *back* or *menu*."
+
+
+SAID_SHOWN = 40  # characters of what a learner wrote
+_LONG_NUMBER = re.compile(r"\d(?:[ -]?\d){6}")  # a card, a phone: not shown again
+
+
+def _named(said: str) -> str:
+    shown = " ".join(visible(said, SAID_SHOWN).split())
+    return quoted(shown) if any(map(str.isalnum, shown)) and not _LONG_NUMBER.search(said) else ""
 
 
 def did_you_mean(words: Sequence[str], answer: bool) -> str:
@@ -148,7 +187,7 @@ def go_on() -> str:
 
 
 def exercise_open() -> str:
-    return "Your exercise is still open: answer it, or say *next* to leave it."
+    return "Your exercise is still open: answer it, or say *skip* to leave it."
 
 
 def before_the_wall() -> str:

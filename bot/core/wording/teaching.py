@@ -1,19 +1,27 @@
 """Lessons, exercises, and what is said to an answer."""
 
+from collections.abc import Sequence
+
 from bot.core.course import Chapter, Course, Exercise, Lesson
+from bot.core.practice import Solved
+from bot.core.wording import predicting
+from bot.core.wording.counting import how_solved
 
 
 def lesson(course: Course, chapter: Chapter, number: int, shown: Lesson) -> str:
     head = f"📖 *{chapter.number}. {chapter.title}* · {number}/{len(chapter.lessons)}\n*{shown.heading}*"
-    return f"{head}\n\n{shown.text}\n\n{_after_lesson(course, chapter, number)}"
+    step = chapter.lesson_at[number - 1]
+    after = predicting.ask_for_guess() if shown.prediction else after_step(course, chapter, step)
+    return f"{head}\n\n{shown.text}\n\n{after}"
 
 
-def _after_lesson(course: Course, chapter: Chapter, number: int) -> str:
-    if number < len(chapter.lessons):
+def after_step(course: Course, chapter: Chapter, step: int) -> str:
+    """What to do when a lesson has been read."""
+    if step == len(chapter.steps):
+        return f"👉 {_chapter_done(course, chapter)}"
+    if isinstance(chapter.steps[step], Lesson):
         return "👉 Say *next* to go on."
-    if chapter.exercises:
-        return f"👉 That was the last lesson of chapter {chapter.number}. Say *exercises* to try it yourself."
-    return f"👉 {_chapter_done(course, chapter)}"
+    return "👉 Say *next* to try it yourself."
 
 
 def _chapter_done(course: Course, chapter: Chapter) -> str:
@@ -35,25 +43,33 @@ def question(shown: Exercise) -> str:
     return f"{shown.question}\n\n👉 Answer with {asked}."
 
 
-def right(shown: Exercise, capital: bool = False) -> str:
-    """`capital`: right, except for a capital first letter, which phones write on their own."""
-    note = " (Your phone made the first letter a capital one: in Python it is small.)" if capital else ""
-    return f"✅ {shown.praise or 'Right!'}{note}"
+def still_open(shown: Exercise) -> str:
+    return (
+        f"Your exercise *{shown.title}* is still open: try an answer, or say *hint*.\n\n"
+        "To leave it for now, say *next* once more. *exercises* brings it back."
+    )
 
 
-def exercises_done(course: Course, chapter: Chapter, solved: int, lesson: int) -> str:
-    """`lesson`: where the learner was when they began the exercises."""
-    total = len(chapter.exercises)
-    if solved < total:
+def passed(solved: Sequence[Lesson | Exercise]) -> str:
+    """On the way to a step, past exercises that are solved."""
+    titles = [step.title for step in solved if isinstance(step, Exercise)]
+    if len(titles) > 1:
+        return f"✅ {len(titles)} exercises here are solved already."
+    return f"✅ *{titles[0]}* is solved already." if titles else ""
+
+
+def exercises_done(course: Course, chapter: Chapter, done: Solved, unread: bool) -> str:
+    """`unread`: lessons of the chapter are still to come."""
+    how = f" {how_solved(done).capitalize()}." if how_solved(done) else ""
+    if done.solved < done.total:
         return (
-            f"You have solved {solved} of {total} in chapter {chapter.number}. "
+            f"You have solved {done.solved} of {done.total} in chapter {chapter.number}.{how} "
             f"Say *exercises* for the rest, or *next* to go on."
         )
-    unread = lesson < len(chapter.lessons)
     after = "Say *next* to go on with the lessons." if unread else _chapter_done(course, chapter)
-    if total == 1:
-        return f"🎉 The exercise of chapter {chapter.number} is solved! {after}"
-    return f"🎉 All {total} exercises of chapter {chapter.number} solved! {after}"
+    if done.total == 1:
+        return f"🎉 The exercise of chapter {chapter.number} is solved!{how} {after}"
+    return f"🎉 All {done.total} exercises of chapter {chapter.number} solved!{how} {after}"
 
 
 def exercises_again(chapter: Chapter) -> str:
@@ -64,28 +80,6 @@ def exercises_again(chapter: Chapter) -> str:
 
 def no_exercises(chapter: Chapter) -> str:
     return f"Chapter {chapter.number} has no exercises. Say *next* to go on."
-
-
-_WRONG = ("Not quite.", "Not yet.", "Close, but no.", "Good try, not it yet.")
-
-
-def wrong(word: str, count: int) -> str:
-    return f"🤔 {_WRONG[count % len(_WRONG)]} {word}\n\nTry again, or say *hint*."
-
-
-def hint(word: str) -> str:
-    return f"💡 {word}\n\nNow you."
-
-
-def hints(shown: Exercise) -> tuple[str, ...]:
-    """The exercise's hints from gentle to plain; the last ones tell the answer, in two wordings in turn."""
-    answer = f"number {shown.answers[0]}" if shown.kind == "choice" else f"`{shown.answers[0]}`"
-    return (
-        *shown.hints,
-        "Read the question once more, slowly, line by line.",
-        f"The answer is {answer}. Type it to make it yours.",
-        f"It is {answer}. Send that, or say *next* to leave it for now.",
-    )
 
 
 def no_hint() -> str:
@@ -99,8 +93,18 @@ def at_the_beginning() -> str:
     return "This is the very beginning."
 
 
-def course_finished(course: Course) -> str:
-    return (
-        f"🎓 You have reached the end of *{course.title}*. Well done!\n\n"
-        "Say *progress* to see what you have done, or *chapters* to go back to any part."
-    )
+def course_finished(course: Course, done: Solved) -> str:
+    head = f"🎓 You have reached the end of *{course.title}*."
+    after = "Say *chapters* to go back to any part."
+    if not done.total:
+        return f"{head} Well done!\n\n{after}"
+    if not done.solved:
+        return (
+            f"{head} You have seen all of it, and none of its {done.total} exercises is solved yet: "
+            "that is where it becomes yours.\n\nSay *exercises 1* to begin with them."
+        )
+    how = how_solved(done)
+    told = f"You solved {done.solved} of {done.total} exercises{f', {how}' if how else ''}."
+    if done.solved < done.total:
+        return f"{head} {told}\n\nSay *progress* to see where you are, or *exercises 1* for the rest."
+    return f"{head} 🎉 {told} That is all of them: well done!\n\n{after}"

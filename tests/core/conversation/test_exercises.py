@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.course import AnswerKind, Course, Exercise
-from tests.chat import Person, small_course
+from tests.chat import Person, made_of, small_course
 
 
 def in_exercise(number: int, **more: object) -> Person:
@@ -16,8 +16,16 @@ def in_exercise(number: int, **more: object) -> Person:
 def with_exercise(kind: AnswerKind, answer: str, options: tuple[str, ...] = ()) -> Course:
     exercise = Exercise("Title", "Which?", kind, (answer,), options, hints=("Look again.",))
     course = small_course()
-    first = replace(course.chapters[0], exercises=(exercise,))
+    first = made_of(course.chapters[0], exercises=(exercise,))
     return replace(course, chapters=(first, *course.chapters[1:]))
+
+
+def between_lessons() -> Course:
+    """A course whose first chapter goes lesson, exercise, lesson, exercises."""
+    course = small_course()
+    first, second, one, *more = course.chapters[0].steps
+    chapter = replace(course.chapters[0], steps=(first, one, second, *more))
+    return replace(course, chapters=(chapter, *course.chapters[1:]))
 
 
 def test_exercises_open_the_first_that_is_not_solved():
@@ -51,6 +59,7 @@ def test_solving_the_last_one_ends_the_exercises():
     ana.says("String")
     ana.hears("All 3 exercises", "chapter 2")
     assert ana.learner.progress.exercise == 0
+    ana.says("next")
     ana.says("next")
     ana.hears("Text 2.1")
 
@@ -93,12 +102,96 @@ def test_hint_gives_a_hint_and_then_another():
     ana.hears("begins with g")
 
 
-def test_next_leaves_an_exercise_and_after_the_last_the_chapter():
-    ana = in_exercise(2)
+def test_a_second_next_leaves_an_exercise_and_after_the_last_the_chapter():
+    ana = in_exercise(2, solved={1: (1,)})
+    for text in ("next", "go on", "what's next?", "continue"):
+        ana.says(text)
+        ana.hears("*Count 1* is still open", "*next* once more", "*hint*")
+        ana.says("progress")
+    ana.says("next")
     ana.says("next")
     ana.hears("Exercise 3 of 3")
     ana.says("next")
+    ana.hears("*Name 1* is still open")
+    ana.says("next")
+    ana.says("next")
     ana.hears("Text 2.1")
+
+
+def test_skip_leaves_an_exercise_at_once():
+    ana = in_exercise(2, solved={1: (1,)})
+    ana.says("skip")
+    ana.hears("Exercise 3 of 3")
+    ana.says("skip")
+    ana.says("next")
+    ana.hears("Text 2.1")
+
+
+def test_a_skipped_exercise_is_come_back_to_with_exercises():
+    ana = Person(chapter=1, lesson=2)
+    for text in ("next", "green", "skip", "str"):
+        ana.says(text)
+    ana.hears("You have solved 2 of 3 in chapter 1.", "*exercises*")
+    ana.says("exercises")
+    ana.hears("Exercise 2 of 3")
+    ana.says("3")
+    ana.hears("All 3 exercises of chapter 1 solved!", "*next* for chapter 2")
+    ana.says("next")
+    ana.says("next")
+    ana.hears("Text 2.1")
+
+
+def test_the_end_of_a_chapter_does_not_lead_back_to_what_was_skipped():
+    ana = Person(chapter=1, lesson=2)
+    for text in ("next", "skip", "3", "str"):
+        ana.says(text)
+    ana.says("next")
+    ana.says("next")
+    ana.hears("Text 2.1")
+
+
+def test_what_is_solved_already_is_passed_and_named():
+    ana = Person(course=between_lessons(), chapter=1, lesson=1, solved={1: (1,)})
+    ana.says("next")
+    ana.hears("✅ *Choose 1* is solved already.", "Text 1.2")
+
+
+def test_on_the_path_a_right_answer_leads_to_the_next_step():
+    ana = Person(course=between_lessons(), chapter=1, lesson=1)
+    ana.says("next")
+    ana.hears("Exercise 1 of 3")
+    ana.says("green")
+    ana.hears("Green it is.", "Text 1.2")
+    ana.says("next")
+    ana.hears("Exercise 2 of 3")
+
+
+def test_from_exercises_a_right_answer_leads_to_the_next_exercise_and_then_back_to_the_path():
+    ana = Person(course=between_lessons(), chapter=1, lesson=1)
+    for said, expected in (
+        ("exercises", "Exercise 1 of 3"),
+        ("green", "Exercise 2 of 3"),
+        ("skip", "Exercise 3 of 3"),
+        ("str", "You have solved 2 of 3"),
+        ("next", "Text 1.2"),
+        ("next", "Exercise 2 of 3"),
+        ("back", "Text 1.2"),
+    ):
+        ana.says(said)
+        ana.hears(expected)
+
+
+def test_back_leads_from_an_exercise_beside_the_path_to_the_lesson():
+    ana = Person(course=between_lessons(), chapter=1, lesson=1)
+    for text in ("exercises", "green", "3", "back"):
+        ana.says(text)
+    ana.hears("Text 1.1")
+
+
+def test_an_exercise_that_is_done_again_is_left_by_one_next():
+    ana = in_exercise(1, solved={1: (1, 2, 3)})
+    ana.says("next")
+    ana.does_not_hear("still open")
 
 
 def test_back_leaves_the_exercises_for_the_last_lesson():
@@ -207,6 +300,6 @@ def test_exercises_begun_in_the_middle_of_a_chapter_lead_past_no_lesson():
 def test_exercises_count_no_lesson_as_read():
     ana = Person(chapter=1, lesson=1, read={1: 1})
     ana.says("exercises")
-    ana.says("next")
+    ana.says("skip")
     ana.says("progress")
-    ana.hears("Lessons read: 1 of 8", "lesson 1 of 2")
+    ana.hears("Lessons read: 1 of 8", "exercise 2 of 3")

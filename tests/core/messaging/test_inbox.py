@@ -1,16 +1,16 @@
 """A message that comes again: the last replies are kept to the letter, older messages are still known."""
 
-import re
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.course import Lesson
+from bot.core.course import Course, Lesson, Numbered, Prediction, mark
 from bot.core.messaging.inbox import REPLIES_KEPT, SEEN_KEPT, Answered, Seen, find_answer, with_answer
 from bot.core.messaging.messages import InboundMessage, Text
 from bot.core.messaging.stored_replies import expand
-from tests.chat import NOON, Person, small_course
+from tests.chat import NOON, Person, made_of, small_course
 from tests.learners import changed
 
 
@@ -21,7 +21,7 @@ def message(sid: str) -> InboundMessage:
 def answered(sids: list[str]):
     learner = Person(chapter=1).learner
     for sid in sids:
-        learner = with_answer(learner, message(sid), (), (Text(f"reply to {sid}"),))
+        learner = with_answer(learner, message(sid), (), (Text(f"reply to {sid}"),), learner.progress)
     return learner
 
 
@@ -51,8 +51,9 @@ def test_the_end_of_one_id_and_the_beginning_of_the_next_are_no_third_id():
 
 def test_the_name_is_the_one_they_wrote_with_last_and_a_message_without_one_keeps_it():
     learner = answered(["SM1"])
-    learner = with_answer(learner, replace(message("SM2"), name="Ana María"), (), ())
-    assert with_answer(learner, replace(message("SM3"), name=""), (), ()).name == "Ana María"
+    learner = with_answer(learner, replace(message("SM2"), name="Ana María"), (), (), learner.progress)
+    again = with_answer(learner, replace(message("SM3"), name=""), (), (), learner.progress)
+    assert again.name == "Ana María"
 
 
 def test_a_document_stays_small_however_much_is_written():
@@ -76,27 +77,73 @@ def test_kept_replies_leave_the_lesson_out_and_expand_to_the_letter():
         assert "\n\n".join(expand(course, text) for text in kept) == said
 
 
-def test_a_lesson_does_not_stand_in_the_document():
+LONG = "A lesson of a length that lessons have: some lines, and an example. " * 3
+
+
+def long_course() -> Course:
+    """Its first lesson asks, and has all that a lesson can have; its first exercise has a long question."""
+    course = small_course()
+    chapter = course.chapters[0]
+    asks = Lesson("Guess", f"{LONG} text", f"{LONG} again", f"{LONG} example", Prediction(f"{LONG} result"))
+    asked = replace(chapter.exercises[0], question=f"{LONG} question")
+    changed = made_of(chapter, (asks, *chapter.lessons), (asked, *chapter.exercises[1:]))
+    return replace(course, chapters=(changed, *course.chapters[1:]))
+
+
+def kept(ana: Person) -> str:
+    return ana.learner.inbox.replies[-1].texts[-1]
+
+
+def test_lines_of_the_course_do_not_stand_in_the_document_and_are_said_again_byte_for_byte():
+    ana = Person(course=long_course(), chapter=1)
+    said = (
+        ("next", "text"), ("my guess", "result"), ("explain", "again"), ("example", "example"),
+        ("exercises", "question"),
+    )  # fmt: skip
+    for text, part in said:
+        reply = ana.says(text)
+        ana.hears(f"{LONG} {part}")
+        assert "A lesson of a length" not in kept(ana)
+        assert expand(ana.course, kept(ana)) == reply
+
+
+def test_a_lesson_that_is_shorter_than_its_mark_stands_as_it_is():
     ana = Person(chapter=1, lesson=1)
-    ana.says("next")
-    ana.hears("Text 1.2")
-    assert "Text 1.2" not in ana.learner.inbox.replies[-1].texts[0]
+    assert ana.says("next") == kept(ana)
 
 
-def test_versions_before_and_after_the_checksum_expand_each_others_replies():
+def test_replies_of_versions_that_named_lessons_by_number_are_said_again():
     course = small_course()
-    assert (
-        expand(course, "Hi\n\n\x1alesson 1.2 5f3a00c1\x1a") == "Hi\n\n" + course.chapters[0].lessons[1].text
-    )
-    ana = Person(course=course, chapter=1, lesson=1)
-    ana.says("next")
-    assert re.search("\x1alesson 1[.]2 [0-9a-f]{8}\x1a", ana.learner.inbox.replies[-1].texts[0])
+    text = course.chapters[0].lessons[1].text
+    assert expand(course, "Hi\n\n\x1alesson 1.2 5f3a00c1\x1a") == f"Hi\n\n{text}"
+    numbered = (Numbered("slug-2"), Numbered("slug-1", ("gone", "heading-1-2"), ("exercise-count-1",)))
+    course = replace(course, numbered=numbered)
+    assert expand(course, "\x1alesson 2.2 00000000\x1a") == text
+    assert expand(course, "\x1aexercise 2.1 00000000\x1a") == "How many?"
+    for gone in ("lesson 2.1", "lesson 1.1", "lesson 3.1", "exercise 2.2", "lesson 0.0"):
+        assert expand(course, f"Hi\x1a{gone} 00000000\x1a") == "Hi"
 
 
-def test_a_course_that_was_changed_since_still_gives_an_answer():
-    course = small_course()
-    ana = Person(course=course, chapter=1, lesson=1)
+def test_a_course_that_was_changed_since_still_gives_an_answer_and_no_other_steps_lines():
+    ana = Person(course=long_course(), chapter=1)
     ana.says("next")
-    first = course.chapters[0]
-    shorter = replace(course, chapters=(replace(first, lessons=(Lesson("H", "T"),)), *course.chapters[1:]))
-    assert "Heading 1.2" in expand(shorter, ana.learner.inbox.replies[-1].texts[0])
+    chapter = ana.course.chapters[0]
+    other = made_of(chapter, lessons=(Lesson("H", "Another text"), *chapter.lessons[1:]))
+    shorter = replace(ana.course, chapters=(other, *ana.course.chapters[1:]))
+    again = expand(shorter, kept(ana))
+    assert "*Guess*" in again
+    assert "Another text" not in again
+
+
+OWN = f"\x1at{mark('slug-3')}{mark('heading-3-1')}\x1a"
+
+
+@pytest.mark.parametrize("own", [OWN, "\x1alesson 3.1 00000000\x1a"])
+def test_nobody_is_shown_lines_by_a_mark_of_their_own(own):
+    course = long_course()
+    assert "PAIDLINE" in expand(course, own)
+    ana = Person(name=own, course=course)
+    for text in ("hi", own, "next", own, f"my {own} guess"):
+        ana.says(text)
+        assert "PAIDLINE" not in expand(course, kept(ana))
+        assert own not in kept(ana)

