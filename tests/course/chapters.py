@@ -22,7 +22,9 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parents[2] / "data" / "course"
 FENCE = re.compile(r"^```(?P<tag>[^\n]*)\n(?P<body>.*?)\n```$", re.MULTILINE | re.DOTALL)
-KEYED = re.compile(r"^(?P<key>Answer|Number|Code|Wrong|Hint|Right): (?P<value>.+)$")
+KEYED = re.compile(
+    r"^(?P<key>Answer|Number|Code|Wrong|Hint|Because|Right|Predict|Guess|Again|Example|Step): (?P<value>.+)$"
+)
 OPTION = re.compile(r"^- \[(?P<mark>[ x])\] (?P<text>.+?)(?: -- (?P<advice>.+))?$")
 
 
@@ -47,9 +49,14 @@ class Fence:
         )
 
 
+def sent(source: str) -> str:
+    """The text as a phone shows it: the tags of the fences are gone."""
+    return FENCE.sub(lambda match: f"```\n{match['body']}\n```", source).strip()
+
+
 @dataclass(frozen=True)
 class Section:
-    """A lesson or an exercise: everything from its heading to the next."""
+    """A lesson, an exercise or its twin: everything from its heading to the next."""
 
     file: str
     heading: str
@@ -63,30 +70,56 @@ class Section:
     def is_exercise(self) -> bool:
         return self.heading.startswith("Exercise:")
 
+    @property
+    def is_twin(self) -> bool:
+        return self.heading.startswith("Twin:")
+
+    @property
+    def is_lesson(self) -> bool:
+        return not (self.is_exercise or self.is_twin)
+
+    @cached_property
+    def step(self) -> str:
+        """The stable name under which a learner's document knows this section."""
+        named = self.values("Step")
+        title = self.heading.replace("Exercise: ", "exercise ")
+        return named[0] if named else "-".join(re.findall(r"[a-z0-9]+", title.lower().replace("'", "")))
+
     @cached_property
     def fences(self) -> list[Fence]:
         found = FENCE.finditer(self.source)
         return [Fence(tuple(match["tag"].split()), match["body"], self) for match in found]
 
     @cached_property
-    def sent(self) -> str:
-        """A lesson as a phone shows it: the tags of the fences are gone."""
-        return FENCE.sub(lambda match: f"```\n{match['body']}\n```", self.source).strip()
-
-    @cached_property
     def keyed(self) -> list[tuple[str, str]]:
-        matches = (KEYED.match(line) for line in FENCE.sub("", self.source).splitlines())
-        return [(match["key"], match["value"]) for match in matches if match]
+        """The entries under the text, each with all of its lines as a phone shows them."""
+        found: list[tuple[str, list[str]]] = []
+        fenced = False
+        for line in self.source.splitlines():
+            if not fenced and (match := KEYED.match(line)):
+                found.append((match["key"], [match["value"]]))
+            elif not fenced and OPTION.match(line):
+                found.append(("option", []))
+            elif found:
+                found[-1][1].append(line)
+            fenced ^= line.startswith("```")
+        return [(key, sent("\n".join(lines))) for key, lines in found if key != "option"]
 
     @cached_property
     def options(self) -> list[re.Match[str]]:
         return [match for line in self.source.splitlines() if (match := OPTION.match(line))]
 
     @cached_property
-    def question(self) -> str:
-        lines = self.sent.splitlines()
-        ends = (n for n, line in enumerate(lines) if KEYED.match(line) or OPTION.match(line))
-        return "\n".join(lines[: next(ends)]).strip()
+    def text(self) -> str:
+        """What is shown first: a lesson's text, an exercise's question."""
+        fenced = False
+        lines: list[str] = []
+        for line in self.source.splitlines():
+            if not fenced and (KEYED.match(line) or OPTION.match(line)):
+                break
+            fenced ^= line.startswith("```")
+            lines.append(line)
+        return sent("\n".join(lines))
 
     def values(self, *keys: str) -> list[str]:
         return [value for key, value in self.keyed if key in keys]
@@ -122,5 +155,8 @@ def every_section() -> Iterator[Section]:
         yield from sections(file)
 
 
-LESSONS = [section for section in every_section() if not section.is_exercise]
-EXERCISES = [section for section in every_section() if section.is_exercise]
+SECTIONS = list(every_section())
+LESSONS = [section for section in SECTIONS if section.is_lesson]
+EXERCISES = [section for section in SECTIONS if section.is_exercise]
+TWINS = [section for section in SECTIONS if section.is_twin]
+QUESTIONS = EXERCISES + TWINS
