@@ -83,7 +83,7 @@ class Section:
         """The stable name under which a learner's document knows this section."""
         named = self.values("Step")
         title = self.heading.replace("Exercise: ", "exercise ")
-        return named[0] if named else "-".join(re.findall(r"[a-z0-9]+", title.lower().replace("'", "")))
+        return named[0] if named else "-".join(re.findall(r"[a-z0-9]+", title.lower()))
 
     @cached_property
     def fences(self) -> list[Fence]:
