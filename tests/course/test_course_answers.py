@@ -1,4 +1,10 @@
-"""What the course accepts is graded right, however a phone writes it; a foreseen mistake gets its word."""
+"""What the course accepts is graded right, however a phone writes it; a foreseen mistake gets its word.
+
+`answers/` has for every exercise what people answer: right and wrong in plain forms, and right in a sentence.
+"""
+
+import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -8,7 +14,13 @@ from bot.core.grading import grade
 from tests.course.chapters import FOLDER
 
 COURSE = read_course(FOLDER)
-EXERCISES = [(chapter, exercise) for chapter in COURSE.chapters for exercise in chapter.exercises]
+ON_THE_PATH = [(chapter, exercise) for chapter in COURSE.chapters for exercise in chapter.exercises]
+TWINS = [(chapter, exercise.twin) for chapter, exercise in ON_THE_PATH if exercise.twin]
+EXERCISES = ON_THE_PATH + TWINS
+ANSWERS = {
+    file.stem.partition("-")[2]: tomllib.loads(file.read_text("utf-8"))
+    for file in sorted((Path(__file__).parent / "answers").glob("*.toml"))
+}
 
 
 def titled(value):
@@ -50,3 +62,28 @@ def test_a_wrong_answer_that_was_foreseen_gets_its_own_word(chapter, exercise):
 def test_an_option_may_be_answered_by_its_text(chapter, exercise):
     for number, option in enumerate(exercise.options, 1):
         assert grade(exercise, option).correct is (str(number) in exercise.answers), option
+
+
+def test_every_exercise_comes_with_what_people_answer():
+    for chapter in COURSE.chapters:
+        assert set(ANSWERS[chapter.slug]) == {exercise.step for exercise in chapter.exercises}
+    for chapter, exercise in ON_THE_PATH:
+        people = ANSWERS[chapter.slug][exercise.step]
+        where = f"{chapter.slug}: {exercise.step}"
+        assert set(people) == {"right", "said", "wrong"}, where
+        assert min(len(people["right"]), len(people["said"])) >= 3, where
+        assert len(people["wrong"]) >= 5, where
+
+
+@pytest.mark.parametrize(("chapter", "exercise"), ON_THE_PATH, ids=titled)
+def test_what_people_answer_right_is_right(chapter, exercise):
+    for text in ANSWERS[chapter.slug][exercise.step]["right"]:
+        assert grade(exercise, text).correct, text
+
+
+@pytest.mark.parametrize(("chapter", "exercise"), ON_THE_PATH, ids=titled)
+def test_what_people_answer_wrong_is_wrong_and_gets_a_word_of_its_own(chapter, exercise):
+    for text in ANSWERS[chapter.slug][exercise.step]["wrong"]:
+        verdict = grade(exercise, text)
+        assert not verdict.correct, text
+        assert verdict.advice, text

@@ -83,7 +83,8 @@ def test_every_accepted_answer_fills_the_gap(exercise, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for answer in exercise.right_answers:
         program = exercise.fence("gap").body.replace("____", answer)
-        assert run(program) == exercise.fence("output").body, answer
+        screen = exercise.fence("output").body
+        assert run(program, screen) == screen, answer
 
 
 @pytest.mark.parametrize("exercise", [e for e in QUESTIONS if e.values("Code")], ids=named)
@@ -106,18 +107,37 @@ def test_a_failing_program_in_an_exercise_fails_as_the_course_says():
             assert failure(program.body) == claimed.body, exercise.where
 
 
+def use_app(folder: Path, app: str, *typed: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-I", "-c", app]
+    user = "\n".join(typed) + "\n"
+    return subprocess.run(command, input=user, capture_output=True, text=True, cwd=folder, check=False)
+
+
 def test_the_finished_app_still_knows_tomorrow_what_it_was_told_today(tmp_path):
     app = "\n".join(fence.body for fence in APP)
+    use_app(
+        tmp_path, app, "show", "add", "food", "eight", "8.50", "add", "bus", "2", "quit"
+    ).check_returncode()
+    assert "TOTAL      10.50" in use_app(tmp_path, app, "show", "quit").stdout
+    assert 40 <= len([line for line in app.splitlines() if line]) <= 55
 
-    def use(*typed: str) -> str:
-        command = [sys.executable, "-I", "-c", app]
-        user = "\n".join(typed) + "\n"
-        ended = subprocess.run(command, input=user, capture_output=True, text=True, cwd=tmp_path, check=True)
-        return ended.stdout
 
-    use("show", "add", "food", "eight", "8.50", "add", "bus", "2", "quit")
-    assert "TOTAL      10.50" in use("show", "quit")
-    assert 40 <= len([line for line in app.splitlines() if line]) <= 55  # "about fifty lines"
+def test_whoever_typed_a_comma_gets_rid_of_the_bad_row_and_of_the_mistake(tmp_path):
+    *functions, main = [fence.body for fence in APP]
+    lesson = next(section for section in SECTIONS if section.step == "make-throw-the-bad-row-out")
+    ask = '        kind = input("Kind? ")\n'
+    repair = '        kind = kind.replace(",", " ")\n'
+    app = "\n".join((*functions, main))
+    use_app(tmp_path, app, "add", "food", "8.5", "add", "tea, milk", "4", "quit").check_returncode()
+    assert "ValueError: too many values to unpack" in use_app(tmp_path, app, "show", "quit").stderr
+    cleaned = use_app(tmp_path, "\n".join((*functions, lesson.fences[0].body)))
+    assert cleaned.stdout.strip() == lesson.fences[1].body
+    assert ask in main
+    repaired = "\n".join((*functions, main.replace(ask, ask + repair)))
+    shown = use_app(tmp_path, repaired, "add", "tea, milk", "4", "show", "quit")
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert "tea  milk" in shown.stdout
+    assert "TOTAL      12.50" in shown.stdout
 
 
 def test_every_chapter_teaches_with_code():

@@ -2,6 +2,7 @@
 
 import math
 import tomllib
+from itertools import pairwise
 
 import pytest
 
@@ -26,13 +27,9 @@ def messages_of(lesson: Section) -> list[str]:
     return [lesson.text, *lesson.values("Predict", "Again", "Example")]
 
 
-def by_file(file) -> list[Section]:
-    return sections(file)
-
-
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_lessons_go_from_predict_to_make_and_never_back(file):
-    stages = [stage(section) for section in by_file(file) if section.is_lesson]
+    stages = [stage(section) for section in sections(file) if section.is_lesson]
     assert stages[0] == 0
     assert stages == sorted(stages)
     assert stages[-1] == len(STAGES) - 1
@@ -40,7 +37,7 @@ def test_lessons_go_from_predict_to_make_and_never_back(file):
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_practice_stands_between_the_lessons_and_ends_the_chapter(file):
-    path = [section for section in by_file(file) if not section.is_twin]
+    path = [section for section in sections(file) if not section.is_twin]
     assert path[0].is_lesson
     assert path[-1].is_exercise
     assert path[-1].values("Code"), "a chapter ends with something that the learner writes"
@@ -51,7 +48,7 @@ def test_practice_stands_between_the_lessons_and_ends_the_chapter(file):
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_half_of_a_chapters_exercises_ask_for_code(file):
-    exercises = [section for section in by_file(file) if section.is_exercise]
+    exercises = [section for section in sections(file) if section.is_exercise]
     asking_for_code = [exercise for exercise in exercises if exercise.values("Code")]
     assert 5 <= len(exercises) <= 8
     assert 2 * len(asking_for_code) >= len(exercises)
@@ -134,8 +131,8 @@ def test_every_typical_mistake_has_a_word_of_its_own():
 def test_a_third_of_the_exercises_have_a_twin():
     assert 3 * len(TWINS) >= len(EXERCISES)
     for file in FILES:
-        found = by_file(file)
-        for before, section in zip(found, found[1:], strict=False):
+        found = sections(file)
+        for before, section in pairwise(found):
             assert before.is_exercise or not section.is_twin, section.where
 
 
@@ -148,8 +145,16 @@ def test_a_choice_has_one_right_option():
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_step_names_are_unique_in_a_chapter(file):
-    steps = [section.step for section in by_file(file) if not section.is_twin]
+    steps = [section.step for section in sections(file) if not section.is_twin]
     assert len(steps) == len(set(steps))
+
+
+def test_no_step_that_numbers_of_before_mean_is_lost():
+    course = tomllib.loads((FOLDER / "course.toml").read_text("utf-8"))
+    for file, table in zip(FILES, course["numbered"], strict=True):
+        steps = {section.step for section in sections(file) if not section.is_twin}
+        assert file.stem.partition("-")[2] == table["chapter"]
+        assert steps >= {*table["lessons"], *table["exercises"]}
 
 
 def test_titles_are_plain():
