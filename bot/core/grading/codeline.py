@@ -22,6 +22,7 @@ _OUTSIDE_STRINGS = {
 _FRENCH = re.compile("(?<=\u00ab)[\u00a0\u202f]|[\u00a0\u202f](?=\u00bb)")  # « hi »
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 _LANGUAGE = re.compile(r"(?:python|py)\s", re.IGNORECASE)
+_CAUGHT_AS = re.compile(r"(?<=[\w)])\s+as\s+\w+(?=\s*:?$)")
 _STRING = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')""", re.DOTALL)
 _LOOSE_SPACE = re.compile(r"(?<!\w)\s+|\s+(?!\w)")
 
@@ -52,6 +53,11 @@ def _unfenced(line: str) -> str:
             inside = line[len(ticks) : -len(ticks)]
             return _LANGUAGE.sub("", inside, count=1) if _LANGUAGE.match(inside) else inside
     return line
+
+
+def without_name(line: str) -> str:
+    """`except E:` of `except E as name:`: where no name is needed, any is right."""
+    return _CAUGHT_AS.sub("", line) if line.startswith("except") else line
 
 
 def meaning_of(line: str) -> str:

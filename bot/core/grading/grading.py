@@ -9,7 +9,7 @@ from bot.core.course import AnswerKind, Exercise
 from bot.core.grading.amounts import read_amounts
 from bot.core.grading.answers import LONGEST, bare, peeled
 from bot.core.grading.choosing import chosen
-from bot.core.grading.codeline import meaning_of, squeezed, written
+from bot.core.grading.codeline import meaning_of, squeezed, without_name, written
 
 # What of an answer is compared. Two answers are the same where they have one form in common.
 Form = str | Decimal
@@ -80,6 +80,7 @@ def _forms(kind: AnswerKind, answer: str) -> Set[Form]:
 def _code_forms(answer: str) -> Iterator[str]:
     lines = [written(candidate) for candidate in peeled(answer)]
     lines += [line.rstrip(".") for line in lines]  # a full stop that a keyboard added
+    lines += [without_name(line) for line in lines]
     left = _MOST_PARSED
     for line in dict.fromkeys(lines):
         yield meaning_of(line) if len(line) <= left else squeezed(line)
