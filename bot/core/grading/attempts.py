@@ -56,7 +56,7 @@ Reading = Answered | Unclear | NoAttempt
 def read_attempt(exercise: Exercise, text: str) -> Reading:
     """The reading of any text whatever; its cost is bound, whatever the length."""
     verdict = grade(exercise, text)
-    if verdict.correct or verdict.names_option:
+    if verdict.correct or verdict.names_option or verdict.advice:
         return Answered(text, verdict)
     if exercise.kind == "code":
         return _read_code(exercise, text)

@@ -58,6 +58,14 @@ def test_the_questions_own_lines_alone_are_no_attempt():
     assert read_attempt(COUNT, "    print(n)\n    print(n)") == NoAttempt()
 
 
+def test_a_line_of_the_question_that_the_course_has_a_word_for_is_an_attempt():
+    said = 'print("hi"'
+    unclosed = Exercise(
+        "Repair it", f"What is wrong?\n\n```{said}```", "code", ('print("hi")',), advice={said: "A bracket."}
+    )
+    assert read_attempt(unclosed, said) == Answered(said, grade(unclosed, said))
+
+
 HOSTILE = [
     *("(" * 300, "[{" * 150, "f(" * 150, "x." * 149 + "x", "it's " * 60, "1,000," * 50, "a=1;" * 70),
     *("ok so well " * 20 + "a+b*c-d" * 8, "elif " + "a+" * 140 + "a", "x[1:2]," * 40 + "1", "5 or " * 60),
