@@ -10,7 +10,7 @@ import pytest
 
 from bot.content import read_course
 from bot.core.course import Course
-from bot.core.grading import grade
+from bot.core.grading import Answered, grade, read_attempt
 from tests.course.chapters import FOLDER
 
 COURSE = read_course(FOLDER)
@@ -84,6 +84,15 @@ def test_what_people_answer_right_is_right(chapter, exercise):
 @pytest.mark.parametrize(("chapter", "exercise"), ON_THE_PATH, ids=titled)
 def test_what_people_answer_wrong_is_wrong_and_gets_a_word_of_its_own(chapter, exercise):
     for text in ANSWERS[chapter.slug][exercise.step]["wrong"]:
-        verdict = grade(exercise, text)
-        assert not verdict.correct, text
-        assert verdict.advice, text
+        reading = read_attempt(exercise, text)
+        assert isinstance(reading, Answered), text
+        assert not reading.verdict.correct, text
+        assert reading.verdict.advice, text
+
+
+@pytest.mark.parametrize(("chapter", "exercise"), ON_THE_PATH, ids=titled)
+def test_a_right_answer_is_found_in_what_people_say(chapter, exercise):
+    for text in ANSWERS[chapter.slug][exercise.step]["said"]:
+        reading = read_attempt(exercise, text)
+        assert isinstance(reading, Answered), text
+        assert reading.verdict.correct, text

@@ -8,11 +8,21 @@ from tests.chat import Person
 from tests.course.chapters import FOLDER
 
 COURSE = read_course(FOLDER)
+MOST_NEXTS = 4  # a look back at two exercises may come before a chapter
 ONE_MESSAGE = 1600  # characters: WhatsApp splits what is longer
 
 
 def name_of(step: Lesson | Exercise) -> str:
     return step.title if isinstance(step, Exercise) else step.heading
+
+
+def walk_to(person: Person, step: Lesson | Exercise) -> None:
+    """By `next` alone."""
+    for _ in range(MOST_NEXTS):
+        if f"*{name_of(step)}*" in person.reply:
+            return
+        person.says("next")
+    person.hears(f"*{name_of(step)}*")
 
 
 def guess_all(person: Person, lesson: Lesson) -> None:
@@ -45,9 +55,7 @@ def test_the_whole_course_is_walked_by_next_guesses_and_answers():
             ana.meets_the_wall(chapter.number)
             ana.pays()
         for step in chapter.steps:
-            if f"*{name_of(step)}*" not in ana.reply:
-                ana.says("next")
-            ana.hears(f"*{name_of(step)}*")
+            walk_to(ana, step)
             assert len(ana.reply) <= ONE_MESSAGE, ana.reply
             if isinstance(step, Exercise):
                 ana.says(step.answers[0])
