@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import click
 
@@ -16,6 +17,20 @@ def whole_number(lowest: int, highest: int) -> Callable[[str], int]:
         raise _unexpected(text, f"a whole number from {lowest} to {highest}")
 
     return parse
+
+
+def amount_of_money(text: str) -> Decimal:
+    if re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,3})?", text) and Decimal(text) > 0:
+        return Decimal(text)
+    raise _unexpected(text, "an amount above 0, such as 19 or 19.50")
+
+
+def currency(text: str) -> str:
+    from bot.i18n.prices import is_currency
+
+    if is_currency(text):
+        return text.lower()
+    raise _unexpected(text, "a currency's three letters, such as usd or eur")
 
 
 def moment(text: str) -> datetime:

@@ -1,11 +1,12 @@
 """`demo` and `chat`: the product with stand-ins for Stripe and Twilio, imported only where asked for."""
 
 import os
+from decimal import Decimal
 from pathlib import Path
 
 import click
 
-from bot.commands.arguments import whole_number
+from bot.commands.arguments import amount_of_money, currency, whole_number
 
 
 @click.command()
@@ -22,11 +23,23 @@ from bot.commands.arguments import whole_number
     metavar="PORT",
     help="The phone's port, if it is free (default: the last one, or 8001).",
 )
-def demo(reset: bool, data: Path | None, port: int | None) -> int:
+@click.option(
+    "--price",
+    type=amount_of_money,
+    default="29",
+    metavar="PRICE",
+    help="What the full course costs (default: 29).",
+)
+@click.option(
+    "--currency", type=currency, default="usd", metavar="CODE", help="In which currency (default: usd)."
+)
+def demo(reset: bool, data: Path | None, port: int | None, price: Decimal, currency: str) -> int:
     """The whole product in a browser, with no account and no key."""
+    from bot.i18n.prices import smallest_units
     from bot.sandbox.demo import run_demo
+    from bot.sandbox.stand_ins import Price
 
-    return run_demo(data, port, reset=reset)
+    return run_demo(data, port, reset=reset, price=Price(smallest_units(price, currency), currency))
 
 
 @click.command()

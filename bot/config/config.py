@@ -40,6 +40,7 @@ class Config:
     twilio_paid_template_sid: str | None = None
     twilio_api_base: str | None = None
     public_url: str
+    chat_url: str | None = None
     store_url: str
     course_dir: Path
     host: str
@@ -67,10 +68,12 @@ class Config:
 
     @property
     def chat_link(self) -> str | None:
-        """The chat's address for a browser. None where nobody can have the number: one that begins with 1
-        has eleven digits, and the demo's has not."""
+        """The chat's address for a browser, with the word in it that goes on. None where nobody can have the
+        number: one that begins with 1 has eleven digits."""
         digits = self.twilio_whatsapp_from.removeprefix("whatsapp:+")
-        return None if digits.startswith("1") and len(digits) != 11 else f"https://wa.me/{digits}"
+        if self.chat_url is None and digits.startswith("1") and len(digits) != 11:
+            return None
+        return f"{self.chat_url or f'https://wa.me/{digits}'}?text=next"
 
     def secrets(self) -> tuple[str, ...]:
         """What must not appear in the log."""

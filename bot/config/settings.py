@@ -134,6 +134,13 @@ SETTINGS = (
         "where the world reaches the server, such as https://bot.example.com",
     ),
     Setting(
+        "CHAT_URL",
+        SettingsGroup.PUBLIC_URL,
+        "",
+        validators.public_url,
+        "the chat's address in a browser, or nothing: https://wa.me/ and the number of TWILIO_WHATSAPP_FROM",
+    ),
+    Setting(
         "STORE_URL",
         SettingsGroup.STORE,
         "json:data/learners",

@@ -33,6 +33,17 @@ def plain_amount(amount: int, currency: str | None) -> str:
     return format(Decimal(amount).scaleb(-_digits((currency or "").upper())), "f")
 
 
+def smallest_units(amount: Decimal, currency: str) -> int:
+    """The other way: (19, "usd") is 1900, (1900, "jpy") 1900."""
+    return round(amount.scaleb(_digits(currency.upper())))
+
+
+def is_currency(code: str) -> bool:
+    from babel.numbers import list_currencies
+
+    return code.upper() in list_currencies()
+
+
 def _digits(code: str) -> int:
     return 0 if code in _WHOLE else 3 if code in _THOUSANDTHS else 2
 

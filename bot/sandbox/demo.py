@@ -3,6 +3,7 @@
 import logging
 import os
 import signal
+import socket
 import sys
 import threading
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from bot.sandbox.phone.phones import Phones
 from bot.sandbox.ports import listening
 from bot.sandbox.real_keys import real_keys
 from bot.sandbox.stack import Stack
+from bot.sandbox.stand_ins import PRICE, Price
 from bot.server.uv import uv_above
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -26,7 +28,7 @@ EXIT_FAILURE = 1
 EXIT_USAGE = 2
 
 
-def run_demo(data: Path | None, port: int | None, *, reset: bool) -> int:
+def run_demo(data: Path | None, port: int | None, *, reset: bool, price: Price = PRICE) -> int:
     """Serve until a signal ends it: 0. 2 where real keys are configured or `data` cannot hold its folder, 1
     where the server does not run. `reset` forgets every phone of earlier demos."""
     if found := real_keys(os.environ, ROOT / ".env"):
@@ -35,20 +37,30 @@ def run_demo(data: Path | None, port: int | None, *, reset: bool) -> int:
         return EXIT_USAGE
     try:
         with _ended_by_signals(), ExitStack() as running:
-            return _serve(data or ROOT / "data", port, reset, running)
+            return _serve(data or ROOT / "data", port, reset, price, running)
     except KeyboardInterrupt:
         return 0
 
 
-def _serve(data: Path, port: int | None, reset: bool, running: ExitStack) -> int:
+def _serve(data: Path, port: int | None, reset: bool, price: Price, running: ExitStack) -> int:
     try:
         folder = running.enter_context(Folder.claimed(data, reset=reset))
     except OSError as error:
         print(f"{data} cannot hold the demo's folder: {error}", file=sys.stderr)
         return EXIT_USAGE
     phones = Phones(folder.path)
-    page, server, stripe, twilio = last if len(last := folder.last_ports()) == len(PORTS) else PORTS
-    stack = Stack(folder.path, phones.on_event, phones.logged, ports=(server, stripe, twilio))
+    earlier = folder.last_ports()
+    wanted, server, stripe, twilio = earlier if len(earlier) == len(PORTS) else PORTS
+    page = running.enter_context(listening(wanted if port is None else port))
+    address = f"http://127.0.0.1:{page.getsockname()[1]}/"
+    stack = Stack(
+        folder.path,
+        phones.on_event,
+        phones.logged,
+        settings={"CHAT_URL": address},
+        ports=(server, stripe, twilio),
+        price=price,
+    )
     try:
         running.enter_context(stack)
     except (BotDied, TimeoutError) as error:
@@ -56,10 +68,11 @@ def _serve(data: Path, port: int | None, reset: bool, running: ExitStack) -> int
         return EXIT_FAILURE
     phones.attach(stack)
     running.callback(phones.close)
-    page = running.enter_context(_page_served(phones, page if port is None else port))
-    folder.keep_ports(page, *stack.ports)
-    print(f"http://127.0.0.1:{page}/\n", flush=True)
+    running.enter_context(_page_served(phones, page))
+    folder.keep_ports(page.getsockname()[1], *stack.ports)
+    print(f"{address}\n", flush=True)
     print("Open it in a browser; each new tab is a new phone. Ctrl-C ends the demo.", flush=True)
+    print(f"Its learners, for the other commands: STORE_URL=json:{stack.learners.absolute()}", flush=True)
     return _wait(stack)
 
 
@@ -74,17 +87,14 @@ def _wait(stack: Stack) -> int:
 
 
 @contextmanager
-def _page_served(phones: Phones, port: int) -> Iterator[int]:
+def _page_served(phones: Phones, sock: socket.socket) -> Iterator[None]:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    with listening(port) as sock:
-        app = create_page(phones)
-        server = make_server(
-            "127.0.0.1", 0, app, threaded=True, request_handler=_QuietHandler, fd=sock.fileno()
-        )
+    app = create_page(phones)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_QuietHandler, fd=sock.fileno())
     serving = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     serving.start()
     try:
-        yield server.port
+        yield
     finally:
         phones.feed.close()
         server.shutdown()

@@ -11,10 +11,12 @@ from bot.sandbox.stand_ins import (
     ACCOUNT_SID,
     AUTH_TOKEN,
     BOT_NUMBER,
+    PRICE,
     SECRET_KEY,
     WEBHOOK_SECRET,
     DemoStripe,
     DemoTwilio,
+    Price,
 )
 
 
@@ -22,7 +24,7 @@ class Stack:
     """Everything in `folder`: the documents in `learners/`, what Stripe knows in `stripe.memory`.
 
     `on_event` is called for every request, `log` for every line that the server writes; both from any thread.
-    `settings` are added to the server's environment.
+    `settings` are added to the server's environment. `price` is what the course costs.
     """
 
     def __init__(
@@ -32,13 +34,16 @@ class Stack:
         log: Callable[[str], None] = lambda line: None,
         settings: dict[str, str] | None = None,
         ports: tuple[int, int, int] = (0, 0, 0),
+        price: Price = PRICE,
     ) -> None:
         self.learners = folder / "learners"
         self._log = log
         self._settings = settings or {}
         folder.mkdir(parents=True, exist_ok=True)
         self.port = free_port(ports[0])
-        self.stripe = DemoStripe(f"{self.public_url}/webhook", ports[1], folder / "stripe.memory", on_event)
+        self.stripe = DemoStripe(
+            f"{self.public_url}/webhook", ports[1], folder / "stripe.memory", on_event, price
+        )
         self.twilio = DemoTwilio(self.public_url, ports[2], on_event)
         self.bot: BotProcess | None = None
 

@@ -5,6 +5,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,18 +25,40 @@ BOT_NUMBER = "whatsapp:+15550100"
 Listener = Callable[[dict[str, Any]], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Price:
+    """`amount` is in the currency's smallest unit as Stripe counts it."""
+
+    amount: int
+    currency: str
+
+
+PRICE = Price(2900, "usd")
+
+
 class DemoStripe(StripeStandIn):
     """`on_event` is called for each API call {"kind": "stripe call", "method", "path", "status", "ms"} and
-    for each attempt to deliver an event {"kind": "stripe event", "type", "event_id", "status", "ms"}.
+    for each attempt to deliver an event {"kind": "stripe event", "type", "event_id", "status", "ms"};
+    both with "about", a text that names whose it is.
 
-    The price's id has the port in it. An old session's link is dead once the port has changed, and a changed
-    price makes the product create a new session.
+    The price's id has the port and the amount in it. An old session's link is dead once the port has changed,
+    and a changed price makes the product create a new session.
     """
 
-    def __init__(self, webhook_url: str | None, port: int, memory: Path, on_event: Listener) -> None:
+    def __init__(
+        self, webhook_url: str | None, port: int, memory: Path, on_event: Listener, price: Price = PRICE
+    ) -> None:
         sock = listening(port)
-        price_id = f"price_demo{sock.getsockname()[1]}"
-        super().__init__(SECRET_KEY, WEBHOOK_SECRET, price_id, webhook_url, sock=sock)
+        price_id = f"price_demo{sock.getsockname()[1]}_{price.amount}{price.currency}"
+        super().__init__(
+            SECRET_KEY,
+            WEBHOOK_SECRET,
+            price_id,
+            webhook_url,
+            sock=sock,
+            amount=price.amount,
+            currency=price.currency,
+        )
         self.down = False
         self._memory = memory
         self._on_event = on_event
@@ -60,12 +83,15 @@ class DemoStripe(StripeStandIn):
         if request.method == "POST":
             self._save()  # a new session makes no event
         fields = {"method": request.method, "path": request.path, "status": response.status_code}
-        self._on_event({"kind": "stripe call", **fields, "ms": _since(g.began)})
+        about = f"{request.path} {request.query_string.decode('utf-8', 'replace')} {request.form.to_dict()}"
+        self._on_event({"kind": "stripe call", **fields, "about": about, "ms": _since(g.began)})
         return response
 
     def _delivered(self, delivery: Delivery) -> None:
         fields = {"type": delivery.type, "event_id": delivery.event_id, "status": delivery.status}
-        self._on_event({"kind": "stripe event", **fields, "ms": round(delivery.seconds * 1000)})
+        about = json.dumps(self.ledger.events.get(delivery.event_id))
+        ms = round(delivery.seconds * 1000)
+        self._on_event({"kind": "stripe event", **fields, "about": about, "ms": ms})
 
     def _save(self) -> None:
         with self.ledger.lock:

@@ -40,7 +40,7 @@ def test_the_six_are_enough(tmp_path: Path):
     assert config.course_dir == tmp_path / "data/course"
     assert (config.host, config.port, config.delivery) == ("127.0.0.1", 8000, "inline")
     assert config.public_url == "http://localhost:8000"
-    assert config.chat_link == "https://wa.me/14155238886"
+    assert config.chat_link == "https://wa.me/14155238886?text=next"
     assert config.twilio_paid_template_sid is config.stripe_api_base is config.twilio_api_base is None
 
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from bot.i18n.prices import plain_amount, price_text
+from bot.i18n.prices import plain_amount, price_text, smallest_units
 from tests.doors.conftest import key, settings, world
 
 __all__ = ["key", "settings", "world"]
@@ -101,3 +101,10 @@ def test_price_is_shown_at_the_wall_in_its_currency(world, amount, currency):
     world.stripe.ledger.add_price("price_world", amount, currency, "prod_world")
     world.ana.says("upgrade")
     assert f"*{price_text(amount, currency, 'en_US')}*" in world.ana.reply
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "units"), [("19", "eur", 1900), ("19.5", "usd", 1950), ("1900", "jpy", 1900)]
+)
+def test_amount_is_counted_in_the_units_that_stripe_counts(amount: str, currency: str, units: int) -> None:
+    assert smallest_units(Decimal(amount), currency) == units

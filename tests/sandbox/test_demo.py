@@ -201,7 +201,8 @@ def served_port(demo: Demo) -> int:
 
 def test_pages_after_checkout_lead_to_no_other_host(running: Demo) -> None:
     for path in ("/checkout/success", "/checkout/cancel"):
-        assert "http" not in fetch(f"http://127.0.0.1:{served_port(running)}{path}")[1]
+        page = fetch(f"http://127.0.0.1:{served_port(running)}{path}")[1]
+        assert set(re.findall(r"https?://([^/:?\"]+)", page)) == {"127.0.0.1"}
 
 
 def test_no_route_of_the_demo_is_in_the_served_app(running: Demo) -> None:

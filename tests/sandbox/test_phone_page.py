@@ -1,7 +1,9 @@
 """The phone's page in a real browser: the journey from hello to the unlocked chapter, and who can use it."""
 
 import json
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -9,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from bot.sandbox.demo import ROOT
 from tests.sandbox.browser import Phone, Watch, chromium
-from tests.sandbox.demo_process import Demo
+from tests.sandbox.demo_process import Demo, demo
 from tests.waiting import soon
 
 SIZES = {"phone": (390, 844), "desk": (1280, 860)}
@@ -253,3 +255,76 @@ def test_no_page_of_the_journey_needs_a_file_that_is_not_there(browser: Browser,
     Phone(context.new_page()).open(running.address).says("hello")
     context.close()
     assert missing == []
+
+
+def test_what_to_try_ticks_itself_and_stays_ticked(open_phone) -> None:
+    ana = open_phone("desk")
+    tour = ana.page.get_by_role("region", name="Try this")
+    expect(tour).to_contain_text("0 of 8")
+    before = ana.bubbles.count()
+    tour.get_by_role("button", name="Say hi").click()
+    ana.hears(before)
+    expect(ana.page.locator(".bubble.learner").first).to_contain_text("hi")
+    ana.says("chapter 6")
+    done = tour.locator("li.done")
+    expect(done).to_have_count(2)
+    ana.page.reload()
+    expect(done).to_have_count(2)
+
+
+def test_wire_shows_this_phone_alone_and_folds_what_the_server_does_by_itself(open_phone) -> None:
+    ana, ben = open_phone("desk"), open_phone("desk")
+    ana.says("hello from ana")
+    ben.says("hello from ben")
+    ben.says("upgrade")
+    wire = ben.page.locator("#wire")
+    expect(wire).to_contain_text("POST /v1/checkout/sessions")
+    assert "hello from ana" not in wire.inner_text()
+    expect(wire.locator("details")).not_to_have_attribute("open", "")
+    expect(wire.locator("summary")).to_contain_text("What the server does by itself")
+    assert "make a Checkout session" not in ana.page.locator("#wire").inner_text()
+
+
+def test_switch_says_what_it_will_do_and_then_what_it_did(open_phone) -> None:
+    ana = open_phone("desk")
+    ana.says("hello")
+    down = ana.page.get_by_label("Stripe is down")
+    slow = ana.page.get_by_label("Twilio takes 4 s")
+    expect(slow).to_have_accessible_description("Confirmations come late. Answers do not: they need no call.")
+    down.check()
+    try:
+        ana.says("upgrade")
+        expect(down).to_have_accessible_description(re.compile("So far: [1-9].*nobody answered at Stripe"))
+    finally:
+        down.uncheck()
+    expect(down).to_have_accessible_description(re.compile("While it was on: "))
+
+
+def test_what_is_locked_is_never_a_button(open_phone) -> None:
+    ana = open_phone("phone")
+    chips = ana.page.get_by_role("group", name="Quick replies")
+    for words in ("hello", "chapter 6", "chapters"):
+        ana.says(words)
+        assert [chip for chip in chips.get_by_role("button").all_inner_texts() if chip.isdecimal()] == []
+
+
+def test_page_after_checkout_leads_back_to_the_same_phone_with_the_word_that_goes_on(open_phone) -> None:
+    ana = open_phone("phone")
+    ana.says("hello")
+    ana.says("upgrade")
+    number = ana.page.evaluate("sessionStorage.getItem('phone')")
+    checkout = ana.opens_checkout()
+    pay(checkout, "4242424242424242")
+    checkout.wait_for_url("**/checkout/success**")
+    checkout.get_by_role("link", name="Back to the chat").click()
+    expect(checkout.get_by_label("Message", exact=True)).to_have_value("next")
+    assert f"phone={number}" in checkout.url
+
+
+def test_demo_sells_at_the_price_that_it_was_given(tmp_path: Path, browser: Browser) -> None:
+    with demo(tmp_path, "--price", "19", "--currency", "eur") as running:
+        page = browser.new_page()
+        ana = Phone(page).open(running.address)
+        ana.says("hello")
+        assert "€19.00" in ana.says("upgrade")
+        page.close()

@@ -16,13 +16,15 @@ Who = Literal["learner", "bot"]
 
 @dataclass(frozen=True)
 class Message:
-    """`state` is how far it got ("sent", "delivered", "read", "failed"); None where no ticks are shown."""
+    """`state` is how far it got ("sent", "delivered", "read", "failed"); None where no ticks are shown.
+    `asks`: its numbered list, where it has one, is a question's choices."""
 
     id: str
     who: Who
     text: str
     at: str
     state: str | None = None
+    asks: bool = False
 
 
 class Chats:
@@ -50,6 +52,10 @@ class Chats:
         """Every phone that has said something, as {"phone", "name"}."""
         with self._lock:
             return [{"phone": phone, "name": self.name(phone)} for phone in sorted(self._messages)]
+
+    def numbers(self) -> list[str]:
+        with self._lock:
+            return list(self._messages)
 
     def messages(self, phone: str) -> list[Message]:
         with self._lock:

@@ -1,5 +1,6 @@
 """The learner's document as it changes on the disk."""
 
+import json
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -36,6 +37,15 @@ class Documents:
             return path.read_text(encoding="utf-8", errors="replace") if path else None
         except OSError:
             return None
+
+    def asks(self, phone: str) -> bool:
+        """Whether a number is what the learner may answer now: to an exercise, or to "did you mean"."""
+        try:
+            document = json.loads(self.text(phone) or "{}")
+        except ValueError:
+            return False
+        expecting = document.get("expecting") or {}
+        return bool(document.get("exercise")) or expecting.get("kind") == "suggestion"
 
     def _watch(self) -> None:
         while not self._stop.wait(LOOKS):

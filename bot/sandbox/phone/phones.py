@@ -14,6 +14,7 @@ from bot.sandbox.phone.chats import Chats, Message, now
 from bot.sandbox.phone.controls import Controls
 from bot.sandbox.phone.documents import Documents
 from bot.sandbox.phone.feed import Feed
+from bot.sandbox.phone.owners import Owners
 from bot.sandbox.stack import Stack
 from bot.store.identity import id_for
 from bot.store.json_files.store_key import read_key
@@ -31,9 +32,12 @@ class Phones:
         self._documents = Documents(self._find_document, self.feed)
         self._early: dict[str, str] = {}  # states of messages that have not arrived here yet
         self._lock = threading.Lock()
+        self._owners: Owners | None = None
+        self._controls: Controls | None = None
 
     def attach(self, stack: Stack) -> None:
         self._stack = stack
+        self._owners = Owners(self._chats.numbers, self._learner_id, stack.stripe.sessions)
         self._controls = Controls(stack.stripe, stack.twilio)
         self._documents.start()
 
@@ -48,9 +52,9 @@ class Phones:
             "name": self._chats.name(phone),
             "phones": self._chats.phones(),
             "messages": [vars(message) for message in self._chats.messages(phone)],
-            "lines": list(self._lines),
+            "lines": [line for line in self._lines if line["phone"] in (None, phone)],
             "document": self._documents.text(phone),
-            "switches": self._controls.state(),
+            "switches": self._controls.state() if self._controls else [],
             "resend": self._stack.stripe.last_event() is not None,
             "words": [word.value for word in Word],
         }
@@ -69,7 +73,7 @@ class Phones:
         self.feed.publish("phones", self._chats.phones())
 
     def flip(self, name: str, on: bool) -> bool:
-        if not self._controls.flip(name, on):
+        if self._controls is None or not self._controls.flip(name, on):
             return False
         self.feed.publish("switches", self._controls.state())
         return True
@@ -88,7 +92,7 @@ class Phones:
 
     def on_event(self, event: dict[str, Any]) -> None:
         if (line := traffic.line(event, now())) is not None:
-            self._show(line)
+            self._show(line, event)
         if event["kind"] == "twilio call":
             self._sent(event)
         elif event["kind"] == "twilio callback":
@@ -97,17 +101,19 @@ class Phones:
             self.feed.publish("resend", True)
 
     def logged(self, text: str) -> None:
-        self._show(traffic.log_line(text, now()))
+        self._show(traffic.log_line(text, now()), text)
 
     def _carry(self, phone: str, message: Message) -> None:
         """Twilio posts the message to the bot, and delivers the replies."""
-        self.on_event({"kind": "learner says", "text": message.text})
+        address = f"whatsapp:+{phone}"
+        self.on_event({"kind": "learner says", "from": address, "text": message.text})
         self.feed.publish("typing", {"on": True}, phone)
         try:
-            replies = self._stack.twilio.say(f"whatsapp:+{phone}", message.text, self._chats.name(phone))
+            replies = self._stack.twilio.say(address, message.text, self._chats.name(phone))
             self._mark(phone, message.id, "read")
+            asks = self._documents.asks(phone)
             for reply in replies:
-                self._add(phone, Message(uuid.uuid4().hex, "bot", reply, now()))
+                self._add(phone, Message(uuid.uuid4().hex, "bot", reply, now(), asks=asks))
         except (OSError, RuntimeError):
             self._mark(phone, message.id, "failed")
         finally:
@@ -140,14 +146,22 @@ class Phones:
         self.feed.publish("state", {"id": message_id, "state": state}, phone)
         return True
 
-    def _show(self, line: dict[str, Any]) -> None:
+    def _show(self, line: dict[str, Any], about: object) -> None:
+        """To the phone that it is about; what is nobody's, to all. `own`: the server's own doing, such as its
+        start, which is of interest to few."""
+        line["phone"] = self._owners.phone_in(str(about)) if self._owners else None
+        line["own"] = line["phone"] is None and not line["bad"]
         self._lines.append(line)
-        self.feed.publish("line", line)
+        self.feed.publish("line", line, line["phone"])
+        if self._controls and self._controls.seen(line):
+            self.feed.publish("switches", self._controls.state())
 
     def _find_document(self, phone: str) -> Path | None:
-        folder = self._stack.learners
+        learner_id = self._learner_id(phone)
+        return next(self._stack.learners.rglob(f"{learner_id}.json"), None) if learner_id else None
+
+    def _learner_id(self, phone: str) -> str | None:
         try:
-            learner_id = id_for(read_key(str(folder)), f"whatsapp:+{phone}")
+            return id_for(read_key(str(self._stack.learners)), f"whatsapp:+{phone}")
         except (OSError, StoreError):
             return None  # the server has not made its store yet
-        return next(folder.rglob(f"{learner_id}.json"), None)

@@ -127,14 +127,15 @@ function offer(message) {
   const bubble = message?.who === "bot" && document.getElementById(`m-${message.id}`);
   const bold = bubble ? [...bubble.querySelectorAll("strong")].map((each) => each.textContent) : [];
   const sayable = bold.filter((each) => /^[a-z]+( \d+)?$/.test(each) && words.has(each.split(" ")[0]));
-  const buttons = [...new Set(sayable.length ? sayable : choices(bubble))].slice(0, 4).map((each) => element("button", each));
+  const choices = message?.asks ? listed(bubble) : [];
+  const buttons = [...new Set(choices.length ? choices : sayable)].slice(0, 4).map((each) => element("button", each));
   for (const button of buttons) button.type = "button";
   chips.replaceChildren(...buttons);
   chips.hidden = buttons.length === 0;
 }
 
-// A short numbered list with nothing else to say is a question with choices.
-function choices(bubble) {
+// Where the learner is asked, a short numbered list holds the choices. Elsewhere it may list what is locked.
+function listed(bubble) {
   const items = bubble ? [...bubble.querySelectorAll(":scope > ol:last-of-type > li")] : [];
   return items.length <= 4 ? items.map((each) => String(each.value)) : [];
 }

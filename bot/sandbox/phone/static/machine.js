@@ -10,23 +10,39 @@ const paper = document.getElementById("document");
 const switches = document.getElementById("switches");
 const resend = document.getElementById("resend");
 const resent = document.getElementById("resent");
+let own = null; // where the lines of what the server does by itself are folded away
 
 let following = true; // the newest request is kept in view, unless somebody has scrolled up
 let shown = null; // the document's lines as they stand on the screen: {text, since}
 
 export function showLines(lines) {
-  wire.replaceChildren(...lines.map(row));
-  if (lines.length === 0) wire.append(empty("Nothing yet: say something on the phone."));
+  own = null;
+  wire.replaceChildren();
+  lines.forEach(add);
+  if (lines.every((line) => line.own)) wire.append(empty("Nothing of this phone yet: say something on it."));
   wire.scrollTop = wire.scrollHeight;
 }
 
 export function showLine(line) {
   wire.querySelector(".empty")?.remove();
-  const made = row(line);
-  made.classList.add("fresh");
-  wire.append(made);
+  add(line).classList.add("fresh");
   while (wire.children.length > ROWS) wire.firstChild.remove();
   if (following) wire.scrollTop = wire.scrollHeight;
+}
+
+function add(line) {
+  const made = row(line);
+  if (!line.own) {
+    wire.append(made);
+    return made;
+  }
+  if (own === null) {
+    own = element("details", element("summary"));
+    wire.prepend(own);
+  }
+  own.append(made);
+  own.firstChild.textContent = `What the server does by itself: ${own.children.length - 1} lines`;
+  return made;
 }
 
 /** `text` is the document as it lies on the disk, null where there is none. */
@@ -50,10 +66,16 @@ function withAges(lines, before, now) {
   return lines.map((text, at) => ({ text, since: from[at] < 0 ? now : before[from[at]].since }));
 }
 
-/** `state` is a list of {name, label, on}. */
+/** `state` is a list of {name, label, on, will, did}. */
 export function showSwitches(state) {
   if (switches.children.length !== state.length) switches.replaceChildren(...state.map(toggle));
-  for (const { name, on } of state) switches.querySelector(`[name="${name}"]`).checked = on;
+  for (const { name, on, will, did } of state) {
+    const box = switches.querySelector(`[name="${name}"]`);
+    box.checked = on;
+    const effect = document.getElementById(`effect-${name}`);
+    effect.textContent = did ? `${on ? "So far" : "While it was on"}: ${did}.` : will;
+    effect.classList.toggle("did", Boolean(did));
+  }
 }
 
 export function showResend(possible) {
@@ -115,7 +137,12 @@ function toggle({ name, label }) {
   const box = element("input");
   box.type = "checkbox";
   box.name = name;
-  return element("label", box, label);
+  box.setAttribute("aria-describedby", `effect-${name}`);
+  const effect = part("effect", "");
+  effect.id = `effect-${name}`;
+  const made = element("div", element("label", box, label), effect);
+  made.className = "switch";
+  return made;
 }
 
 function empty(text) {

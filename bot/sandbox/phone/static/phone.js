@@ -1,6 +1,7 @@
 // Which phone this tab is, its line to the demo's server, and what the learner types.
 
 import { note, onChip, showHistory, showMessage, showState, typing } from "/static/chat.js";
+import { answered, startTour, toured } from "/static/tour.js";
 import { onControls, showDocument, showLine, showLines, showResend, showSwitches } from "/static/machine.js";
 
 const TYPING = 500; // milliseconds that an answer is seen being typed, at least
@@ -24,8 +25,12 @@ let waiting = 0; // what stands in the queue
 
 // A new tab is a new phone; a reload, or the address with its number, is the same one.
 function whichPhone() {
-  const asked = new URL(location.href).searchParams.get("phone") ?? sessionStorage.getItem("phone") ?? "";
+  const given = new URL(location.href).searchParams;
+  // Back from Checkout, with the words that go on: to the phone that was used last.
+  const back = given.has("text") ? localStorage.getItem("last") : null;
+  const asked = given.get("phone") ?? sessionStorage.getItem("phone") ?? back ?? "";
   const number = /^\d{8,15}$/.test(asked) ? asked : madeUp();
+  if (given.has("text")) text.value = given.get("text");
   sessionStorage.setItem("phone", number);
   history.replaceState(null, "", `/?phone=${number}`);
   return number;
@@ -45,9 +50,9 @@ function connect() {
   on("message", (message) => inTurn(() => arrive(message)));
   on("state", (change) => inTurn(() => showState(change)));
   on("typing", ({ on }) => inTurn(() => isTyping(on)));
-  on("line", showLine);
-  on("document", ({ text }) => showDocument(text));
-  on("switches", showSwitches);
+  on("line", (line) => { showLine(line); toured({}, { line: line.what }); });
+  on("document", ({ text }) => { showDocument(text); toured({ learner: learnerOf(text) }); });
+  on("switches", switched);
   on("resend", showResend);
   on("phones", listPhones);
 }
@@ -62,8 +67,23 @@ function hello(state) {
   showHistory(state.messages, state.words);
   showLines(state.lines);
   showDocument(state.document);
-  showSwitches(state.switches);
+  switched(state.switches);
+  toured({ learner: learnerOf(state.document), answers: state.messages.filter(({ who }) => who === "bot").length });
   showResend(state.resend);
+}
+
+function switched(state) {
+  showSwitches(state);
+  toured({ on: Object.fromEntries(state.map(({ name, on }) => [name, on])) });
+}
+
+// A document that is being edited by hand may be no JSON for a moment.
+function learnerOf(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 // What happens on the screen happens in the order in which it came.
@@ -82,8 +102,13 @@ async function arrive(message) {
   const seen = message.who === "bot" && !calm.matches && waiting < MANY;
   const rest = seen ? typingSince + TYPING - Date.now() : 0;
   if (rest > 0) await new Promise((done) => setTimeout(done, rest));
-  if (message.who === "bot") presence.textContent = "online";
   showMessage(message);
+  if (message.who === "bot") {
+    presence.textContent = "online";
+    answered();
+  } else {
+    toured({}, { said: message.text });
+  }
 }
 
 async function send(path, body) {
@@ -101,6 +126,7 @@ const tell = (path, body) => send(path, body).catch(() => ({ said: "The demo doe
 
 async function say(words) {
   if (!words.trim()) return;
+  localStorage.setItem("last", phone);
   try {
     await send("/say", { text: words });
   } catch {
@@ -150,6 +176,10 @@ machine.addEventListener("keydown", (event) => { if (event.key === "Escape" && !
 wide.addEventListener("change", () => { document.querySelector("main").inert = false; });
 onChip((words) => { say(words); text.focus({ preventScroll: true }); });
 onControls(tell);
+startTour(phone, (words) => {
+  if (!wide.matches) showMachine(false);
+  say(words);
+});
 
 // A browser keeps at most six lines to one server for all its tabs: a tab that nobody sees gives its own back.
 document.addEventListener("visibilitychange", () => {
