@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from bot.content.chapters import parse_chapter
 from bot.content.course_toml import FILE, parse_course
 from bot.content.faults import Faults
+from bot.content.glossary import FILE as GLOSSARY
+from bot.content.glossary import parse_glossary
 from bot.core.course import Chapter, Course, free_name
+from bot.core.glossary import Term
 from bot.errors import Fault
 
 LARGEST_FILE = 100_000  # bytes; a hundred lessons of full length
@@ -33,6 +37,8 @@ def read_course(folder: Path) -> Course | list[Fault]:
     if not chapters:
         whole.add(0, "no chapter", "files 01-slug.md, 02-slug.md and so on")
     course = _course(folder / FILE, chapters, found)
+    if course is not None and GLOSSARY in names:
+        course = replace(course, glossary=_glossary(folder / GLOSSARY, course, found))
     if course is None or found:
         return sorted(found, key=lambda fault: (fault.file != FILE, fault.file, fault.line))
     return course
@@ -70,6 +76,12 @@ def _course(path: Path, chapters: Sequence[Chapter], found: list[Fault]) -> Cour
     text = _text(path, faults)
     # Without any chapter the missing chapters are the fault, not that free_chapters is greater than 0.
     return None if text is None else parse_course(text, chapters, len(chapters) or MOST_CHAPTERS, faults)
+
+
+def _glossary(path: Path, course: Course, found: list[Fault]) -> tuple[Term, ...]:
+    faults = Faults(path.name, found)
+    text = _text(path, faults)
+    return () if text is None else parse_glossary(text, course.chapters, course.free_chapters, faults)
 
 
 def _text(path: Path, faults: Faults) -> str | None:

@@ -9,6 +9,8 @@ from hashlib import blake2b
 from itertools import accumulate
 from typing import Any, Literal
 
+from bot.core.glossary import Term, by_name
+
 AnswerKind = Literal["choice", "text", "number", "code"]
 
 LONGEST_STEP = 60  # characters of a step's name
@@ -159,9 +161,10 @@ class Course:
     chapter past the free ones, by chapter number. `locale` is how prices are written ("en_US"). `contact` is
     whom learners write to where a person is needed; may be empty. `answers` are the course's own answers, by
     topic. `numbered` says what the numbers in documents of before meant; empty: the order of today.
+    `glossary` may be shown to anybody.
 
-    `by_slug`, `order` (a short hash of the names of all steps, in order) and `trail` (a mark() of every
-    chapter) are made of the chapters, once."""
+    `terms` (the glossary by every name), `by_slug`, `order` (a short hash of the names of all steps, in
+    order) and `trail` (a mark() of every chapter) are made of the others, once."""
 
     title: str
     free_chapters: int
@@ -172,6 +175,8 @@ class Course:
     contact: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
     numbered: tuple[Numbered, ...] = ()
+    glossary: tuple[Term, ...] = ()
+    terms: Mapping[str, Term] = _made()
     by_slug: Mapping[str, Chapter] = _made()
     order: str = _made()
     trail: str = _made()
@@ -182,6 +187,7 @@ class Course:
         )
         _make(
             self,
+            terms=by_name(self.glossary),
             by_slug={each.slug: each for each in self.chapters},
             order=_hash(names, 6),
             trail="".join(mark(each.slug) for each in self.chapters),

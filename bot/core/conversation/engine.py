@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.core.conversation.answering import ANSWERS, Attempt, NoAnswer
 from bot.core.conversation.answers import take_answer
+from bot.core.conversation.asked_terms import answer_about
 from bot.core.conversation.commands import act
 from bot.core.conversation.exercises import open_exercise
 from bot.core.conversation.interpretation import Decision, NoSuchChapter, interpret
@@ -140,7 +141,9 @@ def _carry_out(course: Course, learner: Learner, text: str, decision: Decision) 
             return say(learner, reply_to(topic, course, is_paid(learner), onward(course, learner)))
         case Several():
             return say(learner, guidance.several_meanings(onward(course, learner)))
-        case About() | Unknown():
+        case About(term, asked):
+            return answer_about(course, learner, term, asked) or _not_understood(course, learner, text)
+        case Unknown():
             return _not_understood(course, learner, text)
 
 
