@@ -32,6 +32,7 @@ from bot.services.late_payers import LatePayers
 from bot.services.ledger_writer import LedgerWriter
 from bot.services.messages import Messages
 from bot.services.missed_messages import Recovery, recover_at_start
+from bot.services.payment_answers import PaymentAnswers
 from bot.services.payment_status import PaymentStatusLookup
 from bot.services.payments import Payments
 from bot.services.refunds import Refunds
@@ -254,6 +255,7 @@ def make_messages(course: Course, store: Store, money: Money, understanding: Und
         money.payment_status,
         money.late_payers,
         money.ledger,
+        PaymentAnswers(course, store, money.gateway, money.payment_status, price_text),
         price_text,
     )
     identities = Identities(store, money.ledger, utc_now)

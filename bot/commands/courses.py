@@ -12,6 +12,7 @@ from bot.commands.base import open_checked_store, read_settings
 from bot.commands.exits import EXIT_FAILURE, EXIT_SUCCESS, SetupError
 from bot.config.config import Config, SettingsGroup
 from bot.content import read_course
+from bot.content.advice import advice_on
 from bot.content.faults import printable
 from bot.core.course import Course
 from bot.core.course_change import Standing, standings
@@ -78,6 +79,8 @@ def check(folder: str | None, against_learners: bool) -> int:
     exercises = sum(len(chapter.exercises) for chapter in found.chapters)
     counts = (found.last_chapter, "chapter"), (lessons, "lesson"), (exercises, "exercise")
     print(f"{found.title}: {', '.join(counted(*each) for each in counts)}, no fault")
+    for line in advice_on(found):
+        print(line)
     return _check_against_learners(found) if against_learners else EXIT_SUCCESS
 
 

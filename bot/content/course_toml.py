@@ -10,6 +10,7 @@ from babel import localedata
 from bot.content.faults import Faults, near, shown
 from bot.content.markdown import check_prose, check_shown_bold
 from bot.core.course import Chapter, Course, Numbered
+from bot.core.nlu.topics import Topic
 
 FILE = "course.toml"
 LONGEST_TITLE = 80  # characters: a list of chapters has to fit a phone
@@ -126,6 +127,10 @@ class _Table:
         if not isinstance(table, dict):
             self.fault("answers", f"answers is {_kind(table)}", '[answers] with lines such as cards = "…"')
             return {}
+        topics = [topic.value for topic in Topic]
+        for name in sorted(table.keys() - set(topics)):
+            meant = near(name, topics, _LIKENESS)
+            self.fault(name, f"the topic {shown(name)} in answers", meant or f"one of {', '.join(topics)}")
         return {topic: self.prose(topic, f"the answer {shown(topic)}", text) for topic, text in table.items()}
 
     def numbered(self) -> tuple[Numbered, ...]:

@@ -109,10 +109,12 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """The last answered messages, the newest last, and short hashes of older ones (`seen`)."""
+    """The last answered messages, the newest last, and short hashes of older ones (`seen`). `alike` are short
+    hashes of the last texts that may be a program's, as long as nothing else comes (auto_replies.py)."""
 
     replies: tuple[Answered, ...] = ()
     seen: str = ""
+    alike: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,18 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from bot.core.checkout import Checkout
 from bot.core.gate import is_paid
 from bot.core.learner import Learner
-from bot.core.payments.checkout_session import next_attempt, open_checkout, with_checkout, with_session_to_end
+from bot.core.payments.checkout_session import (
+    next_attempt,
+    open_checkout,
+    with_checkout,
+    with_session_to_end,
+)
 from bot.core.payments.ledger import Kind
 from bot.core.payments.stripe_results import Busy, Opened, SessionFacts
 from bot.logs.log import event
@@ -87,6 +92,14 @@ class CheckoutLinks:
             if learner is None:
                 return NoSuchLearner()
             return self._without_stripe(learner) or self._ask_stripe(learner, ends_at, next_attempt(learner))
+
+    def drop_link(self, learner_id: str, session_id: str) -> None:
+        """Stripe does not know that session, so its link leads nowhere: the next ask makes another one."""
+        with self._store.locked(learner_id) as entry:
+            checkout = entry.learner.purchase.checkout if entry.learner else None
+            if entry.learner is None or checkout is None or checkout.session_id != session_id:
+                return
+            entry.save(with_checkout(entry.learner, replace(checkout, url=None)))
 
     @contextmanager
     def _one_at_a_time(self, learner_id: str, budget: float) -> Iterator[bool]:

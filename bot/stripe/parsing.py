@@ -32,6 +32,7 @@ def read_session(facts: Mapping[str, Any]) -> SessionFacts:
         payment_intent_status=text(intent.get("status")),
         declined=isinstance(intent.get("last_payment_error"), dict),
         charged_at=charge_time(intent),
+        given_back=whole(object_in(intent.get("latest_charge")).get("amount_refunded")),
     )
 
 

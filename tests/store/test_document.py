@@ -107,6 +107,9 @@ NEWER = {
     "dispute_amounts",
     "other_addresses",
     "merged_ids",
+    "alike",
+    "again",
+    "topic",
 }  # fields that came after GOLDEN was written
 
 

@@ -18,7 +18,7 @@ from bot.core.conversation.predictions import encourage, open_prediction, show_r
 from bot.core.conversation.review import ask, open_question
 from bot.core.conversation.review_answers import give_review_hint, pass_review
 from bot.core.conversation.solving import counted, solved_in
-from bot.core.conversation.turn import Turn, go_to, say
+from bot.core.conversation.turn import Turn, go_to, knows_the_link, say
 from bot.core.course import Course
 from bot.core.gate import is_open, is_paid
 from bot.core.learner import Expecting, Learner
@@ -128,7 +128,8 @@ def _upgrade(course: Course, learner: Learner, intent: Intent) -> Turn:
         return say(learner, paywall.already_paid(where_now(course, learner), onward(course, learner)))
     if course.sells_nothing:
         return say(learner, paywall.nothing_to_buy())
-    return Turn(learner, (CheckoutLink(None, says_paid=intent.word is Word.PAID),))
+    says_paid = intent.word is Word.PAID
+    return Turn(learner, (CheckoutLink(None, says_paid, again=knows_the_link(learner)),))
 
 
 def _menu(course: Course, learner: Learner, _: Intent) -> Turn:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.core.conversation.answering import ANSWERS, Attempt, NoAnswer
 from bot.core.conversation.answers import take_answer
 from bot.core.conversation.asked_terms import answer_about
+from bot.core.conversation.auto_replies import note_text
 from bot.core.conversation.commands import act
 from bot.core.conversation.exercises import open_exercise
 from bot.core.conversation.interpretation import Decision, NoSuchChapter, interpret
@@ -15,21 +16,21 @@ from bot.core.conversation.returning import come_back, is_back
 from bot.core.conversation.review import open_question
 from bot.core.conversation.review_answers import take_review_answer
 from bot.core.conversation.solving import left_behind
+from bot.core.conversation.topics import answer_topic
 from bot.core.conversation.turn import Turn, last_said, say
 from bot.core.course import Course, Exercise
-from bot.core.gate import is_open, is_paid
+from bot.core.gate import is_open
 from bot.core.kept_names import noted
 from bot.core.learner import Expecting, Learner, Progress
 from bot.core.messaging.delivery import parked, released
 from bot.core.messaging.inbox import latest, with_answer
-from bot.core.messaging.messages import CheckoutLink, InboundMessage, Text
+from bot.core.messaging.messages import CheckoutLink, InboundMessage, Reply, Text
 from bot.core.nlu.intents import About, Do, Intent, Meaning, No, Several, Talk, Unknown, Word, Yes
 from bot.core.nlu.topics import DISTRESS
 from bot.core.nlu.traits import ON_FIRST_MESSAGE
 from bot.core.nlu.understand import Understanding
 from bot.core.renumbering import settled
 from bot.core.wording import exercising, greetings, guidance, paywall
-from bot.core.wording.answers import reply_to
 
 
 def take_message(
@@ -69,6 +70,9 @@ def _respond(
         return _answer(course, learner, message.text, meaning)
     if learner.purchase.closed_for is not None:
         return _closed(course, learner, learner.purchase.closed_for, message.text, meaning)
+    learner, in_peace = note_text(course, learner, message.text, meaning)
+    if in_peace:
+        return Turn(learner, ())
     if back and (turn_back := come_back(course, learner, meaning)):
         return turn_back
     if message.text.strip():
@@ -91,9 +95,13 @@ def _closed(course: Course, learner: Learner, why: str, text: str, meaning: Mean
     notice = Text(paywall.closed_again(why))
     if isinstance(meaning, Talk) or (isinstance(meaning, Do) and meaning.intent.word is not Word.NEXT):
         turn = _answer(course, learner, text, meaning)
-        if all(isinstance(reply, Text) for reply in turn.replies):
+        if not any(_sells(reply) for reply in turn.replies):
             return Turn(turn.learner, (notice, *turn.replies))
     return Turn(learner, (notice, CheckoutLink(wall)))
+
+
+def _sells(reply: Reply) -> bool:
+    return isinstance(reply, CheckoutLink) and not reply.topic
 
 
 def _welcomed(course: Course, learner: Learner, meaning: Meaning, turn: Turn) -> Turn:
@@ -138,7 +146,7 @@ def _carry_out(course: Course, learner: Learner, text: str, decision: Decision) 
         case No():
             return say(learner, guidance.not_that(onward(course, learner)))
         case Talk(topic):
-            return say(learner, reply_to(topic, course, is_paid(learner), onward(course, learner)))
+            return answer_topic(course, learner, topic)
         case Several():
             return say(learner, guidance.several_meanings(onward(course, learner)))
         case About(term, asked):

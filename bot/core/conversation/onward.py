@@ -19,8 +19,9 @@ def where_now(course: Course, learner: Learner) -> str:
     return greetings.where(chapter, chapter.lessons_to[place.step], place.exercise)
 
 
-def onward(course: Course, learner: Learner) -> str:
-    """What to say next, where the learner stands: never what cannot be done there."""
+def onward(course: Course, learner: Learner, sells: bool = True) -> str:
+    """What to say next, where the learner stands: never what cannot be done there. `sells`: what has to be
+    paid for is named."""
     if open_question(course, learner):
         return reviewing.still_open()
     if open_exercise(course, learner) is not None:
@@ -30,7 +31,9 @@ def onward(course: Course, learner: Learner) -> str:
     there = _ahead(course, learner)
     if there is None:
         return guidance.at_the_end()
-    return guidance.go_on() if is_open(course, learner, there.chapter) else guidance.before_the_wall()
+    if is_open(course, learner, there.chapter):
+        return guidance.go_on()
+    return guidance.before_the_wall() if sells else guidance.any_part()
 
 
 def can_go_on(course: Course, learner: Learner) -> bool:

@@ -43,8 +43,13 @@ def behind_gate(
     if is_open(course, learner, chapter):
         return shown(course.chapter(chapter))
     asked = replace(learner, progress=replace(learner.progress, wall=chapter))
-    link = CheckoutLink(chapter)
+    link = CheckoutLink(chapter, again=knows_the_link(learner))
     return Turn(asked, (Text(lead), link) if lead else (link,))
+
+
+def knows_the_link(learner: Learner) -> bool:
+    """Whether a link to pay was made for this learner before."""
+    return learner.purchase.checkout is not None
 
 
 def go_to(course: Course, learner: Learner, place: Place, lead: str = "") -> Turn:

@@ -12,7 +12,7 @@ from bot.core.messaging.stored_replies import without_marks
 
 REPLIES_KEPT = 10
 SEEN_KEPT = 256  # ids remembered beyond the replies kept, as short hashes
-_WIDTH = 6  # characters of a hash, of 36 bits: two of 256 ids fall together once in billions
+HASH_WIDTH = 6  # characters of a hash, of 36 bits: two of 256 ids fall together once in billions
 
 
 class Seen(Enum):
@@ -33,20 +33,20 @@ def find_answer(learner: Learner | None, message_sid: str) -> Answered | Seen:
 
 def remembers_all(learner: Learner) -> bool:
     """Whether every message that was ever answered is still known by its id."""
-    return len(learner.inbox.seen) < SEEN_KEPT * _WIDTH
+    return len(learner.inbox.seen) < SEEN_KEPT * HASH_WIDTH
 
 
 def short(message_sid: str) -> str:
     """By which a message is still known once its reply is dropped."""
     return b2a_base64(blake2b(message_sid.encode("utf-8", "replace"), digest_size=6).digest())[
-        :_WIDTH
+        :HASH_WIDTH
     ].decode()
 
 
 def _is_among(short: str, seen: str) -> bool:
     """Hashes stand side by side, each of one width: a match across two of them is none."""
     at = seen.find(short)
-    while at >= 0 and at % _WIDTH:
+    while at >= 0 and at % HASH_WIDTH:
         at = seen.find(short, at + 1)
     return at >= 0
 
@@ -74,7 +74,11 @@ def with_answer(
         name=message.name or learner.name,
         progress=progress,
         last_message_at=latest(learner.last_message_at, message.received_at),
-        inbox=Inbox((*kept, Answered(message.sid, texts, pending)), seen[-SEEN_KEPT * _WIDTH :]),
+        inbox=Inbox(
+            (*kept, Answered(message.sid, texts, pending)),
+            seen[-SEEN_KEPT * HASH_WIDTH :],
+            learner.inbox.alike,
+        ),
     )
 
 

@@ -36,11 +36,15 @@ class CheckoutLink:
     """The paywall message, still without price and link: Stripe is asked for those.
 
     `chapter` is the one that was asked for, None where the learner asked for the upgrade itself.
-    `says_paid`: the learner wrote that they have paid, so Stripe is asked about that first.
+    `says_paid`: the learner wrote that they have paid, so Stripe is asked about that first. `again`: the
+    link was given before, and the message is short. `topic`: what the learner asked about paying instead
+    (a Topic; "": nothing), which Stripe has the answer to.
     """
 
     chapter: int | None
     says_paid: bool = False
+    again: bool = False
+    topic: str = ""
 
 
 # The part of a reply that has to be waited for: it is made once no lock is held on the document.

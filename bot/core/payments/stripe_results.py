@@ -14,9 +14,9 @@ class SessionFacts:
     `amount_total` is in the currency's smallest unit. `url` is given only while the session is open.
     Strings that are longer than any of Stripe's are shortened, those in `metadata` too.
 
-    The last four are there only where Stripe was asked for more than the session (`retrieve_session`'s
+    The last five are there only where Stripe was asked for more than the session (`retrieve_session`'s
     `expand`): what it sells, the status of its PaymentIntent ("processing", "requires_payment_method", ...),
-    whether its last payment failed, and when its charge was made.
+    whether its last payment failed, when its charge was made, and how much of it was given back.
     """
 
     session_id: str | None
@@ -35,6 +35,7 @@ class SessionFacts:
     payment_intent_status: str | None = None
     declined: bool = False
     charged_at: datetime | None = None
+    given_back: int | None = None
 
     @property
     def paid(self) -> bool:

@@ -8,20 +8,31 @@ from collections.abc import Mapping
 from bot.core.course import Course
 from bot.core.nlu.topics import Topic
 from bot.core.wording.buying_answers import BUYING, buying_answer
+from bot.core.wording.payment_answers import MONEY_PAID
 
 
 def reply_to(topic: Topic, course: Course, paid: bool, onward: str) -> str:
-    """`onward`: what the learner can do next where they stand."""
+    """`onward`: what the learner can do next where they stand. A course may have an answer of its own."""
+    own = course.answers.get(topic)
     if topic in _DISTRESS:
-        return _DISTRESS[topic]
+        return own or _DISTRESS[topic]
     if topic in BUYING:
         return buying_answer(topic, course, paid, onward)
+    if topic in MONEY_PAID:
+        return f"{own or _NO_MONEY} {onward}"
+    if topic in _QUIET:
+        return own or _QUIET[topic]
     if topic in _FOR_A_PERSON:
-        whom = f"Please write to {course.contact}." if course.contact else _NO_CONTACT
-        return f"{_FOR_A_PERSON[topic]} {whom}\n\n{onward}"
-    return f"{_TALK[topic]} {onward}".rstrip() if topic not in _QUIET else _QUIET[topic]
+        return f"{own or f'{_FOR_A_PERSON[topic]} {_whom(course)}'}\n\n{onward}"
+    return f"{own or _TALK[topic]} {onward}"
 
 
+def _whom(course: Course) -> str:
+    return f"Please write to {course.contact}." if course.contact else _NO_CONTACT
+
+
+# Of a course that sells nothing, and never did to this learner.
+_NO_MONEY = "The whole course is free, and I see no payment of yours."
 _NO_CONTACT = "Please ask whoever gave you this number."
 _HELPLINES = "findahelpline.com lists free helplines of your country, by phone or chat."
 
@@ -50,9 +61,6 @@ _DISTRESS: Mapping[Topic, str] = {
 
 # What only a person can do.
 _FOR_A_PERSON: Mapping[Topic, str] = {
-    Topic.RECEIPT: "If you gave a mail address when you paid, look there first. An invoice needs a person.",
-    Topic.REFUND: "Money back needs a person, and I am only a program.",
-    Topic.CHARGED_TWICE: "I am sorry. A second charge needs a person to look at it.",
     Topic.COMPLAINT: "I am sorry about that. A person should hear of it, and I am only a program.",
     Topic.CERTIFICATE: "I cannot give out certificates. A person can tell you whether there is one.",
     Topic.PRIVACY: (
@@ -63,7 +71,9 @@ _FOR_A_PERSON: Mapping[Topic, str] = {
         "I know you by your number. A person can move your place, and what you paid for, to a new one."
     ),
     Topic.JOB: "A course is a first step, and no promise of work. A person may tell you more.",
-    Topic.UNANSWERED: "That I cannot answer: I only know this course, and words like *help* or *price*.",
+    Topic.UNANSWERED: (
+        "That I cannot answer: I only know this course, and short words like *help* or *price*."
+    ),
     Topic.OTHER_COURSES: "This chat has one course. A person can tell you what else there is.",
 }
 

@@ -194,6 +194,10 @@ def before_the_wall() -> str:
     return "Say *chapters* to go back to any part; *upgrade* opens the rest whenever you like."
 
 
+def any_part() -> str:
+    return "Say *chapters* to go back to any part."
+
+
 def at_the_end() -> str:
     return "You have reached the end of the course. Say *chapters* to go back to any part."
 

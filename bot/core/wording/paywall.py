@@ -4,22 +4,33 @@ from bot.core.course import Course
 from bot.core.wording.counting import chapters_between
 
 
-def paywall(course: Course, asked: int | None, price: str, url: str) -> str:
-    """`price` as it is shown ("$19.00"), or empty where Stripe did not name it. `url` to the letter."""
-    first = course.free_chapters + 1
-    behind = [course.chapter(n) for n in range(first, course.last_chapter + 1)]
-    lines = [_wall_opening(course, asked), ""]
-    lines += [f"{c.number}. {course.teasers.get(c.number, c.title)}" for c in behind[:10]]
-    cost = f"One payment of *{price}*" if price else "One payment"
+def paywall(course: Course, asked: int | None, price: str, url: str, again: bool = False) -> str:
+    """`price` as it is shown ("$19.00"), or empty where Stripe did not name it. `url` to the letter. `again`:
+    the learner has seen it before."""
     opens = f"chapter {asked} opens" if asked else "everything opens"
-    lines += ["", f"{cost}, yours to keep. Pay safely here:", url, "", f"Then come back: {opens} by itself."]
-    return "\n".join(lines)
+    back = f"Then come back: {opens} by itself."
+    if again:
+        cost = f": one payment of *{price}*" if price else ""
+        return f"{_wall_opening(course, asked)}{cost}. Your link:\n{url}\n\n{back}{_rather_not(course)}"
+    cost = f"One payment of *{price}*" if price else "One payment"
+    paying = f"{cost}, yours to keep. Pay safely here:\n{url}\n\n{back}"
+    return f"{_wall_opening(course, asked)}.\n\n{paying}\n\n{_behind(course)}"
 
 
 def _wall_opening(course: Course, asked: int | None) -> str:
     if asked is None:
-        return f"🔓 The full course opens {chapters_between(course.free_chapters + 1, course.last_chapter)}:"
-    return f"🔒 *Chapter {asked}: {course.chapter(asked).title}* is part of the full course:"
+        return f"🔓 The full course opens {chapters_between(course.free_chapters + 1, course.last_chapter)}"
+    return f"🔒 *Chapter {asked}: {course.chapter(asked).title}* is part of the full course"
+
+
+def _behind(course: Course) -> str:
+    chapters = course.chapters[course.free_chapters :][:10]
+    lines = [f"{each.number}. {course.teasers.get(each.number, each.title)}" for each in chapters]
+    return "\n".join(["What is waiting for you:", *lines])
+
+
+def _rather_not(course: Course) -> str:
+    return " Rather not now? *chapters* shows what is free." if course.free_chapters else ""
 
 
 def already_paid(where_now: str, onward: str) -> str:
@@ -74,12 +85,15 @@ def promised() -> str:
     )
 
 
+def voucher_not_paid() -> str:
+    return "Your voucher or transfer is *not paid yet*. Once it is, the course opens by itself."
+
+
 def not_paid_yet(state: str) -> str:
     """Said above the link to somebody who says that they have paid. `state`: "open", "promised", "declined"
     or "expired", as Stripe reports it."""
     return {
-        "promised": "Your voucher or transfer is *not paid yet*. Once it is, the course opens by itself. "
-        "Or pay by card here:",
+        "promised": f"{voucher_not_paid()} Or pay by card here:",
         "declined": "Your bank declined that card, so nothing was charged. Another one works with this link.",
         "expired": "That payment page has expired, and nothing was charged. Here is a fresh one.",
     }.get(state, "I cannot see a payment yet: the page is still open. Here is your link once more.")

@@ -54,8 +54,8 @@ def test_back_leads_to_the_last_step_of_the_chapter_before_however_many_it_has()
 
 
 def test_the_wall_counts():
-    assert "opens chapter 3:" in paywall.paywall(small_course(2, 3), None, "", "")
-    assert "opens chapters 2 to 3:" in paywall.paywall(small_course(1, 3), None, "", "")
+    assert "opens chapter 3." in paywall.paywall(small_course(2, 3), None, "", "")
+    assert "opens chapters 2 to 3." in paywall.paywall(small_course(1, 3), None, "", "")
 
 
 def test_the_only_exercise_of_a_chapter_is_one():

@@ -41,7 +41,7 @@ MERGED = {
             "errands",
         ),
     },
-    Inbox: {"replies", "seen"},
+    Inbox: {"replies", "seen", "alike"},
     Progress: {
         *("chapter", "lesson", "exercise", "hints", "wrong", "expecting", "confused"),  # of who is further
         *("read", "solved", "wall"),
