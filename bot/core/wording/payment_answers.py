@@ -37,7 +37,7 @@ def above_the_link(topic: Topic, state: str) -> str:
 
 _DECLINED: Mapping[str, str] = {
     "declined": "Your bank declined that card, and nothing was charged. It may want you to allow the payment "
-    "in its app first. Then try again, or another card, with the same link:",
+    "first. Try again, or another card, with the same link:",
     "open": "I see no payment yet, so nothing was charged. Your link is still good for another try, or "
     "another card:",
     "expired": "Nothing was charged. Here is a fresh link, for another try or another card:",
