@@ -12,24 +12,21 @@ from bot.core.conversation.predictions import open_prediction
 from bot.core.course import Course
 from bot.core.learner import Learner
 from bot.core.messaging.inbox import HASH_WIDTH, short
-from bot.core.nlu.intents import Do, Meaning, Number, Talk, Word
+from bot.core.nlu.intents import Do, Meaning, Number, Talk
 from bot.core.nlu.normalize import fold
 from bot.core.nlu.topics import DISTRESS, Topic
+from bot.core.nlu.traits import HARMLESS, SOFT
 from bot.core.wording.buying_answers import BUYING
 from bot.core.wording.payment_answers import MONEY_PAID
 
 _PATIENCE_WITH_PROGRAMS = 2  # answers to a text that says what it is, ...
 _PATIENCE = 5  # ... to any other that comes again and again, ...
-_PATIENCE_WITH_ANSWERS = 8  # ... and where it may be the answer to what was asked
+_PATIENCE_WITH_ANSWERS = 8  # ... where it may be the answer to what was asked, ...
+_PATIENCE_WITH_WISHES = 12  # ... and where a person may wish for something that changes nothing
 _KEPT = 16  # texts: two or three programs' replies may take turns
 _LONG = 4  # words; what people say over and over is shorter: "next", "I don't know"
 _LETTERS = 20
 _NOT_LETTERS = re.compile(r"[\W\d_]+")  # a ticket's number may count up
-
-# Commands that an automatic reply may be taken for, and that change nothing.
-_IDLE = frozenset(
-    {Word.HELLO, Word.THANKS, Word.HELP, Word.MENU, Word.PERSON, Word.LANGUAGE, Word.CHAPTERS, Word.DECLINE}
-)
 
 
 def note_text(course: Course, learner: Learner, text: str, meaning: Meaning) -> tuple[Learner, bool]:
@@ -54,7 +51,7 @@ def _may_be_automatic(text: str, meaning: Meaning) -> bool:
             return True
         if meaning.topic in DISTRESS or meaning.topic in BUYING or meaning.topic in MONEY_PAID:
             return False
-    if isinstance(meaning, Number) or (isinstance(meaning, Do) and meaning.intent.word not in _IDLE):
+    if isinstance(meaning, Number) or (isinstance(meaning, Do) and meaning.intent.word not in HARMLESS):
         return False
     letters = _NOT_LETTERS.sub(" ", fold(text)).split()
     return len(letters) >= _LONG or sum(map(len, letters)) >= _LETTERS
@@ -63,5 +60,7 @@ def _may_be_automatic(text: str, meaning: Meaning) -> bool:
 def _patience(course: Course, learner: Learner, meaning: Meaning) -> int:
     if meaning == Talk(Topic.AUTO_REPLY):
         return _PATIENCE_WITH_PROGRAMS
+    if isinstance(meaning, Do) and meaning.intent.word not in SOFT:
+        return _PATIENCE_WITH_WISHES
     asks = open_exercise(course, learner) is not None or open_prediction(course, learner) is not None
     return _PATIENCE_WITH_ANSWERS if asks else _PATIENCE
