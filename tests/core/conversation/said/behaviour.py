@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from bot.core.wording.payment_answers import MONEY_PAID
 from bot.store.document import to_document
 from tests.chat import Person
 
@@ -45,7 +46,12 @@ class Behaviour:
 
     @property
     def sells(self) -> bool:
-        return type(self.link).__name__ == "CheckoutLink"
+        return self.link is not None and not self.asks_stripe
+
+    @property
+    def asks_stripe(self) -> bool:
+        """What is asked about money that was paid waits for Stripe too, and its answer holds no link."""
+        return getattr(self.link, "topic", "") in MONEY_PAID
 
     @property
     def options(self) -> tuple[str, ...]:

@@ -86,6 +86,8 @@ def _is_own(said: Said, came: Behaviour) -> bool:
     """Nothing was done, and the reply is about what was said."""
     if _is_lost(said, came) or came.asks or came.graded or (came.moved and said.state != "away"):
         return False
+    if came.asks_stripe:
+        return True  # the words come with what Stripe shows (tests/money/test_payment_questions.py)
     if said.says:
         told = came.reply.replace(said.text, "").casefold()  # repeating the question is no answer to it
         return any(re.search(rf"(?<!\w){re.escape(word)}", told) for word in said.says)
