@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.core.nlu.language import Language
 from bot.core.nlu.understand import Understanding
+from bot.i18n.classifier import read_classifier
 
 PHRASES = Path(__file__).parent / "phrases"
 FIRST = "en"
@@ -14,7 +15,7 @@ _KNOWN = {field.name for field in fields(Language)} - {"code"}
 
 
 def read_understanding() -> Understanding:
-    return Understanding(read_languages())
+    return Understanding(read_languages(), read_classifier())
 
 
 def read_languages(folder: Path = PHRASES) -> tuple[Language, ...]:

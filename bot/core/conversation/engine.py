@@ -9,6 +9,7 @@ from bot.core.conversation.auto_replies import note_text
 from bot.core.conversation.commands import act
 from bot.core.conversation.exercises import open_exercise
 from bot.core.conversation.interpretation import Decision, NoSuchChapter, interpret
+from bot.core.conversation.last_resort import last_resort
 from bot.core.conversation.onward import can_go_on, onward
 from bot.core.conversation.position import place_of
 from bot.core.conversation.predictions import Guess, NoGuess, encourage, show_result
@@ -50,8 +51,7 @@ def take_message(
         learner = Learner(learner_id, message.address, message.name, message.received_at, progress=start)
     back = is_back(learner, message.received_at)
     learner = replace(learner, last_message_at=latest(learner.last_message_at, message.received_at))
-    meaning = understanding.understand(message.text)
-    turn = _respond(course, learner, message, meaning, known is None, back)
+    turn = _respond(course, learner, message, understanding, known is None, back)
     after = left_behind(course, learner, turn.learner)
     waiting = tuple([each.text for each in parked(learner.deliveries)])
     if waiting:
@@ -63,9 +63,15 @@ def take_message(
 
 
 def _respond(
-    course: Course, learner: Learner, message: InboundMessage, meaning: Meaning, first: bool, back: bool
+    course: Course,
+    learner: Learner,
+    message: InboundMessage,
+    understanding: Understanding,
+    first: bool,
+    back: bool,
 ) -> Turn:
     """Distress is answered before everything else, with nothing beside it."""
+    meaning = understanding.understand(message.text)
     if isinstance(meaning, Talk) and meaning.topic in DISTRESS:
         return _answer(course, learner, message.text, meaning)
     if learner.purchase.closed_for is not None:
@@ -76,7 +82,7 @@ def _respond(
     if back and (turn_back := come_back(course, learner, meaning)):
         return turn_back
     if message.text.strip():
-        turn = _answer(course, learner, message.text, meaning)
+        turn = _answer(course, learner, message.text, meaning, understanding)
         if isinstance(meaning, Do) and meaning.also:
             turn = _naming(turn, meaning)
     else:
@@ -112,9 +118,18 @@ def _welcomed(course: Course, learner: Learner, meaning: Meaning, turn: Turn) ->
     return say(learner, greetings.welcome(course, learner.name))
 
 
-def _answer(course: Course, learner: Learner, text: str, meaning: Meaning) -> Turn:
+def _answer(
+    course: Course,
+    learner: Learner,
+    text: str,
+    meaning: Meaning,
+    understanding: Understanding | None = None,
+) -> Turn:
+    """`understanding`: guesses at what nothing else understands; None where something was."""
     asked, count = learner.progress.expecting, learner.progress.confused
     decision = interpret(course, learner, text, meaning)
+    if understanding is not None:
+        decision = last_resort(text, decision, understanding)
     turn = _carry_out(course, learner if asked is None else _expecting(learner, None), text, decision)
     if asked is not None and asked.options and _asks(turn) == (asked.kind, asked.options):
         turn = _asked_again(course, turn, asked, count)

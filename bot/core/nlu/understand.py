@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from bot.core.nlu.chapter_mentions import words_of
+from bot.core.nlu.classifier import Classifier
 from bot.core.nlu.doubles import doubles_among
 from bot.core.nlu.fallback import fallback
 from bot.core.nlu.fuzzy import corrections
@@ -23,6 +24,7 @@ from bot.core.nlu.intents import (
     Yes,
 )
 from bot.core.nlu.language import Language
+from bot.core.nlu.last_resort import Likely, likely
 from bot.core.nlu.normalize import fold, strip_signs, without_accents
 from bot.core.nlu.numerals import read_number
 from bot.core.nlu.sentences import meaning_of, plain_words, read_text
@@ -72,8 +74,9 @@ class Understanding:
     Made once, before processes fork; what the languages need is made when it is first needed.
     """
 
-    def __init__(self, languages: Sequence[Language]) -> None:
+    def __init__(self, languages: Sequence[Language], classifier: Classifier | None = None) -> None:
         self.languages = tuple(languages)
+        self._classifier = classifier
         self._first, *self._others = self.languages
 
     def understand(self, text: str) -> Meaning:
@@ -121,6 +124,10 @@ class Understanding:
             return Talk(Topic.UNANSWERED)
         told = any(words[0] in each.story_words for each in languages)
         return Talk(Topic.STORY) if told else Unknown()
+
+    def likely(self, text: str) -> Likely:
+        """What a text may mean that `understand` does not."""
+        return likely(self._classifier, text) if self._classifier else None
 
     def warm(self) -> None:
         """Make all that is made when it is first needed."""

@@ -1,0 +1,24 @@
+"""Behind all rules: what a message may mean that nothing else has understood."""
+
+from bot.core.conversation.answering import NoAnswer
+from bot.core.conversation.interpretation import Decision
+from bot.core.learner import Expecting
+from bot.core.nlu.intents import About, Ask, Do, Talk, Unknown
+from bot.core.nlu.understand import Understanding
+
+
+def last_resort(text: str, decision: Decision, understanding: Understanding) -> Decision:
+    """The decision as it is where anything was understood: an answer to an exercise and a guess at a
+    prediction are none of the classifier's business."""
+    if not isinstance(decision, Unknown | About | NoAnswer):
+        return decision
+    match understanding.likely(text):
+        case Talk() as talk:
+            return talk
+        case Do(intent):
+            return intent
+        case Ask(intents):
+            # Without the text as an answer: the rules found none in it, and "no" must not have it graded.
+            return Expecting("suggestion", tuple(map(str, intents)))
+        case None:
+            return decision
