@@ -17,8 +17,12 @@ def last_resort(text: str, decision: Decision, understanding: Understanding) -> 
             return talk
         case Do(intent):
             return intent
-        case Ask(intents):
+        case Ask(intents) if not _is_talk(decision):
             # Without the text as an answer: the rules found none in it, and "no" must not have it graded.
             return Expecting("suggestion", tuple(map(str, intents)))
-        case None:
-            return decision
+    return decision
+
+
+def _is_talk(decision: Decision) -> bool:
+    """What is plainly talk beside an exercise is answered as that, and not asked about."""
+    return isinstance(decision, NoAnswer) and decision.kind != "nothing"

@@ -1,4 +1,4 @@
-"""What a text is made of, for the classifier: its words' runs of letters, and the script that they stand in."""
+"""What a text is made of, for the classifier: its words' runs of letters, and the script they stand in."""
 
 import re
 import unicodedata
