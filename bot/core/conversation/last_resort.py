@@ -4,6 +4,7 @@ from bot.core.conversation.answering import NoAnswer
 from bot.core.conversation.interpretation import Decision
 from bot.core.learner import Expecting
 from bot.core.nlu.intents import About, Ask, Do, Talk, Unknown
+from bot.core.nlu.topics import Topic
 from bot.core.nlu.understand import Understanding
 
 
@@ -13,8 +14,8 @@ def last_resort(text: str, decision: Decision, understanding: Understanding) -> 
     if not isinstance(decision, Unknown | About | NoAnswer):
         return decision
     match understanding.likely(text):
-        case Talk() as talk:
-            return talk
+        case Talk(topic) as talk if not (topic is Topic.OFF_TOPIC and isinstance(decision, NoAnswer)):
+            return talk  # beside an exercise there is a better reply to what has nothing to do with it
         case Do(intent):
             return intent
         case Ask(intents) if not _is_talk(decision):

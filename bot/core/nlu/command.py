@@ -18,12 +18,13 @@ class Trait(Flag):
     ON_FIRST_MESSAGE = auto()  # done at once; other first messages are answered by the welcome alone
     NOT_IN_PAIRS = auto()  # "menu help" is asked about; "start stop" is said of a range
     SALIENT = auto()  # its bare word first, before what is not understood, is asked about
+    TELLS = auto()  # changes nothing either, but is asked about where it is misspelt
     HEARD_INSIDE = auto()  # heard in what `...` stands for: "I paid and want it back"
 
 
 TRAITS: Mapping[Word, Trait] = {
-    Word.MENU: Trait.PLAIN,
-    Word.HELP: Trait.PLAIN,
+    Word.MENU: Trait.TELLS,
+    Word.HELP: Trait.TELLS,
     Word.NEXT: Trait.PLAIN,
     Word.BACK: Trait.PLAIN,
     Word.REPEAT: Trait.PLAIN,
@@ -31,7 +32,7 @@ TRAITS: Mapping[Word, Trait] = {
     Word.CHAPTER: Trait.TAKES_CHAPTER | Trait.ON_FIRST_MESSAGE | Trait.NOT_IN_PAIRS | Trait.SALIENT,
     Word.EXERCISES: Trait.TAKES_CHAPTER | Trait.ON_FIRST_MESSAGE,
     Word.HINT: Trait.PLAIN,
-    Word.PROGRESS: Trait.PLAIN,
+    Word.PROGRESS: Trait.TELLS,
     Word.UPGRADE: Trait.HIGH | Trait.ON_FIRST_MESSAGE,
     Word.PAID: Trait.ON_FIRST_MESSAGE,
     Word.PERSON: Trait.HARMLESS | Trait.ON_FIRST_MESSAGE | Trait.NOT_IN_PAIRS | Trait.HEARD_INSIDE,

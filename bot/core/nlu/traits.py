@@ -6,6 +6,7 @@ from bot.core.nlu.intents import Word
 HIGH = words_with(Trait.HIGH)
 HARMLESS = words_with(Trait.HARMLESS)
 SOFT = words_with(Trait.SOFT)
+TELLS = words_with(Trait.TELLS)
 SALIENT = words_with(Trait.SALIENT)
 HEARD_INSIDE = words_with(Trait.HEARD_INSIDE)
 TAKES_CHAPTER = words_with(Trait.TAKES_CHAPTER)
