@@ -128,6 +128,8 @@ def _answer(
     """`understanding`: guesses at what nothing else understands; None where something was."""
     asked, count = learner.progress.expecting, learner.progress.confused
     decision = interpret(course, learner, text, meaning)
+    if isinstance(decision, About) and answer_about(course, learner, decision.term, decision.asked) is None:
+        decision = Unknown()
     if understanding is not None:
         decision = last_resort(text, decision, understanding)
     turn = _carry_out(course, learner if asked is None else _expecting(learner, None), text, decision)

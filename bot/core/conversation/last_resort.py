@@ -3,15 +3,15 @@
 from bot.core.conversation.answering import NoAnswer
 from bot.core.conversation.interpretation import Decision
 from bot.core.learner import Expecting
-from bot.core.nlu.intents import About, Ask, Do, Talk, Unknown
-from bot.core.nlu.topics import Topic
+from bot.core.nlu.intents import Ask, Do, Talk, Unknown
+from bot.core.nlu.topics import LAST_RESORT, Topic
 from bot.core.nlu.understand import Understanding
 
 
 def last_resort(text: str, decision: Decision, understanding: Understanding) -> Decision:
     """The decision as it is where anything was understood: an answer to an exercise and a guess at a
     prediction are none of the classifier's business."""
-    if not isinstance(decision, Unknown | About | NoAnswer):
+    if not (isinstance(decision, Unknown | NoAnswer) or _is_little(decision)):
         return decision
     match understanding.likely(text):
         case Talk(topic) as talk if not (topic is Topic.OFF_TOPIC and isinstance(decision, NoAnswer)):
@@ -22,6 +22,11 @@ def last_resort(text: str, decision: Decision, understanding: Understanding) -> 
             # Without the text as an answer: the rules found none in it, and "no" must not have it graded.
             return Expecting("suggestion", tuple(map(str, intents)))
     return decision
+
+
+def _is_little(decision: Decision) -> bool:
+    """A question or a story of which nothing more is known."""
+    return isinstance(decision, Talk) and decision.topic in LAST_RESORT
 
 
 def _is_talk(decision: Decision) -> bool:
