@@ -176,7 +176,7 @@ def test_pages_load_nothing_and_run_nothing(world, path):
 
 @pytest.mark.parametrize("path", ["/checkout/success", "/checkout/cancel"])
 def test_pages_lead_back_to_the_chat(world, path):
-    assert 'href="https://wa.me/14155238886"' in world.get(path).text
+    assert 'href="https://wa.me/14155238886?text=next"' in world.get(path).text
 
 
 def test_health_is_ok_where_a_document_could_be_written(world):

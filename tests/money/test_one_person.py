@@ -35,6 +35,7 @@ from tests.chat import SECRET, small_course
 from tests.money.person_machine import Books, Phone
 from tests.store.conftest import json_url, migrated, postgres, postgresql_url
 from tests.store.dying import Killed, Life, open_mortal
+from tests.understanding import UNDERSTANDING
 
 __all__ = ["json_url", "migrated", "postgres", "postgresql_url"]
 
@@ -82,7 +83,7 @@ class Process:
         self.life = Life()
         self.store = open_mortal(url, self.life)
         self.money = make_money(config, course, self.store)
-        self.messages = make_messages(course, self.store, self.money)
+        self.messages = make_messages(course, self.store, self.money, UNDERSTANDING)
         self.identities = Identities(self.store, self.money.ledger, utc_now)
 
 

@@ -44,7 +44,8 @@ MERGED = {
     Inbox: {"replies", "seen", "alike"},
     Progress: {
         *("chapter", "lesson", "exercise", "hints", "wrong", "expecting", "confused"),  # of who is further
-        *("read", "solved", "wall"),
+        *("step", "guess", "twin", "review", "kept_order", "kept_place"),
+        *("read", "solved", "wall", "kept_steps", "kept_wall", "practice"),  # of both
     },
 }
 SESSIONS = [f"cs_{n}" for n in range(4)]

@@ -61,7 +61,7 @@ def lies_out_of_line(sql):
 
 def long_lived(learner_id, size):
     """With a document of about so many bytes, most of them the last reply."""
-    return changed(ana(learner_id), replies=(Answered("SM1", ("w" * (size - 600),)),))
+    return changed(ana(learner_id), replies=(Answered("SM1", ("w" * (size - 900),)),))
 
 
 @pytest.mark.parametrize(("size", "out"), [(1000, False), (3700, False), (4500, True)])
