@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.core.conversation.answering import ANSWERS, Attempt, NoAnswer, in_exercise, told_answer, which_answer
 from bot.core.conversation.exercises import LEAVE, open_exercise
+from bot.core.conversation.onward import can_go_on
 from bot.core.conversation.predictions import Guess, NoGuess, open_prediction, read_guess
 from bot.core.course import Course, Exercise
 from bot.core.learner import Expecting, Learner
@@ -21,6 +22,7 @@ from bot.core.nlu.intents import (
     Word,
     Yes,
 )
+from bot.core.nlu.topics import Topic
 
 ANSWER_KEPT = 200  # characters of what may have been an exercise's answer, while the bot asks
 
@@ -65,7 +67,14 @@ def interpret(course: Course, learner: Learner, text: str, meaning: Meaning) -> 
         return _in_exercise(course, exercise, text, meaning)
     if (asks := open_prediction(course, learner)) and (guess := read_guess(*asks, text, meaning)):
         return guess
+    if isinstance(meaning, Ask) and _is_done(meaning) and not can_go_on(course, learner):
+        return Talk(Topic.FINISHED)
     return _in_lesson(course, meaning)
+
+
+def _is_done(meaning: Ask) -> bool:
+    """ "I finished": `next` is offered, where it leads on."""
+    return Word.NEXT in {intent.word for intent in meaning.intents}
 
 
 def _leaves(asked: Expecting, meaning: Do) -> bool:

@@ -10,7 +10,7 @@ from bot.core.gate import is_open
 from bot.core.grading.guesses import word_for
 from bot.core.learner import Learner
 from bot.core.messaging.stored_replies import Part
-from bot.core.nlu.intents import About, Ask, Do, Meaning, Talk, Word, Yes
+from bot.core.nlu.intents import About, Ask, Do, Intent, Meaning, Talk, Word, Yes
 from bot.core.nlu.likeness import is_nearly
 from bot.core.nlu.normalize import fold, normalize
 from bot.core.nlu.topics import LAST_RESORT
@@ -18,6 +18,8 @@ from bot.core.nlu.traits import HIGH
 from bot.core.wording import predicting, teaching
 from bot.core.wording.quoting import visible
 
+_FEW_BESIDE = 2  # words beside a typical guess
+_SENTENCE = 4  # words
 _CODE = re.compile(r"```.+?```|`.+?`", re.DOTALL)
 _WORD = re.compile(r"\w+|[^\w\s]+")
 _QUESTION_WORDS = frozenset(["what", "why", "how", "who", "where", "when", "which", "can", "could"])
@@ -53,12 +55,12 @@ def read_guess(lesson: Lesson, asked: Prediction, text: str, meaning: Meaning) -
         return guess
     match meaning:
         case Do(intent) if intent.word is Word.HINT:
-            return NoGuess()
+            return guess if any(map(str.isdigit, text)) else NoGuess()  # "not sure, maybe 4"
         case Do(intent, how):
             unsure = how == "synonym" and (intent.word in HIGH or intent.word is Word.PAID)
             return guess if unsure else None
         case Ask(intents):
-            if any(is_nearly(text, str(intent)) for intent in intents):
+            if any(is_nearly(text, str(intent)) for intent in intents) or _wishes(text, intents):
                 return None
         case Talk(topic) if topic not in LAST_RESORT:
             return None
@@ -70,7 +72,23 @@ def read_guess(lesson: Lesson, asked: Prediction, text: str, meaning: Meaning) -
 
 
 def _is_typical(asked: Prediction, text: str) -> bool:
-    return normalize(text) in map(normalize, asked.guesses)
+    said = normalize(text)
+    return any(said == typical or _has_in_it(said, typical) for typical in map(normalize, asked.guesses))
+
+
+def _has_in_it(said: str, typical: str) -> bool:
+    """ "yes the same", "not the same"; but "chapter 4" is no guess."""
+    if not any(map(str.isalpha, typical)):
+        return False
+    return f" {typical} " in f" {said} " and len(said.split()) - len(typical.split()) <= _FEW_BESIDE
+
+
+def _wishes(text: str, intents: tuple[Intent, ...]) -> bool:
+    """A sentence that may mean to pay or to stop, or that somebody is done: it is asked about."""
+    words = {intent.word for intent in intents}
+    if Word.NEXT in words:
+        return True
+    return not words.isdisjoint(HIGH) and len(text.split()) >= _SENTENCE
 
 
 def _stands_there(lesson: Lesson, asked: Prediction, text: str) -> bool:

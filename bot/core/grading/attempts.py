@@ -14,7 +14,7 @@ from bot.core.grading.answers import LONGEST
 from bot.core.grading.closeness import is_close
 from bot.core.grading.code_attempts import bare_code, known_codes, lines_of_own, read_code
 from bot.core.grading.grading import Verdict, grade
-from bot.core.grading.mentions import mentions_in, vocabulary, words_of
+from bot.core.grading.mentions import mentions_in, names_own_life, vocabulary, words_of
 from bot.core.grading.sentence import (
     PAUSES,
     Mention,
@@ -27,6 +27,7 @@ from bot.core.nlu.normalize import fold
 
 _MOST_ASKED = 3  # answers that are offered
 _REFUSALS = talk.TALK | framing.NEGATIONS | framing.CORRECTIONS
+_PAUSES_BEFORE = PAUSES | framing.CONCLUSIONS  # "four times three is twelve, so 12"
 _MOST_STRANGE = 3  # words beside a right answer of which nothing is known
 
 
@@ -56,13 +57,14 @@ Reading = Answered | Unclear | NoAttempt
 def read_attempt(exercise: Exercise, text: str) -> Reading:
     """The reading of any text whatever; its cost is bound, whatever the length."""
     verdict = grade(exercise, text)
-    if verdict.correct or verdict.names_option or verdict.advice:
+    tokens = tokens_of(ascii_digits(fold(text[:LONGEST])))
+    told = exercise.kind == "number" and names_own_life(exercise, tokens)
+    if not told and (verdict.correct or verdict.names_option or verdict.advice):
         return Answered(text, verdict)
     if exercise.kind == "code":
         return _read_code(exercise, text)
     if len(text) > LONGEST:
         return NoAttempt()
-    tokens = tokens_of(ascii_digits(fold(text)))
     found = mentions_in(exercise, tokens)
     if exercise.kind == "text":
         return _read_text(exercise, tokens, found)
@@ -128,6 +130,8 @@ def _of_one(exercise: Exercise, tokens: Sequence[str], found: Mention) -> Readin
     leading, trailing = _since_pause(before), _until_pause(after)
     if _is_plain(exercise, [*leading, *trailing]):
         return Answered(found.value, verdict)
+    if exercise.kind == "code" and verdict.correct and _is_plain(exercise, before):
+        return Answered(found.value, verdict)  # a whole right line, whatever is said behind it
     strange = _strange(exercise, [*before, *after])
     if _talks(exercise, [*before, *after]) or strange > _MOST_STRANGE:
         return NoAttempt()
@@ -137,7 +141,7 @@ def _of_one(exercise: Exercise, tokens: Sequence[str], found: Mention) -> Readin
 
 
 def _since_pause(words: Sequence[str]) -> Sequence[str]:
-    last = next((n for n in range(len(words) - 1, -1, -1) if words[n] in PAUSES), -1)
+    last = next((n for n in range(len(words) - 1, -1, -1) if words[n] in _PAUSES_BEFORE), -1)
     return words[last + 1 :]
 
 

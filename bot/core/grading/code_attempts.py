@@ -16,6 +16,7 @@ from bot.core.grading.sentence import Mention
 LONGEST_PROGRAM = 1500  # characters that are looked at
 _NO_NAMES = (talk.TALK - talk.NOUNS) | (framing.AROUND - framing.NOUNS)
 _MOST_LINES = 60
+_FEW = 3  # tokens
 _MOST_OWN = 6  # lines of a program that are not the question's, and are judged
 _MOST_PLACES = 8  # where one piece of code is looked for in a message
 _GAP = re.compile(r"_{3,}")
@@ -161,7 +162,8 @@ def bare_code(exercise: Exercise, said: CodeText) -> str:
     if _has_signs(said, start, end):
         return said.code(start, end) if _is_code(said.exact[start:end]) else ""
     words = [token for token in tokens if token[0].isalnum()]
-    if own.issuperset(words) and not _names(exercise).isdisjoint(words):
+    alone = len(words) > 1 or len(said.tokens) <= _FEW  # "print it for me please" is a wish
+    if alone and own.issuperset(words) and not _names(exercise).isdisjoint(words):
         return said.code(start, end)
     names_one = any(len(_tokens(answer)) == 1 for answer in exercise.answers)
     if (

@@ -44,7 +44,7 @@ _AROUND = (
     certa letra né""",  # pt
     """la le les réponse reponse ma mon c'est cest est ce que je pense crois qu'il peut-être peut être
     oui option numéro numero résultat affiche donne ça ca fait sera serait bon bien sûr sur donc
-    alors lettre ben""",  # fr
+    alors lettre ben dirais dirai""",  # fr
     """die das der antwort meine ist sind ich glaube glaub denke würde sagen vielleicht ja wohl also es
     wird option nummer ergebnis gibt kommt raus sicher bestimmt dann richtig buchstabe nehme wäre""",  # de
     """jawaban jawabannya jawabanku saya aku adalah itu ini menurut kira kayaknya sepertinya mungkin

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from bot.core.course import Exercise
 from bot.core.grading import framing, talk
+from bot.core.grading.own_life import is_of_own_life
 from bot.core.grading.sentence import PAUSES, Mention, tokens_of
 from bot.core.nlu.normalize import fold
 from bot.core.nlu.numerals import CARDINALS, TENS, read_number
@@ -81,7 +82,15 @@ def _counts_something(exercise: Exercise, tokens: Sequence[str], start: int, end
     before = tokens[start - 1] if start else ""
     after = tokens[end] if end < len(tokens) else ""
     own = vocabulary(exercise)
-    return before in talk.PLACES or (after in talk.UNITS and after not in own)
+    if before in talk.PLACES or (after in talk.UNITS and after not in own):
+        return True
+    return is_of_own_life(tokens, start, end, own)
+
+
+def names_own_life(exercise: Exercise, tokens: Sequence[str]) -> bool:
+    """Whether a number of the message is one of the writer's own life."""
+    places = (place for place in range(len(tokens)) if tokens[place][-1].isdecimal())
+    return any(is_of_own_life(tokens, place, place + 1, vocabulary(exercise)) for place in places)
 
 
 def _options(exercise: Exercise, tokens: Sequence[str]) -> list[Mention]:

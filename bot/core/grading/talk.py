@@ -1,6 +1,6 @@
 """The words of a message that is no answer: of questions and wishes, and of what else people say."""
 
-from bot.core.grading.framing import folded
+from bot.core.grading.framing import AROUND, folded
 from bot.core.nlu.normalize import fold
 
 # A sentence with one of these before the answer is a question, or a wish.
@@ -41,7 +41,7 @@ _TALK = (
     wonder please sure okay yes no you your friend mother father sister brother mom dad sad died ill
     work school exam why how when where who safe stop human robot bot person joke explain example
     repeat next back menu remind wait ready done finish finished wtf fuck shit damn omg learn
-    learning teach question have having call can't cant dont don't""",  # en
+    learning teach question have having call can't cant dont don't j'ai faim eta""",  # en
     "شکریہ سمجھ نہیں مدد سلام ہیلو معاف مشکل پتہ آیا سمجھا",  # ur
     """shukriya shukria shukran dhanyavad dhanyawad samajh samaj samjh samjha samjhi nahi nahin nai nhi
     pata madad namaste salam salaam assalam maaf maf mushkil aaya aya karo karna kaise kyun kyu
@@ -71,6 +71,18 @@ _TALK = (
 _NOUNS = """price cost money pay job app computer phone work school exam robot bot person friend mother father
     day next back"""
 
+_SENTENCE = 3  # words
+# Words of daily talk that may stand in an answer too: they say only that a text without one is talk.
+_SAYS = folded(
+    (
+        "ugh argh aargh grr pff meh both all none neither moment minute yesterday tired hate hungry",
+        "j'ai je suis tu moi mon faim peu attends yo tengo estoy tú mi peraí calma tenho estou",
+        "ich bin habe hab mir warte main hum tum aap mujhe ruko zara thoda ruk abhi mere",
+        "ami amar tumi ektu koro eta aku kamu tunggu bentar dulu ako ikaw sandali lang teka",
+        "mimi nina niko wewe ngoja ina kai jira wait dey abeg",
+    )
+)
+
 _INVERTED = frozenset(["is", "are", "was", "could", "will", "would", "should", "may", "has", "have"])
 
 ASKING = folded(_ASKING)
@@ -90,4 +102,7 @@ def is_question(text: str) -> bool:
 
 def is_talk(text: str) -> bool:
     """Whether a message that is no answer is something that people say."""
-    return not TALK.isdisjoint(fold(text).split())
+    words = [word.strip(".,!?;:") for word in fold(text).split()]
+    if not (TALK | UNITS | _SAYS).isdisjoint(words):
+        return True
+    return len(words) >= _SENTENCE and not AROUND.isdisjoint(words)

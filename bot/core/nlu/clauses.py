@@ -76,7 +76,7 @@ def _leads_up_to(clause: Clause, talk: Talk) -> bool:
 
 def _are_two_wishes(asked: list[Clause], intents: tuple[Intent, ...]) -> bool:
     """ "show my progress and give me the next lesson": one is done, and the other named."""
-    plain = all(clause.firm and isinstance(clause.meaning, Do) for clause in asked)
+    plain = any(clause.firm for clause in asked) and all(isinstance(each.meaning, Do) for each in asked)
     words = {intent.word for intent in intents}
     return plain and len(words) == len(intents) and Word.STOP not in words
 

@@ -77,10 +77,14 @@ class _Text:
         meant = self._read_numbered(after)
         if not isinstance(meant, Do | Number) or not after:
             return None
-        if not before:
+        if not before or self._says_nothing(before):
             return meant
         instead = self._read_numbered(before)
         return meant if isinstance(instead, (Do, Ask, type(meant))) else None
+
+    def _says_nothing(self, text: str) -> bool:
+        clause = self._read(plain_words(self._language, text))
+        return clause is not None and clause.meaning is None and not clause.refused
 
     def _read_numbered(self, text: str) -> Meaning:
         words = self._language.mentions.mark_number_words(plain_words(self._language, text))

@@ -74,6 +74,7 @@ class Topic(StrEnum):
     APOLOGY = "apology"  # "sorry for the late reply"
     ENOUGH = "enough"  # "too long", "too fast", "too many messages"
     GOOD_NEWS = "good_news"  # "I did it", "I passed my exam"
+    FINISHED = "finished"  # the course, all of it
     WHY_LEARN = "why_learn"  # what it is good for
     REACTION = "reaction"  # "oh", "I knew it", "really?"
     HARD = "hard"  # "this is too hard"

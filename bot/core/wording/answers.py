@@ -98,7 +98,8 @@ _TALK: Mapping[Topic, str] = {
     Topic.WHY_ME: "I only answer who writes to this number, and *stop* ends messages from me.",
     Topic.VOICE: "I can only read and write text, so no calls, voice or videos.",
     Topic.SPEAKS_LANGUAGE: (
-        "I write English only, sorry. Your own words for *next*, *help* or *price* I may understand."
+        "I write English only, sorry. Plain words like *next* or *price* I also understand in Arabic, Bengali, "
+        "Filipino, French, German, Hausa, Hindi, Indonesian, Pidgin, Portuguese, Spanish, Swahili and Urdu."
     ),
     Topic.OFF_TOPIC: "That is beyond me: I only know this course.",
     Topic.TIME: "I have no clock here, but your phone has one.",
@@ -118,6 +119,7 @@ _TALK: Mapping[Topic, str] = {
     Topic.APOLOGY: "No need to be sorry.",
     Topic.ENOUGH: "One step at a time is fine, and you set the pace: I only write when you do.",
     Topic.GOOD_NEWS: "Well done, I am happy for you! 🎉",
+    Topic.FINISHED: "Well done, that is something to be proud of! 🎉",
     Topic.WHY_LEARN: "Because you can then make things yourself, and each small step stays with you.",
     Topic.REACTION: "🙂",
     Topic.HARD: "It is hard at first, for everybody. *hint* gives you a push, *explain* other words.",
