@@ -27,7 +27,7 @@ from bot.core.messaging.delivery import parked, released
 from bot.core.messaging.inbox import latest, with_answer
 from bot.core.messaging.messages import CheckoutLink, InboundMessage, Reply, Text
 from bot.core.nlu.intents import About, Do, Intent, Meaning, No, Several, Talk, Unknown, Word, Yes
-from bot.core.nlu.topics import DISTRESS
+from bot.core.nlu.topics import DISTRESS, LAST_RESORT, Topic
 from bot.core.nlu.traits import ON_FIRST_MESSAGE
 from bot.core.nlu.understand import Understanding
 from bot.core.renumbering import settled
@@ -162,6 +162,10 @@ def _carry_out(course: Course, learner: Learner, text: str, decision: Decision) 
             return say(learner, guidance.ready(onward(course, learner)))
         case No():
             return say(learner, guidance.not_that(onward(course, learner)))
+        case Talk(Topic.AUTO_REPLY) if _was_answered(course, learner):
+            return Turn(learner, ())  # another program: two that answer each other never end
+        case Talk(topic) if topic in LAST_RESORT:
+            return _not_known(course, learner, topic)
         case Talk(topic):
             return answer_topic(course, learner, topic)
         case Several():
@@ -170,6 +174,21 @@ def _carry_out(course: Course, learner: Learner, text: str, decision: Decision) 
             return answer_about(course, learner, term, asked) or _not_understood(course, learner, text)
         case Unknown():
             return _not_understood(course, learner, text)
+
+
+def _was_answered(course: Course, learner: Learner) -> bool:
+    """Whether an automatic reply was answered just before, or left unanswered."""
+    before = learner.inbox.replies[-1:]
+    told = reply_to(Topic.AUTO_REPLY, course, is_paid(learner), "")
+    return any(not each.texts or each.texts[-1] == told for each in before)
+
+
+def _not_known(course: Course, learner: Learner, topic: Topic) -> Turn:
+    """To a question that nobody here can answer, and to what people tell: never the same words running."""
+    last, after = last_said(learner), onward(course, learner)
+    if topic is Topic.STORY:
+        return say(learner, guidance.told(last, after))
+    return say(learner, guidance.unanswered(course.contact, last, after))
 
 
 def _naming(turn: Turn, meaning: Do) -> Turn:

@@ -35,7 +35,9 @@ _CLOCK = re.compile(r"\d{1,2}")
 
 def is_of_own_life(tokens: Sequence[str], start: int, end: int, own: Set[str]) -> bool:
     """`tokens[start:end]` is the number; `own` are the words of the exercise, which asks for just that."""
-    before, after = tokens[start - 1 : start], tokens[end : end + 1]
+    before, after = list(tokens[start - 1 : start]), list(tokens[end : end + 1])
+    if after == ["am"] and tokens[end + 1 : end + 2] == ["i"]:
+        after = []  # "5 am i right"
     told = (*(before if _BEFORE.issuperset(before) else ()), *(after if _AFTER.issuperset(after) else ()))
     soon = [word for word in tokens[end + 1 : end + 3] if word in _SOON_AFTER]
     if not own.issuperset((*told, *soon)):

@@ -85,6 +85,7 @@ class Topic(StrEnum):
 
 
 DISTRESS = frozenset({Topic.DESPAIR, Topic.BEREAVED, Topic.ILL, Topic.ABUSED})
+BEFORE_ALL = DISTRESS | {Topic.AUTO_REPLY}  # a few words give it away, whatever else is said
 # Said in passing: an answer of its own only where nothing else was said.
 SMALL_TALK = frozenset(
     {

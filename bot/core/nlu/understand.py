@@ -29,7 +29,7 @@ from bot.core.nlu.normalize import fold, strip_signs, without_accents
 from bot.core.nlu.numerals import read_number
 from bot.core.nlu.sentences import meaning_of, plain_words, read_text
 from bot.core.nlu.spotting import spot, spotted_among
-from bot.core.nlu.topics import DISTRESS, Topic
+from bot.core.nlu.topics import BEFORE_ALL, Topic
 from bot.core.nlu.traits import HARMLESS
 
 LONGEST = 300  # characters that are looked at: what is plain is said in less
@@ -53,6 +53,8 @@ _LINE_END = re.compile(r"[\r\n\u2028\u2029]+")
 _KNOWN_SCRIPTS = re.compile(
     r"[a-z\u00c0-\u024f\u0600-\u06ff\u0750-\u077f\u0900-\u09ff\u1e00-\u1eff]", re.IGNORECASE
 )
+# Latin letters of Polish, Turkish, Vietnamese, Romanian and others that no language here has.
+_OTHER_LETTERS = frozenset("ąćęłńśźżğışțşăđơưřěůťďőűåæøēāīūčšžģķļņ") | set(map(chr, range(0x1EA0, 0x1EFA)))
 _TERM = re.compile(r"[^\W\d][\w .'+#()-]*")
 _LAUGHING = ("😂", "🤣", "😆", "😹", "😜", "😝")
 _SIGNS: Mapping[str, Meaning] = {
@@ -97,7 +99,7 @@ class Understanding:
         if not cut and (alone := self._read_alone(shown)):
             return alone
         spotted = spot(self._spotted, words_of(shown))
-        if spotted in DISTRESS:
+        if spotted in BEFORE_ALL:
             return Talk(spotted)
         meaning = self._read(shown, cut)
         if _CODE.search(shown) and not isinstance(meaning, About):
@@ -108,13 +110,13 @@ class Understanding:
         if isinstance(nearly, Unknown) and spotted:
             return Talk(spotted)
         if isinstance(nearly, Unknown):
-            return meaning or _term(bare) or self._last_resort(shown, bare)
+            return meaning or _term(bare) or self._last_resort(text[:LONGEST].casefold(), shown, bare)
         return nearly
 
-    def _last_resort(self, shown: str, bare: str) -> Talk | Unknown:
+    def _last_resort(self, written: str, shown: str, bare: str) -> Talk | Unknown:
         """A question, or a story: answered as that, though nothing is known of it. A script that no language
-        here is written in is answered as a wish for another language."""
-        if _is_foreign(bare):
+        here is written in, and letters that none has, are answered as a wish for another language."""
+        if _is_foreign(bare) or not _OTHER_LETTERS.isdisjoint(written):
             return Talk(Topic.SPEAKS_LANGUAGE)
         words = words_of(bare)
         if len(words) < LONGEST_TERM:
@@ -122,7 +124,7 @@ class Understanding:
         languages = (self._first, *self._languages_of(bare))
         if "?" in shown or "؟" in shown or any(words[0] in each.question_words for each in languages):
             return Talk(Topic.UNANSWERED)
-        told = any(words[0] in each.story_words for each in languages)
+        told = any(words[0] in each.story_words or _is_mostly(words, each) for each in languages)
         return Talk(Topic.STORY) if told else Unknown()
 
     def likely(self, text: str) -> Likely:
@@ -203,7 +205,7 @@ class Understanding:
                 counts[n] = counts.get(n, 0) + 1
                 language = self._others[n]
                 known = word in self._first.known_words
-                if not known or language.near_first or shown in language.plain_words:
+                if not known or language.near_first or _is_said_in(language, shown):
                     strange.add(n)
         counts = {n: count for n, count in counts.items() if n in strange}
         most = MOST_FOR_SHORT if len(shown) <= SHORT else MOST_LANGUAGES
@@ -272,6 +274,16 @@ def _term(bare: str) -> About | None:
     """Few words that stand alone, and that a course may have something about: "TypeError", "lists"."""
     few = len(bare.split()) < LONGEST_TERM and not _is_foreign(bare)
     return About(bare, asked=False) if few and _TERM.fullmatch(bare) else None
+
+
+def _is_said_in(language: Language, shown: str) -> bool:
+    """Whether it is, word for word, what is said in that language: "on continue"."""
+    return shown in language.plain_words or " ".join(language.plain(words_of(shown))) in language.plain_words
+
+
+def _is_mostly(words: Sequence[str], language: Language) -> bool:
+    """Whether most of the words are known in that language: something was said in it."""
+    return 2 * sum(word in language.known_words for word in words) > len(words)
 
 
 def _is_foreign(bare: str) -> bool:

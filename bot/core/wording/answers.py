@@ -71,9 +71,6 @@ _FOR_A_PERSON: Mapping[Topic, str] = {
         "I know you by your number. A person can move your place, and what you paid for, to a new one."
     ),
     Topic.JOB: "A course is a first step, and no promise of work. A person may tell you more.",
-    Topic.UNANSWERED: (
-        "That I cannot answer: I only know this course, and short words like *help* or *price*."
-    ),
     Topic.OTHER_COURSES: "This chat has one course. A person can tell you what else there is.",
 }
 
@@ -123,6 +120,5 @@ _TALK: Mapping[Topic, str] = {
     Topic.WHY_LEARN: "Because you can then make things yourself, and each small step stays with you.",
     Topic.REACTION: "🙂",
     Topic.HARD: "It is hard at first, for everybody. *hint* gives you a push, *explain* other words.",
-    Topic.STORY: "Thank you for telling me! I only know this course, so I cannot say much to it.",
     Topic.QUESTION: "Ask me, in a few plain words.",
 }

@@ -7,6 +7,7 @@ from bot.core.course import Chapter, Course
 from bot.core.practice import Solved
 from bot.core.wording.counting import chapters_between, counted, how_solved
 from bot.core.wording.quoting import quoted, visible
+from bot.core.wording.rotating import unlike
 
 
 def menu(where_now: str, whole: bool) -> str:
@@ -219,6 +220,28 @@ def thanks(onward: str) -> str:
 
 def ready(onward: str) -> str:
     return f"👍 {onward}"
+
+
+_TOLD = (
+    "I hear you, and I wish I could talk about everything! I am a program and only know this course.",
+    "Good that you tell me. I am only a program for this course, so I leave it at that.",
+    "Noted! To that I have no clever answer, but I am here for your course.",
+)
+_UNANSWERED = (
+    "That is more than I know: I am a program for this one course.",
+    "A good question, but I have no answer to it: I only know this course.",
+)
+
+
+def told(last: str, onward: str) -> str:
+    """To something of people's own. `last`: the reply before."""
+    return f"{unlike(last, _TOLD)} {onward}"
+
+
+def unanswered(contact: str, last: str, onward: str) -> str:
+    """To a question that only a person can answer."""
+    whom = f"Please ask {contact}." if contact else "Please ask whoever gave you this number."
+    return f"{unlike(last, _UNANSWERED)} {whom}\n\n{onward}"
 
 
 def only_text(what: str, onward: str) -> str:
