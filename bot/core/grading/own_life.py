@@ -13,7 +13,8 @@ _AFTER = folded(
         "ساعة ساعات دقيقة دقائق سنة سنوات عام صباحا مساء يوم ايام أيام",
         "টা বছর মিনিট ঘন্টা দিন bochor ghonta",
         "años ano anos minutos minuto horas hora h dias días meses hijos filhos",
-        "ans an minutes heures heure jours mois enfants jahre jahr minuten stunden stunde uhr tage kinder prozent",
+        "ans an minutes heures heure jours mois enfants jahre jahr minuten stunden stunde uhr tage kinder",
+        "prozent",
         "tahun thn taun menit jam pagi malam sore siang hari anak persen",
         "taon taong gulang minuto oras gabi umaga araw",
         "miaka mwaka dakika saa asubuhi usiku jioni siku shekara shekaru minti awa",
@@ -25,7 +26,8 @@ _SOON_AFTER = folded(("mañana manana tarde noche manhã manha noite madrugada m
 # What it is preceded by.
 _BEFORE = folded(
     (
-        "room class grade age aged umur umurku umurnya usia edad idade umri miaka saa jam pukul las às umar umr",
+        "room class grade age aged umur umurku umurnya usia edad idade umri miaka saa jam pukul las às",
+        "umar umr",
         "الساعة عمري watoto hijos january february march april june july august september october november",
         "december im i'm",
     )

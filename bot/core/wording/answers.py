@@ -95,8 +95,9 @@ _TALK: Mapping[Topic, str] = {
     Topic.WHY_ME: "I only answer who writes to this number, and *stop* ends messages from me.",
     Topic.VOICE: "I can only read and write text, so no calls, voice or videos.",
     Topic.SPEAKS_LANGUAGE: (
-        "I write English only, sorry. Plain words like *next* or *price* I also understand in Arabic, Bengali, "
-        "Filipino, French, German, Hausa, Hindi, Indonesian, Pidgin, Portuguese, Spanish, Swahili and Urdu."
+        "I write English only, sorry. Plain words like *next* or *price* I also understand in Arabic, "
+        "Bengali, Filipino, French, German, Hausa, Hindi, Indonesian, Pidgin, Portuguese, Spanish, Swahili "
+        "and Urdu."
     ),
     Topic.OFF_TOPIC: "That is beyond me: I only know this course.",
     Topic.TIME: "I have no clock here, but your phone has one.",
