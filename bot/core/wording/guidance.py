@@ -223,9 +223,9 @@ def ready(onward: str) -> str:
 
 
 _TOLD = (
-    "I hear you, and I wish I could talk about everything! I am a program and only know this course.",
-    "Good that you tell me. I am only a program for this course, so I leave it at that.",
-    "Noted! To that I have no clever answer, but I am here for your course.",
+    "I hear you! I am only a program for this course, so I cannot say much to that.",
+    "Thank you for telling me. I only know this course, so I leave it at that.",
+    "All right! I have no clever answer to that, I am here for your course.",
 )
 _UNANSWERED = (
     "That is more than I know: I am a program for this one course.",

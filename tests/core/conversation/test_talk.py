@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.nlu.intents import Intent, Word
-from bot.core.nlu.topics import DISTRESS, Topic
+from bot.core.nlu.topics import DISTRESS, LAST_RESORT, Topic
 from bot.core.wording.answers import reply_to
 from bot.core.wording.payment_answers import MONEY_PAID, WAYS_TO_PAY
 from tests.chat import Person, small_course
@@ -20,7 +20,7 @@ STATES = [
 ]
 
 
-@pytest.mark.parametrize("topic", sorted(set(Topic) - MONEY_PAID - WAYS_TO_PAY))
+@pytest.mark.parametrize("topic", sorted(set(Topic) - MONEY_PAID - WAYS_TO_PAY - LAST_RESORT))
 @pytest.mark.parametrize("paid", [False, True])
 @pytest.mark.parametrize("free", [0, 1, 2, 4])
 def test_every_topic_has_a_reply_that_fits_a_phone(topic, paid, free):
@@ -95,3 +95,32 @@ def test_forget_me_erases_nothing_by_itself():
     assert Intent(Word.FORGET) == Intent.parse("forget me")
     ana.says("forget me")
     ana.hears("needs a person")
+
+
+@pytest.mark.parametrize("text", ["my next door neighbour is loud", "does the moon sleep at noon?"])
+@pytest.mark.parametrize("fields", STATES[1:5])
+def test_what_nobody_has_an_answer_to_is_never_met_with_the_same_words_twice_running(text, fields):
+    ana = Person(**fields)
+    first, second = ana.says(text), ana.says(text)
+    assert first != second
+
+
+def test_an_automatic_reply_is_answered_once_and_a_person_is_heard():
+    ana = Person(chapter=1, lesson=1)
+    ana.says("Thank you for contacting us! We will get back to you soon.")
+    assert ana.reply
+    for _ in range(5):
+        assert ana.says("Thank you for contacting us! We will get back to you soon.") == ""
+    assert ana.says("hello")
+
+
+@pytest.mark.parametrize("text", ["nie rozumiem", "türkçe konuşur musun", "tôi không hiểu", "non capisco"])
+def test_who_writes_in_another_language_is_told_which_ones_are_understood(text):
+    ana = Person(chapter=1, lesson=1)
+    assert "Swahili" in ana.says(text)
+
+
+def test_next_is_not_offered_where_the_course_has_ended():
+    ana = Person(chapter=4, lesson=2, tier="paid")
+    ana.says("i finished")
+    assert "proud" in ana.reply or "next" in ana.reply
