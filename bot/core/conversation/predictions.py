@@ -13,13 +13,14 @@ from bot.core.messaging.stored_replies import Part
 from bot.core.nlu.intents import About, Ask, Do, Intent, Meaning, Talk, Word, Yes
 from bot.core.nlu.likeness import is_nearly
 from bot.core.nlu.normalize import fold, normalize
-from bot.core.nlu.topics import LAST_RESORT
+from bot.core.nlu.topics import LAST_RESORT, Topic
 from bot.core.nlu.traits import HIGH
 from bot.core.wording import predicting, teaching
 from bot.core.wording.quoting import visible
 
 _FEW_BESIDE = 2  # words beside a typical guess
 _SENTENCE = 4  # words
+_SHORTEST_GUESS = 3  # letters
 _CODE = re.compile(r"```.+?```|`.+?`", re.DOTALL)
 _WORD = re.compile(r"\w+|[^\w\s]+")
 _QUESTION_WORDS = frozenset(["what", "why", "how", "who", "where", "when", "which", "can", "could"])
@@ -62,6 +63,8 @@ def read_guess(lesson: Lesson, asked: Prediction, text: str, meaning: Meaning) -
         case Ask(intents):
             if any(is_nearly(text, str(intent)) for intent in intents) or _wishes(text, intents):
                 return None
+        case Talk(Topic.REACTION) if len(normalize(text)) > _SHORTEST_GUESS:
+            return guess  # "both", "maybe"; but "oh" and "hmm" are none
         case Talk(topic) if topic not in LAST_RESORT:
             return None
         case About(asked=True) if _asks(text):

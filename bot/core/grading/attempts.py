@@ -181,7 +181,8 @@ def _talks(exercise: Exercise, words: Sequence[str]) -> bool:
 
 def _words_alone(exercise: Exercise, tokens: Sequence[str]) -> Reading:
     """A word or two that are no answer which the course knows: wrong ones, where they are not talk."""
-    if _asks(exercise, tokens, tokens):
+    inverted = tokens[:1] and tokens[0] in talk.INVERTED and tokens[1:2] != ["it"]  # "is this about cats"
+    if inverted or _asks(exercise, tokens, tokens):
         return NoAttempt()
     words = _stripped(tokens)
     answer, verdict = " ".join(words), grade(exercise, " ".join(words))

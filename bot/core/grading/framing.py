@@ -36,7 +36,7 @@ _AROUND = (
     الرقم رقم الناتج النتيجة الخيار يساوي صح صحيح يا هل""",  # ar
     """আমার উত্তর উত্তরটা হলো হল হবে এটা এটি মনে হয় বোধহয় হয়তো জি হ্যাঁ ঠিক সঠিক নম্বর ভাই স্যার তো
     আমি ভাবি অপশন কি কী""",  # bn
-    """la el lo los las respuesta mi es son sea ser seria sería creo pienso que quizas quizás tal vez
+    """la el lo los las yo respuesta mi es son sea ser seria sería creo pienso que quizas quizás tal vez
     supongo si sí opcion opción numero número resultado imprime muestra sale da claro bueno pues
     entonces seguro correcto correcta salida digo diría profe letra una un debe""",  # es
     """a o as os resposta minha meu é eh e' são acho que talvez creio penso sim opção opcao opçao

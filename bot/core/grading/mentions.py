@@ -127,9 +127,13 @@ def _option_at(exercise: Exercise, tokens: Sequence[str], place: int) -> int | N
 
 
 def _is_ordinal(tokens: Sequence[str], place: int) -> bool:
-    """Not "first I thought", and not "wait a second"."""
-    before, after = tokens[place - 1 : place], tokens[place + 1 : place + 2]
-    return before not in (["a"], ["one"]) and (not after or after[0] in framing.AROUND | PAUSES | {"one"})
+    """Not "first I thought", not "wait first", and not "wait a second"."""
+    before, after = list(tokens[place - 1 : place]), tokens[place + 1 : place + 2]
+    if before == ["a"] and tokens[place] != "second":
+        before = []  # Portuguese: "a segunda"
+    return before not in (["a"], ["one"], ["wait"], ["at"]) and (
+        not after or after[0] in framing.AROUND | PAUSES | {"one"}
+    )
 
 
 def _is_letter(exercise: Exercise, tokens: Sequence[str], place: int) -> bool:

@@ -1,7 +1,7 @@
 """Numbers of the writer's own life: a clock's, an age, a battery. They answer nothing that is asked."""
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 
 from bot.core.grading.framing import folded
 
@@ -35,11 +35,13 @@ _BEFORE = folded(
 _CLOCK = re.compile(r"\d{1,2}")
 
 
-def is_of_own_life(tokens: Sequence[str], start: int, end: int, own: Set[str]) -> bool:
+def is_of_own_life(tokens: Sequence[str], start: int, end: int, own: frozenset[str]) -> bool:
     """`tokens[start:end]` is the number; `own` are the words of the exercise, which asks for just that."""
     before, after = list(tokens[start - 1 : start]), list(tokens[end : end + 1])
     if after == ["am"] and tokens[end + 1 : end + 2] == ["i"]:
         after = []  # "5 am i right"
+    if after == ["of"] and tokens[end + 1 : end + 2] in (["my"], ["our"], ["us"]):
+        return True
     told = (*(before if _BEFORE.issuperset(before) else ()), *(after if _AFTER.issuperset(after) else ()))
     soon = [word for word in tokens[end + 1 : end + 3] if word in _SOON_AFTER]
     if not own.issuperset((*told, *soon)):

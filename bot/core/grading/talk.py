@@ -83,7 +83,7 @@ _SAYS = folded(
     )
 )
 
-_INVERTED = frozenset(["is", "are", "was", "could", "will", "would", "should", "may", "has", "have"])
+INVERTED = frozenset(["is", "are", "was", "could", "will", "would", "should", "may", "has", "have"])
 
 ASKING = folded(_ASKING)
 ANYWHERE = folded((_ANYWHERE,))
@@ -96,7 +96,7 @@ NOUNS = folded((_NOUNS,))
 def is_question(text: str) -> bool:
     """Whether a message that is no answer asks something."""
     words = fold(text).split()
-    asks = not (ASKING | ANYWHERE).isdisjoint(words[:2]) or not _INVERTED.isdisjoint(words[:1])
+    asks = not (ASKING | ANYWHERE).isdisjoint(words[:2]) or not INVERTED.isdisjoint(words[:1])
     return asks or text.rstrip()[-1:] in ("?", "\uff1f", "\u061f")
 
 

@@ -118,8 +118,8 @@ def combine_bare(clauses: list[Clause | None]) -> Meaning:
     first, last = clauses[0], clauses[-1]
     if first and isinstance(first.meaning, Do) and first.meaning.intent.word in SALIENT:
         return Ask(first.intents)
-    if last and last.meaning == Do(Intent(Word.STOP), "sentence"):
-        return Ask((Intent(Word.STOP),))
+    if last and len(clauses) > 1 and isinstance(last.meaning, Do) and not last.is_soft:
+        return Ask(last.intents)  # "I have read all of it, next"
     return Unknown()
 
 

@@ -18,23 +18,20 @@ SAID = read_said()
 LANGUAGES = {"en", "ur", "hi", "ar", "bn", "es", "pt", "fr", "de", "id", "fil", "sw", "ha", "pcm"}
 WITH_EXERCISE = {"number", "choice", "text", "code", "wall_in_exercise"}
 
-# How many in a hundred come out as they must. They only rise: to 90; where a reply of its own will do, to 85.
+# How many in a hundred come out as they must. They only rise.
 HOLDS = {
-    "answers": 43,
-    "automatic": 33,
-    "buyers": 12,
-    "commands": 27,
-    "garbage": 37,
-    "guesses": 0,
-    "people": 12,
-    "questions": 3,
-    "sentences": 9,
-    "talk": 10,
-    "traps": 26,
+    "answers": 97,
+    "automatic": 100,
+    "buyers": 98,
+    "commands": 97,
+    "garbage": 95,
+    "guesses": 97,
+    "people": 97,
+    "questions": 34,
+    "sentences": 97,
+    "talk": 92,
+    "traps": 94,
 }
-
-# How often a rule is broken that must never be. These only fall: to 0.
-BROKEN = {"sold": 0, "stopped": 0, "moved": 0, "graded": 92, "leaked": 0, "silent": 0}
 
 
 @cache
@@ -51,7 +48,7 @@ def test_what_is_said_is_understood(kind):
 @pytest.mark.parametrize("harm", report.HARMS)
 def test_no_harm_is_done_on_a_guess(harm):
     harmed = [each for each in judged() if harm in each.harm]
-    assert len(harmed) <= BROKEN[harm], "\n" + report.failures(harmed)
+    assert not harmed, "\n" + report.failures(harmed)
 
 
 def test_every_input_says_what_must_come_of_it():
