@@ -44,7 +44,8 @@ Empty lines do not count. A \\ before a line that begins with >, #, @, !, ... or
 
 `@name NAME` is what WhatsApp calls the learner, before the first message. `@pays` pays at the last Checkout
 link with a card that works, and the lines below it must stand in the messages that follow. `@declined` tries
-a card that is declined. Every file is a new learner.
+a card that is declined. `@away DAYS` lets days pass in which the learner does not write. Every file is a new
+learner.
 """
 
 

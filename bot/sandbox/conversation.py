@@ -1,10 +1,13 @@
 """One learner's conversation with the running product, as a program holds it."""
 
 import secrets
+from contextlib import closing
 from typing import Any
 
+from bot.sandbox.ageing import older
 from bot.sandbox.stack import Stack
 from bot.sandbox.stripe.cards import DECLINED, GOOD
+from bot.store.json_files.store import JsonFiles
 
 CONFIRMED_WITHIN = 15.0  # seconds from the payment to the message that says so
 
@@ -38,6 +41,14 @@ class Conversation:
     def be_declined(self) -> list[str]:
         """Try the last link with a card that is declined."""
         self._stack.stripe.pay(self._open_session(), DECLINED)
+        return self.news()
+
+    def be_away(self, days: int) -> list[str]:
+        """Days in which nothing is written: the learner's document becomes that much older."""
+        with closing(JsonFiles(self._stack.learners)) as store:
+            with store.locked(store.id_for(self.address)) as entry:
+                if entry.learner is not None:
+                    entry.save(older(entry.learner, days))
         return self.news()
 
     def news(self) -> list[str]:

@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 
+MOST_DAYS = 9999
+
+
 class TranscriptFault(Exception):
     """A file breaks the format: `file:line: what is wrong`."""
 
@@ -13,8 +16,9 @@ class Turn:
     """One thing that the learner does, and what must come of it: (line number, text) each."""
 
     line: int
-    kind: str  # "says", "pays", "declined"
+    kind: str  # "says", "pays", "declined", "away"
     said: str = ""
+    days: int = 0
     expected: list[tuple[int, str]] = field(default_factory=list)
     forbidden: list[tuple[int, str]] = field(default_factory=list)
 
@@ -60,9 +64,14 @@ def _read_directive(transcript: Transcript, number: int, line: str) -> None:
     word, _, rest = line.partition(" ")
     if word in ("@pays", "@declined") and not rest.strip():
         transcript.turns.append(Turn(number, word[1:]))
+    elif word == "@away" and transcript.turns and 0 < (days := _whole_number(rest)) <= MOST_DAYS:
+        transcript.turns.append(Turn(number, "away", days=days))
     elif word == "@name" and rest.strip() and not transcript.turns:
         transcript.name = rest.strip()
     else:
-        raise TranscriptFault(
-            f"{transcript.path}:{number}: {line}: expected @name NAME (at the top), @pays or @declined"
-        )
+        expected = "@name NAME (at the top), @away DAYS (not at the top), @pays or @declined"
+        raise TranscriptFault(f"{transcript.path}:{number}: {line}: expected {expected}")
+
+
+def _whole_number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() else 0

@@ -90,6 +90,8 @@ def _take(turn: Turn, conversation: Conversation) -> str:
         return "\n\n".join(conversation.pay())
     if turn.kind == "declined":
         return "\n\n".join(conversation.be_declined())
+    if turn.kind == "away":
+        return "\n\n".join(conversation.be_away(turn.days))
     return "\n\n".join([*conversation.say(turn.said), *conversation.news()])
 
 
@@ -109,6 +111,11 @@ def compare(path: Path, turn: Turn, got: str) -> str:
 
 
 def _difference(where: str, turn: Turn, wanted: str, got: str) -> str:
-    did = {"says": f"said      {turn.said}", "pays": "paid", "declined": "tried a card that is declined"}
+    did = {
+        "says": f"said      {turn.said}",
+        "pays": "paid",
+        "declined": "tried a card that is declined",
+        "away": f"was away  {counted(turn.days, 'day')}",
+    }
     shown = "\n".join(f"  | {line}".rstrip() for line in got.splitlines()) or "  | (nothing)"
     return f"{where}\n  {did[turn.kind]}\n  {wanted}\n  got\n{shown}"
