@@ -1,7 +1,9 @@
 """What is kept of each exercise that was tried: how it was solved, and what says when to ask it again.
 
 FSRS says how long something is remembered. Of its card the document keeps three whole numbers: when, how
-stable (in tenths of a day) and how difficult (in tenths); the rest follows from them.
+stable (in tenths of a day) and how difficult (in tenths); the rest follows from them. A fourth is our own: in
+how many looks back it was answered. FSRS counts in days, and a second right answer on one day changes nothing
+there: that number keeps a long sitting from asking the same thing before every chapter.
 """
 
 import re
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from fsrs import Card, Scheduler
 
 _START = datetime(2020, 1, 1, tzinfo=UTC)
-_MOST_DAYS, _MOST_TENTHS = 99_999, 365_000
+_MOST_DAYS, _MOST_TENTHS, _MOST_AGAIN = 99_999, 365_000, 999
 _KEY = 6  # characters, of 36 bits
 
 
@@ -35,13 +37,14 @@ class How(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """One exercise; the document has it as "how.day.stability.difficulty", which PostgreSQL keeps in half the
-    space of four numbers."""
+    """One exercise; the document has it as "how.day.stability.difficulty", with ".again" behind it once that
+    is not 0: PostgreSQL keeps it in half the space of four numbers."""
 
     how: How
     day: int  # since 2020
     stability: int
     difficulty: int
+    again: int = 0  # in how many looks back it was answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Solved:
 
 
 Kept = Mapping[str, str]
-_KEPT = re.compile(r"([1-4])\.([0-9]{1,5})\.([0-9]{1,6})\.([0-9]{1,3})")
+_KEPT = re.compile(r"([1-4])\.([0-9]{1,5})\.([0-9]{1,6})\.([0-9]{1,3})(?:\.([0-9]{1,3}))?")
 
 
 def key_of(chapter: Chapter, exercise: Exercise) -> str:
@@ -71,13 +74,14 @@ def read_practice(kept: Kept, key: str) -> Practice | None:
     found = _KEPT.fullmatch(kept.get(key, ""))
     if found is None:
         return None
-    how, day, stability, difficulty = map(int, found.groups())
+    how, day, stability, difficulty = map(int, found.groups()[:4])
     in_bounds = day <= _MOST_DAYS and 0 < stability <= _MOST_TENTHS and 10 <= difficulty <= 100
-    return Practice(How(how), day, stability, difficulty) if in_bounds else None
+    again = int(found[5] or 0)
+    return Practice(How(how), day, stability, difficulty, again) if in_bounds else None
 
 
-def practised(kept: Kept, key: str, how: How, at: datetime) -> Kept:
-    """With the exercise done once more, now."""
+def practised(kept: Kept, key: str, how: How, at: datetime, again: bool = False) -> Kept:
+    """With the exercise done once more, now; `again`: in a look back."""
     from fsrs import Card, Rating
 
     ratings = {
@@ -92,15 +96,26 @@ def practised(kept: Kept, key: str, how: How, at: datetime) -> Kept:
     best = min(how, before.how) if before else how
     practice = Practice(
         best,
-        min(max((at - _START).days, 0), _MOST_DAYS),
+        _day(at),
         min(max(round(10 * (after.stability or 0)), 1), _MOST_TENTHS),
         min(max(round(10 * (after.difficulty or 0)), 10), 100),
+        min((before.again if before else 0) + again, _MOST_AGAIN),
     )
     return {**kept, key: _written(practice)}
 
 
 def _written(practice: Practice) -> str:
-    return f"{practice.how:d}.{practice.day}.{practice.stability}.{practice.difficulty}"
+    kept = f"{practice.how:d}.{practice.day}.{practice.stability}.{practice.difficulty}"
+    return f"{kept}.{practice.again}" if practice.again else kept
+
+
+def came_again(practice: Practice, at: datetime) -> bool:
+    """Whether it was answered in a look back on this very day."""
+    return practice.again > 0 and practice.day == _day(at)
+
+
+def _day(at: datetime) -> int:
+    return min(max((at - _START).days, 0), _MOST_DAYS)
 
 
 def put_together(kept: Kept, other: Kept) -> Kept:

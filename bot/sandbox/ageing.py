@@ -8,8 +8,7 @@ from bot.core.practice import Kept
 
 
 def older(learner: Learner, days: int) -> Learner:
-    """Whatever depends on how long ago the learner wrote or practised. A payment's times stay: Stripe has them,
-    too."""
+    """Whatever depends on how long ago they wrote or practised. A payment's times stay: Stripe has them."""
     last = learner.last_message_at
     progress = replace(learner.progress, practice=_older(learner.progress.practice, days))
     return replace(

@@ -45,10 +45,12 @@ class Conversation:
 
     def be_away(self, days: int) -> list[str]:
         """Days in which nothing is written: the learner's document becomes that much older."""
-        with closing(JsonFiles(self._stack.learners)) as store:
-            with store.locked(store.id_for(self.address)) as entry:
-                if entry.learner is not None:
-                    entry.save(older(entry.learner, days))
+        with (
+            closing(JsonFiles(self._stack.learners)) as store,
+            store.locked(store.id_for(self.address)) as entry,
+        ):
+            if entry.learner is not None:
+                entry.save(older(entry.learner, days))
         return self.news()
 
     def news(self) -> list[str]:

@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.practice import How, Practice, key_of, practised, put_together, read_practice, remembered
+from bot.core.practice import (
+    How,
+    Practice,
+    came_again,
+    key_of,
+    practised,
+    put_together,
+    read_practice,
+    remembered,
+)
 from tests.chat import small_course
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -52,7 +61,19 @@ def test_whatever_is_kept_can_be_read_again(times):
     assert 0 <= remembered(found, NOON) <= 1
 
 
-EDITED = ["", "1", "9.1.1.50", "1.-1.1.50", "1.1.0.50", "1.1.1.101", "0.0.0.0.0", "1.1.1.٥٠", "1.1.1.50 "]
+EDITED = [
+    "",
+    "1.1.1.50.",
+    "1.1.1.50.1000",
+    "1",
+    "9.1.1.50",
+    "1.-1.1.50",
+    "1.1.0.50",
+    "1.1.1.101",
+    "0.0.0.0.0",
+    "1.1.1.٥٠",
+    "1.1.1.50 ",
+]
 
 
 @pytest.mark.parametrize("edited", EDITED)
@@ -87,3 +108,13 @@ def test_each_exercise_of_a_course_has_a_key_of_its_own():
 def test_nothing_is_imported_for_it_before_it_is_needed():
     code = "import bot.core.conversation.engine, sys; sys.exit('fsrs' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_only_what_was_answered_in_a_look_back_came_again_and_only_that_day():
+    first = practised({}, "a", How.ALONE, NOON)
+    once, later = read_practice(first, "a"), read_practice(practised(first, "a", How.ALONE, NOON, True), "a")
+    assert once is not None
+    assert not came_again(once, NOON)
+    assert later is not None
+    assert came_again(later, NOON)
+    assert not came_again(later, NOON + timedelta(days=1))

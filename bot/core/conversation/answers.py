@@ -42,10 +42,13 @@ def _right(course: Course, learner: Learner, exercise: Exercise, capital: bool) 
     return say(done, lead, teaching.exercises_done(course, chapter, counted(done, [chapter]), unread))
 
 
-def solved(learner: Learner, chapter: Chapter, number: int, how: How) -> Learner:
+def solved(learner: Learner, chapter: Chapter, number: int, how: How, again: bool = False) -> Learner:
+    """`again`: in a look back."""
     done = tuple(sorted({*solved_in(learner, chapter), number}))
     progress = replace(learner.progress, solved={**learner.progress.solved, chapter.number: done})
-    return with_practice(replace(learner, progress=progress), chapter, chapter.exercises[number - 1], how)
+    return with_practice(
+        replace(learner, progress=progress), chapter, chapter.exercises[number - 1], how, again
+    )
 
 
 def _wrong(course: Course, learner: Learner, exercise: Exercise, answer: str, verdict: Verdict) -> Turn:

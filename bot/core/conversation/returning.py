@@ -13,10 +13,11 @@ from bot.core.conversation.turn import Turn, joined, say
 from bot.core.course import Course
 from bot.core.learner import Learner
 from bot.core.messaging.messages import Text
-from bot.core.nlu.intents import Do, Meaning, Word
+from bot.core.nlu.intents import Do, Intent, Meaning, Word
 from bot.core.wording import reviewing
 
 AWAY = timedelta(days=3)
+_AGAIN = Intent(Word.REPEAT)
 
 
 def is_back(learner: Learner, at: datetime) -> bool:
@@ -27,18 +28,21 @@ def come_back(course: Course, learner: Learner, meaning: Meaning) -> Turn | None
     """None for a message that wants something of its own: that is done, and nothing else."""
     if not isinstance(meaning, Do) or meaning.intent.chapter is not None:
         return None
-    back = reviewing.back(learner.name, where_now(course, learner))
-    if meaning.intent.word is Word.HELLO:
+    back, word = reviewing.back(learner.name, where_now(course, learner)), meaning.intent.word
+    if word is Word.HELLO:
         return _greeted(course, learner, back)
-    return _led_in(act(course, learner, meaning.intent), back) if meaning.intent.word is Word.NEXT else None
+    if word is not Word.NEXT:
+        return None
+    return _led_in(act(course, learner, _AGAIN if open_exercise(course, learner) else meaning.intent), back)
 
 
 def _greeted(course: Course, learner: Learner, back: str) -> Turn:
-    """With a question, unless one is open already."""
-    if open_exercise(course, learner) is None and open_prediction(course, learner) is None:
-        lead = joined(back, reviewing.one_to_begin_with())
-        if turn := begin_review(course, learner, place_of(course, learner).chapter + 1, 1, lead):
-            return turn
+    """With a question: the open one, which nobody has in mind after days, or one from before."""
+    if open_exercise(course, learner) or open_prediction(course, learner):
+        return _led_in(act(course, learner, _AGAIN), back)
+    lead = joined(back, reviewing.one_to_begin_with())
+    if turn := begin_review(course, learner, place_of(course, learner).chapter + 1, 1, lead):
+        return turn
     return say(learner, back, onward(course, learner))
 
 

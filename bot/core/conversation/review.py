@@ -15,7 +15,7 @@ from bot.core.gate import is_open
 from bot.core.learner import Learner
 from bot.core.messaging.messages import Text
 from bot.core.messaging.stored_replies import Part, compress
-from bot.core.practice import key_of, read_practice, remembered
+from bot.core.practice import came_again, key_of, read_practice, remembered
 from bot.core.wording import reviewing
 
 _LONG_AGO = 0.9
@@ -81,14 +81,23 @@ def _questions(course: Course, learner: Learner, before: int) -> Iterator[Questi
 
 
 def _worth_asking(course: Course, learner: Learner, before: int) -> list[Question]:
-    """Those that were tried: first what is likeliest forgotten by tomorrow, then what was hardest.
-    What was solved before that was kept counts as done a while ago."""
-    tomorrow, ranked = now_of(learner) + timedelta(days=1), []
+    """Those that were tried: first what is likeliest forgotten by tomorrow, then what was hardest, and last
+    what has come again today. What was solved before that was kept counts as done a while ago."""
+    now, ranked = now_of(learner), []
+    tomorrow = now + timedelta(days=1)
     for order, question in enumerate(_questions(course, learner, before)):
         practice = read_practice(learner.progress.practice, question.key)
         if practice:
-            rank = (round(remembered(practice, tomorrow), 2), -practice.how, -practice.difficulty, order)
+            kept = round(remembered(practice, tomorrow), 2)
+            rank = (
+                came_again(practice, now),
+                kept,
+                -practice.how,
+                -practice.difficulty,
+                practice.again,
+                order,
+            )
             ranked.append((rank, question))
         elif question.number in solved_in(learner, question.chapter):
-            ranked.append(((_LONG_AGO, 0, 0, order), question))
+            ranked.append(((False, _LONG_AGO, 0, 0, 0, order), question))
     return [question for _, question in sorted(ranked, key=lambda each: each[0])]

@@ -21,8 +21,10 @@ def take_review_answer(course: Course, learner: Learner, asked: Question, verdic
         words = verdict.advice or _first_hint(asked)
         return _helped(course, learner, asked, reviewing.not_yet(words))
     how = How.HELPED if learner.progress.hints > 0 else How.ALONE
-    known = solved(learner, asked.chapter, asked.number, how)
-    praise = answering.right(asked.exercise, verdict.capital, last_said(learner), learner.progress.hints)
+    known = solved(learner, asked.chapter, asked.number, how, again=True)
+    praise = reviewing.right(
+        how is How.ALONE, verdict.capital, last_said(learner), asked.chapter.number + asked.number
+    )
     return _on(course, known, asked, praise)
 
 
@@ -38,7 +40,7 @@ def _helped(course: Course, learner: Learner, asked: Question, help_text: str) -
     """With one hint, or a word for a wrong answer; the second time with the answer."""
     if learner.progress.hints == 0:
         return say(replace(learner, progress=replace(learner.progress, hints=1)), help_text)
-    told = with_practice(learner, asked.chapter, asked.exercise, How.TOLD)
+    told = with_practice(learner, asked.chapter, asked.exercise, How.TOLD, again=True)
     return _on(
         course, told, asked, reviewing.told(answering.answer_of(asked.exercise), asked.exercise.because)
     )

@@ -39,8 +39,11 @@ def now_of(learner: Learner) -> datetime:
     return learner.last_message_at or learner.created_at
 
 
-def with_practice(learner: Learner, chapter: Chapter, exercise: Exercise, how: How) -> Learner:
-    kept = practised(learner.progress.practice, key_of(chapter, exercise), how, now_of(learner))
+def with_practice(
+    learner: Learner, chapter: Chapter, exercise: Exercise, how: How, again: bool = False
+) -> Learner:
+    """`again`: in a look back."""
+    kept = practised(learner.progress.practice, key_of(chapter, exercise), how, now_of(learner), again)
     return replace(learner, progress=replace(learner.progress, practice=kept))
 
 

@@ -23,9 +23,12 @@ class Wrong:
 
 
 def right(exercise: Exercise, capital: bool, last: str, turn: int) -> str:
+    return f"✅ {exercise.praise or unlike(last, _RIGHT, turn)}{capital_note(capital)}"
+
+
+def capital_note(capital: bool) -> str:
     """`capital`: right, except for a capital first letter, which phones write on their own."""
-    note = " (Your phone made the first letter a capital one: in code it is small.)" if capital else ""
-    return f"✅ {exercise.praise or unlike(last, _RIGHT, turn)}{note}"
+    return " (Your phone made the first letter a capital one: in code it is small.)" if capital else ""
 
 
 def wrong(word: str, said: Wrong) -> str:

@@ -1,14 +1,19 @@
 """What is said around the answers to an exercise."""
 
+import re
 from collections.abc import Sequence
 
 from bot.core.course import Exercise
 from bot.core.wording.rotating import unlike
 
+_GAP_IN_A_LINE = re.compile(r"^(?=.*____)(?!\s*`*____`*\s*$)", re.MULTILINE)
+
 
 def asks_for(exercise: Exercise) -> str:
     if exercise.kind == "choice":
         return f"a number from 1 to {len(exercise.options)}"
+    if exercise.kind == "code" and _GAP_IN_A_LINE.search(exercise.question):
+        return "what belongs in the gap"
     return {"number": "a number", "text": "a word or two", "code": "one line of code"}[exercise.kind]
 
 

@@ -1,6 +1,9 @@
 """Questions from before, and coming back after days."""
 
 from bot.core.course import Chapter, Exercise
+from bot.core.wording.answering import capital_note
+from bot.core.wording.greetings import first_name
+from bot.core.wording.rotating import unlike
 from bot.core.wording.teaching import question as asked
 
 
@@ -11,6 +14,15 @@ def begins(chapter: Chapter) -> str:
 
 def question(chapter: Chapter, exercise: Exercise) -> str:
     return f"*From chapter {chapter.number}: {exercise.title}*\n\n{asked(exercise)}"
+
+
+_REMEMBERED = ("Right, you remembered.", "Yes, that is still there.", "Right once more.", "Yes, it stayed.")
+_HELPED = ("Right, and now it sits better.", "Yes, there it is again.")
+
+
+def right(alone: bool, capital: bool, last: str, turn: int) -> str:
+    """Not the exercise's own praise: that was for the first time."""
+    return f"✅ {unlike(last, _REMEMBERED if alone else _HELPED, turn)}{capital_note(capital)}"
 
 
 def not_yet(word: str) -> str:
@@ -36,7 +48,8 @@ def then(chapter: Chapter) -> str:
 
 def back(name: str, where: str) -> str:
     """To the first message after days; a question follows, or what to do next."""
-    return f"Welcome back{f', {name}' if name else ''}! 👋 {where}"
+    shown = first_name(name)
+    return f"Welcome back{f', {shown}' if shown else ''}! 👋 {where}"
 
 
 def one_to_begin_with() -> str:

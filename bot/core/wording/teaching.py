@@ -6,6 +6,7 @@ from bot.core.course import Chapter, Course, Exercise, Lesson
 from bot.core.practice import Solved
 from bot.core.wording import predicting
 from bot.core.wording.counting import how_solved
+from bot.core.wording.exercising import asks_for
 
 
 def lesson(course: Course, chapter: Chapter, number: int, shown: Lesson) -> str:
@@ -39,8 +40,7 @@ def question(shown: Exercise) -> str:
     if shown.kind == "choice":
         options = "\n".join(f"{n}. {option}" for n, option in enumerate(shown.options, 1))
         return f"{shown.question}\n\n{options}\n\n👉 Answer with a number."
-    asked = {"number": "a number", "text": "a word or two", "code": "one line of code"}[shown.kind]
-    return f"{shown.question}\n\n👉 Answer with {asked}."
+    return f"{shown.question}\n\n👉 Answer with {asks_for(shown)}."
 
 
 def still_open(shown: Exercise) -> str:
@@ -60,16 +60,16 @@ def passed(solved: Sequence[Lesson | Exercise]) -> str:
 
 def exercises_done(course: Course, chapter: Chapter, done: Solved, unread: bool) -> str:
     """`unread`: lessons of the chapter are still to come."""
-    how = f" {how_solved(done).capitalize()}." if how_solved(done) else ""
+    how = f", {how_solved(done)}" if how_solved(done) else ""
     if done.solved < done.total:
         return (
-            f"You have solved {done.solved} of {done.total} in chapter {chapter.number}.{how} "
+            f"You have solved {done.solved} of {done.total} in chapter {chapter.number}{how}. "
             f"Say *exercises* for the rest, or *next* to go on."
         )
     after = "Say *next* to go on with the lessons." if unread else _chapter_done(course, chapter)
     if done.total == 1:
-        return f"🎉 The exercise of chapter {chapter.number} is solved!{how} {after}"
-    return f"🎉 All {done.total} exercises of chapter {chapter.number} solved!{how} {after}"
+        return f"🎉 The exercise of chapter {chapter.number} is solved{how}! {after}"
+    return f"🎉 All {done.total} exercises of chapter {chapter.number} solved{how}! {after}"
 
 
 def exercises_again(chapter: Chapter) -> str:

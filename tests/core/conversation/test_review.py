@@ -1,5 +1,6 @@
 """Questions from before, where `next` enters a chapter, and after days away."""
 
+from copy import copy
 from dataclasses import replace
 
 from hypothesis import given, settings
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from bot.core.course import Course
 from bot.core.learner import Progress, Tier
 from bot.core.practice import How, key_of, practised
-from tests.chat import NOON, SECRET, Person, small_course
+from tests.chat import NOON, SECRET, Person, asking_course, small_course
 
 SENTENCES = (
     "next",
@@ -58,9 +59,11 @@ def test_a_chapter_that_next_enters_begins_with_two_questions_hardest_first():
     ana.says("next")
     ana.hears("Before chapter 2", "From chapter 1: Count 1", "How many?")
     ana.says("3")
-    ana.hears("Three.", "From chapter 1: Name 1")
+    ana.hears("✅", "From chapter 1: Name 1")
+    first = ana.reply.partition("\n")[0]
     ana.says("str")
-    ana.hears("A string.", "And now chapter 2.", "Text 2.1")
+    ana.hears("✅", "And now chapter 2.", "Text 2.1")
+    ana.does_not_hear(first)
     assert progress(ana).review == ()
 
 
@@ -81,6 +84,35 @@ def test_what_is_longest_ago_is_asked_first():
     ana.is_away(1)
     ana.says("next")
     ana.hears("From chapter 2: Choose 2")
+
+
+def test_what_came_again_today_does_not_come_before_the_next_chapter():
+    ana = at_the_end(*HARD, *((2, n, How.ALONE) for n in (1, 2, 3)), solved={1: (1, 2, 3), 2: (1, 2, 3)})
+    for text in ("next", "3", "str"):
+        ana.says(text)
+    ana.hears("Text 2.1")
+    ana.says("next")
+    ana.says("next")
+    ana.hears("From chapter 1: Choose 1")
+    ana.says("2")
+    ana.hears("From chapter 2: Choose 2")
+
+
+def test_what_came_again_another_day_is_asked_as_all_is():
+    ana = at_the_end(*HARD, solved={1: (1, 2, 3), 2: (1, 2, 3)})
+    for text in ("next", "3", "str", "next"):
+        ana.says(text)
+    ana.is_away(2)
+    ana.says("next")
+    ana.hears("From chapter 1: Count 1")
+
+
+def test_a_first_praise_is_not_said_again():
+    ana = at_the_end(*HARD)
+    for text in ("next", "3"):
+        ana.says(text)
+    ana.hears("✅")
+    ana.does_not_hear("Three.")
 
 
 def test_only_what_was_tried_is_asked():
@@ -169,7 +201,7 @@ def test_after_days_away_hello_says_where_they_were_and_asks_one():
     ana.says("hi")
     ana.hears("Welcome back, Ana!", "chapter 1", "One question to warm up", "Count 1")
     ana.says("3")
-    ana.hears("Three.", "Text 2.1")
+    ana.hears("✅", "Text 2.1")
 
 
 def test_after_days_away_next_says_where_they_were_and_goes_on():
@@ -184,10 +216,28 @@ def test_after_days_away_next_says_where_they_were_and_goes_on():
 def test_after_days_away_an_open_exercise_is_the_question():
     ana = Person(chapter=1, lesson=2, exercise=2, last_message_at=NOON, solved={1: (1,)})
     ana.is_away(10)
+    for text in ("hello", "next"):
+        bea = copy(ana)
+        bea.says(text)
+        bea.hears("Welcome back", "at exercise 2 of 3", "How many?")
+        bea.says("3")
+        bea.hears("Three.")
+
+
+def test_after_days_away_an_open_prediction_is_shown_again():
+    ana = Person(course=asking_course(), chapter=1, lesson=1, step=1, last_message_at=NOON)
+    ana.is_away(10)
     ana.says("hello")
-    ana.hears("Welcome back", "still open")
-    ana.says("3")
-    ana.hears("Three.")
+    ana.hears("Welcome back", "What is shown?", "your guess")
+    ana.says("14")
+    ana.hears("Look at the quotes.")
+
+
+def test_a_name_is_shown_short_and_without_signs_that_format():
+    ana = Person(name="*Ana* de la Cruz", chapter=1, lesson=1, last_message_at=NOON)
+    ana.is_away(10)
+    ana.says("hello")
+    ana.hears("Welcome back, Ana! ")
 
 
 def test_who_comes_back_and_wants_something_gets_just_that():
