@@ -37,7 +37,7 @@ class Progress:
     """Where the learner stands. Chapters, lessons, exercises and steps count from 1.
 
     `lesson` is the one last shown (0: none yet), `exercise` the one that waits for an answer (0: none), with
-    the number of `hints` given for it and the last few `wrong` answers, normalized. `step` is how far the
+    the number of `hints` given for it and the last few `wrong` answers. `step` is how far the
     chapter's path was walked (0: as far as `lesson`): an exercise that is not this step is done beside the
     path. `guess` is what was guessed where the lesson asks ("": nothing, the result was shown all the same;
     None: it waits). `twin`: the open question is the exercise's twin, for its answer was told. `review` are

@@ -52,7 +52,7 @@ def solved(learner: Learner, chapter: Chapter, number: int, how: How, again: boo
 
 
 def _wrong(course: Course, learner: Learner, exercise: Exercise, answer: str, verdict: Verdict) -> Turn:
-    given = normalize(answer[: 4 * ANSWER_LENGTH])[:ANSWER_LENGTH]
+    given = " ".join(answer[: 4 * ANSWER_LENGTH].split())[:ANSWER_LENGTH]
     count = len(learner.progress.wrong)
     says = answering.Wrong(is_close(exercise, answer), count, last_said(learner))
     advice = verdict.advice
@@ -68,7 +68,9 @@ def _wrong(course: Course, learner: Learner, exercise: Exercise, answer: str, ve
 def _was_given(learner: Learner, exercise: Exercise, given: str, advice: str) -> bool:
     """Whether that advice was given before: for these very words, or for the same answer in other ones."""
     before = learner.progress.wrong
-    return given in before or any(grade(exercise, wrong).advice == advice for wrong in before)
+    return normalize(given) in map(normalize, before) or any(
+        grade(exercise, wrong).advice == advice for wrong in before
+    )
 
 
 def give_hint(course: Course, learner: Learner, exercise: Exercise) -> Turn:

@@ -48,14 +48,21 @@ def why(course: Course, learner: Learner) -> Turn:
     exercise, wrong = open_exercise(course, learner), learner.progress.wrong
     place, after = place_of(course, learner), onward(course, learner)
     if exercise is not None and wrong:
-        advice = grade(exercise, wrong[-1]).advice
+        given, advice = _given(exercise, wrong[-1]), grade(exercise, wrong[-1]).advice
         if advice is None:
-            return say(learner, explaining.no_reason(wrong[-1], last_said(learner)))
-        return tell(course, learner, place, explaining.wrong(wrong[-1], advice, after))
+            return say(learner, explaining.no_reason(given, last_said(learner)))
+        return tell(course, learner, place, explaining.wrong(given, advice, after))
     solved = _just_solved(course, learner, place)
     if solved is None:
         return explain(course, learner)
     return tell(course, learner, place, explaining.right(solved, after))
+
+
+def _given(exercise: Exercise, answer: str) -> str:
+    """The answer as the learner knows it: of a choice the option, not its number."""
+    if exercise.kind == "choice" and answer in map(str, range(1, len(exercise.options) + 1)):
+        return exercise.options[int(answer) - 1]
+    return answer
 
 
 def _lesson_place(course: Course, learner: Learner) -> Place:

@@ -60,16 +60,22 @@ def passed(solved: Sequence[Lesson | Exercise]) -> str:
 
 def exercises_done(course: Course, chapter: Chapter, done: Solved, unread: bool) -> str:
     """`unread`: lessons of the chapter are still to come."""
-    how = f", {how_solved(done)}" if how_solved(done) else ""
+    how = f" {how_solved(done).capitalize()}." if how_solved(done) else ""
     if done.solved < done.total:
         return (
-            f"You have solved {done.solved} of {done.total} in chapter {chapter.number}{how}. "
+            f"You have solved {done.solved} of {done.total} in chapter {chapter.number}.{how} "
             f"Say *exercises* for the rest, or *next* to go on."
         )
     after = "Say *next* to go on with the lessons." if unread else _chapter_done(course, chapter)
     if done.total == 1:
-        return f"🎉 The exercise of chapter {chapter.number} is solved{how}! {after}"
-    return f"🎉 All {done.total} exercises of chapter {chapter.number} solved{how}! {after}"
+        return f"🎉 The exercise of chapter {chapter.number} is solved!{how} {after}"
+    return f"🎉 All {done.total} exercises of chapter {chapter.number} solved!{how} {after}"
+
+
+def _how(done: Solved) -> str:
+    """Behind "solved": ", all on your own", ": 3 on your own, 1 with help", or nothing."""
+    how = how_solved(done)
+    return f"{': ' if how[0].isdigit() else ', '}{how}" if how else ""
 
 
 def exercises_again(chapter: Chapter) -> str:
@@ -103,8 +109,7 @@ def course_finished(course: Course, done: Solved) -> str:
             f"{head} You have seen all of it, and none of its {done.total} exercises is solved yet: "
             "that is where it becomes yours.\n\nSay *exercises 1* to begin with them."
         )
-    how = how_solved(done)
-    told = f"You solved {done.solved} of {done.total} exercises{f', {how}' if how else ''}."
+    told = f"You solved {done.solved} of {done.total} exercises{_how(done)}."
     if done.solved < done.total:
         return f"{head} {told}\n\nSay *progress* to see where you are, or *exercises 1* for the rest."
     return f"{head} 🎉 {told} That is all of them: well done!\n\n{after}"

@@ -64,7 +64,7 @@ def test_the_only_exercise_of_a_chapter_is_one():
     course = replace(course, chapters=(made_of(first, exercises=first.exercises[:1]), *course.chapters[1:]))
     ana = Person(course=course, chapter=1, lesson=2, exercise=1)
     ana.says("2")
-    ana.hears("The exercise of chapter 1 is solved")
+    ana.hears("The exercise of chapter 1 is solved!")
     ana.says("exercises")
     ana.hears("You have solved the exercise of chapter 1. Here it is once more.")
 

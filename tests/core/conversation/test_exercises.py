@@ -131,11 +131,11 @@ def test_a_skipped_exercise_is_come_back_to_with_exercises():
     ana = Person(chapter=1, lesson=2)
     for text in ("next", "green", "skip", "str"):
         ana.says(text)
-    ana.hears("You have solved 2 of 3 in chapter 1, both on your own.", "*exercises*")
+    ana.hears("You have solved 2 of 3 in chapter 1.", "Both on your own.", "*exercises*")
     ana.says("exercises")
     ana.hears("Exercise 2 of 3")
     ana.says("3")
-    ana.hears("All 3 exercises of chapter 1 solved, all on your own!", "*next* for chapter 2")
+    ana.hears("All 3 exercises of chapter 1 solved! All on your own.", "*next* for chapter 2")
     ana.says("next")
     ana.says("next")
     ana.hears("Text 2.1")

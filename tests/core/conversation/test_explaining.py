@@ -1,6 +1,7 @@
 """Asked, it answers: other words, another example, and why an answer was wrong or right."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -101,3 +102,20 @@ def test_nothing_of_a_chapter_that_was_closed_is_told(text):
         ana = Person(course=COURSE, chapter=3, lesson=1, solved={3: (1,)}, wrong=("red",), **fields)
         ana.says(text)
         ana.does_not_hear("PAIDLINE")
+
+
+def test_why_names_the_answer_as_it_was_written():
+    ana = Person(chapter=1, lesson=2, exercise=1)
+    ana.says("1")
+    ana.says("why")
+    ana.hears("`red`", "Red is hot.")
+    course = asking_course()
+    exercise = replace(
+        course.chapter(1).steps[1], kind="code", options=(), answers=("f(1)",), advice={"f(One)": "A digit."}
+    )
+    steps = (course.chapter(1).steps[0], exercise, *course.chapter(1).steps[2:])
+    course = replace(course, chapters=(replace(course.chapter(1), steps=steps), *course.chapters[1:]))
+    bea = Person(course=course, chapter=1, lesson=1, exercise=1, step=2)
+    bea.says("f(One)")
+    bea.says("why")
+    bea.hears("You answered `f(One)`.", "A digit.")
