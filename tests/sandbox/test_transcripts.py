@@ -19,6 +19,7 @@ next
 \\> a quote
 ! *6. Lists*
 @declined
+@away 12
 @pays
 Lists
 """
@@ -41,8 +42,10 @@ def test_file_is_read_into_turns(chat) -> None:
         (3, "says", "hello"),
         (8, "says", "chapter 6"),
         (11, "declined", ""),
-        (12, "pays", ""),
+        (12, "away", ""),
+        (13, "pays", ""),
     ]
+    assert read.turns[3].days == 12
     assert read.turns[0].expected == [(4, "Welcome"), (6, "next")]
     assert read.turns[1].expected == [(9, "> a quote")]
     assert read.turns[1].forbidden == [(10, "*6. Lists*")]
@@ -56,6 +59,11 @@ def test_file_is_read_into_turns(chat) -> None:
         ("Welcome\n> hello\n", ":1: an answer before anything was said"),
         ("> hello\n@pay\n", ":2: @pay: expected @name NAME"),
         ("> hello\n@name Ana\n", ":2: @name Ana: expected"),
+        ("@away 3\n> hello\n", ":1: @away 3: expected"),
+        ("> hello\n@away\n", ":2: @away: expected"),
+        ("> hello\n@away soon\n", ":2: @away soon: expected @name NAME (at the top), @away DAYS"),
+        ("> hello\n@away 0\n", ":2: @away 0: expected"),
+        ("> hello\n@away 99999\n", ":2: @away 99999: expected"),
         ("@name\n> hello\n", ":1: @name: expected"),
     ],
 )
@@ -102,6 +110,13 @@ def test_command_runs_the_whole_product(tmp_path: Path, capsys) -> None:
     assert "wrong.chat:2\n  said      hello\n  expected  no bot says this\n  got\n  | " in told
     assert "wrong.chat:3\n  paid\n  expected  an open Checkout link\n  got\n  | (nothing)" in told
     assert told.endswith("2 chats, 8 turns: 2 differ\n")
+
+
+def test_days_away_pass_for_the_whole_product(tmp_path: Path, capsys) -> None:
+    (tmp_path / "away.chat").write_text(
+        "@name Ana\n> hi\n> next\n> hi\n! Welcome back\n@away 5\n> hi\nWelcome back, Ana!\nyour guess\n"
+    )
+    assert run_course_test([tmp_path / "away.chat"]) == 0, capsys.readouterr().out
 
 
 def test_folder_without_chats_is_told(tmp_path: Path, capsys) -> None:
