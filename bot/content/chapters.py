@@ -97,7 +97,7 @@ def _lesson(section: _Section, earlier: Sequence[Lesson | Exercise], faults: Fau
 
 
 def _check_lesson_heading(section: _Section, earlier: Sequence[Lesson | Exercise], faults: Faults) -> None:
-    first = re.split(r"[\W_]+", section.heading, maxsplit=1)[0]
+    first = _first_word(section)
     if near(first, ["exercise"], _LIKENESS):
         faults.add(section.line, f"the heading {shown(section.heading)}", '"## Exercise: its title"')
     elif ":" in section.heading and near(first, ["twin"], _LIKENESS):
@@ -115,7 +115,12 @@ def _check_is_no_exercise(section: _Section, faults: Faults) -> None:
     prose = [line for line in section.body if line.kind == "prose"]
     keys = {key[1] for line in prose if (key := _ANSWER_KEY.match(line.text))}
     if len(keys) > 1 or any(OPTION.match(line.text) for line in prose):
-        faults.add(section.line, "an exercise's answers under a lesson's heading", '"## Exercise: its title"')
+        kind = "Twin" if near(_first_word(section), ["twin"], _LIKENESS) else "Exercise"
+        faults.add(section.line, "an exercise's answers under a lesson's heading", f'"## {kind}: its title"')
+
+
+def _first_word(section: _Section) -> str:
+    return re.split(r"[\W_]+", section.heading, maxsplit=1)[0]
 
 
 def _named(

@@ -96,6 +96,7 @@ CHAPTERS = [
     ("exercise misspelt", HEAD + "## Excercise: E\nQ?\n", 6, '"## Exercise: '),
     ("exercise without colon", HEAD + "## Exercise 1\nQ?\n", 6, '"## Exercise: '),
     ("exercise as a lesson", HEAD + "## Count\nQ?\n\n- [ ] a\n- [x] b\n", 6, "under a lesson's heading"),
+    ("twin without colon", HEAD + "## Twin Count\nQ?\n\nNumber: 3\nHint: 4\n", 6, '"## Twin: '),
     ("answers in a lesson", HEAD + "## Count\nQ?\n\nNumber: 3\nHint: 4\n", 6, "under a lesson's heading"),
     ("second title", HEAD + "# Two\n", 6, "a heading"),
     ("heading of level 3", HEAD + "### Three\n", 6, "heading of a kind"),

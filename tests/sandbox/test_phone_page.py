@@ -272,6 +272,49 @@ def test_what_to_try_ticks_itself_and_stays_ticked(open_phone) -> None:
     expect(done).to_have_count(2)
 
 
+def test_every_line_of_what_to_try_does_what_it_says(open_phone) -> None:
+    ana = open_phone("desk")
+    tour = ana.page.get_by_role("region", name="Try this")
+    down = ana.page.get_by_label("Stripe is down")
+
+    def taps(line: str) -> None:
+        before = ana.bubbles.count()
+        tour.get_by_role("button", name=line).click()
+        ana.hears(before)
+
+    def ticked(line: str, count: int) -> None:
+        expect(tour.locator("li.done").filter(has_text=line)).to_have_count(1)
+        expect(tour.locator("li.done")).to_have_count(count)
+
+    taps("Say hi")
+    ticked("Say hi", 1)
+    taps("guess what a program shows")
+    expect(tour.locator("li.done")).to_have_count(1)  # not before there is a guess
+    ana.says("4 and 4")
+    ticked("guess", 2)
+    taps("Answer an exercise wrong")
+    ana.says("print(Mango)")
+    ticked("wrong", 3)
+    taps("Ask what a list is")
+    ticked("what a list is", 4)
+    taps("Ask for chapter 6, past the free ones")
+    ticked("chapter 6, past", 5)
+    checkout = ana.opens_checkout()
+    pay(checkout, "4000 0000 0000 0002")
+    ticked("declined", 6)
+    down.check()
+    try:
+        ana.says("chapter 6")
+    finally:
+        down.uncheck()
+    ticked("Switch Stripe off", 7)
+    before = ana.bubbles.count()
+    pay(checkout, "4242 4242 4242 4242")
+    ana.hears(before)
+    ticked("4242 4242", 8)
+    expect(tour).to_contain_text("8 of 8")
+
+
 def test_wire_shows_this_phone_alone_and_folds_what_the_server_does_by_itself(open_phone) -> None:
     ana, ben = open_phone("desk"), open_phone("desk")
     ana.says("hello from ana")

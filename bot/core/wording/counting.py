@@ -14,8 +14,9 @@ def chapters_between(first: int, last: int) -> str:
 
 
 def how_solved(done: Solved) -> str:
-    """ "3 on your own, 1 with help"; "" where nothing is known of it."""
-    if done.alone == done.solved:
-        return ("", "on your own", "both on your own")[done.solved] if done.solved < 3 else "all on your own"
+    """ "3 on your own, 1 with help", "all on your own"; "" where nothing is known of it."""
     ways = ((done.alone, "on your own"), (done.helped, "with help"), (done.told, "after the answer"))
+    for number, way in ways:
+        if 0 < number == done.solved:
+            return way if number == 1 else f"{'both' if number == 2 else 'all'} {way}"
     return ", ".join(f"{number} {way}" for number, way in ways if number)
