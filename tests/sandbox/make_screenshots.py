@@ -38,13 +38,15 @@ def open_page(browser: Browser, size: str, scheme: str) -> Page:
 
 
 def walk(ana: Phone, folder: Path, name: str) -> None:
-    """From hello to the open chapter, with a picture of the lesson, the wall and what comes after."""
+    """From hello to the open chapter, with a picture of a guess with its result, the wall and what comes
+    after."""
     page = ana.page
     page.get_by_label("Learner's name").evaluate(
         "e => { e.value = 'Ana'; e.dispatchEvent(new Event('change')) }"
     )
     ana.says("hello")
     ana.says("next")
+    ana.says("4 and 4")
     take(page, folder, f"{name}-lesson")
     ana.says("chapter 6")
     take(page, folder, f"{name}-wall")
@@ -58,6 +60,7 @@ def walk(ana: Phone, folder: Path, name: str) -> None:
     expect(ana.bubbles.nth(before)).to_have_attribute("data-state", "read")
     take(page, folder, f"{name}-paid")
     ana.says("next")
+    ana.says("5")
     take(page, folder, f"{name}-open")
 
 
