@@ -48,9 +48,9 @@ def _is_signed(body: bytes, header: str | None, secrets: Sequence[str]) -> bool:
 
 
 def _signed_at(header: str) -> int:
-    """The moment that was signed: the header's first, as the library has it."""
-    pairs = (each.split("=", 1) for each in header.split(","))
-    return next(int(value) for name, value in pairs if name == "t")
+    """The moment that was signed: read as the library reads it, which took this header."""
+    parts = (each.split("=") for each in header.split(","))
+    return next(int(part[1]) for part in parts if part[0] == "t")
 
 
 def _decode(body: bytes) -> Any:

@@ -8,6 +8,7 @@ import pytest
 
 from bot.core.payments.stripe_events import (
     BadSignature,
+    ClockOff,
     Ignored,
     NotAnEvent,
     PaymentDeclined,
@@ -110,6 +111,14 @@ def test_one_good_signature_among_bad_ones_is_enough():
     header = signed(BODY)
     moment, good = header.split(",")
     assert read_event(BODY, f"{moment},v1=00,{good},v0=11", [SECRET]).event_id == "evt_1"
+
+
+@pytest.mark.parametrize("header", ["x,{}", ",{}", "{},x", "v0=x,{}", "a=b=c,{}"])
+def test_what_else_stands_in_a_header_that_holds_changes_nothing(header):
+    assert read_event(BODY, header.format(signed(BODY)), [SECRET]).event_id == "evt_1"
+    late = header.format(signed(BODY, at=int(time.time()) - 1000))
+    with pytest.raises(ClockOff):
+        read_event(BODY, late, [SECRET])
 
 
 def test_bytes_that_are_no_utf8_are_refused():
