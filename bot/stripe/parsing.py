@@ -1,6 +1,7 @@
 """Stripe's objects, read into our own values. Reading never raises, whatever they hold: a field that is
 missing or of the wrong type becomes None (metadata: empty)."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,8 @@ from bot.core.payments.stripe_results import BookedDispute, BookedRefund, PaidFa
 from bot.stripe.fields import flag, id_of, link, metadata, moment, object_in, text, whole
 
 MOST_ITEMS = 20  # of a session's line items; ours has one
+WITHHELD = "a number or mail address"
+_BUYERS = re.compile(r"(?:[a-z]+:)?\s*\+?[0-9][0-9 ().-]{6,30}[0-9]")
 
 
 def read_session(facts: Mapping[str, Any]) -> SessionFacts:
@@ -19,7 +22,7 @@ def read_session(facts: Mapping[str, Any]) -> SessionFacts:
         session_id=text(facts.get("id")),
         status=text(facts.get("status")),
         payment_status=text(facts.get("payment_status")),
-        learner_id=pairs.get("learner_id"),
+        learner_id=learner_of(facts),
         metadata=pairs,
         amount_total=whole(facts.get("amount_total")),
         currency=text(facts.get("currency")),
@@ -99,4 +102,7 @@ def read_refund(facts: Mapping[str, Any]) -> BookedRefund:
 
 
 def learner_of(facts: Mapping[str, Any]) -> str | None:
-    return metadata(facts.get("metadata")).get("learner_id")
+    """Whom the metadata names. Another product may name its buyer there by number or mail address: that is no
+    learner of ours, and is written down nowhere."""
+    named = metadata(facts.get("metadata")).get("learner_id")
+    return WITHHELD if named and ("@" in named or _BUYERS.fullmatch(named)) else named

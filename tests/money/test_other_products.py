@@ -67,6 +67,17 @@ def test_learner_id_that_is_nobodys_is_kept_and_nothing_else_of_its_metadata(wor
     assert record["metadata"] == {"learner_id": named}
 
 
+@pytest.mark.parametrize("named", [MAIL, "+1 (500) 555-0001", "15005550001", "whatsapp:+15005550001"])
+def test_buyer_who_is_named_there_by_number_or_mail_is_not_written_down(world, tells, other_price, named):
+    session_id = sells(world, other_price, learner_id=named)
+    assert tells(session_id) == (200, "unmatched")
+    (record,) = kept(world)
+    written = f"{record} {[*world.store.facts()]}"
+    assert record["session_id"] == session_id
+    assert "@" not in written
+    assert "555" not in written
+
+
 def test_what_cost_nothing_is_not_asked_about(world, tells):
     before = len(world.stripe.api.requests)
     event = completed(None, metadata={}, amount_total=0)
