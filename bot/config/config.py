@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -62,9 +63,11 @@ class Config:
     @property
     def is_public(self) -> bool:
         """Whether others than this machine can reach the server at PUBLIC_URL."""
-        host = (urlsplit(self.public_url).hostname or "").lower()
-        here = host in ("", "localhost", "::1") or host.startswith("127.") or host.endswith(".localhost")
-        return not here
+        host = urlsplit(self.public_url).hostname or "localhost"
+        try:
+            return not ip_address(host).is_loopback
+        except ValueError:
+            return host != "localhost" and not host.endswith(".localhost")
 
     @property
     def chat_link(self) -> str | None:

@@ -21,9 +21,15 @@ class Invalid:
 
 SHORTEST_TOKEN = 32
 # What the server's own addresses end with: PUBLIC_URL is what stands before them.
-_ROUTES = re.compile(r"/(?:whatsapp(?:/status)?|webhook|checkout/(?:success|cancel)|healthz|metrics)/*$")
+_ROUTES = re.compile(
+    r"/(?:whatsapp(?:/status)?|webhook|checkout/(?:success|cancel)|healthz|metrics)/*$", re.IGNORECASE
+)
+
+# Where two lines were mixed up it stands in a setting that takes nearly any text, which would then be shown.
+_KEY = re.compile(r"[srpe]k_(?:live|test)_|whsec_|[0-9a-f]{32}$")
 
 _PLACEHOLDER = Invalid("that is a placeholder")
+_ANOTHERS = Invalid("that belongs to another setting")
 _QUOTES = (('"', "there are quotes around it"), ("'", "there are quotes around it"))
 
 
@@ -50,7 +56,7 @@ def is_placeholder(value: str) -> bool:
 def auth_token(value: str, root: Path) -> str | Invalid:
     """Any text but what belongs to another setting: where two lines were mixed up, both are reported."""
     if re.match(r"(?:[srp]k|whsec|price|prod)_|whatsapp:|(?:AC|SK|HX)[0-9a-f]{32}$", value):
-        return Invalid("that belongs to another setting")
+        return _ANOTHERS
     return matching(r"(?![\"'])[!-~]+")(value, root)
 
 
@@ -106,6 +112,8 @@ def store_url(value: str, root: Path) -> str | Invalid:
 
 
 def folder(value: str, root: Path) -> Path | Invalid:
+    if _KEY.match(value):
+        return _ANOTHERS
     return _NOT_EXPANDED if _is_for_a_shell(value) else root / value
 
 
@@ -118,6 +126,8 @@ def _is_for_a_shell(path: str) -> bool:
 
 
 def host(value: str, root: Path) -> str | Invalid:
+    if _KEY.match(value):
+        return _ANOTHERS
     bare = value[1:-1] if value.startswith("[") and value.endswith("]") else value
     try:
         return str(ipaddress.ip_address(bare))

@@ -154,6 +154,7 @@ def test_what_is_not_needed_is_not_looked_at(tmp_path: Path):
             [
                 "https://a.b/whatsapp",
                 "https://a.b/whatsapp/",
+                "https://a.b/WhatsApp",
                 "https://a.b/whatsapp/status",
                 "https://a.b/webhook",
                 "https://a.b/tutor/checkout/success",
@@ -272,6 +273,13 @@ def test_every_secret_of_the_settings_is_hidden_from_the_log(tmp_path: Path):
 
 
 SHORT_SECRETS = ["sk_live_a1", "rk_test_b2c3", "whsec_d4", "pk_live_e5f6", "sk_test_" + "g7" * 5]
+
+
+@pytest.mark.parametrize("secret", [*SHORT_SECRETS, TOKEN])
+@pytest.mark.parametrize("name", ["HOST", "COURSE_DIR", "TWILIO_REGION", "TWILIO_EDGE"])
+def test_key_is_no_host_folder_or_region(tmp_path: Path, name: str, secret: str):
+    """Whoever uses that value would show it: in an error, or in a host's name that is asked for."""
+    assert [fault.name for fault in faults(tmp_path, **{name: secret})] == [name]
 
 
 @pytest.mark.parametrize("secret", SHORT_SECRETS)

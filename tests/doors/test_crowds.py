@@ -212,6 +212,12 @@ class TestWithoutAToken:
         assert (answer.status, "METRICS_TOKEN" in answer.text) == (401, True)
 
 
+class TestNameThatOnlyLooksLocal(TestWithoutAToken):
+    @pytest.fixture
+    def settings(self):
+        return {"METRICS_TOKEN": "", "PUBLIC_URL": "https://127.example.com"}
+
+
 class TestOnThisMachine:
     @pytest.fixture
     def settings(self):
