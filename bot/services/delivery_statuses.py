@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.learner import Learner
+from bot.core.messaging.addresses import with_spellings
 from bot.core.messaging.delivery import Delivery, DeliveryState
 from bot.core.messaging.delivery_status import DeliveryStatus, find, with_callback
 from bot.core.messaging.send_result import label_of_code
@@ -57,7 +58,8 @@ class DeliveryStatuses:
     def _learners(self, status: DeliveryStatus) -> Iterator[Learner]:
         """Those who have the delivery: the one whom our own URL names, then the one of the address. Twilio
         may spell the number otherwise than in their messages."""
-        for learner_id in (status.learner_id, self._store.id_for(status.address)):
+        of_address = map(self._store.id_for, with_spellings((status.address,)))
+        for learner_id in (status.learner_id, *of_address):
             learner = self._store.read(learner_id) if learner_id else None
             if learner is not None and find(learner.deliveries, status) is not None:
                 yield learner

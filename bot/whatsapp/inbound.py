@@ -33,7 +33,7 @@ def read_message(pairs: Pairs, received_at: datetime) -> InboundMessage | None:
     # Reversed, so that of a repeated field the first value wins.
     form = dict(reversed(pairs))
     sid, address = form.get("MessageSid", ""), form.get("From", "")
-    if not (is_id(sid) and is_id(address)):
+    if not (is_id(sid) and is_id(address)) or address == _CHANNEL:
         return None
     return InboundMessage(
         sid=sid,

@@ -3,6 +3,7 @@
 import re
 from enum import StrEnum
 
+from bot.core.messaging.addresses import other_spelling
 from bot.whatsapp.inbound import Pairs
 
 PREFIX = "whatsapp:"
@@ -22,7 +23,7 @@ def why_not_for_us(pairs: Pairs, ours: str) -> NotForUs | None:
     address = form.get("From", "")
     if any(form.get(name, "") not in _INCOMING for name in ("MessageStatus", "SmsStatus")):
         return NotForUs.STATUS
-    if address == ours:
+    if address == ours or other_spelling(address) == ours:
         return NotForUs.OURSELVES
     if address and not address.startswith(PREFIX):
         return NotForUs.OTHER_CHANNEL

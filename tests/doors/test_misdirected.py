@@ -59,6 +59,17 @@ def test_what_our_own_number_sends_makes_no_learner_and_one_line(world):
     the_one_line(world, "from ourselves", 3)
 
 
+class TestSenderWithTwoSpellings:
+    @pytest.fixture
+    def settings(self):
+        return {"TWILIO_WHATSAPP_FROM": "whatsapp:+5511987654321"}
+
+    @pytest.mark.parametrize("sender", ["whatsapp:+5511987654321", "whatsapp:+551187654321"])
+    def test_our_own_number_is_ours_in_either(self, world, sender):
+        assert is_empty(world.ana.sends("hi", From=sender))
+        the_one_line(world, "from ourselves", 1)
+
+
 def test_message_at_the_status_door_is_said_with_the_right_address(world):
     for _ in range(3):
         assert world.posts(world.ana.form("hi"), "/whatsapp/status").status == 204
@@ -150,7 +161,9 @@ def test_button_s_title_says_nothing_without_a_body(world):
     assert world.ana.document["stopped"] is False
 
 
-@pytest.mark.parametrize(("stop", "start"), [("REVOKE", "UNSTOP"), ("revoke", "unstop"), ("Stop", "Start")])
+@pytest.mark.parametrize(
+    ("stop", "start"), [("REVOKE", "UNSTOP"), ("revoke", "unstop"), ("OPTOUT", "UNSTOP"), ("Stop", "Start")]
+)
 def test_revoke_and_unstop_are_stop_and_start(world, stop, start):
     world.ana.says("hi")
     world.ana.says(stop)

@@ -101,6 +101,19 @@ def test_callback_of_a_version_before_is_found_by_the_address(world, ana):
     assert confirmation_of(ana)["state"] == "parked"
 
 
+def test_callback_of_a_version_before_is_found_by_the_other_spelling(world):
+    """Whose document has no pointer yet, as those of before."""
+    bia = world.learner("whatsapp:+5511987654321", "Bia")
+    bia.says("hi")
+    for pointer in world.folder.rglob("*.pointer"):
+        pointer.unlink()
+    waits(world, bia)
+    query = "?" + urlencode({"delivery": confirmation_of(bia)["delivery_id"]})
+    sid = world.twilio.sent[0]["sid"]
+    status(world, 63016, query=query, to="whatsapp:+551187654321", MessageSid=sid)
+    assert confirmation_of(bia)["state"] == "parked"
+
+
 def test_callback_that_names_anothers_document_changes_only_whose_delivery_it_is(world, ana):
     other = world.somebody()
     other.says("hi")
