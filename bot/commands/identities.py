@@ -20,7 +20,8 @@ from bot.store.joining import ids_leading_to
 from bot.store.protocol import Store
 from bot.wiring import utc_now
 
-_ADDRESS = re.compile(r"whatsapp:\S{1,240}")
+# Digits alone are a number whose + is missing: nothing would ever arrive there.
+_ADDRESS = re.compile(r"whatsapp:(?![0-9]+$)\S{1,240}")
 
 
 @click.command()

@@ -55,6 +55,11 @@ def untouched(world, run, *arguments):
 
 
 class TestMove:
+    def test_number_without_its_plus_is_refused(self, world, ana, run):
+        done = untouched(world, run, "learner", "move", ana.address, "whatsapp:15005550009", "--yes")
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "whatsapp:+15005550001" in done.stderr
+
     def test_learner_is_reached_at_the_new_address_and_known_by_both(self, world, ana, elsewhere, run):
         old = ana.address
         done = run("learner", "move", old, "+15005550009", "--yes")
