@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
+from typing import Final
 
 from bot.core.learner import Learner
 from bot.core.messaging.addresses import ids_of, knows, with_ids, with_spellings
@@ -17,6 +18,8 @@ from bot.store.protocol import Store
 
 log = logging.getLogger(__name__)
 
+_MOST_REMEMBERED: Final = 8192
+
 
 class Identities:
     """Raises what the store raises. Where one of a person's documents is damaged none of them is served: what
@@ -26,6 +29,7 @@ class Identities:
         self._store = store
         self._ledger = ledger
         self._clock = clock
+        self._joined: set[tuple[str, ...]] = set()
 
     def locked(self, message: InboundMessage) -> AbstractContextManager[Entry]:
         """The sender's document under its lock. What is saved in it has to be `seen_as` the message."""
@@ -34,14 +38,22 @@ class Identities:
 
     @contextmanager
     def _locked(self, learner_id: str, ids: tuple[str, ...]) -> Iterator[Entry]:
-        """The ids are joined with no lock held, and stay so. Where the document knows them they have been."""
-        with self._store.locked(learner_id) as entry:
-            if entry.learner is not None and knows(entry.learner, ids):
-                yield entry
-                return
+        """The ids are joined with no lock held, and stay so. Where the document knows them they have been, but
+        not where it came as a copy without its pointers: so each process joins them once."""
+        if ids in self._joined:
+            with self._store.locked(learner_id) as entry:
+                if entry.learner is not None and knows(entry.learner, ids):
+                    yield entry
+                    return
         self.join(learner_id, *map(self._store.id_for, ids))
+        self._remember(ids)
         with self._store.locked(learner_id) as entry:
             yield entry
+
+    def _remember(self, ids: tuple[str, ...]) -> None:
+        if len(self._joined) >= _MOST_REMEMBERED:
+            self._joined.clear()
+        self._joined.add(ids)
 
     def join(self, *learner_ids: str, into: str | None = None) -> Joined:
         """Make all of them lead to one document; where two go into one, the ledger says so."""

@@ -70,10 +70,12 @@ def is_id(value: str) -> bool:
 
 
 def _other_ids(form: dict[str, str], address: str) -> tuple[str, ...]:
-    """The sender's other id. What has not the form of one is left out: two people must not become one."""
+    """The sender's other id. What has not the form of one, or is our own, is left out: two people must not
+    become one."""
     given = form.get("ExternalUserId", "")
     other = given if given.startswith(_CHANNEL) else _CHANNEL + given
-    return (other,) if is_id(other) and _ID_FORM.fullmatch(other) and other != address else ()
+    known = (address, form.get("To"))
+    return (other,) if is_id(other) and _ID_FORM.fullmatch(other) and other not in known else ()
 
 
 def _name(profile_name: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from bot.sandbox.stripe.faults import Mode
 from tests.chat import SECRET
 from tests.money.looking import paid_sessions
-from tests.world import at_once, completed
+from tests.world import BOT, at_once, completed
 
 NUMBER, NAMED = "whatsapp:+15005550001", "whatsapp:US.13491208655302741918"
 BRAZIL, BRAZIL_OLD = "whatsapp:+5511987654321", "whatsapp:+551187654321"
@@ -65,6 +65,12 @@ def test_an_id_without_its_channel_is_the_same(world, ana, named):
 def test_what_is_no_id_makes_nobody_another(world, ana, external):
     ana.says("hi", ExternalUserId=external)
     world.somebody().says("hi", ExternalUserId=external)
+    assert len(documents(world)) == 2
+
+
+def test_our_own_number_makes_nobody_another(world, ana):
+    ana.says("hi", ExternalUserId=BOT)
+    world.somebody().says("hi", ExternalUserId=BOT)
     assert len(documents(world)) == 2
 
 
@@ -155,6 +161,22 @@ class TestTwoDocuments:
             ]
         )
         is_one(world, NUMBER, NAMED)
+
+
+@pytest.mark.parametrize("wrote_meanwhile", [True, False])
+def test_pointers_that_a_copy_lacks_come_back_with_the_next_message_of_both_ids(
+    world, ana, named, wrote_meanwhile
+):
+    """A copy of the documents alone: hers lists the id, and nothing leads from there to her."""
+    ana.says("hi")
+    world.tells(completed(ana.learner_id))
+    ana.edit(other_addresses=[NAMED])
+    if wrote_meanwhile:
+        named.says("hi")
+    ana.says("menu", ExternalUserId=NAMED)
+    named.says("chapter 6")
+    named.hears(SECRET)
+    is_one(world, NUMBER, NAMED)
 
 
 def test_messages_that_were_answered_in_either_document_stay_answered(world, ana, named):
