@@ -38,8 +38,8 @@ class Identities:
 
     @contextmanager
     def _locked(self, learner_id: str, ids: tuple[str, ...]) -> Iterator[Entry]:
-        """The ids are joined with no lock held, and stay so. Where the document knows them they have been, but
-        not where it came as a copy without its pointers: so each process joins them once."""
+        """The ids are joined with no lock held, and stay so. A document that knows them may be a copy that
+        came without its pointers: so each process joins them once, whatever the document says."""
         if ids in self._joined:
             with self._store.locked(learner_id) as entry:
                 if entry.learner is not None and knows(entry.learner, ids):
