@@ -162,8 +162,6 @@ def _carry_out(course: Course, learner: Learner, text: str, decision: Decision) 
             return say(learner, guidance.ready(onward(course, learner)))
         case No():
             return say(learner, guidance.not_that(onward(course, learner)))
-        case Talk(Topic.AUTO_REPLY) if _was_answered(course, learner):
-            return Turn(learner, ())  # another program: two that answer each other never end
         case Talk(topic) if topic in LAST_RESORT:
             return _not_known(course, learner, topic)
         case Talk(topic):
@@ -174,13 +172,6 @@ def _carry_out(course: Course, learner: Learner, text: str, decision: Decision) 
             return answer_about(course, learner, term, asked) or _not_understood(course, learner, text)
         case Unknown():
             return _not_understood(course, learner, text)
-
-
-def _was_answered(course: Course, learner: Learner) -> bool:
-    """Whether an automatic reply was answered just before, or left unanswered."""
-    before = learner.inbox.replies[-1:]
-    told = reply_to(Topic.AUTO_REPLY, course, is_paid(learner), "")
-    return any(not each.texts or each.texts[-1] == told for each in before)
 
 
 def _not_known(course: Course, learner: Learner, topic: Topic) -> Turn:
