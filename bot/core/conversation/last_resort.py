@@ -6,6 +6,7 @@ from bot.core.learner import Expecting
 from bot.core.nlu.intents import Ask, Do, Talk, Unknown
 from bot.core.nlu.topics import LAST_RESORT, Topic
 from bot.core.nlu.understand import Understanding
+from bot.core.wording.payment_answers import MONEY_PAID, WAYS_TO_PAY
 
 
 def last_resort(text: str, decision: Decision, understanding: Understanding) -> Decision:
@@ -14,6 +15,8 @@ def last_resort(text: str, decision: Decision, understanding: Understanding) -> 
     if not (isinstance(decision, Unknown | NoAnswer) or _is_little(decision)):
         return decision
     match understanding.likely(text):
+        case Talk(topic) if topic in MONEY_PAID | WAYS_TO_PAY:
+            return decision  # its answer may hold a link: never on a guess
         case Talk(topic) as talk if not (topic is Topic.OFF_TOPIC and isinstance(decision, NoAnswer)):
             return talk  # beside an exercise there is a better reply to what has nothing to do with it
         case Do(intent):
@@ -30,5 +33,8 @@ def _is_little(decision: Decision) -> bool:
 
 
 def _is_talk(decision: Decision) -> bool:
-    """What is plainly talk beside an exercise is answered as that, and not asked about."""
+    """What people tell, and what is plainly talk beside an exercise, is answered as that, and not asked
+    about: "I can't stop laughing" is no stop."""
+    if isinstance(decision, Talk):
+        return decision.topic is Topic.STORY
     return isinstance(decision, NoAnswer) and decision.kind != "nothing"

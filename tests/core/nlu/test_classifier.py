@@ -51,7 +51,6 @@ def test_text_without_letters_is_like_nothing(text):
         ("do you offer any other courses besides this", Topic.OTHER_COURSES),
         ("я ничего не понимаю", Topic.SPEAKS_LANGUAGE),
         ("我听不懂", Topic.SPEAKS_LANGUAGE),
-        ("please remind me about it tonight at nine", Topic.REMIND),
     ],
 )
 def test_what_no_rule_knows_is_answered(text, topic):

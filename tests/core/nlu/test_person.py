@@ -4,14 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.wording.payment_answers import MONEY_PAID
 from tests.chat import Person, small_course
 
 WITH_CONTACT = replace(small_course(), contact="help@example.org")
 
 
-@pytest.mark.parametrize(
-    "text", ["I want my money back", "refund", "can I talk to a human?", "I was charged twice"]
-)
+@pytest.mark.parametrize("text", ["can I talk to a human?", "i need to speak with someone"])
 def test_who_needs_a_person_is_told_whom_to_write_to_and_what_is_next(text):
     ana = Person(course=WITH_CONTACT, chapter=1, lesson=1)
     ana.says(text)
@@ -20,7 +19,7 @@ def test_who_needs_a_person_is_told_whom_to_write_to_and_what_is_next(text):
 
 def test_without_a_contact_nobody_is_invented():
     ana = Person(course=small_course(), chapter=1, lesson=1)
-    ana.says("refund")
+    ana.says("can I talk to a human?")
     ana.hears("Please ask whoever gave you this number.")
     assert "@" not in ana.reply
 
@@ -33,7 +32,7 @@ def test_help_names_the_contact_where_there_is_one():
 
 def test_a_first_message_is_answered_too():
     ana = Person(course=WITH_CONTACT)
-    ana.says("I want a refund")
+    ana.says("can I talk to a human?")
     ana.hears("Welcome", "help@example.org")
 
 
@@ -57,8 +56,8 @@ def test_one_word_may_be_an_exercises_answer():
 def test_who_paid_and_wants_it_back_is_not_sold_the_course_again(text):
     ana = Person(course=WITH_CONTACT, chapter=1, lesson=1)
     ana.says(text)
-    ana.hears("Please write to help@example.org.")
-    assert ana.offer is None
+    assert ana.offer is not None
+    assert ana.offer.topic in MONEY_PAID  # it waits for what Stripe shows, and holds no link
 
 
 def test_a_stop_in_a_sentence_about_paying_is_heard():
@@ -70,7 +69,8 @@ def test_a_stop_in_a_sentence_about_paying_is_heard():
 def test_who_never_got_their_money_back_is_not_told_that_all_is_fine():
     ana = Person(course=WITH_CONTACT, chapter=1, lesson=1)
     ana.says("I never got my refund")
-    ana.hears("Please write to help@example.org.")
+    assert ana.offer is not None
+    assert ana.offer.topic in MONEY_PAID
 
 
 def test_who_asks_how_to_pay_the_money_is_shown_how():
