@@ -56,7 +56,7 @@ def in_exercise(exercise: Exercise, text: str, meaning: Meaning) -> InExercise:
     reading = read_attempt(exercise, text)
     if isinstance(meaning, Several):  # the open exercise decides: "char" is four where a number is asked for
         meaning = next((each for each in meaning.readings if isinstance(each, Number)), meaning)
-    if isinstance(meaning, Number) and not isinstance(reading, Answered):
+    if isinstance(meaning, Number) and isinstance(reading, NoAttempt):
         reading = read_attempt(exercise, str(meaning.value))  # a number word of any language
     if isinstance(meaning, Talk) and meaning.topic in DISTRESS:
         return meaning
@@ -125,6 +125,8 @@ def _may_be_answer(exercise: Exercise, text: str, meaning: Meaning, reading: Rea
     if isinstance(meaning, Do) and meaning.intent.word is Word.HINT and meaning.how == "sentence":
         return True
     if len(normalize(text).split()) != 1 or (isinstance(meaning, Do) and meaning.how != "synonym"):
+        return False
+    if isinstance(meaning, Talk):  # "confusing", in one word of any language
         return False
     small_talk = not isinstance(meaning, Do) or meaning.intent.word in SOFT
     return exercise.kind == "text" or (exercise.kind == "code" and not small_talk)

@@ -70,7 +70,7 @@ SYNONYMS = {
     "exercises": "quiz",
     "upgrade": "price?\nbuy",
     "person": "person\nhuman?",
-    "stop": "quit\nend",
+    "stop": "quit",
     "start": "begin",
     "repeat": "again",
     "hello": "hi\nHello!\nhola\nhiiii\n👋",
