@@ -142,7 +142,8 @@ class Person:
         self.does_not_hear(SECRET)
 
     def is_sold_nothing(self) -> None:
-        assert self.offer is None
+        # What is asked about a payment waits for Stripe too; to who has paid, its answer holds no link.
+        assert self.offer is None or self.offer.topic
 
     def pays(self, session_id: str = "cs_test_1") -> None:
         assert self.learner is not None

@@ -23,6 +23,7 @@ from bot.services.late_payers import LatePayers
 from bot.services.ledger_writer import LedgerWriter
 from bot.services.messages import Messages
 from bot.services.missed_messages import Recovery
+from bot.services.payment_answers import PaymentAnswers
 from bot.services.payment_status import PaymentStatusLookup
 from bot.services.payments import Payments
 from bot.stripe import StripeGateway
@@ -70,7 +71,14 @@ class World:
         late_payers = LatePayers(self.store, gateway, payments)
         payment_status = PaymentStatusLookup(self.store, gateway, payments, late_payers)
         checkout = CheckoutReply(
-            self.course, self.store, checkout_links, payment_status, late_payers, ledger, price_text
+            self.course,
+            self.store,
+            checkout_links,
+            payment_status,
+            late_payers,
+            ledger,
+            PaymentAnswers(self.course, self.store, gateway, payment_status, price_text),
+            price_text,
         )
         identities = Identities(self.store, ledger, self.clock)
         finishers = {CheckoutLink: checkout.finish}

@@ -97,7 +97,7 @@ def replying(monkeypatch):
     plainly("lesson", "", NONSENSE)
 
     def set_up(*texts, **fields):
-        def turn(course, learner, message, _):
+        def turn(course, learner, message, *_):
             return changed(ana_answered(learner), **fields), texts
 
         monkeypatch.setattr("tests.chat.take_message", turn)
