@@ -43,7 +43,8 @@ def serve() -> int:
     if faults or config is None or course is None or port is None:
         raise SetupError(*faults)
 
-    understanding = read_understanding()  # before processes fork: they share it
+    understanding = read_understanding()
+    understanding.warm()  # before processes fork: they share what is made
 
     def deliver_and_heal(stop: threading.Event, progress: Progress) -> None:
         deliver = config.delivery == "inline"
@@ -51,8 +52,6 @@ def serve() -> int:
         make_background(config, course, store, understanding, progress, deliver=deliver)(stop)
 
     def make_app() -> "App":
-        # The dictionaries are made while the process starts, so that its first message waits for none.
-        threading.Thread(target=understanding.warm, daemon=True).start()
         # Each process opens the store for itself: locks, connections and threads cannot be shared.
         return create_app(config, course, open_store(config), understanding)
 

@@ -128,11 +128,14 @@ def _answer(
     """`understanding`: guesses at what nothing else understands; None where something was."""
     asked, count = learner.progress.expecting, learner.progress.confused
     decision = interpret(course, learner, text, meaning)
-    if isinstance(decision, About) and answer_about(course, learner, decision.term, decision.asked) is None:
-        decision = Unknown()
-    if understanding is not None:
-        decision = last_resort(text, decision, understanding)
-    turn = _carry_out(course, learner if asked is None else _expecting(learner, None), text, decision)
+    here = learner if asked is None else _expecting(learner, None)
+    turn = None
+    if isinstance(decision, About):
+        turn, decision = answer_about(course, here, decision.term, decision.asked), Unknown()
+    if turn is None:
+        if understanding is not None:
+            decision = last_resort(text, decision, understanding)
+        turn = _carry_out(course, here, text, decision)
     if asked is not None and asked.options and _asks(turn) == (asked.kind, asked.options):
         turn = _asked_again(course, turn, asked, count)
     if count and turn.learner.progress.confused == count:
@@ -168,9 +171,7 @@ def _carry_out(course: Course, learner: Learner, text: str, decision: Decision) 
             return answer_topic(course, learner, topic)
         case Several():
             return say(learner, guidance.several_meanings(onward(course, learner)))
-        case About(term, asked):
-            return answer_about(course, learner, term, asked) or _not_understood(course, learner, text)
-        case Unknown():
+        case About() | Unknown():
             return _not_understood(course, learner, text)
 
 

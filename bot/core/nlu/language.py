@@ -8,7 +8,7 @@ from functools import cached_property
 
 from bot.core.nlu.chapter_mentions import WORD_END, WORD_START, Mentions
 from bot.core.nlu.normalize import without_accents
-from bot.core.nlu.notation import spell_out
+from bot.core.nlu.notation import spell_out, words_in
 from bot.core.nlu.numerals import CARDINALS, ORDINALS
 from bot.core.nlu.topics import Topic
 from bot.core.nlu.traits import TAKES_CHAPTER
@@ -235,15 +235,11 @@ class Language:
     def known_words(self) -> frozenset[str]:
         """Every word of the language: what is a word there is no misspelling of another."""
         words = {*self.mentions.number_words, *self.noise_words}
-        for said in (
-            self.all_phrases,
-            self.topic_phrases,
-            self.tones,
-            self.full_forms,
-            self.full_forms.values(),
-        ):
-            for phrase in said:  # one by one: all of them joined would cost every process ten megabytes
-                words.update(phrase.split())
+        for said in (*self.full_forms, *self.full_forms.values()):
+            words.update(said.split())
+        tables = (self.exact, self.synonyms, self.phrases, self.topics, self.openings)
+        for patterns in (self.fillers, *(each for table in tables for each in table.values())):
+            words |= words_in(without_accents(patterns).replace("-", " "), self.groups)
         return frozenset(words)
 
     @cached_property

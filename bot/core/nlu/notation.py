@@ -10,11 +10,20 @@ _GROUP = re.compile(r"\{(\w+)\}")
 
 def spell_out(patterns: str, groups: Mapping[str, str] | None = None) -> list[str]:
     """Every phrase that the patterns stand for. `groups`: what stands for a name in braces."""
-    while groups and _GROUP.search(patterns):
-        patterns = _GROUP.sub(lambda named: groups[named[1]].strip(), patterns)
-    parts = _PART.findall(patterns.replace("[", "(|").replace("]", ")"))
+    parts = _parts(patterns, groups)
     phrases = [" ".join(words.split()) for words in _choice(iter(parts), line_ends="|")]
     return list(dict.fromkeys(filter(None, phrases)))
+
+
+def words_in(patterns: str, groups: Mapping[str, str] | None = None) -> set[str]:
+    """The words of all those phrases, without spelling them out: they may be thousands."""
+    return set(_parts(patterns, groups)).difference("()|\n")
+
+
+def _parts(patterns: str, groups: Mapping[str, str] | None) -> list[str]:
+    while groups and _GROUP.search(patterns):
+        patterns = _GROUP.sub(lambda named: groups[named[1]].strip(), patterns)
+    return _PART.findall(patterns.replace("[", "(|").replace("]", ")"))
 
 
 def _choice(parts: Iterator[str], line_ends: str) -> list[str]:
