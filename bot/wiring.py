@@ -205,10 +205,11 @@ def make_background(
     money = make_money(config, course, store, count_calls(metrics))
     webhook = f"{config.public_url}/webhook"
     reconciler = Reconciler(money.payments, money.gateway, webhook, utc_now, progress)
-    messages = make_messages(course, store, money, understanding)
-    recovery = make_recovery(config, messages, store)
     tasks = make_task_runner(store, money.tasks, progress)
-    parts: list[Part] = [tasks.run, reconciler.run, partial(recover_at_start, recovery, utc_now)]
+    parts: list[Part] = [tasks.run, reconciler.run]
+    if config.recover:
+        messages = make_messages(course, store, money, understanding)
+        parts.append(partial(recover_at_start, make_recovery(config, messages, store), utc_now))
     if deliver:
         parts.append(make_outbox(config, store, metrics, progress).run)
     return lambda stop: run_together(parts, stop)

@@ -40,6 +40,7 @@ class Config:
     twilio_edge: str | None = None
     twilio_paid_template_sid: str | None = None
     twilio_api_base: str | None = None
+    recover: bool
     public_url: str
     chat_url: str | None = None
     store_url: str

@@ -126,6 +126,7 @@ SETTINGS = (
         "Twilio console > Messaging > Content Template Builder",
         shown=24,
     ),
+    Setting("RECOVER", SettingsGroup.TWILIO, "1", validators.yes_or_no, "1 (yes) or 0 (no)"),
     Setting(
         "PUBLIC_URL",
         SettingsGroup.PUBLIC_URL,

@@ -39,9 +39,6 @@ class Copyable(Store, Protocol):
     def adopt_key(self, key: str) -> bool:
         """Become the same store. False: there are learners here whose ids come from another key."""
 
-    def ids(self) -> Iterator[str]:
-        """Of all learners, in order."""
-
 
 class CopyResult(Enum):
     COPIED = "copied"

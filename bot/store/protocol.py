@@ -91,6 +91,9 @@ class Store(Protocol):
         """The ledger's facts, those with the given ids alone, in no order. One fact may be there more than
         once (core.payments.ledger.timeline), and what a crash left half written is skipped."""
 
+    def ids(self) -> Iterator[str]:
+        """Of all learners, in order."""
+
     def probe(self) -> None:
         """Raise StoreUnavailable unless a new document could be written now."""
 

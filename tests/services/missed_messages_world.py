@@ -7,6 +7,7 @@ world.misses("next")    # Twilio has it, we do not
 import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from bot.core.messaging.messages import CheckoutLink
 from bot.core.payments.recording import Policy
@@ -53,6 +54,7 @@ class World:
         self.clock = Clock()
         self.clock.now = datetime.now(UTC).replace(microsecond=0)  # Stripe's stand-in has the machine's
         self.course = small_course()
+        self.folder = folder
         self.store = Store(str(folder))
         self.twilio = twilio(ACCOUNT, TOKEN, BOT, clock=self.clock)
         self.twilio.callbacks = ()
@@ -101,7 +103,12 @@ class World:
     def hears(self, text, address=ANA):
         """The same, and it comes by the webhook. Gives the texts of the reply."""
         self.misses(text, address)
-        return self.brings(self.twilio.messages[-1])
+        texts = self.brings(self.twilio.messages[-1])
+        for each in texts:
+            self.twilio.messages.append(
+                new_message(ACCOUNT, "outbound-reply", BOT, address, each, self.clock())
+            )
+        return texts
 
     def brings(self, message):
         """Twilio's webhook request for one of its messages."""
@@ -128,6 +135,19 @@ class World:
             while message_sender.deliver(learner_id):
                 pass
         return [each["body"] for each in self.twilio.sent[before:] if each["to"] == address]
+
+    def backs_up(self):
+        """Gives what puts the store back as it is now."""
+        folder = Path(self.folder)
+        saved = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+        def restore():
+            for path in [each for each in folder.rglob("*") if each.is_file()]:
+                path.unlink()
+            for path, data in saved.items():
+                path.write_bytes(data)
+
+        return restore
 
     def learner(self, address=ANA):
         return self.store.read(self.store.id_for(address))

@@ -1,11 +1,13 @@
 """Messages that Twilio took and that may never have reached us: we find them later, in Twilio's list."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from bot.core.learner import Answered, Learner, with_message
+from bot.core.messaging.addresses import addresses_of, with_spellings
 from bot.core.messaging.delivery import WINDOW
 from bot.core.messaging.inbox import Seen, find_answer, remembers_all
 from bot.core.messaging.messages import InboundMessage
@@ -18,11 +20,23 @@ MOST_PIECES: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """A message of ours in Twilio's list. `reply`: it was the answer to a webhook request; else the API's."""
+
+    sid: str
+    address: str
+    at: datetime
+    reply: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
-    """The messages that learners sent us, the oldest first. Not `whole`: older ones were left out."""
+    """The messages that learners sent us, and ours to them, the oldest first. Not `whole`: older ones were
+    left out."""
 
     messages: tuple[InboundMessage, ...]
     whole: bool = True
+    sent: tuple[Sent, ...] = ()
 
 
 class MissedStatus(StrEnum):
@@ -58,6 +72,39 @@ def _would_be_known(learner: Learner, message: InboundMessage) -> bool:
         return False
     last = learner.last_message_at
     return remembers_all(learner) or last is None or message.received_at >= last.replace(microsecond=0)
+
+
+class Correspondence:
+    """What Twilio lists, by address."""
+
+    def __init__(self, listed: Listed) -> None:
+        self._received: dict[str, list[InboundMessage]] = defaultdict(list)
+        self._sent: dict[str, list[Sent]] = defaultdict(list)
+        for message in listed.messages:
+            self._received[message.address].append(message)
+        for sent in listed.sent:
+            self._sent[sent.address].append(sent)
+
+    def has_answer(self, learner: Learner | None, message: InboundMessage) -> bool:
+        """Whether a message that the document does not know was answered all the same: one of ours followed
+        it. The document may be older than that answer, for it was restored from a backup.
+
+        What the document accounts for is no such sign: what it queued itself, and one reply to each message
+        that it knows. By that a crash among somebody's messages is told from a restore."""
+        theirs = with_spellings((message.address, *(() if learner is None else addresses_of(learner))))
+        queued = set() if learner is None else {each.message_sid for each in learner.deliveries}
+        left = [sent for each in theirs for sent in self._sent.get(each, ()) if sent.sid not in queued]
+        for other in (other for each in theirs for other in self._received.get(each, ())):
+            if other.sid != message.sid and find_answer(learner, other.sid) is not Seen.NEVER:
+                _take_reply_to(other, left)
+        return any(each.at >= message.received_at for each in left)
+
+
+def _take_reply_to(message: InboundMessage, left: list[Sent]) -> None:
+    for each in left:
+        if each.reply and timedelta() <= each.at - message.received_at < SETTLED:
+            left.remove(each)
+            return
 
 
 def with_reply_queued(learner: Learner, message_sid: str, texts: tuple[str, ...], now: datetime) -> Learner:
