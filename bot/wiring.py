@@ -36,6 +36,7 @@ from bot.services.payment_answers import PaymentAnswers
 from bot.services.payment_status import PaymentStatusLookup
 from bot.services.payments import Payments
 from bot.services.refunds import Refunds
+from bot.services.reversals import Reversals
 from bot.services.session_lookup import SessionLookup
 from bot.store.copying import Copyable
 from bot.store.json_files.store import JsonFiles
@@ -110,6 +111,7 @@ class Money:
     payments: Payments
     session_lookup: SessionLookup
     refunds: Refunds
+    reversals: Reversals
     payment_status: PaymentStatusLookup
     late_payers: LatePayers
     tasks: StripeTasks
@@ -133,6 +135,7 @@ def make_money(config: Config, course: Course, store: Store, on_answer: OnAnswer
         payments=payments,
         session_lookup=SessionLookup(store, gateway, payments),
         refunds=refunds,
+        reversals=Reversals(store, gateway, refunds),
         payment_status=PaymentStatusLookup(store, gateway, payments, late_payers),
         late_payers=late_payers,
         tasks=StripeTasks(
@@ -204,7 +207,7 @@ def make_background(
     metrics = Metrics(metrics_file(config))
     money = make_money(config, course, store, count_calls(metrics))
     webhook = f"{config.public_url}/webhook"
-    reconciler = Reconciler(money.payments, money.gateway, webhook, utc_now, progress)
+    reconciler = Reconciler(money.payments, money.reversals, money.gateway, webhook, utc_now, progress)
     tasks = make_task_runner(store, money.tasks, progress)
     parts: list[Part] = [tasks.run, reconciler.run]
     if config.recover:

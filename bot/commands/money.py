@@ -22,11 +22,17 @@ NEEDED = (SettingsGroup.STORE, SettingsGroup.STRIPE, SettingsGroup.PUBLIC_URL, S
     "--days", type=whole_number(1, 3650), default="7", metavar="DAYS", help="How far back (default: 7)."
 )
 def reconcile(days: int) -> int:
-    """Apply paid sessions whose webhook never came."""
+    """Apply paid sessions, refunds and disputes whose webhook never came."""
     config = read_settings(*NEEDED)
-    payments = make_money(config, checked_course(config), open_checked_store(config)).payments
+    money = make_money(config, checked_course(config), open_checked_store(config))
+    since = utc_now() - timedelta(days=days)
     looked_at = unread = 0
-    for found in payments.reconcile(utc_now() - timedelta(days=days)):
+    for back in money.reversals.reconcile(since):
+        if not isinstance(back, tuple):
+            return fail_without_stripe(back)
+        unread += back[1] is EventOutcome.UNREADABLE
+        print(f"{back[0]} {back[1]}")
+    for found in money.payments.reconcile(since):
         if not isinstance(found, tuple):
             return fail_without_stripe(found)
         session, outcome = found

@@ -1,5 +1,5 @@
-"""Applies by itself the payments whose events never came, and says so where Stripe's endpoint is not sent the
-events that are needed."""
+"""Applies by itself the payments, refunds and disputes whose events never came, and says so where Stripe's
+endpoint is not sent the events that are needed."""
 
 import logging
 import threading
@@ -14,6 +14,7 @@ from bot.jobs.progress import Progress
 from bot.logs.log import event
 from bot.services.event_outcome import EventOutcome
 from bot.services.payments import Payments
+from bot.services.reversals import Reversals
 from bot.services.stripe_refusals import log_not_allowed, raise_unanswered
 from bot.stripe import StripeGateway
 
@@ -35,12 +36,14 @@ class Reconciler:
     def __init__(
         self,
         payments: Payments,
+        reversals: Reversals,
         gateway: StripeGateway,
         webhook_url: str,
         clock: Callable[[], datetime],
         progress: Progress | None = None,
     ) -> None:
         self._payments = payments
+        self._reversals = reversals
         self._gateway = gateway
         self._webhook_url = webhook_url
         self._clock = clock
@@ -55,14 +58,22 @@ class Reconciler:
             began = self._clock()
             far = looked_far_at is None or began - looked_far_at >= LONG_LOOK_EVERY
             pause = EVERY
+            begin = began - LONG_LOOK if far else since
             try:
-                if self._quietly("reconcile", partial(self._reconcile, began - LONG_LOOK if far else since)):
+                if self._quietly("reconcile", partial(self._look_far if far else self._reconcile, begin)):
                     looked_far_at, since = began if far else looked_far_at, began - OVERLAP
             except StripeNotAllowed as error:
                 log_not_allowed(error)
                 pause = NOT_ALLOWED_EVERY
             self._progress.ended(_STEP)
             stop.wait(pause)
+
+    def _look_far(self, since: datetime) -> None:
+        """At start and once a day also for the money that went back: a backup may have been put back."""
+        for found in self._reversals.reconcile(since):
+            if not isinstance(found, tuple):
+                raise_unanswered("listing refunds and disputes", found)
+        self._reconcile(since)
 
     def _reconcile(self, since: datetime) -> None:
         unread = 0

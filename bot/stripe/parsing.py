@@ -81,6 +81,7 @@ def read_paid(facts: Mapping[str, Any]) -> PaidFacts | None:
         paid_at=moment(charge.get("created")),
         refunded=0 if free else whole(charge.get("amount_refunded")),
         disputed=False if free else flag(charge.get("disputed")),
+        refunded_in_full=False if free else flag(charge.get("refunded")),
     )
 
 
@@ -90,6 +91,7 @@ def read_dispute(facts: Mapping[str, Any]) -> BookedDispute:
         payment_intent=id_of(facts.get("payment_intent")),
         status=text(facts.get("status")),
         amount=whole(facts.get("amount")),
+        currency=text(facts.get("currency")),
     )
 
 

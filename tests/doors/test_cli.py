@@ -296,7 +296,7 @@ def test_help_lists_every_command_under_its_section():
         "Learners": ["learner", "upgrade-url", "recover"],
         "Money": ["payment", "payments", "refund", "reconcile"],
         "Course": ["course"],
-        "Store": ["store"],
+        "Store": ["backup", "restore", "store"],
     }
 
 

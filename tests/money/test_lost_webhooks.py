@@ -1,5 +1,7 @@
 """A payment whose webhook is late or lost: the success page, `reconcile` and the background find it."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.jobs.reconciler import Reconciler
@@ -87,7 +89,9 @@ def test_lost_webhook_is_applied_as_the_event_would_have_been(world, ana, held, 
         assert done.code == 0
         assert f"{session_id} {ana.learner_id} upgraded" in done.out
     else:
-        reconciler = Reconciler(money.payments, money.gateway, f"{world.public_url}/webhook", utc_now)
+        reconciler = Reconciler(
+            money.payments, money.reversals, money.gateway, f"{world.public_url}/webhook", utc_now
+        )
         with in_background(reconciler.run):
             soon(lambda: ana.document["tier"] == "paid")
     assert (ana.document["tier"], ana.document["chapter"]) == ("paid", 6)
@@ -121,6 +125,71 @@ def test_reconcile_finds_a_second_payment_and_gives_it_back(world, ana, held, re
     assert paid_sessions(ana) == sorted((first, second))
     assert [amount for _, amount in refunds(world)] == [2900]
     assert len(deliveries(ana, "confirmation")) == 1
+
+
+class TestMoneyBack:
+    """What went back while no event came, as after a backup was put back."""
+
+    @pytest.fixture
+    def paid(self, world, ana, held):
+        session_id = ana.session["id"]
+        pay(world, session_id)
+        list_of = by_cli(world)
+        assert f"{session_id} {ana.learner_id} upgraded" in list_of.out
+        return session_id
+
+    @pytest.fixture
+    def reversed_(self, money):
+        since = utc_now() - timedelta(hours=1)
+        return lambda: [outcome.value for _, outcome in money.reversals.reconcile(since)]
+
+    def test_refund_is_found_once(self, world, ana, paid, reversed_):
+        world.stripe.refund(paid, 900, wait=0)
+        assert reversed_() == ["given back"]
+        assert ana.document["payments"][0]["refunded"] == 900
+        assert reversed_() == []
+        assert [fact.amount for fact in facts_of(world, "refunded")] == [900]
+        assert late_events_change_nothing(world, ana)
+
+    def test_dispute_is_found_and_how_it_ended(self, world, ana, paid, reversed_):
+        dispute = world.stripe.dispute(paid, wait=0)
+        assert reversed_() == ["given back"]
+        assert ana.document["payments"][0]["disputes"] == {dispute: "open"}
+        world.stripe.close_dispute(dispute, "lost", wait=0)
+        assert reversed_() == ["given back"]
+        assert ana.document["payments"][0]["disputes"] == {dispute: "lost"}
+
+    def test_command_and_background_do_it(self, world, ana, paid, money):
+        world.stripe.refund(paid, wait=0)
+        assert f"{paid} given back" in by_cli(world).out
+        dispute = world.stripe.dispute(paid, wait=0)
+        url = f"{world.public_url}/webhook"
+        with in_background(Reconciler(money.payments, money.reversals, money.gateway, url, utc_now).run):
+            soon(lambda: ana.document["payments"][0]["disputes"] == {dispute: "open"})
+        assert ana.document["payments"][0]["refunded_in_full"]
+
+    def test_money_of_nobody_here_changes_nothing(self, world, ana, paid, reversed_):
+        world.stripe.refund(paid, wait=0)
+        ana.path.unlink()
+        for each in world.folder.rglob("*.twin"):
+            each.unlink()
+        assert reversed_() == []
+        assert facts_of(world, "refunded") == []
+
+    def test_key_that_may_not_see_disputes_finds_the_refunds(self, world, ana, paid, reversed_):
+        world.stripe.api.forbidden.add("/v1/disputes")
+        world.stripe.refund(paid, wait=0)
+        world.stripe.dispute(paid, wait=0)
+        assert reversed_() == ["given back"]
+
+
+@pytest.mark.parametrize("settings", [{"CLOSE_ON_REFUND": "1"}])
+def test_who_got_the_money_back_is_not_let_in_by_reconciling(world, ana, held, money):
+    pay(world, ana.session["id"])
+    world.stripe.refund(ana.session["id"], wait=0)
+    for part in (money.reversals, money.payments):
+        assert list(part.reconcile(utc_now() - timedelta(hours=1)))
+    assert (ana.document["tier"], deliveries(ana, "confirmation")) == ("free", [])
 
 
 def test_damaged_document_keeps_nobody_elses_payment_away(world, ana, held, reconcile):

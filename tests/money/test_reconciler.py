@@ -30,7 +30,7 @@ def heal(world, money, webhook):
         return any(method == "GET" and path == SESSIONS for method, path, _ in world.stripe.api.requests)
 
     def heal(url=webhook):
-        with in_background(Reconciler(money.payments, money.gateway, url, utc_now).run):
+        with in_background(Reconciler(money.payments, money.reversals, money.gateway, url, utc_now).run):
             soon(asked_for_sessions)
         return [line for line in world.log.lines() if line["event"].startswith("webhook_")]
 
@@ -67,7 +67,9 @@ def test_stripe_that_is_down_ends_no_reconciler(world, money, ana):
     world.stripe.webhooks.url = None
     world.stripe.pay(ana.session["id"])
     world.stripe.refuse()
-    reconciler = Reconciler(money.payments, money.gateway, "https://bot.example.com/webhook", utc_now)
+    reconciler = Reconciler(
+        money.payments, money.reversals, money.gateway, "https://bot.example.com/webhook", utc_now
+    )
     with in_background(reconciler.run):
         soon(lambda: world.log.lines("reconcile_put_off"))
     world.stripe.start()
@@ -78,7 +80,7 @@ def test_stripe_that_is_down_ends_no_reconciler(world, money, ana):
 def test_reconciler_ends_at_once_when_it_shall(world, money, webhook):
     stop = threading.Event()
     stop.set()
-    Reconciler(money.payments, money.gateway, webhook, utc_now).run(stop)
+    Reconciler(money.payments, money.reversals, money.gateway, webhook, utc_now).run(stop)
     assert not any(path == SESSIONS for _, path, _ in world.stripe.api.requests)
 
 
@@ -94,8 +96,9 @@ def looks_of(reconcile, rounds):
         now[0] += timedelta(seconds=seconds)
 
     payments, gateway = SimpleNamespace(reconcile=look), SimpleNamespace(missing_events=lambda *_: set())
+    reversals = SimpleNamespace(reconcile=lambda since: ())
     stop = SimpleNamespace(is_set=lambda: len(looks) == rounds, wait=wait)
-    Reconciler(payments, gateway, "https://bot.example.com/webhook", lambda: now[0]).run(stop)
+    Reconciler(payments, reversals, gateway, "https://bot.example.com/webhook", lambda: now[0]).run(stop)
     return looks
 
 

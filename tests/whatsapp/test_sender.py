@@ -73,7 +73,7 @@ def test_region_and_edge_choose_twilios_host_and_never_a_stand_ins(twilio, monke
     sender = a_sender(twilio, region="ie1", edge="dublin")
     assert isinstance(sender.send(ANA, "hi", "cs_1", "lrn_a"), Accepted)
     history = History(ACCOUNT, TOKEN, BOT, api_base=twilio.base_url, region="ie1", edge="dublin")
-    assert isinstance(history.inbound(NOW), Listed)
+    assert isinstance(history.listed(NOW), Listed)
 
 
 @pytest.mark.parametrize("sid", ["", None, "SM\ud83d", "S" * 257])

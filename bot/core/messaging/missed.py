@@ -1,6 +1,5 @@
 """Messages that Twilio took and that may never have reached us: we find them later, in Twilio's list."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -78,12 +77,12 @@ class Correspondence:
     """What Twilio lists, by address."""
 
     def __init__(self, listed: Listed) -> None:
-        self._received: dict[str, list[InboundMessage]] = defaultdict(list)
-        self._sent: dict[str, list[Sent]] = defaultdict(list)
+        self._received: dict[str, list[InboundMessage]] = {}
+        self._sent: dict[str, list[Sent]] = {}
         for message in listed.messages:
-            self._received[message.address].append(message)
+            self._received.setdefault(message.address, []).append(message)
         for sent in listed.sent:
-            self._sent[sent.address].append(sent)
+            self._sent.setdefault(sent.address, []).append(sent)
 
     def has_answer(self, learner: Learner | None, message: InboundMessage) -> bool:
         """Whether a message that the document does not know was answered all the same: one of ours followed

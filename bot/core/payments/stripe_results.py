@@ -83,8 +83,9 @@ class PaidFacts:
     """A session of ours that was paid, with the money that went back since, as Stripe's own books have it.
 
     Amounts are in the currency's smallest unit. `created` is when the session was made, `paid_at` when its
-    charge was. `refunded` is all that was given back so far, `disputed` whether the charge ever was in a
-    dispute. Those three are None where Stripe did not show the charge.
+    charge was. `refunded` is all that was given back so far, `refunded_in_full` whether nothing is left,
+    `disputed` whether the charge ever was in a dispute. Those four are None where Stripe did not show the
+    charge.
     """
 
     session_id: str
@@ -96,6 +97,7 @@ class PaidFacts:
     paid_at: datetime | None = None
     refunded: int | None = None
     disputed: bool | None = None
+    refunded_in_full: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ class BookedDispute:
     payment_intent: str | None
     status: str | None
     amount: int | None
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
