@@ -27,15 +27,18 @@ from bot.jobs.stripe_tasks import StripeTasks
 from bot.metrics.metrics import Metrics
 from bot.services.checkout import CheckoutLinks
 from bot.services.checkout_reply import CheckoutReply
+from bot.services.forgetting import Forgetting
 from bot.services.identities import Identities
 from bot.services.late_payers import LatePayers
 from bot.services.ledger_writer import LedgerWriter
 from bot.services.messages import Messages
 from bot.services.missed_messages import Recovery, recover_at_start
+from bot.services.open_sessions import OpenSessions
 from bot.services.payment_answers import PaymentAnswers
 from bot.services.payment_status import PaymentStatusLookup
 from bot.services.payments import Payments
 from bot.services.refunds import Refunds
+from bot.services.returning import Returning
 from bot.services.reversals import Reversals
 from bot.services.session_lookup import SessionLookup
 from bot.store.copying import Copyable
@@ -114,6 +117,9 @@ class Money:
     reversals: Reversals
     payment_status: PaymentStatusLookup
     late_payers: LatePayers
+    identities: Identities
+    returning: Returning
+    forgetting: Forgetting
     tasks: StripeTasks
 
 
@@ -123,7 +129,10 @@ def make_money(config: Config, course: Course, store: Store, on_answer: OnAnswer
     checkout_links = CheckoutLinks(store, gateway, ledger, utc_now)
     payments = Payments(course, store, gateway, ledger, policy, utc_now)
     refunds = Refunds(store, ledger, policy, utc_now)
-    late_payers = LatePayers(store, gateway, payments)
+    identities = Identities(store, ledger, utc_now)
+    returning = Returning(store, identities, payments, utc_now)
+    late_payers = LatePayers(store, gateway, payments, returning)
+    sessions = OpenSessions(gateway, payments)
 
     def amount_text(amount: int | None, currency: str | None) -> str:
         return price_text(amount, currency, course.locale)
@@ -138,6 +147,9 @@ def make_money(config: Config, course: Course, store: Store, on_answer: OnAnswer
         reversals=Reversals(store, gateway, refunds),
         payment_status=PaymentStatusLookup(store, gateway, payments, late_payers),
         late_payers=late_payers,
+        identities=identities,
+        returning=returning,
+        forgetting=Forgetting(store, identities, ledger, utc_now, sessions.end),
         tasks=StripeTasks(
             store,
             gateway,
@@ -262,7 +274,14 @@ def make_messages(course: Course, store: Store, money: Money, understanding: Und
         PaymentAnswers(course, store, money.gateway, money.payment_status, price_text),
         price_text,
     )
-    identities = Identities(store, money.ledger, utc_now)
-    finishers = {CheckoutLink: paywall.finish}
-    welcome = money.late_payers.apply
-    return Messages(course, store, identities, money.ledger, finishers, understanding, welcome)
+    return Messages(
+        course,
+        store,
+        money.identities,
+        money.ledger,
+        {CheckoutLink: paywall.finish},
+        understanding,
+        money.returning,
+        money.forgetting.forget,
+        money.late_payers.welcome,
+    )

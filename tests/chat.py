@@ -7,7 +7,7 @@ from itertools import count, repeat
 
 from bot.core.conversation.engine import take_message
 from bot.core.course import Chapter, Course, Exercise, Lesson, Prediction
-from bot.core.learner import Learner
+from bot.core.learner import Former, Learner
 from bot.core.messaging.messages import CheckoutLink, InboundMessage
 from bot.core.payments.payment import Payment
 from bot.core.payments.recording import Policy, record_payment
@@ -108,6 +108,7 @@ class Person:
         self.learner: Learner | None = None
         if fields:
             self.learner = changed(self._newborn(), **fields)
+        self.former: Former | None = None
         self.offer: CheckoutLink | None = None
         self.reply = ""
         self._sids = count(1)
@@ -120,7 +121,9 @@ class Person:
         number = next(self._sids)
         at = NOON + timedelta(days=self._days, minutes=number)
         message = InboundMessage(f"SM{number:032x}", "whatsapp:+15005550001", self.name, text, at, attachment)
-        self.learner, texts = take_message(self.course, self.learner, message, "lrn_test", UNDERSTANDING)
+        self.learner, texts = take_message(
+            self.course, self.learner, message, "lrn_test", UNDERSTANDING, self.former
+        )
         self.offer = self.learner.inbox.replies[-1].offer
         self.reply = "\n\n".join(texts)
         return self.reply

@@ -2,9 +2,12 @@
 
 import click
 
+from bot.commands.access import grant, revoke
 from bot.commands.arguments import learner_argument
 from bot.commands.base import learner_id_of, open_checked_store, read_settings
 from bot.commands.exits import EXIT_SUCCESS, fail
+from bot.commands.finding import find, list_learners
+from bot.commands.forgetting import export, forget
 from bot.commands.groups import InOrder
 from bot.commands.identities import merge, move
 from bot.config.config import SettingsGroup
@@ -25,9 +28,9 @@ def show(learner: str) -> int:
     return EXIT_SUCCESS
 
 
-@click.group(cls=InOrder, commands=(show, move, merge))
+@click.group(cls=InOrder, commands=(show, list_learners, find, move, merge, grant, revoke, export, forget))
 def learner() -> None:
-    """Look at a learner, or say who somebody is."""
+    """Look at learners, say who somebody is, let them in, or forget them."""
 
 
 @click.command()

@@ -19,6 +19,7 @@ from bot.commands.base import (
 )
 from bot.commands.exits import EXIT_FAILURE, EXIT_SUCCESS, fail
 from bot.commands.groups import DefaultGroup
+from bot.commands.unmatched import print_unmatched
 from bot.config.config import Config, SettingsGroup
 from bot.core.payments.ledger import Fact, Kind, timeline, timeline_of
 from bot.core.payments.payment_report import PaymentRow, payment_rows, totals
@@ -49,6 +50,10 @@ DESCRIPTIONS: dict[str, str] = {
     Kind.UNMATCHED: "paid, and matches nobody",
     Kind.LEARNER_MOVED: "learner moved to another address",
     Kind.LEARNER_MERGED: "another learner's document went into theirs",
+    Kind.GRANTED: "let in by hand",
+    Kind.REVOKED: "access taken by hand",
+    Kind.LEARNER_FORGOTTEN: "learner erased",
+    Kind.TAKEN_UP: "taken up again by who came back",
     Kind.PAYMENT_ASSIGNED: "payment assigned by hand",
 }
 COLUMNS = (
@@ -85,8 +90,11 @@ def payment() -> None:
 @click.option("--since", type=moment, metavar="DATE", help="From that day or time on, in UTC.")
 @click.option("--until", type=moment, metavar="DATE", help="Up to, and not including, that day or time.")
 @click.option("--check", is_flag=True, help="Compare with Stripe, and list what differs.")
-def payments(since: datetime | None, until: datetime | None, check: bool) -> int:
+@click.option("--unmatched", is_flag=True, help="Those alone that match nobody and wait for the operator.")
+def payments(since: datetime | None, until: datetime | None, check: bool, unmatched: bool) -> int:
     """Print the payments as CSV."""
+    if unmatched:
+        return print_unmatched(open_checked_store(read_settings(SettingsGroup.STORE)), Period(since, until))
     stripe = (SettingsGroup.STRIPE, SettingsGroup.PUBLIC_URL) if check else ()
     config = read_settings(SettingsGroup.STORE, *stripe)
     rows = payment_rows(open_checked_store(config).facts())

@@ -72,6 +72,16 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """What was paid under these ids `until` the learner was erased: they are back, and may take it up.
+    `answered`: they were asked, and did, or began anew."""
+
+    ids: tuple[str, ...]
+    until: datetime
+    answered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Purchase:
     """What the learner paid, and every Checkout session of theirs that still matters.
 
@@ -92,6 +102,7 @@ class Purchase:
     given_back: Mapping[str, Reversal] = field(default_factory=dict)
     closed_for: str | None = None
     errands: tuple[StripeTask, ...] = ()
+    former: Former | None = None
 
 
 @dataclass(frozen=True, slots=True)

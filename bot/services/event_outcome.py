@@ -18,4 +18,5 @@ class EventOutcome(StrEnum):
     UNREADABLE = "document unreadable"  # nothing was changed; it is applied once the document is mended
     NOT_ALLOWED = "not allowed"  # Stripe has to be asked, and the restricted key may not
     NOT_FOUND = "not found"  # an event names an object that Stripe does not have
+    FORMER = "erased learner's"  # in the ledger already, and nobody's until its payer takes it up
     IGNORED = "ignored"

@@ -46,8 +46,13 @@ class Identities:
                     yield entry
                     return
         self.join(learner_id, *map(self._store.id_for, ids))
-        self._remember(ids)
+        graves = (self._store.tombstone(self._store.id_for(each)) for each in ids)
+        buried = next(filter(None, graves), None)
         with self._store.locked(learner_id) as entry:
+            if entry.learner is None and entry.tombstone is None:
+                entry.tombstone = buried
+            if entry.learner is not None:  # a newcomer's are joined once more: they may just have been erased
+                self._remember(ids)
             yield entry
 
     def _remember(self, ids: tuple[str, ...]) -> None:

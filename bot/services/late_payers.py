@@ -14,6 +14,7 @@ from bot.core.payments.recording import knows_payment
 from bot.core.payments.stripe_results import NotFound, Refused, SessionFacts
 from bot.logs.log import event
 from bot.services.payments import Payments
+from bot.services.returning import Returning
 from bot.services.stripe_refusals import raise_unanswered
 from bot.store.joining import ids_leading_to
 from bot.store.protocol import Store
@@ -28,17 +29,27 @@ MOST: Final = 3  # sessions: each is a call
 class LatePayers:
     """Raises what the store and Payments raise."""
 
-    def __init__(self, store: Store, gateway: StripeGateway, payments: Payments) -> None:
+    def __init__(
+        self, store: Store, gateway: StripeGateway, payments: Payments, returning: Returning
+    ) -> None:
         self._store = store
         self._gateway = gateway
         self._payments = payments
+        self._returning = returning
 
-    def has_paid(self, learner: Learner) -> bool:
-        """Whether something is kept that this learner seems to have paid, and their document lacks."""
-        return bool(self._records(learner))
+    def has_paid(self, learner: Learner, asked: bool = False) -> bool:
+        """Whether something is kept that this learner seems to have paid, and their document lacks. `asked`
+        as in Returning.may_take_up()."""
+        return bool(self._records(learner)) or self._returning.may_take_up(learner, asked)
+
+    def welcome(self, newcomer: Learner) -> None:
+        """Who was erased is asked first."""
+        if newcomer.purchase.former is None:
+            self.apply(newcomer)
 
     def apply(self, learner: Learner, budget: float = BUDGET) -> None:
         """Ask Stripe about what is kept for this learner, and apply what is paid, as its event would be."""
+        self._returning.take_up(learner)
         ends_at = time.monotonic() + budget
         for record in self._records(learner)[:MOST]:
             session_id = str(record.get("session_id"))
@@ -50,12 +61,14 @@ class LatePayers:
                 # As its event was believed: `stripe trigger` makes such.
                 found = _as_kept(session_id, record)
             if isinstance(found, SessionFacts) and found.complete and found.paid:
-                outcome = self._payments.completed(found, record.get("event_id"))
+                outcome = self._payments.completed(found, record.get("event_id"), taken_up=True)
                 fields = {"session_id": session_id, "outcome": outcome.value}
                 event(log, logging.WARNING, "late_payer_found", learner_id=learner.learner_id, **fields)
 
     def _records(self, learner: Learner) -> list[Mapping[str, Any]]:
-        kept = self._store.unmatched_of(ids_leading_to(self._store.id_for, learner))
+        former = learner.purchase.former
+        ids = (*ids_leading_to(self._store.id_for, learner), *(former.ids if former else ()))
+        kept = self._store.unmatched_of(ids)
         return [
             each
             for each in kept

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.conversation.engine import take_message
+from bot.core.conversation.forgetting import to_be_forgotten
 from bot.core.conversation.unlocked import opened_chapter
 from bot.core.course import Course
 from bot.core.learner import Answered, Learner
@@ -20,6 +21,8 @@ from bot.errors import TutorClawError
 from bot.logs.log import event
 from bot.services.identities import Identities
 from bot.services.ledger_writer import LedgerWriter
+from bot.services.returning import Returning, dated_after
+from bot.store.entry import Entry
 from bot.store.protocol import Store
 
 log = logging.getLogger(__name__)
@@ -40,7 +43,8 @@ class Messages:
     the sender is told to try again, and the same MessageSid takes up where this one broke off.
 
     `finishers` make the text of what a reply still waits for, by its type. They may be slow: no lock is held.
-    `welcome` is told of each new learner, who may have paid before they were known here.
+    `forget` erases who asked for it. `welcome` is told of each new learner, who may have paid before they
+    were known here.
     """
 
     def __init__(
@@ -51,6 +55,8 @@ class Messages:
         ledger: LedgerWriter,
         finishers: Finishers,
         understanding: Understanding,
+        returning: Returning,
+        forget: Callable[[str], object],
         welcome: Callable[[Learner], object] = lambda learner: None,
     ) -> None:
         self._understanding = understanding
@@ -59,24 +65,43 @@ class Messages:
         self._identities = identities
         self._ledger = ledger
         self._finishers = finishers
+        self._returning = returning
+        self._forget = forget
         self._welcome = welcome
 
     def receive(self, message: InboundMessage) -> Answer:
-        after = None
+        after, answered = None, None
         with self._identities.locked(message) as entry:
             before, learner_id = entry.learner, entry.learner_id
             known = find_answer(before, message.sid)
-            if known is Seen.LONG_AGO:
-                return Answer((), repeated=True)
+            said = self._said_before(entry, message)
+            if known is Seen.LONG_AGO or said is not None:
+                return Answer(said or (), repeated=True)
             if isinstance(known, Answered):
                 answered, texts = known, self._expanded(known.texts)
-            else:
-                after, texts = take_message(self._course, before, message, learner_id, self._understanding)
-                after = seen_as(before, after, message)
+            elif not _is_going(before):
+                after, texts = self._taken(entry, message)
                 answered = after.inbox.replies[-1]
                 entry.save(after)
+        if answered is None:  # the process that was to erase them died: this message is a stranger's
+            self._forget(learner_id)
+            return self.receive(message)
         self._record(before, after)
-        return Answer(self._finish(learner_id, answered, texts), isinstance(known, Answered))
+        texts = self._finish(learner_id, answered, texts)
+        if _is_going(after or before):
+            self._forget(learner_id)
+        return Answer(texts, isinstance(known, Answered))
+
+    def _said_before(self, entry: Entry, message: InboundMessage) -> tuple[str, ...] | None:
+        """As in Returning, for who was erased."""
+        return None if entry.tombstone is None else self._returning.said_before(entry.tombstone, message)
+
+    def _taken(self, entry: Entry, message: InboundMessage) -> tuple[Learner, tuple[str, ...]]:
+        former = None if entry.tombstone is None else self._returning.former(entry.tombstone)
+        after, texts = take_message(
+            self._course, entry.learner, message, entry.learner_id, self._understanding, former
+        )
+        return dated_after(seen_as(entry.learner, after, message), entry.tombstone), texts
 
     def answer_late(self, message: InboundMessage, now: datetime) -> MissedStatus:
         """Answer a message that only Twilio's list told of. MISSED: that was done, and its reply is queued to
@@ -89,17 +114,18 @@ class Messages:
         after = None
         with self._identities.locked(message) as entry:
             before, learner_id = entry.learner, entry.learner_id
-            found = missed_status(before, message, now)
+            found = missed_status(before, message, now, entry.tombstone)
             if found is not MissedStatus.MISSED:
                 return found
             answered = find_answer(before, message.sid)
             if not isinstance(answered, Answered):
-                after, _ = take_message(self._course, before, message, learner_id, self._understanding)
-                after = seen_as(before, after, message)
+                after, _ = self._taken(entry, message)
                 answered = after.inbox.replies[-1]
                 entry.save(queue(after, answered.texts) if answered.offer is None else after)
         self._record(before, after)
         self._finish(learner_id, answered, answered.texts, queue)
+        if _is_going(after or before):
+            self._forget(learner_id)
         return found
 
     def _expanded(self, texts: tuple[str, ...]) -> tuple[str, ...]:
@@ -145,3 +171,7 @@ class Messages:
                 after = finished(entry.learner, answered.message_sid, text)
                 entry.save(then(after, (*texts, text)))
         return (*texts, text)
+
+
+def _is_going(learner: Learner | None) -> bool:
+    return learner is not None and to_be_forgotten(learner)

@@ -124,8 +124,10 @@ class Recovery:
 
     def _status(self, message: InboundMessage, known: Correspondence) -> MissedStatus:
         """Most were answered long ago, and to see that needs no lock."""
-        learner = self._store.read(self._store.id_for(message.address))
-        found = missed_status(learner, message, self._clock())
+        learner_id = self._store.id_for(message.address)
+        learner = self._store.read(learner_id)
+        tombstone = self._store.tombstone(learner_id) if learner is None else None
+        found = missed_status(learner, message, self._clock(), tombstone)
         if found is MissedStatus.MISSED and known.has_answer(learner, message):
             return MissedStatus.KNOWN
         return found

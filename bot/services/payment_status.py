@@ -45,7 +45,7 @@ class PaymentStatusLookup:
         learner = self._store.read(learner_id)
         if learner is None:
             return PaymentStatus.NOTHING
-        if not is_paid(learner) and self._late_payers.has_paid(learner):
+        if not is_paid(learner) and self._late_payers.has_paid(learner, asked=True):
             try:
                 self._late_payers.apply(learner, ends_at - time.monotonic())
             except StripeNotAllowed as error:

@@ -1,10 +1,11 @@
 """Payments that Stripe reports: claimed, recorded and the learner upgraded, in one write of the document."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.core.conversation.forgetting import with_former_answered
 from bot.core.course import Course
 from bot.core.gate import is_paid
 from bot.core.learner import Learner
@@ -26,6 +27,7 @@ from bot.stripe import StripeGateway
 
 log = logging.getLogger(__name__)
 
+RECORDED = (Kind.PAID, Kind.SECOND_PAYMENT)
 CHARGE_BUDGET = 5.0  # seconds to ask when a payment that reconciling found was made: nobody waits for it
 
 
@@ -92,28 +94,34 @@ class Payments:
         event_id: str | None = None,
         paid_at: datetime | None = None,
         quietly: bool = False,
+        taken_up: bool = False,
     ) -> EventOutcome:
         """A session that is complete, whoever found out: paid, with its money on its way, or promised.
-        `paid_at` as in apply(), `quietly` as in UnpaidSessions."""
+        `paid_at` and `taken_up` as in apply(), `quietly` as in UnpaidSessions."""
         if session.paid:
-            return self.apply(session, event_id, paid_at)
+            return self.apply(session, event_id, paid_at, taken_up)
         return self.unpaid.completed(session, event_id, quietly)
 
     def apply(
-        self, session: SessionFacts, event_id: str | None = None, paid_at: datetime | None = None
+        self,
+        session: SessionFacts,
+        event_id: str | None = None,
+        paid_at: datetime | None = None,
+        taken_up: bool = False,
     ) -> EventOutcome:
         """Record a paid session. Every source (an event, `reconcile`, the success page, the learner's word)
-        ends here, and only the first changes anything. `paid_at` is the event's time, if there is one."""
+        ends here, and only the first changes anything. `paid_at` is the event's time, if there is one;
+        `taken_up`: its payer was erased, and wants it back."""
         session_id = session.session_id or event_id  # events made by hand may lack the session's
         if session_id is None:
             event(log, logging.ERROR, "paid_session_without_id")
             return EventOutcome.IGNORED
-        outcome = self._record(session, session_id, event_id, paid_at)
+        outcome = self._record(session, session_id, event_id, paid_at, taken_up=taken_up)
         if outcome is None:
             verified = self._verified(session, session_id, event_id)
             if verified is None:
                 return self.unmatched.keep(session, event_id, "not a payment for our price")
-            outcome = self._record(verified, session_id, event_id, paid_at, verified=True)
+            outcome = self._record(verified, session_id, event_id, paid_at, verified=True, taken_up=taken_up)
         assert outcome is not None  # noqa: S101 - it is verified
         return outcome
 
@@ -132,6 +140,7 @@ class Payments:
         event_id: str | None,
         paid_at: datetime | None = None,
         verified: bool = False,
+        taken_up: bool = False,
     ) -> EventOutcome | None:
         """None: nothing was done, the session has to be `verified` with Stripe first."""
         learner_id, now = session.learner_id or "", self._clock()
@@ -151,12 +160,17 @@ class Payments:
             if before is not None:
                 if knows_payment(before, session_id, event_id):
                     return EventOutcome.DUPLICATE
+                if not taken_up and self._is_former(before, session):
+                    return EventOutcome.FORMER
                 if not verified and not self._verification.is_known(before, session_id, event_id):
                     return None
                 after = record_payment(self._course, before, payment, self._policy)
                 self._ledger.append_durably(_facts(before, after, payment, now))
                 entry.save(after)
+            erased = entry.tombstone is not None
         if before is None:
+            if erased and self._was_recorded(session_id):
+                return EventOutcome.FORMER
             return self.unmatched.receive(session, event_id)
         fields = {"learner_id": before.learner_id, "session_id": session_id}
         if is_paid(before):
@@ -165,6 +179,32 @@ class Payments:
         if event_id is None:  # of an event there is a line that says it
             event(log, logging.INFO, "learner_upgraded", **fields)
         return EventOutcome.UPGRADED
+
+    def _is_former(self, learner: Learner, session: SessionFacts) -> bool:
+        """Whether it was paid for before the learner was erased, and came back: it is theirs once they say
+        so. Stripe may tell of it again, and reconciling does."""
+        former = learner.purchase.former
+        if former is None:
+            return False
+        made_before = session.created is not None and session.created <= former.until
+        return made_before or self._was_recorded(session.session_id or "")
+
+    def _was_recorded(self, session_id: str) -> bool:
+        return any(fact.kind in RECORDED for fact in self._store.facts(session_id=session_id))
+
+    def take_up(self, learner_id: str, owed: Sequence[Payment]) -> None:
+        """Record what a learner had paid for before they were erased, as the ledger has it."""
+        with self._store.locked(learner_id) as entry:
+            if entry.learner is None:
+                return
+            after, now = entry.learner, self._clock()
+            for payment in owed:
+                if not knows_payment(after, payment.session_id, payment.event_id):
+                    recorded = replace(payment, recorded_at=now)
+                    after = record_payment(self._course, after, recorded, self._policy)
+                    fact = Fact(now, Kind.TAKEN_UP, after.learner_id, payment.session_id)
+                    self._ledger.append_durably([fact])
+            entry.save(with_former_answered(after))
 
     def assign(self, session: SessionFacts, learner_id: str) -> EventOutcome:
         """Record a paid session, as Stripe's API showed it, for the learner whom the operator names."""

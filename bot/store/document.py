@@ -101,6 +101,8 @@ def _times(learner: Learner) -> Iterator[datetime | None]:
     for task in learner.purchase.errands:
         yield task.due_at
     yield from learner.purchase.other_sessions.values()
+    if learner.purchase.former is not None:
+        yield learner.purchase.former.until
     if learner.purchase.checkout is not None:
         yield learner.purchase.checkout.expires_at
         yield learner.purchase.checkout.opened_at

@@ -1,6 +1,7 @@
 """One learner's document, held under its lock: what both stores give their callers."""
 
 from bot.core.learner import Learner
+from bot.core.tombstone import Tombstone
 from bot.store.identity import is_learner_id
 
 
@@ -10,13 +11,14 @@ class Entry:
 
     `learner` is as it was found, or as it was saved here since; None: there is no document yet. `saved` is
     what was saved last. `learner_id` is the document's, and not the one that was asked for where that leads
-    to another's.
+    to another's. `tombstone`: there is no document, for this learner was erased.
     """
 
-    def __init__(self, learner_id: str, found: Learner | None) -> None:
+    def __init__(self, learner_id: str, found: Learner | None, tombstone: Tombstone | None = None) -> None:
         self.learner = found
         self.saved: Learner | None = None
         self.learner_id = learner_id
+        self.tombstone = tombstone
         self._released = False
 
     def save(self, learner: Learner) -> None:

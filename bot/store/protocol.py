@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypedDict, Unpack
 from bot.core.learner import Learner
 from bot.core.payments.ledger import Fact
 from bot.core.queues import Queue
+from bot.core.tombstone import Tombstone
 from bot.store.entry import Entry
 from bot.store.joining import Joined
 
@@ -57,6 +58,19 @@ class Store(Protocol):
         survivor. `record` is called with the one that stays and each that goes, before anything is written;
         what it records is kept with the merge. Where none has a document, the first made under any of the ids
         is everybody's. All must be learner ids."""
+
+    def bury(self, tombstone: Tombstone) -> Collection[str]:
+        """Put it where each of its ids leads, and erase every document there that is older than it. None of
+        that is undone by what breaks in the middle: then it is to be done again.
+
+        Given are the ids that a document there has besides; with these in the tombstone, too, it is to be
+        done again: nothing was done to that document."""
+
+    def tombstone(self, learner_id: str) -> Tombstone | None:
+        """What is left of an erased learner under that very id, whoever has come back to it since."""
+
+    def tombstones(self) -> Iterator[tuple[str, Tombstone]]:
+        """All there are, each with the id that it stands under."""
 
     def selling(self, learner_id: str, patience: float) -> AbstractContextManager[bool]:
         """A second lock a learner, for the time Stripe is asked: True if held within `patience` seconds.

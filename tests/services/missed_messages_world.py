@@ -19,14 +19,17 @@ from bot.sandbox.twilio import TwilioStandIn
 from bot.sandbox.twilio.messages import inbound_form, new_message
 from bot.services.checkout import CheckoutLinks
 from bot.services.checkout_reply import CheckoutReply
+from bot.services.forgetting import Forgetting
 from bot.services.identities import Identities
 from bot.services.late_payers import LatePayers
 from bot.services.ledger_writer import LedgerWriter
 from bot.services.messages import Messages
 from bot.services.missed_messages import Recovery
+from bot.services.open_sessions import OpenSessions
 from bot.services.payment_answers import PaymentAnswers
 from bot.services.payment_status import PaymentStatusLookup
 from bot.services.payments import Payments
+from bot.services.returning import Returning
 from bot.stripe import StripeGateway
 from bot.whatsapp import History, Sender, read_message
 from tests.chat import small_course
@@ -70,7 +73,11 @@ class World:
         ledger = LedgerWriter(self.store, self.clock)
         checkout_links = CheckoutLinks(self.store, gateway, ledger, self.clock)
         payments = Payments(self.course, self.store, gateway, ledger, Policy(), self.clock)
-        late_payers = LatePayers(self.store, gateway, payments)
+        identities = Identities(self.store, ledger, self.clock)
+        returning = Returning(self.store, identities, payments, self.clock)
+        late_payers = LatePayers(self.store, gateway, payments, returning)
+        sessions = OpenSessions(gateway, payments)
+        self.forgetting = Forgetting(self.store, identities, ledger, self.clock, sessions.end)
         payment_status = PaymentStatusLookup(self.store, gateway, payments, late_payers)
         checkout = CheckoutReply(
             self.course,
@@ -82,9 +89,11 @@ class World:
             PaymentAnswers(self.course, self.store, gateway, payment_status, price_text),
             price_text,
         )
-        identities = Identities(self.store, ledger, self.clock)
         finishers = {CheckoutLink: checkout.finish}
-        self.messages = Messages(self.course, self.store, identities, ledger, finishers, UNDERSTANDING)
+        forget = self.forgetting.forget
+        self.messages = Messages(
+            self.course, self.store, identities, ledger, finishers, UNDERSTANDING, returning, forget
+        )
         return self
 
     def __exit__(self, *_):

@@ -8,6 +8,7 @@ from bot.core.messaging.messages import CheckoutLink, InboundMessage
 from bot.services.identities import Identities
 from bot.services.ledger_writer import LedgerWriter
 from bot.services.messages import Messages
+from bot.services.returning import Returning
 from bot.store.json_files.store import JsonFiles
 from tests.chat import small_course
 from tests.understanding import UNDERSTANDING
@@ -43,8 +44,10 @@ def store(tmp_path):
 def messages(store, slow):
     ledger = LedgerWriter(store, lambda: NOW)
     identities = Identities(store, ledger, lambda: NOW)
+    returning = Returning(store, identities, payments=None, clock=lambda: NOW)
     finishers = {CheckoutLink: slow.finish}
-    return Messages(small_course(), store, identities, ledger, finishers, UNDERSTANDING)
+    course = small_course()
+    return Messages(course, store, identities, ledger, finishers, UNDERSTANDING, returning, forget=None)
 
 
 def says(text, number):

@@ -39,7 +39,7 @@ OPTIONS = {
     "max_connections": "200",
     "fsync": "off",
 }
-TABLES = ("store", "learners", "delivery_claims", "selling_leases", "unmatched", "ledger")
+TABLES = ("store", "learners", "delivery_claims", "selling_leases", "unmatched", "ledger", "erased")
 
 
 class NoPostgresError(Exception):

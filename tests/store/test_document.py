@@ -101,6 +101,7 @@ def test_document_is_indented_and_times_are_in_utc():
 
 
 NEWER = {
+    "former",
     "promised",
     "recorded_at",
     "livemode",

@@ -12,6 +12,7 @@ from bot.core.conversation.exercises import (
     walk_on,
 )
 from bot.core.conversation.explaining import explain, give_example, why
+from bot.core.conversation.forgetting import ask_to_forget
 from bot.core.conversation.onward import onward, where_now
 from bot.core.conversation.position import Place, before, place_of, place_of_lesson
 from bot.core.conversation.predictions import encourage, open_prediction, show_result
@@ -165,7 +166,7 @@ def _language(course: Course, learner: Learner, _: Intent) -> Turn:
 
 
 def _forget(course: Course, learner: Learner, _: Intent) -> Turn:
-    return say(learner, guidance.forget(course.contact, onward(course, learner)))
+    return ask_to_forget(learner, onward(course, learner))
 
 
 def _decline(course: Course, learner: Learner, _: Intent) -> Turn:

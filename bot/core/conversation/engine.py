@@ -8,6 +8,7 @@ from bot.core.conversation.asked_terms import answer_about
 from bot.core.conversation.auto_replies import note_text
 from bot.core.conversation.commands import act
 from bot.core.conversation.exercises import open_exercise
+from bot.core.conversation.forgetting import answer_about_forgetting, ask_to_take_up
 from bot.core.conversation.interpretation import Decision, NoSuchChapter, interpret
 from bot.core.conversation.last_resort import last_resort
 from bot.core.conversation.onward import can_go_on, onward
@@ -22,7 +23,7 @@ from bot.core.conversation.turn import Turn, last_said, say
 from bot.core.course import Course, Exercise
 from bot.core.gate import is_open
 from bot.core.kept_names import noted
-from bot.core.learner import Expecting, Learner, Progress
+from bot.core.learner import Expecting, Former, Learner, Progress, Purchase
 from bot.core.messaging.delivery import parked, released
 from bot.core.messaging.inbox import latest, with_answer
 from bot.core.messaging.messages import CheckoutLink, InboundMessage, Reply, Text
@@ -40,15 +41,12 @@ def take_message(
     message: InboundMessage,
     learner_id: str,
     understanding: Understanding,
+    former: Former | None = None,
 ) -> tuple[Learner, tuple[str, ...]]:
     """The learner with the message answered, and the texts of the answer. `known` is None before the first
-    message of a learner, who then gets `learner_id`. What the answer still waits for stands in the last of
-    their replies (Answered.offer)."""
-    if known is not None:
-        learner = settled(course, known)
-    else:
-        start = Progress(kept_order=course.order)
-        learner = Learner(learner_id, message.address, message.name, message.received_at, progress=start)
+    message of a learner, who then gets `learner_id`, and what they had paid for before they were erased as
+    their `former`. What the answer still waits for stands in the last of their replies (Answered.offer)."""
+    learner = _newcomer(course, message, learner_id, former) if known is None else settled(course, known)
     back = is_back(learner, message.received_at)
     learner = replace(learner, last_message_at=latest(learner.last_message_at, message.received_at))
     turn = _respond(course, learner, message, understanding, known is None, back)
@@ -60,6 +58,13 @@ def take_message(
     texts = tuple([reply.text for reply in turn.replies if isinstance(reply, Text)])
     progress = noted(course, learner.progress, after.progress)
     return with_answer(after, message, waiting, turn.replies, progress), waiting + texts
+
+
+def _newcomer(course: Course, message: InboundMessage, learner_id: str, former: Former | None) -> Learner:
+    start, purchase = Progress(kept_order=course.order), Purchase(former=former)
+    return Learner(
+        learner_id, message.address, message.name, message.received_at, progress=start, purchase=purchase
+    )
 
 
 def _respond(
@@ -74,6 +79,8 @@ def _respond(
     meaning = understanding.understand(message.text)
     if isinstance(meaning, Talk) and meaning.topic in DISTRESS:
         return _answer(course, learner, message.text, meaning)
+    if first and learner.purchase.former is not None:
+        return ask_to_take_up(course, learner)
     if learner.purchase.closed_for is not None:
         return _closed(course, learner, learner.purchase.closed_for, message.text, meaning)
     learner, in_peace = note_text(course, learner, message.text, meaning)
@@ -126,6 +133,8 @@ def _answer(
     understanding: Understanding | None = None,
 ) -> Turn:
     """`understanding`: guesses at what nothing else understands; None where something was."""
+    if (answered := answer_about_forgetting(learner, meaning, onward(course, learner))) is not None:
+        return answered
     asked, count = learner.progress.expecting, learner.progress.confused
     decision = interpret(course, learner, text, meaning)
     here = learner if asked is None else _expecting(learner, None)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.checkout import Checkout
-from bot.core.learner import Purchase
+from bot.core.learner import Former, Purchase
 from bot.core.payments.checkout_session import SESSIONS_KEPT, closed
 from bot.core.payments.payment import Payment, Reversal, with_reversal
 from bot.core.payments.tasks import StripeTask, TaskKind, task_for, with_tasks
@@ -29,6 +29,7 @@ def merged_purchase(into: Purchase, gone: Purchase, paid: bool, now: datetime) -
         given_back={intent: each for intent, each in back.items() if intent not in known},
         closed_for=None if paid else into.closed_for or gone.closed_for,
         errands=with_tasks(into.errands, *gone.errands),
+        former=_joined_former(into.former, gone.former),
     )
     return _with_open_sessions(merged, into, gone, over, (now if paid else None))
 
@@ -79,6 +80,13 @@ def _with_open_sessions(
         return replace(merged, checkout=closed(present), other_sessions={}, errands=errands)
     others = {each: at for each, at in sessions.items() if present is None or each != present.session_id}
     return replace(merged, checkout=present, other_sessions=others)
+
+
+def _joined_former(into: Former | None, gone: Former | None) -> Former | None:
+    if into is None or gone is None:
+        return into or gone
+    ids = tuple(sorted({*into.ids, *gone.ids}))
+    return Former(ids, max(into.until, gone.until), into.answered and gone.answered)
 
 
 def _still_promised(into: Purchase, gone: Purchase, over: set[str]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from bot.core.messaging.delivery import WINDOW
 from bot.core.messaging.inbox import Seen, find_answer, remembers_all
 from bot.core.messaging.messages import InboundMessage
 from bot.core.messaging.splitting import split
+from bot.core.tombstone import Tombstone
 
 # Twilio waits 15 s for an answer, asks up to three times where it is told to, and then the fallback.
 SETTLED: Final = timedelta(seconds=60)
@@ -45,8 +46,13 @@ class MissedStatus(StrEnum):
     TOO_OLD = "too old"  # its answer could not be sent any more, or we cannot know whether it had one
 
 
-def missed_status(learner: Learner | None, message: InboundMessage, now: datetime) -> MissedStatus:
-    """Whether to answer a message of Twilio's list now."""
+def missed_status(
+    learner: Learner | None, message: InboundMessage, now: datetime, tombstone: Tombstone | None = None
+) -> MissedStatus:
+    """Whether to answer a message of Twilio's list now. What was written before its sender was erased is
+    nobody's."""
+    if learner is None and tombstone is not None and message.received_at <= tombstone.at:
+        return MissedStatus.KNOWN
     known = find_answer(learner, message.sid)
     pending = isinstance(known, Answered) and known.offer is not None
     if known is not Seen.NEVER and not pending:

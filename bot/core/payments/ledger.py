@@ -46,6 +46,10 @@ class Kind(StrEnum):
     DISPUTE_PREVENTED = "dispute_prevented"  # the buyer was paid back at once: as good as lost
     LEARNER_MOVED = "learner_moved"  # to another address
     LEARNER_MERGED = "learner_merged"  # the id of the learner whose document went into this one
+    GRANTED = "granted"  # the paid chapters, without a payment: why
+    REVOKED = "revoked"  # the paid chapters: why
+    LEARNER_FORGOTTEN = "learner_forgotten"  # erased everywhere but here
+    TAKEN_UP = "taken_up"  # a payment of before they were erased, by who came back
     PAYMENT_ASSIGNED = "payment_assigned"  # by the operator, who knew whose it is
 
 

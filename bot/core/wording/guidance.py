@@ -54,12 +54,6 @@ def person(contact: str, onward: str) -> str:
     return f"That needs a person, and I am only a program. {whom}\n\n{onward}"
 
 
-def forget(contact: str, onward: str) -> str:
-    """For somebody who wants what is kept of them to be erased: nothing is erased on a word alone."""
-    whom = f"Please write to {contact}." if contact else "Please ask whoever gave you this number."
-    return f"Erasing all that I keep of you needs a person. {whom} *stop* ends messages from me.\n\n{onward}"
-
-
 def _free(course: Course) -> str:
     free = chapters_between(1, course.free_chapters)
     return f"{free.capitalize()} {'is' if course.free_chapters == 1 else 'are'} free"

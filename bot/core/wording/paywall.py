@@ -159,9 +159,18 @@ def given_back(amount: str) -> str:
 
 
 def closed_again(why: str) -> str:
-    """`why`: "refund" or "dispute"."""
+    """`why`: "refund", "dispute" or "revoked"."""
+    if why == "revoked":
+        return (
+            "The paid chapters are closed for now. "
+            "Your place and all your progress are kept, and the free chapters stay open."
+        )
     reason = "was returned to you" if why == "refund" else "was taken back by your bank"
     return (
         f"Your payment {reason}, so the paid chapters are closed for now. "
         "Your place and all your progress are kept, and the free chapters stay open."
     )
+
+
+def granted() -> str:
+    return "🎉 The full course is open to you now, with nothing to pay. Say *next* to go on."

@@ -5,6 +5,7 @@ import os
 from contextlib import suppress
 
 from bot.core.learner import Learner
+from bot.core.tombstone import Tombstone
 from bot.errors import DocumentUnreadable, StoreUnavailable
 from bot.store.document import DocumentFault, require_id
 from bot.store.joining import Pointer
@@ -13,7 +14,9 @@ from bot.store.json_files.pointer_files import SUFFIX, read_pointer, write_point
 from bot.store.json_files.reading import File, is_last_save, read_file
 from bot.store.json_files.rename_exchange import RenameExchange
 from bot.store.json_files.save_header import Saved, read_saved, with_header
-from bot.store.json_files.swap_files import LIMIT, SwapFiles, twin_of
+from bot.store.json_files.swap_files import LIMIT, SwapFiles, new_of, twin_of
+from bot.store.json_files.tombstone_files import SUFFIX as TOMBSTONE
+from bot.store.json_files.tombstone_files import read_tombstone, write_tombstone
 
 log = logging.getLogger(__name__)
 
@@ -75,10 +78,19 @@ class Documents:
         self._files.make_folder(os.path.dirname(path))
         write_pointer(path, to)
 
+    def tombstone(self, learner_id: str) -> Tombstone | None:
+        return read_tombstone(self._path_of_tombstone(learner_id), learner_id)
+
+    def bury(self, learner_id: str, tombstone: Tombstone) -> None:
+        """Under the lock. Durable when it returns."""
+        path = self._path_of_tombstone(learner_id)
+        self._files.make_folder(os.path.dirname(path))
+        write_tombstone(path, tombstone)
+
     def remove(self, learner_id: str) -> None:
-        """Once a pointer is there. The spare goes last: it is nobody's without a document."""
+        """Once a pointer or a tombstone is there. The spare goes last: it is nobody's without a document."""
         path = self._path(learner_id)
-        for each in (path, twin_of(path)):
+        for each in (path, new_of(path), twin_of(path)):
             with suppress(FileNotFoundError):
                 os.unlink(each)
         sync_folder(os.path.dirname(path))
@@ -91,6 +103,9 @@ class Documents:
 
     def _path_of_pointer(self, learner_id: str) -> str:
         return f"{self._folder}/{learner_id[4:6]}/{learner_id}{SUFFIX}"
+
+    def _path_of_tombstone(self, learner_id: str) -> str:
+        return f"{self._folder}/{learner_id[4:6]}/{learner_id}{TOMBSTONE}"
 
     def _is_of_this_boot(self, saved: Saved) -> bool:
         return saved.header is not None and saved.header.boot == self._boot

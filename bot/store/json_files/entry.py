@@ -4,6 +4,7 @@ from contextlib import suppress
 
 from bot.core.learner import Learner
 from bot.core.queues import first_due_at
+from bot.core.tombstone import Tombstone
 from bot.store.entry import Entry
 from bot.store.json_files.documents import Documents
 from bot.store.json_files.due_markers import DueMarkers
@@ -12,8 +13,15 @@ from bot.store.json_files.save_header import Saved
 
 
 class JsonEntry(Entry):
-    def __init__(self, documents: Documents, due: DueMarkers, learner_id: str, last: Saved | None) -> None:
-        super().__init__(learner_id, None if last is None else last.learner)
+    def __init__(
+        self,
+        documents: Documents,
+        due: DueMarkers,
+        learner_id: str,
+        last: Saved | None,
+        tombstone: Tombstone | None = None,
+    ) -> None:
+        super().__init__(learner_id, None if last is None else last.learner, tombstone)
         self._documents = documents
         self._due = due
         self._last = last

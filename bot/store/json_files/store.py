@@ -3,6 +3,7 @@
 DIR/store.key            the store's identity
 DIR/ab/lrn_ab….json      a document, and lrn_ab….twin its spare
 DIR/ab/lrn_ab….pointer   where there is no document: the id of the learner whom this id means, too
+DIR/ab/lrn_ab….erased    what is left of a learner who was erased: no document that is older counts
 DIR/locks                the locks, a byte each
 DIR/due/lrn_ab…          a marker a learner for whom something is to be done
 DIR/unmatched/<hash>     what was paid but matches nobody
@@ -20,6 +21,7 @@ from bot.core.due import is_due
 from bot.core.learner import Learner
 from bot.core.payments.ledger import Fact
 from bot.core.queues import Queue, due_at, first_due_at
+from bot.core.tombstone import Tombstone, is_void
 from bot.errors import DocumentUnreadable, StoreUnavailable
 from bot.store.identity import id_for, is_learner_id
 from bot.store.joining import MOST_HOPS, Joined, Pointer, astray
@@ -27,6 +29,7 @@ from bot.store.json_files.documents import Documents, read_boot
 from bot.store.json_files.due_markers import DueMarkers
 from bot.store.json_files.durable import make_folder, try_new, unavailable
 from bot.store.json_files.entry import JsonEntry
+from bot.store.json_files.erasing import Erasing
 from bot.store.json_files.joining import Joining
 from bot.store.json_files.ledger import LedgerFiles
 from bot.store.json_files.listing import learner_ids
@@ -61,6 +64,7 @@ class JsonFiles:
         self._ledger = LedgerFiles(os.path.join(self._folder, "ledger"))
         self._locks = Locks(os.path.join(self._folder, "locks"))
         self._joining = Joining(self._documents, self._due, self._locks, self._load)
+        self._erasing = Erasing(self._folder, self._documents, self._due, self._locks, self._load)
         with unavailable("opening the store"):
             make_folder(self._folder)
             self._key = read_or_create_key(self._folder)
@@ -74,8 +78,8 @@ class JsonFiles:
             return None
         with unavailable("reading a document"):
             saved = self._documents.glance(learner_id)
-        if saved is not None:
-            return saved.learner
+            if saved is not None and not self._is_void(saved):
+                return saved.learner
         with self.locked(learner_id) as entry:
             return entry.learner
 
@@ -86,7 +90,8 @@ class JsonFiles:
             with self._locks.held(place(learner_id, DOCUMENT)):
                 found = self._load(learner_id)
                 if not isinstance(found, Pointer) and not _is_going(found):
-                    entry = JsonEntry(self._documents, self._due, learner_id, found)
+                    buried = self.tombstone(learner_id) if found is None else None
+                    entry = JsonEntry(self._documents, self._due, learner_id, found, buried)
                     try:
                         yield entry
                     finally:
@@ -106,6 +111,18 @@ class JsonFiles:
         record: Callable[[Learner, Learner], None] = record_nothing,
     ) -> Joined:
         return self._joining.join(learner_ids, now, into, record)
+
+    def bury(self, tombstone: Tombstone) -> Collection[str]:
+        return self._erasing.bury(tombstone, self.id_for)
+
+    def tombstone(self, learner_id: str) -> Tombstone | None:
+        if not is_learner_id(learner_id):
+            return None
+        with unavailable("reading a tombstone"):
+            return self._documents.tombstone(learner_id)
+
+    def tombstones(self) -> Iterator[tuple[str, Tombstone]]:
+        return self._erasing.all()
 
     def selling(self, learner_id: str, patience: float) -> AbstractContextManager[bool]:
         return self._locks.tried(place(learner_id, SELLING), patience)
@@ -168,10 +185,16 @@ class JsonFiles:
             return None
         with unavailable("reading a document"):
             saved = self._documents.load(learner_id)
-            if saved is not None:
+            if saved is not None and not self._is_void(saved):
                 return saved
+            if saved is not None:  # put there since, out of a backup
+                self._documents.remove(learner_id)
             self._check_key()
             return self._documents.pointer(learner_id)
+
+    def _is_void(self, saved: Saved) -> bool:
+        tombstone = self._documents.tombstone(saved.learner.learner_id)
+        return tombstone is not None and is_void(saved.learner, tombstone)
 
     def _check_key(self) -> None:
         """No learner is new only because the disk is away: an unmounted folder has no key, or another one.

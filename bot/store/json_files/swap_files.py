@@ -25,6 +25,11 @@ def twin_of(path: str) -> str:
     return path.removesuffix(".json") + ".twin"
 
 
+def new_of(path: str) -> str:
+    """Always the same: a crash leaves one at most."""
+    return path.removesuffix(".json") + ".new"
+
+
 class SwapFiles:
     """One writer a document at a time: the lock is the store's. Raises OSError, and then the visible file
     is what it was (where the folder alone could not be synced: whole, but perhaps the new one)."""
@@ -94,8 +99,8 @@ class SwapFiles:
 
 
 def _write_beside(path: str, data: bytes) -> str:
-    """A new synced file in the same folder. Its name is always the same: a crash leaves one at most."""
-    new = path.removesuffix(".json") + ".new"
+    """A new synced file in the same folder."""
+    new = new_of(path)
     with suppress(FileNotFoundError):
         os.unlink(new)
     write_new(new, _padded(data, 0))

@@ -10,6 +10,7 @@ from psycopg.pq.abc import PGresult
 
 from bot.core.learner import Learner
 from bot.core.queues import first_due_at, message_due_at, task_due_at
+from bot.core.tombstone import Tombstone
 from bot.errors import DocumentUnreadable, StoreUnavailable
 from bot.store.document import DocumentFault, decode, from_document, require_id, to_document
 from bot.store.entry import Entry
@@ -20,6 +21,7 @@ from bot.store.postgres.connections import Connections
 from bot.store.postgres.ledger import Ledger
 from bot.store.postgres.local_locks import LocalLocks
 from bot.store.postgres.statements import BEGIN, COMMIT, Connection, Statement, ask
+from bot.store.postgres.tombstone_rows import read_tombstone
 
 _READ: Final = b"select document from learners where learner_id = $1"
 _LOCK: Final = _READ + b" for update"
@@ -79,16 +81,19 @@ class Documents:
             with self._local_locks.held(learner_id), connected as connection:
                 found = parse_row(learner_id, lock_row(connection, learner_id, key, BEGIN))
                 if not isinstance(found, Pointer):
-                    with self._entry(connection, learner_id, found) as entry:
+                    buried = read_tombstone(connection, learner_id) if found is None else None
+                    with self._entry(connection, learner_id, found, buried) as entry:
                         yield entry
                     return
             learner_id = found.learner_id
         raise astray(asked)
 
     @contextmanager
-    def _entry(self, connection: Connection, learner_id: str, found: Learner | None) -> Iterator[Entry]:
+    def _entry(
+        self, connection: Connection, learner_id: str, found: Learner | None, buried: Tombstone | None
+    ) -> Iterator[Entry]:
         """What is saved in the block is written, and the transaction ends, when that has ended well."""
-        entry = Entry(learner_id, found)
+        entry = Entry(learner_id, found, buried)
         with self._ledger.with_document() as facts:
             try:
                 yield entry

@@ -11,6 +11,7 @@ from typing import Any, Final, Unpack
 from bot.core.learner import Learner
 from bot.core.payments.ledger import Fact
 from bot.core.queues import Queue
+from bot.core.tombstone import Tombstone
 from bot.errors import StoreUnavailable
 from bot.store import identity
 from bot.store.entry import Entry
@@ -19,6 +20,7 @@ from bot.store.jsonb import record_as_jsonb
 from bot.store.postgres.claims import claimed, due, leased
 from bot.store.postgres.connections import CLAIMING, CLAIMS, DOCUMENTS, Connections
 from bot.store.postgres.documents import Documents
+from bot.store.postgres.erasing import Erasing
 from bot.store.postgres.joining import Joining
 from bot.store.postgres.ledger import Ledger
 from bot.store.postgres.local_locks import LocalLocks
@@ -58,6 +60,7 @@ class Postgres:
         local_locks = LocalLocks()
         self._documents = Documents(self._connections, self._ledger, local_locks)
         self._joining = Joining(self._connections, self._ledger, local_locks)
+        self._erasing = Erasing(self._connections, local_locks)
         self._key: str | None = None
 
     def id_for(self, address: str) -> str:
@@ -77,6 +80,15 @@ class Postgres:
         record: Callable[[Learner, Learner], None] = record_nothing,
     ) -> Joined:
         return self._joining.join(learner_ids, now, into, record, self.key())
+
+    def bury(self, tombstone: Tombstone) -> Collection[str]:
+        return self._erasing.bury(tombstone, self.id_for, self.key())
+
+    def tombstone(self, learner_id: str) -> Tombstone | None:
+        return self._erasing.read(learner_id)
+
+    def tombstones(self) -> Iterator[tuple[str, Tombstone]]:
+        return self._erasing.all()
 
     def selling(self, learner_id: str, patience: float) -> AbstractContextManager[bool]:
         return leased(self._connections, learner_id, patience)

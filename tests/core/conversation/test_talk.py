@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.nlu.intents import Intent, Word
+from bot.core.nlu.intents import Intent
 from bot.core.nlu.topics import DISTRESS, LAST_RESORT, Topic
 from bot.core.wording.answers import reply_to
 from bot.core.wording.payment_answers import MONEY_PAID, WAYS_TO_PAY
@@ -88,13 +88,6 @@ def test_lesson_is_opened_by_its_number():
     ana.hears("Chapter 2 has 2 lessons")
     ana.says("chapter 3 lesson 2")
     ana.meets_the_wall(3)
-
-
-def test_forget_me_erases_nothing_by_itself():
-    ana = Person(chapter=1, lesson=1)
-    assert Intent(Word.FORGET) == Intent.parse("forget me")
-    ana.says("forget me")
-    ana.hears("needs a person")
 
 
 @pytest.mark.parametrize("text", ["my next door neighbour is loud", "does the moon sleep at noon?"])

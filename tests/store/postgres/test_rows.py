@@ -23,6 +23,7 @@ VERSION_2 = """
     alter table learners drop message_due_at, drop task_due_at, drop queues_revision;
     alter table learners reset (toast_tuple_target);
     alter table learners set (fillfactor = 80);
+    drop table erased;
     drop index unmatched_learner_id;
     update schema_version set version_num = '0002';
 """
