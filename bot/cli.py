@@ -29,7 +29,7 @@ SECTIONS = {
         "reconcile": "money.reconcile",
     },
     "Course": {"course": "courses.course"},
-    "Store": {"store": "stores.store"},
+    "Store": {"backup": "backups.backup", "restore": "backups.restore", "store": "stores.store"},
 }
 
 

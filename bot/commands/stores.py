@@ -13,7 +13,16 @@ from bot.config.store_urls import passwords
 from bot.config.validators import Invalid, store_url
 from bot.errors import StoreError
 from bot.logs.log import set_up
-from bot.store.copying import Copied, Copyable, copy_learners, copy_ledger, copy_unmatched, verify
+from bot.store.copying import (
+    Copied,
+    Copyable,
+    copy_learners,
+    copy_ledger,
+    copy_pointers,
+    copy_tombstones,
+    copy_unmatched,
+    verify,
+)
 from bot.wiring import ROOT, open_store_at, prepare_store_at
 
 
@@ -48,7 +57,9 @@ def repair_pointers(yes: bool) -> int:
 
 
 def _copy(source: Copyable, target: Copyable) -> int:
+    copy_tombstones(source, target)
     copied = copy_learners(source, target, lambda count: print(f"{count:,} …", file=sys.stderr, flush=True))
+    copy_pointers(source, target)
     unmatched = copy_unmatched(source, target)
     print(f"{sum(copied.results.values()):,} learners: {_summary(copied)}")
     print(f"{unmatched:,} unmatched payments, {copy_ledger(source, target):,} new facts in the ledger")

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 from bot.core.conversation.forgetting import to_be_forgotten
@@ -13,6 +12,7 @@ from bot.logs.log import event
 from bot.services.identities import Identities
 from bot.services.ledger_writer import LedgerWriter
 from bot.services.returning import mark_of
+from bot.store.erasing import erase
 from bot.store.joining import ids_leading_to
 from bot.store.protocol import Store
 
@@ -47,7 +47,7 @@ class Forgetting:
         while (learner := self._store.read(learner_id)) is not None:
             tombstone = self._tombstone(learner)
             self._ledger.append_durably([Fact(self._clock(), Kind.LEARNER_FORGOTTEN, learner.learner_id)])
-            bury(self._store, tombstone)
+            erase(self._store, tombstone)
         event(log, logging.INFO, "learner_forgotten", learner_id=learner_id)
         return True
 
@@ -63,9 +63,3 @@ class Forgetting:
             seen=seen,
             asked_in=seen[-1] if asked else None,
         )
-
-
-def bury(store: Store, tombstone: Tombstone) -> None:
-    """Also what has come to be known of them meanwhile."""
-    while more := store.bury(tombstone):
-        tombstone = replace(tombstone, ids=tuple(dict.fromkeys((*tombstone.ids, *more))))

@@ -6,6 +6,7 @@ once while it serves, and once more after it has stopped.
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from enum import Enum
@@ -19,8 +20,10 @@ from bot.core.learner import Learner
 from bot.core.messaging.delivery import DONE, PENDING
 from bot.core.payments.ledger import Fact
 from bot.core.payments.payment import Payment, Reversal, with_reversal
+from bot.core.tombstone import is_void
 from bot.errors import DocumentUnreadable
 from bot.store.document import to_document
+from bot.store.erasing import erase
 from bot.store.joining import ids_leading_to
 from bot.store.jsonb import storable
 from bot.store.protocol import Store
@@ -32,6 +35,9 @@ _THREADS: Final = 8  # each save waits for a disk: together they wait once
 
 class Copyable(Store, Protocol):
     """Every call may raise StoreUnavailable."""
+
+    def pointers(self) -> Iterator[tuple[str, str]]:
+        """Every id that stands for another, with the one it leads to next."""
 
     def key(self) -> str:
         """The store's identity in hexadecimal: with it an address has the same id in the copy."""
@@ -45,6 +51,7 @@ class CopyResult(Enum):
     SAME = "there already"
     NEWER = "newer in the target"  # and left as it is: the learner went on there
     UNREADABLE = "unreadable"
+    FORGOTTEN = "erased in the target"  # and made anew by nothing older
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,33 @@ class Copied:
 
     results: dict[CopyResult, int]
     problems: tuple[str, ...]
+
+
+def copy_store(source: Copyable, target: Copyable, progress: Callable[[int], None]) -> Copied:
+    """All there is. The key must have been adopted."""
+    copy_tombstones(source, target)
+    copy_unmatched(source, target)
+    copy_ledger(source, target)
+    copied = copy_learners(source, target, progress)
+    copy_pointers(source, target)
+    return copied
+
+
+def copy_pointers(source: Copyable, target: Copyable) -> None:
+    """Those, too, that no document lists: of a payment's learner_id that was given to somebody by hand."""
+    for learner_id, _ in source.pointers():
+        with suppress(DocumentUnreadable):
+            owner = source.read(learner_id)
+            if owner is None or target.read(owner.learner_id) is None:
+                continue
+            if target.read(learner_id) is None:
+                target.join((owner.learner_id, learner_id), datetime.now(UTC), into=owner.learner_id)
+
+
+def copy_tombstones(source: Copyable, target: Copyable) -> None:
+    """Who was erased in the source is erased in the target, too, unless they came back there."""
+    for _, tombstone in source.tombstones():
+        erase(target, tombstone)
 
 
 def copy_learners(source: Copyable, target: Copyable, progress: Callable[[int], None]) -> Copied:
@@ -121,6 +155,8 @@ def _copy(source: Copyable, target: Copyable, learner_id: str) -> tuple[CopyResu
         learner = source.read(learner_id)
         if learner is None or learner.learner_id != learner_id:
             return CopyResult.SAME, None  # it went into another document since it was listed
+        if _is_erased(learner, target):
+            return CopyResult.FORGOTTEN, None
         # What is a document of its own in the target yet went into this one in the source.
         if len(ids := ids_leading_to(target.id_for, learner)) > 1:
             target.join(ids, datetime.now(UTC), into=learner_id)
@@ -135,11 +171,18 @@ def _copy(source: Copyable, target: Copyable, learner_id: str) -> tuple[CopyResu
     return CopyResult.COPIED, None
 
 
+def _is_erased(learner: Learner, target: Copyable) -> bool:
+    tombstone = target.tombstone(learner.learner_id)
+    return tombstone is not None and is_void(learner, tombstone)
+
+
 def _compare(source: Copyable, target: Copyable, learner_id: str) -> str | None:
     """What is wrong; None where nothing is."""
     try:
         learner, copy = source.read(learner_id), target.read(learner_id)
         if learner is None or learner.learner_id != learner_id:
+            return None
+        if copy is None and _is_erased(learner, target):
             return None
         _, *others = ids_leading_to(target.id_for, learner)
         astray = [each for each in others if target.read(each) != copy]

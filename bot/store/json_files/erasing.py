@@ -8,9 +8,10 @@ from bot.store.joining import Pointer, ids_leading_to
 from bot.store.json_files.documents import Documents
 from bot.store.json_files.due_markers import DueMarkers
 from bot.store.json_files.durable import unavailable
+from bot.store.json_files.listing import ids_with
 from bot.store.json_files.locks import DOCUMENT, Locks, place
 from bot.store.json_files.save_header import Saved
-from bot.store.json_files.tombstone_files import erased_ids
+from bot.store.json_files.tombstone_files import SUFFIX
 
 
 class Erasing:
@@ -55,7 +56,7 @@ class Erasing:
 
     def all(self) -> Iterator[tuple[str, Tombstone]]:
         with unavailable("listing tombstones"):
-            for each in erased_ids(self._folder):
+            for each in ids_with(SUFFIX, self._folder):
                 found = self._documents.tombstone(each)
                 if found is not None:
                     yield each, found

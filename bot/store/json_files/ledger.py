@@ -38,9 +38,9 @@ class LedgerFiles:
 
     def append(self, facts: Iterable[Fact], durable: bool) -> None:
         """`durable`: on the disk when it returns. Where it raises, some of the facts may be there."""
-        by_month = sorted(facts, key=_file_of)
-        for name, month in groupby(by_month, _file_of):
-            self._append(name, b"".join(map(_line, month)), durable)
+        by_month = sorted(facts, key=file_of)
+        for name, month in groupby(by_month, file_of):
+            self._append(name, b"".join(map(line_of, month)), durable)
 
     def read(self, since: datetime | None, ids: FactIds) -> Iterator[Fact]:
         """A month after the other, in each as they were written; what is no fact is skipped, and counted in
@@ -98,11 +98,11 @@ def _month(time: datetime) -> str:
     return time.astimezone(UTC).isoformat()[:7]
 
 
-def _file_of(fact: Fact) -> str:
+def file_of(fact: Fact) -> str:
     return f"{_month(fact.at)}.jsonl"
 
 
-def _line(fact: Fact) -> bytes:
+def line_of(fact: Fact) -> bytes:
     # asdict() would copy each value deeply, a tenth of a payment's whole time.
     known = {name: value for name in _FIELDS if (value := getattr(fact, name)) is not None}
     return b"\n%b\n" % orjson.dumps(known, option=orjson.OPT_UTC_Z)

@@ -10,15 +10,16 @@ from bot.store.identity import is_learner_id
 _SHARD_FORM: Final = re.compile(r"[a-z2-7]{2}")
 
 
-def shards(folder: str) -> Iterator[tuple[str, list[str]]]:
-    """In order, each with the names in it. Raises OSError."""
+def learner_ids(folder: str) -> Iterator[str]:
+    """Those with a document. Otherwise as ids_with()."""
+    return ids_with(".json", folder)
+
+
+def ids_with(suffix: str, folder: str) -> Iterator[str]:
+    """Those with such a file, in order, a shard at a time: what comes and goes meanwhile does no harm. Raises
+    OSError."""
     for shard in sorted(filter(_SHARD_FORM.fullmatch, os.listdir(folder))):
         path = os.path.join(folder, shard)
-        yield shard, os.listdir(path) if os.path.isdir(path) else []
-
-
-def learner_ids(folder: str) -> Iterator[str]:
-    """In order, a shard at a time: documents that come and go meanwhile do no harm. Raises OSError."""
-    for shard, names in shards(folder):
-        ids = (name.removesuffix(".json") for name in names if name.endswith(".json"))
+        names = os.listdir(path) if os.path.isdir(path) else []
+        ids = (name.removesuffix(suffix) for name in names if name.endswith(suffix))
         yield from sorted(each for each in ids if is_learner_id(each) and each[4:6] == shard)

@@ -32,8 +32,9 @@ from bot.store.json_files.entry import JsonEntry
 from bot.store.json_files.erasing import Erasing
 from bot.store.json_files.joining import Joining
 from bot.store.json_files.ledger import LedgerFiles
-from bot.store.json_files.listing import learner_ids
+from bot.store.json_files.listing import ids_with, learner_ids
 from bot.store.json_files.locks import DOCUMENT, OUTBOX, SELLING, STRIPE_TASKS, Locks, place
+from bot.store.json_files.pointer_files import SUFFIX as POINTER
 from bot.store.json_files.rename_exchange import RenameExchange, find_rename_exchange
 from bot.store.json_files.save_header import Saved
 from bot.store.json_files.store_key import KEY_FILE, adopt_key, read_key, read_or_create_key
@@ -179,6 +180,13 @@ class JsonFiles:
     def ids(self) -> Iterator[str]:
         with unavailable("listing documents"):
             yield from learner_ids(self._folder)
+
+    def pointers(self) -> Iterator[tuple[str, str]]:
+        with unavailable("listing pointers"):
+            for each in ids_with(POINTER, self._folder):
+                found = self._documents.pointer(each)
+                if found is not None:
+                    yield each, found.learner_id
 
     def _load(self, learner_id: str) -> Saved | Pointer | None:
         if not is_learner_id(learner_id):

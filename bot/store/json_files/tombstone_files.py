@@ -1,7 +1,6 @@
 """Tombstones as files: `DIR/ab/lrn_ab….erased`, which stays, whatever is put beside it."""
 
 import os
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC
@@ -11,9 +10,7 @@ import msgspec
 
 from bot.core.tombstone import Tombstone
 from bot.errors import DocumentUnreadable
-from bot.store.identity import is_learner_id
 from bot.store.json_files.durable import sync_folder, write_new
-from bot.store.json_files.listing import shards
 
 SUFFIX: Final = ".erased"
 _READER: Final = msgspec.json.Decoder(Tombstone)
@@ -43,10 +40,3 @@ def write_tombstone(path: str, tombstone: Tombstone) -> None:
     write_new(new, msgspec.json.encode(tombstone) + b"\n")
     os.rename(new, path)
     sync_folder(os.path.dirname(path))
-
-
-def erased_ids(folder: str) -> Iterator[str]:
-    """In order. Raises OSError."""
-    for shard, names in shards(folder):
-        ids = (name.removesuffix(SUFFIX) for name in names if name.endswith(SUFFIX))
-        yield from sorted(each for each in ids if is_learner_id(each) and each[4:6] == shard)

@@ -31,9 +31,8 @@ class UnmatchedFiles:
 
     def keep(self, key: str, record: Mapping[str, object]) -> bool:
         """False: that key was kept before. The name is a hash, for the key comes from outside."""
-        # json and not orjson: what comes from outside may hold half a surrogate pair, or any number.
-        data = json.dumps({"key": key, **record}, indent=2, default=str).encode() + b"\n"
-        path = os.path.join(self._folder, sha256(key.encode("utf-8", "surrogatepass")).hexdigest())
+        name, data = as_file(key, record)
+        path = os.path.join(self._folder, name)
         with suppress(FileExistsError):
             os.mkdir(self._folder, FOLDER_MODE)
         sync_folder(os.path.dirname(self._folder))  # whoever made it may have died before, or not come to it
@@ -72,6 +71,13 @@ class UnmatchedFiles:
             return [each for each in os.listdir(self._folder) if _NAME.fullmatch(each)]
         except FileNotFoundError:
             return []
+
+
+def as_file(key: str, record: Mapping[str, object]) -> tuple[str, bytes]:
+    """The name and what is in it."""
+    # json and not orjson: what comes from outside may hold half a surrogate pair, or any number.
+    data = json.dumps({"key": key, **record}, indent=2, default=str).encode() + b"\n"
+    return sha256(key.encode("utf-8", "surrogatepass")).hexdigest(), data
 
 
 def _learner_of(record: Mapping[str, Any]) -> str | None:

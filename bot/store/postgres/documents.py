@@ -47,6 +47,11 @@ _IDS: Final = (
     b"and (address is not null or document -> 'pointer' is null) order by learner_id limit %d" % _PAGE
 )
 
+_POINTERS: Final = (
+    b"select learner_id from learners where learner_id > $1 "
+    b"and address is null and document -> 'pointer' is not null order by learner_id limit %d" % _PAGE
+)
+
 
 class Documents:
     """Calls raise StoreUnavailable, and DocumentUnreadable for a damaged document, which is left as it is."""
@@ -100,6 +105,14 @@ class Documents:
             finally:
                 entry.release()
         ask(connection, *(writing(found, entry.saved) if entry.saved else ()), *facts, COMMIT)
+
+    def pointers(self) -> Iterator[tuple[str, str]]:
+        for each in self._connections.paged("listing pointers", _POINTERS, b""):
+            with self._connections.connected("reading a pointer") as connection:
+                (row,) = ask(connection, (_READ, (each.encode(),)))
+            found = parse_row(each, row)
+            if isinstance(found, Pointer):
+                yield each, found.learner_id
 
     def ids(self) -> Iterator[str]:
         """Of all learners, in order."""

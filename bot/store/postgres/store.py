@@ -158,3 +158,6 @@ class Postgres:
 
     def ids(self) -> Iterator[str]:
         return self._documents.ids()
+
+    def pointers(self) -> Iterator[tuple[str, str]]:
+        return self._documents.pointers()
