@@ -39,7 +39,8 @@ def list_learners(tier: str | None) -> int:
 def find(what: str) -> int:
     """Find learners. Exit code 1 where there is none."""
     store = open_checked_store(read_settings(SettingsGroup.STORE))
-    found = list({each.learner_id: each for each in _found(store, what.strip())}.values())
+    wanted = what.strip()
+    found = list({each.learner_id: each for each in _found(store, wanted)}.values()) if wanted else []
     for learner in found:
         print(_line(learner))
     return EXIT_SUCCESS if found else fail("nobody")

@@ -2,9 +2,9 @@
 nobody who paid meets the wall.
 
 A state machine over both stores. People write by any of their ids, with or without the other; links are made
-and paid; events come, come again, or find nobody; the operator moves and merges; the store is restored from a
-backup; and any of that is cut off at any call that writes, after which another process serves on and what was
-cut off comes again, as Twilio, Stripe and operators do it.
+and paid; events come, come again, or find nobody; the operator moves, merges and forgets; who was forgotten
+comes back; the store is restored from a backup; and any of that is cut off at any call that writes, after
+which another process serves on and what was cut off comes again, as Twilio, Stripe and operators do it.
 
 `TUTORCLAW_MACHINE=long` runs it for some minutes (tests/README.md).
 """
@@ -29,6 +29,7 @@ from bot.core.messaging.addresses import addresses_of, other_spelling
 from bot.core.messaging.messages import InboundMessage
 from bot.core.queues import Queue
 from bot.jobs.message_sender import MessageSender
+from bot.services.event_outcome import EventOutcome
 from bot.services.identities import Identities
 from bot.wiring import make_messages, make_money, utc_now
 from tests.chat import SECRET, small_course
@@ -40,7 +41,7 @@ from tests.understanding import UNDERSTANDING
 __all__ = ["json_url", "migrated", "postgres", "postgresql_url"]
 
 LONG = os.environ.get("TUTORCLAW_MACHINE") == "long"
-TABLES = ("store", "learners", "delivery_claims", "unmatched", "ledger")
+TABLES = ("store", "learners", "delivery_claims", "unmatched", "ledger", "erased")
 SAYS = ("hi", "next", "menu", "chapter 6", "upgrade", "I have paid")
 WALL = "https://pay.test/"
 # Two ids each, and for the third one another spelling of the number.
@@ -100,6 +101,9 @@ class OnePerson(RuleBasedStateMachine):
         OnePerson.books = self.books
         self.groups = Groups()
         self.told = set()  # sessions whose event was answered with 200
+        self.erased = set()  # ids of people who were forgotten and have not been back since
+        self.gone = None  # whom the last call may have erased, and what they had paid
+        self.former = set()  # sessions that were told of before their payer was forgotten
         self.sids, self.numbers = count(1), count()
         self.again = []  # what was cut off, as it will come again
         self.backup = None
@@ -169,6 +173,7 @@ class OnePerson(RuleBasedStateMachine):
     def _receive(self, message):
         group = self.groups.group(message.address).union(*map(self.groups.group, message.other_ids))
         may_pay = self._has_paid(group)
+        self.erased -= group  # from now on they may be known again
         answer = self.messages.receive(message)
         self.groups.join(message.address, *message.other_ids)
         if may_pay:
@@ -194,8 +199,10 @@ class OnePerson(RuleBasedStateMachine):
         self._do(lambda: self._tell(session_id), dies)
 
     def _tell(self, session_id):
-        self.money.payments.completed(self.books.facts(session_id), f"evt_{session_id}")
+        outcome = self.money.payments.completed(self.books.facts(session_id), f"evt_{session_id}")
         self.told.add(session_id)
+        if outcome is EventOutcome.FORMER:  # recorded by what was cut off before they were forgotten
+            self.former.add(session_id)
 
     @rule(address=addresses, dies=deaths)
     def moves(self, address, dies):
@@ -227,9 +234,54 @@ class OnePerson(RuleBasedStateMachine):
     def comes_again(self):
         """What was cut off: Twilio and Stripe try again, and so do operators."""
         while self.again:
+            self.gone = None
             self.again.pop()()
+            self._note_who_is_gone()
 
-    # A learner who is forgotten is a rule here, and a group that is taken out of the model.
+    @rule(address=addresses, dies=deaths)
+    def is_forgotten(self, address, dies):
+        """By the operator. Who they are is forgotten too: their ids are strangers to each other."""
+
+        def forget():
+            learner = self.identities.find(address)
+            if learner is None:
+                return
+            # What was cut off may have joined ids already that the model does not know of yet.
+            group = frozenset().union(*map(self.groups.group, (address, *addresses_of(learner))))
+            sessions = self._paid_for(group)
+            try:
+                self.money.forgetting.forget(learner.learner_id)
+            finally:  # cut off, it may have come so far
+                self.gone = (group, sessions)
+
+        self.gone = None
+        self._do(forget, dies)
+        self._note_who_is_gone()
+
+    def _note_who_is_gone(self):
+        if self.gone is None:
+            return
+        group, sessions = self.gone
+        self.gone = None
+        if all(self.identities.find(each) is None for each in group):
+            self.erased |= group
+            self.former |= sessions
+            self._is_nowhere(group)
+
+    @rule(address=addresses)
+    def is_back_and_takes_up(self, address):
+        """What was paid for before is open then."""
+        group = self.groups.group(address)
+        if not group & self.erased:
+            return
+        self._says(address, "hi")
+        self._says(address, "yes")
+        owed = {each for each in self.former if self.books.sessions[each]["learner_id"] in self._ids(group)}
+        assert not owed or self._tier(address), owed
+
+    def _says(self, address, text):
+        sid = f"SM{next(self.sids):032x}"
+        self._receive(InboundMessage(sid, address, "Ana", text, utc_now()))
 
     @rule()
     def delivers(self):
@@ -244,13 +296,14 @@ class OnePerson(RuleBasedStateMachine):
 
     @rule()
     def backs_up(self):
-        self.backup = (self._saved(), [*self.groups.all()])
+        self.backup = (self._saved(), [*self.groups.all()], {*self.erased}, {*self.former})
 
     @precondition(lambda self: self.backup is not None)
     @rule()
     def is_restored(self):
         """With a server's start after it, which asks Stripe what it has missed."""
-        saved, groups = self.backup
+        saved, groups, erased, former = self.backup
+        self.erased, self.former = set(erased), set(former)
         self._stop()
         self._put_back(saved)
         self.groups, self.again, self.phone.sent = Groups(groups), [], []
@@ -262,8 +315,12 @@ class OnePerson(RuleBasedStateMachine):
 
     def _paid_for(self, group):
         """The paid sessions that we were told of, made under one of the ids."""
-        ids = {self.store.id_for(each) for each in group}
-        return {each for each in self.told if self.books.sessions[each]["learner_id"] in ids}
+        ids = self._ids(group)
+        told = self.told - self.former
+        return {each for each in told if self.books.sessions[each]["learner_id"] in ids}
+
+    def _ids(self, group):
+        return {self.store.id_for(each) for each in group}
 
     def _has_paid(self, group):
         return bool(self._paid_for(group))
@@ -279,19 +336,27 @@ class OnePerson(RuleBasedStateMachine):
             assert len({it.learner_id for it in found.values() if it}) <= 1, found
         for learner_id in self.store.ids():
             learner = self.store.read(learner_id)
+            if learner is None:
+                continue  # whoever erased them died before the file was removed, which it is now
             assert learner.learner_id == learner_id
             for each in addresses_of(learner):
                 assert self.store.read(self.store.id_for(each)) == learner
 
     @invariant()
     def no_payment_is_lost_or_doubled(self):
-        learners = [self.store.read(each) for each in self.store.ids()]
+        learners = [found for each in self.store.ids() if (found := self.store.read(each)) is not None]
         recorded = [each.session_id for learner in learners for each in learner.purchase.payments]
         assert len(recorded) == len(set(recorded)), recorded
         unmatched = {each["session_id"] for each in self.store.unmatched()}
-        assert self.told <= {*recorded, *unmatched}
+        assert self.told <= {*recorded, *unmatched, *self.former}
         for learner in learners:
             assert is_paid(learner) == bool(learner.purchase.payments)
+
+    @invariant()
+    def nobody_who_is_forgotten_is_made_anew(self):
+        for each in self.erased:
+            found = self.store.read(self.store.id_for(each))
+            assert found is None or each not in addresses_of(found), found
 
     @invariant()
     def no_message_is_sent_twice(self):
@@ -315,6 +380,11 @@ class OnePerson(RuleBasedStateMachine):
 
 
 class InFiles(OnePerson):
+    def _is_nowhere(self, group):
+        for path in filter(Path.is_file, self._folder.rglob("*")):
+            data = path.read_bytes()
+            assert not any(each.encode() in data for each in group), path
+
     def _empty(self):
         shutil.rmtree(self._folder, ignore_errors=True)
 
@@ -334,10 +404,17 @@ class InFiles(OnePerson):
 
 
 class InPostgres(OnePerson):
+    def _is_nowhere(self, group):
+        for table in TABLES:
+            (rows,) = self._sql(f"select t::text from {table} t")  # noqa: S608
+            text = str(rows)
+            assert not any(each in text for each in group), table
+
     def _sql(self, *statements):
         with psycopg.connect(self.url, autocommit=True) as connection:
             connection.execute("set session_replication_role = replica")  # the ledger refuses to be emptied
-            return [connection.execute(each) for each in statements]
+            done = [connection.execute(each) for each in statements]
+            return [each.fetchall() if each.description else None for each in done]
 
     def _empty(self):
         self._sql("drop schema if exists backup cascade", *(f"delete from {each}" for each in TABLES))  # noqa: S608

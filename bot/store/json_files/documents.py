@@ -88,9 +88,18 @@ class Documents:
         write_tombstone(path, tombstone)
 
     def remove(self, learner_id: str) -> None:
-        """Once a pointer or a tombstone is there. The spare goes last: it is nobody's without a document."""
+        """Once a pointer is there. The spare goes last: it is nobody's without a document."""
         path = self._path(learner_id)
-        for each in (path, new_of(path), twin_of(path)):
+        for each in (path, twin_of(path)):
+            with suppress(FileNotFoundError):
+                os.unlink(each)
+        sync_folder(os.path.dirname(path))
+
+    def erase(self, learner_id: str) -> None:
+        """Once a tombstone is there, by which the document counts for nothing. It goes last: as long as it is
+        there, whoever comes upon it knows that something is left."""
+        path = self._path(learner_id)
+        for each in (new_of(path), twin_of(path), path):
             with suppress(FileNotFoundError):
                 os.unlink(each)
         sync_folder(os.path.dirname(path))

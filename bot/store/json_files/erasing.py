@@ -47,10 +47,13 @@ class Erasing:
             if more:
                 return more
         known = self._documents.tombstone(learner_id)
+        if isinstance(found, Saved) and not stands:
+            # Dies this process over it, the background finds the document, and removes it.
+            self._due.announce(learner_id, tombstone.at)
         if known is None or known.at < tombstone.at:
             self._documents.bury(learner_id, tombstone)
         if not stands:
-            self._documents.remove(learner_id)
+            self._documents.erase(learner_id)
             self._due.settle(learner_id, None)
         return ()
 

@@ -196,7 +196,7 @@ class JsonFiles:
             if saved is not None and not self._is_void(saved):
                 return saved
             if saved is not None:  # put there since, out of a backup
-                self._documents.remove(learner_id)
+                self._documents.erase(learner_id)
             self._check_key()
             return self._documents.pointer(learner_id)
 

@@ -39,6 +39,7 @@ MERGED = {
             "given_back",
             "closed_for",
             "errands",
+            "former",
         ),
     },
     Inbox: {"replies", "seen", "alike"},
