@@ -1,13 +1,10 @@
-"""Puts the parts together: for the commands, for the background, and for web/app.py."""
+"""Puts the parts together: for the commands, for background.py, and for web/app.py."""
 
 import hashlib
 import os
 import tempfile
-import threading
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 from bot.config.config import Config
@@ -16,13 +13,7 @@ from bot.core.course import Course
 from bot.core.messaging.messages import CheckoutLink
 from bot.core.nlu.understand import Understanding
 from bot.core.payments.recording import Policy
-from bot.core.queues import Queue
 from bot.i18n.prices import price_text
-from bot.jobs.circuit_breaker import CircuitBreaker
-from bot.jobs.message_sender import MessageSender
-from bot.jobs.progress import Progress
-from bot.jobs.reconciler import Reconciler
-from bot.jobs.runner import Runner
 from bot.jobs.stripe_tasks import StripeTasks
 from bot.metrics.metrics import Metrics
 from bot.services.checkout import CheckoutLinks
@@ -32,7 +23,6 @@ from bot.services.identities import Identities
 from bot.services.late_payers import LatePayers
 from bot.services.ledger_writer import LedgerWriter
 from bot.services.messages import Messages
-from bot.services.missed_messages import Recovery, recover_at_start
 from bot.services.open_sessions import OpenSessions
 from bot.services.payment_answers import PaymentAnswers
 from bot.services.payment_status import PaymentStatusLookup
@@ -45,11 +35,8 @@ from bot.store.copying import Copyable
 from bot.store.json_files.store import JsonFiles
 from bot.store.protocol import Store
 from bot.stripe import OnAnswer, StripeGateway, count_nothing
-from bot.whatsapp import History, Sender
 
 ROOT = Path(__file__).resolve().parent.parent
-SENDING_THREADS = 4
-TASKS_POLL = 1.0  # seconds
 
 
 def utc_now() -> datetime:
@@ -161,106 +148,6 @@ def make_money(config: Config, course: Course, store: Store, on_answer: OnAnswer
             auto_refund=policy.auto_refund,
         ),
     )
-
-
-def make_outbox(
-    config: Config, store: Store, metrics: Metrics | None = None, progress: Progress | None = None
-) -> Runner:
-    metrics = metrics or Metrics(metrics_file(config))
-    sender = Sender(
-        config.twilio_account_sid,
-        config.twilio_auth_token[0],
-        config.twilio_whatsapp_from,
-        api_base=config.twilio_api_base,
-        region=config.twilio_region,
-        edge=config.twilio_edge,
-        template_sid=config.twilio_paid_template_sid,
-        # Twilio could not reach this machine, and refuses a message that names it.
-        status_callback=f"{config.public_url}/whatsapp/status" if config.is_public else None,
-    )
-    record = LedgerWriter(store, utc_now).append
-
-    def count(result: str) -> None:
-        metrics.count("deliveries", result)
-
-    messages = MessageSender(store, sender, utc_now, record=record, count=count)
-    return Runner(
-        Queue.OUTBOX,
-        messages.deliver,
-        store,
-        utc_now,
-        threads=SENDING_THREADS,
-        breaker=CircuitBreaker(),
-        progress=progress,
-    )
-
-
-def make_task_runner(store: Store, tasks: StripeTasks, progress: Progress | None = None) -> Runner:
-    """One task at a time: tasks are few, and calls for waiting learners come first."""
-    return Runner(
-        Queue.STRIPE_TASKS, tasks.do_next, store, utc_now, threads=1, poll=TASKS_POLL, progress=progress
-    )
-
-
-Part = Callable[[threading.Event], None]
-
-
-def make_background(
-    config: Config,
-    course: Course,
-    store: Store,
-    understanding: Understanding,
-    progress: Progress,
-    *,
-    deliver: bool,
-) -> Part:
-    """What the server does beside answering requests, and `tutorclaw worker` alone. Each part in a thread of
-    its own, so that a slow Stripe keeps no message waiting."""
-    metrics = Metrics(metrics_file(config))
-    money = make_money(config, course, store, count_calls(metrics))
-    webhook = f"{config.public_url}/webhook"
-    reconciler = Reconciler(money.payments, money.reversals, money.gateway, webhook, utc_now, progress)
-    tasks = make_task_runner(store, money.tasks, progress)
-    parts: list[Part] = [tasks.run, reconciler.run]
-    if config.recover:
-        messages = make_messages(course, store, money, understanding)
-        parts.append(partial(recover_at_start, make_recovery(config, messages, store), utc_now))
-    if deliver:
-        parts.append(make_outbox(config, store, metrics, progress).run)
-    return lambda stop: run_together(parts, stop)
-
-
-def run_together(parts: Sequence[Part], stop: threading.Event) -> None:
-    """Run all of them until `stop` is set. Where one raises the others end, and its error is raised here:
-    nobody would notice that a single part is missing."""
-    errors: list[BaseException] = []
-
-    def run(part: Part) -> None:
-        try:
-            part(stop)
-        except BaseException as error:  # noqa: BLE001 (raised again below)
-            errors.append(error)
-            stop.set()
-
-    threads = [threading.Thread(target=run, args=(part,), daemon=True) for part in parts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if errors:
-        raise errors[0]
-
-
-def make_recovery(config: Config, messages: Messages, store: Store) -> Recovery:
-    history = History(
-        config.twilio_account_sid,
-        config.twilio_auth_token[0],
-        config.twilio_whatsapp_from,
-        api_base=config.twilio_api_base,
-        region=config.twilio_region,
-        edge=config.twilio_edge,
-    )
-    return Recovery(messages, store, history, utc_now)
 
 
 def make_messages(course: Course, store: Store, money: Money, understanding: Understanding) -> Messages:

@@ -24,13 +24,14 @@ from twilio.request_validator import RequestValidator
 from werkzeug.datastructures import MultiDict
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from bot.background import make_outbox
 from bot.config.config import ALL_GROUPS, Config, read_config
 from bot.logs.log import set_up
 from bot.sandbox.stripe import StripeStandIn
 from bot.sandbox.stripe.webhooks import sign
 from bot.sandbox.twilio import TwilioStandIn
 from bot.web.app import create_app
-from bot.wiring import make_outbox, open_store
+from bot.wiring import open_store
 from tests.chat import SECRET, small_course
 from tests.waiting import soon as soon  # to those who wait for this world
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import click
 
+from bot.background import make_recovery
 from bot.commands.arguments import moment_or_age
 from bot.commands.base import open_checked_store, read_settings
 from bot.commands.courses import checked_course
@@ -17,7 +18,7 @@ from bot.core.messaging.send_result import LookupFailed
 from bot.i18n.languages import read_understanding
 from bot.services.missed_messages import Recovered, Recovery
 from bot.store.protocol import Store
-from bot.wiring import make_messages, make_money, make_recovery
+from bot.wiring import make_messages, make_money
 
 NOT_LISTED = "Twilio did not list the messages; the line above says why. Run it again."
 

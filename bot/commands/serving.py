@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from bot.background import make_background, make_outbox
 from bot.commands.base import open_checked_store, read_settings, store_error
 from bot.commands.courses import checked_course
 from bot.commands.exits import EXIT_SUCCESS, SetupError
@@ -19,7 +20,7 @@ from bot.logs.log import event
 from bot.server.background_process import end_where_stuck, stop_at_signal
 from bot.server.port import Port, reserve
 from bot.server.uv import end_with_uv
-from bot.wiring import make_background, make_outbox, open_store
+from bot.wiring import open_store
 
 if TYPE_CHECKING:
     from bot.server.answering import App

@@ -7,13 +7,15 @@ from datetime import timedelta
 import psycopg
 import pytest
 
+from bot.background import make_recovery
 from bot.core.payments.ledger import Kind
 from bot.errors import StoreUnavailable
 from bot.sandbox.twilio.messages import new_message
-from bot.wiring import make_money, make_recovery, utc_now
+from bot.wiring import make_messages, make_money, utc_now
 from tests.chat import SECRET, small_course
 from tests.money.looking import facts_of
 from tests.store.conftest import migrated, postgres, postgresql_url
+from tests.understanding import UNDERSTANDING
 from tests.world import ACCOUNT, BOT, CHAPTERS, FREE, completed, stripe_event
 
 __all__ = ["migrated", "postgres", "postgresql_url"]
@@ -123,8 +125,8 @@ def test_nothing_older_makes_them_anew(world, ana, money):
     forgets(ana)
     at = utc_now() - timedelta(minutes=9)
     world.twilio.messages.append(new_message(ACCOUNT, "inbound", ana.address, BOT, "next", at))
-    course = small_course(FREE, CHAPTERS)
-    recovery = make_recovery(world.config, course, world.store, money)
+    messages = make_messages(small_course(FREE, CHAPTERS), world.store, money, UNDERSTANDING)
+    recovery = make_recovery(world.config, messages, world.store)
     assert recovery.recover(utc_now() - timedelta(hours=1)).answered == 0
     outcomes = [outcome.value for _, outcome in money.payments.reconcile(utc_now() - timedelta(days=1))]
     assert outcomes == ["erased learner's"]

@@ -4,11 +4,11 @@ import threading
 
 import pytest
 
+from bot.background import run_together
 from bot.core.queues import Queue
 from bot.jobs import progress as module
 from bot.jobs.progress import Progress
 from bot.jobs.runner import Runner
-from bot.wiring import run_together
 from tests.jobs.outbox_world import ANA, World
 from tests.waiting import soon
 

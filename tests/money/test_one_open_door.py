@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.background import make_task_runner
 from bot.core.learner import Learner
 from bot.core.messaging.delivery import queued
 from bot.core.queues import Queue
 from bot.sandbox.stripe.faults import Mode
-from bot.wiring import make_task_runner
 from tests.learners import changed
 from tests.money.looking import (
     another_session,
