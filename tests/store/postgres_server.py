@@ -51,7 +51,7 @@ class PostgresServer:
 
     def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="tutorclaw-postgres-"))
-        self._user = _somebody()
+        self._user = somebody()
         try:
             self._programs = self._find_programs()
             self.port = free_port(0)
@@ -171,7 +171,7 @@ class PostgresServer:
                 os.kill(int(child), number)
 
 
-def _somebody() -> pwd.struct_passwd:
+def somebody() -> pwd.struct_passwd:
     """Ourselves, or where we are root, one who is not."""
     if os.getuid() != 0:
         return pwd.getpwuid(os.getuid())

@@ -18,6 +18,7 @@ import select
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, Final
 
 import psycopg
@@ -41,6 +42,7 @@ _SETTINGS: Final = {
     "keepalives_count": "3",
     "tcp_user_timeout": "5000",
 }
+# Set once a session stands, not in the startup packet's `options`: PgBouncer refuses those.
 _SESSION: Final = {
     "statement_timeout": "2s",
     "idle_in_transaction_session_timeout": "5s",
@@ -59,10 +61,10 @@ class Connections:
     def __init__(self, url: str, size: int, session: dict[str, str] | None = None) -> None:
         """Raises StoreUnavailable for a URL that PostgreSQL's own library does not understand."""
         self._pool: ConnectionPool[Connection] = ConnectionPool(
-            conninfo(url, session),
+            conninfo(url),
             connection_class=Connection,
-            # psycopg would forget its own prepared statements, and ours with them, at each rollback.
-            kwargs={"autocommit": True, "prepare_threshold": None},
+            kwargs=_KEYWORDS,
+            configure=partial(set_up, session=session),
             min_size=0,
             max_size=size,
             open=False,
@@ -132,16 +134,46 @@ class Connections:
         return connection
 
 
-def conninfo(url: str, session: dict[str, str] | None = None) -> str:
+# psycopg would forget its own prepared statements, and ours with them, at each rollback.
+_KEYWORDS: Final[dict[str, Any]] = {"autocommit": True, "prepare_threshold": None}
+_SET: Final = b"""
+    select set_config(name, wanted, false)
+    from unnest($1::text[], $2::text[]) as ours (name, wanted) join pg_settings using (name)
+    where source <> 'client'
+"""
+
+
+def connect(url: str, session: dict[str, str] | None = None) -> Connection:
+    """A connection outside the pools. Raises StoreUnavailable for a malformed URL, and psycopg.Error."""
+    connection = connect_as_it_is(url)
+    try:
+        set_up(connection, session)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def connect_as_it_is(url: str) -> Connection:
+    """The same without our settings: nothing was asked yet."""
+    return Connection.connect(conninfo(url), **_KEYWORDS)
+
+
+def set_up(connection: Connection, session: dict[str, str] | None = None) -> None:
+    """Give a new session its settings, but for those that the URL's own `options` say."""
+    wanted = _SESSION | (session or {})
+    columns = ("{%s}" % ",".join(column) for column in (wanted.keys(), wanted.values()))  # noqa: UP031
+    ask(connection, (_SET, tuple(column.encode() for column in columns)))
+
+
+def conninfo(url: str) -> str:
     """The URL with our settings, of which the URL's own win. Raises StoreUnavailable."""
     try:
         given = conninfo_to_dict(url)
     except psycopg.ProgrammingError:
         # Its text may repeat the URL, and so the password.
         raise StoreUnavailable("connecting to PostgreSQL", "STORE_URL is no PostgreSQL URL") from None
-    options = " ".join(f"-c {name}={value}" for name, value in (_SESSION | (session or {})).items())
-    options = f"{options} {given.get('options', '')}".strip()
-    ours: dict[str, Any] = {**_SETTINGS, **given, "client_encoding": "UTF8", "options": options}
+    ours: dict[str, Any] = {**_SETTINGS, **given, "client_encoding": "UTF8"}
     return make_conninfo("", **ours)
 
 

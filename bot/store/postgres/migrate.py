@@ -13,7 +13,8 @@ from typing import Final
 import psycopg
 from psycopg.errors import LockNotAvailable
 
-from bot.store.postgres.connections import conninfo, unavailable
+from bot.store.postgres.connections import connect, unavailable
+from bot.store.postgres.pooling import require_own_sessions
 from bot.store.postgres.statements import Connection, ask, texts
 
 HEAD: Final = "0006"  # the last file's number in migrations/versions
@@ -27,18 +28,15 @@ _SESSION: Final = {"statement_timeout": "60s", "idle_in_transaction_session_time
 
 def migrate(url: str) -> None:
     """Safe where several machines start at once. Raises StoreUnavailable."""
-    dsn = conninfo(url, _SESSION)
-    with (
-        unavailable("connecting to PostgreSQL"),
-        closing(Connection.connect(dsn, autocommit=True)) as connection,
-    ):
+    require_own_sessions(url)
+    with unavailable("connecting to PostgreSQL"), closing(connect(url, _SESSION)) as connection:
         if _version(connection) >= HEAD:
             return
         connection.patience = _PATIENCE
         ask(connection, (b"select pg_advisory_lock($1)", (b"%d" % _LOCK,)))
         # Looked at again: another machine may just have done it, and may be newer than this one.
         if _version(connection) < HEAD:
-            _upgrade_when_free(dsn)
+            _upgrade_when_free(url)
 
 
 def _version(connection: Connection) -> str:
@@ -50,17 +48,17 @@ def _version(connection: Connection) -> str:
     return texts(found)[0]
 
 
-def _upgrade_when_free(dsn: str) -> None:
+def _upgrade_when_free(url: str) -> None:
     """An ALTER that waits for a lock, because of a dump, say, makes everybody wait behind it. So it gives up
     after half a second (see env.py), sooner than they do, lets them pass and tries again."""
     for _ in range(_TRIES):
         with suppress(LockNotAvailable):
-            return _upgrade(dsn)
+            return _upgrade(url)
         time.sleep(_PAUSE)
-    return _upgrade(dsn)
+    return _upgrade(url)
 
 
-def _upgrade(dsn: str) -> None:
+def _upgrade(url: str) -> None:
     # Imported here: it takes a third of a second, and is needed once a version.
     from alembic import command
     from alembic.config import Config
@@ -68,7 +66,12 @@ def _upgrade(dsn: str) -> None:
     from sqlalchemy.exc import DBAPIError
     from sqlalchemy.pool import NullPool
 
-    engine = create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(dsn), poolclass=NullPool)
+    def plain_connection() -> Connection:
+        connection = connect(url, _SESSION)
+        connection.autocommit = False
+        return connection
+
+    engine = create_engine("postgresql+psycopg://", creator=plain_connection, poolclass=NullPool)
     config = Config()
     config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
     try:
