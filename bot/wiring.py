@@ -36,8 +36,6 @@ from bot.store.json_files.store import JsonFiles
 from bot.store.protocol import Store
 from bot.stripe import OnAnswer, StripeGateway, count_nothing
 
-ROOT = Path(__file__).resolve().parent.parent
-
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
@@ -70,7 +68,15 @@ def metrics_file(config: Config) -> Path:
         return config.json_store / "metrics"
     # Anybody on this machine may see the name, and try passwords until one gives it.
     name = hashlib.sha256(without_passwords(config.store_url).encode()).hexdigest()[:12]
-    return Path(tempfile.gettempdir()) / f"tutorclaw-{os.geteuid()}" / f"{name}-metrics"
+    return _temporary_folder() / f"tutorclaw-{os.geteuid()}" / f"{name}-metrics"
+
+
+def _temporary_folder() -> Path:
+    """Where a box is read-only through and through, there is still the memory that processes share."""
+    try:
+        return Path(tempfile.gettempdir())
+    except FileNotFoundError:
+        return Path("/dev/shm")  # noqa: S108 the file's name is this user's, as in /tmp
 
 
 def count_calls(metrics: Metrics) -> OnAnswer:

@@ -5,7 +5,9 @@ import os
 import re
 
 from bot.commands.exits import SetupError, fail
+from bot.commands.store_place import check_store_place
 from bot.config.config import Config, SettingsGroup, read_config
+from bot.config.root import find_root
 from bot.core.messaging.addresses import with_spellings
 from bot.core.payments.stripe_results import Failure, Refused
 from bot.errors import DocumentUnreadable, StoreError
@@ -13,20 +15,22 @@ from bot.logs.log import set_up
 from bot.logs.redaction import Redactor
 from bot.store.copying import Copyable
 from bot.store.protocol import Store
-from bot.wiring import ROOT, open_store, prepare_store_at
+from bot.wiring import open_store, prepare_store_at
 
 
 def read_settings(*groups: SettingsGroup) -> Config:
     """Read the settings of these groups, and set the log up to hide the secrets among them."""
-    config = read_config(os.environ, ROOT, frozenset(groups))
+    config = read_config(os.environ, find_root(), frozenset(groups))
     if isinstance(config, list):
         raise SetupError(*config)
     set_up(logging.INFO, config.secrets())
     return config
 
 
-def open_checked_store(config: Config) -> Copyable:
+def open_checked_store(config: Config, *, may_be_new: bool = False) -> Copyable:
+    """`may_be_new` as in check_store_place."""
     try:
+        check_store_place(config, may_be_new=may_be_new)
         prepare_store_at(config.store_url)
         return open_store(config)
     except StoreError as error:
@@ -36,8 +40,9 @@ def open_checked_store(config: Config) -> Copyable:
 def store_error(config: Config, error: StoreError) -> SetupError:
     # A database's URL is not shown: there may be a password in it.
     found = f"found {config.store_url!a}: " if config.json_store else ""
+    setting = config.hosting.store_from or "STORE_URL"
     return SetupError(
-        f"STORE_URL: {found}{error}; expected where documents can be written (see .env.example)"
+        f"{setting}: {found}{error}; expected where documents can be written (see .env.example)"
     )
 
 

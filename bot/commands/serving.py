@@ -12,6 +12,8 @@ from bot.background import make_background, make_outbox
 from bot.commands.base import open_checked_store, read_settings, store_error
 from bot.commands.courses import checked_course
 from bot.commands.exits import EXIT_SUCCESS, SetupError
+from bot.commands.first_steps import with_first_steps
+from bot.commands.host_notes import log_host_notes
 from bot.config.config import ALL_GROUPS, Config, SettingsGroup
 from bot.errors import StoreError
 from bot.i18n.languages import read_understanding
@@ -42,12 +44,13 @@ def serve() -> int:
     _tried(faults, lambda: _probe_store(config or read_settings(SettingsGroup.STORE)))
     port = _tried(faults, lambda: _reserve_port(config or read_settings(SettingsGroup.LISTENING)))
     if faults or config is None or course is None or port is None:
-        raise SetupError(*faults)
+        raise SetupError(*with_first_steps(faults))
 
     understanding = read_understanding()
     understanding.warm()  # before processes fork: they share what is made
 
     def deliver_and_heal(stop: threading.Event, progress: Progress) -> None:
+        log_host_notes(config, serves=True)
         deliver = config.delivery == "inline"
         store = open_store(config)
         make_background(config, course, store, understanding, progress, deliver=deliver)(stop)
@@ -70,10 +73,11 @@ def worker() -> int:
     # These settings are read last, for the log hides the secrets of those that were read last.
     config = whole or read_settings(SettingsGroup.STORE, SettingsGroup.TWILIO, SettingsGroup.PUBLIC_URL)
     stop = stop_at_signal()  # before the store is opened: it may start threads
-    store = open_checked_store(config)
+    store = open_checked_store(config, may_be_new=True)
     end_with_uv(stop)
     progress = Progress()
     end_where_stuck(progress, stop)
+    log_host_notes(config, serves=False)
     if whole is not None and course is not None:
         make_background(whole, course, store, read_understanding(), progress, deliver=True)(stop)
     else:
@@ -94,7 +98,8 @@ def _tried(faults: list[str], check: Callable[[], Checked]) -> Checked | None:
 
 def _probe_store(config: Config) -> None:
     try:
-        with closing(open_checked_store(config)) as store:  # and its threads: the server is about to fork
+        # Closed with its threads: the server is about to fork.
+        with closing(open_checked_store(config, may_be_new=True)) as store:
             store.probe()
     except StoreError as error:
         raise store_error(config, error) from error

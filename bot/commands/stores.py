@@ -9,6 +9,7 @@ import click
 
 from bot.commands.confirmation import yes_option
 from bot.commands.exits import EXIT_FAILURE, EXIT_SUCCESS, SetupError, fail
+from bot.config.root import find_root
 from bot.config.store_urls import passwords
 from bot.config.validators import Invalid, store_url
 from bot.errors import StoreError
@@ -23,7 +24,7 @@ from bot.store.copying import (
     copy_unmatched,
     verify,
 )
-from bot.wiring import ROOT, open_store_at, prepare_store_at
+from bot.wiring import open_store_at, prepare_store_at
 
 
 @click.group()
@@ -78,7 +79,7 @@ def _summary(copied: Copied) -> str:
 
 
 def _url(name: str, given: str) -> str:
-    url = store_url(given, ROOT)
+    url = store_url(given, find_root())
     if isinstance(url, Invalid):
         raise SetupError(f"{name}: expected json:PATH or postgresql://…")
     return url

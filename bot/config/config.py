@@ -1,7 +1,7 @@
 """Reads the environment once, into a frozen Config or a list of every fault in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal
@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
+from bot.config.hosting import Hosting, read_hosting, with_the_hosts
 from bot.config.masking import masked
 from bot.config.near_misses import near_misses
 from bot.config.settings import SETTINGS, Setting, SettingsGroup
@@ -51,6 +52,7 @@ class Config:
     metrics_token: str | None = None
     auto_refund_duplicates: bool
     close_on_refund: bool
+    hosting: Hosting
 
     def __repr__(self) -> str:
         return f"Config(public_url={self.public_url!r}, host={self.host!r}, port={self.port!r}, …)"
@@ -103,7 +105,7 @@ def read_config(
     """Read the settings of `groups` from `environ` and from `.env` in `root`; `environ` wins.
 
     Settings of other groups keep their defaults. An empty variable counts as unset. Relative paths count
-    from `root`.
+    from `root`. What is not set the host may say (see hosting.py).
     """
     try:
         given = _given(environ, root / ".env")
@@ -111,12 +113,15 @@ def read_config(
         reason = getattr(error, "strerror", None) or "it is not UTF-8"
         expected = "a text file (copy .env.example to .env)"
         return [SettingFault(".env", f"cannot be read: {reason}; expected {expected}")]
-    read: dict[str, Any] = {}
+    hosting = read_hosting(environ, given)
+    settings = with_the_hosts(given, hosting, root)
+    read: dict[str, Any] = {"hosting": hosting}
     for setting in SETTINGS:
         asked = setting.group in groups
-        text = given.get(setting.name, setting.default) if asked else setting.default
+        text = settings.get(setting.name, setting.default) if asked else setting.default
         if text:
-            read[setting.name.lower()] = _read(setting, text, root)
+            named = (hosting.store_from if setting.name == "STORE_URL" else None) or setting.name
+            read[setting.name.lower()] = _read(replace(setting, name=named), text, root)
         elif text is None and asked:
             read[setting.name.lower()] = _fault(setting, "is not set")
     faults = [value for value in read.values() if isinstance(value, SettingFault)]

@@ -7,6 +7,8 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 
+from bot.config.hosting import HOST_VARIABLES
+
 STARTS_WITHIN = 30.0  # seconds
 ENDS_WITHIN = 12.0  # seconds: the server answers what is under way before it goes
 
@@ -39,6 +41,12 @@ def why_not(error: BotDied | TimeoutError) -> str:
     return "\n".join([*(error.said if isinstance(error, BotDied) else ()), str(error)])
 
 
+def _without_the_host(environ: Mapping[str, str]) -> dict[str, str]:
+    """The stand-ins' store is its own, wherever this runs: a container in the cloud, beside another app."""
+    theirs = {*HOST_VARIABLES, "DATABASE_URL"}
+    return {name: value for name, value in environ.items() if name not in theirs}
+
+
 class BotProcess:
     """`log` is called with every line that the server writes, from a thread of its own."""
 
@@ -49,7 +57,7 @@ class BotProcess:
         self._said: list[str] = []
         self._process = subprocess.Popen(  # noqa: S603 - our own command
             [sys.executable, "-P", "-c", _COMMAND, str(os.getpid())],
-            env={**os.environ, **_NO_PROXY, **settings},
+            env={**_without_the_host(os.environ), **_NO_PROXY, **settings},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

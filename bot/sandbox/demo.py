@@ -12,6 +12,7 @@ from pathlib import Path
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from bot.config.root import find_root
 from bot.sandbox.bot_process import BotDied, why_not
 from bot.sandbox.folder import Folder
 from bot.sandbox.phone.page import create_page
@@ -22,7 +23,6 @@ from bot.sandbox.stack import Stack
 from bot.sandbox.stand_ins import PRICE, Price
 from bot.server.uv import uv_above
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 PORTS = (8001, 8000, 8002, 8003)  # the phone's, the server's, Stripe's, Twilio's: where they are free
 EXIT_FAILURE = 1
 EXIT_USAGE = 2
@@ -31,13 +31,13 @@ EXIT_USAGE = 2
 def run_demo(data: Path | None, port: int | None, *, reset: bool, price: Price = PRICE) -> int:
     """Serve until a signal ends it: 0. 2 where real keys are configured or `data` cannot hold its folder, 1
     where the server does not run. `reset` forgets every phone of earlier demos."""
-    if found := real_keys(os.environ, ROOT / ".env"):
+    if found := real_keys(os.environ, find_root() / ".env"):
         for name, where in found:
             print(f"{name} is set in {where}: the demo does not start beside real keys", file=sys.stderr)
         return EXIT_USAGE
     try:
         with _ended_by_signals(), ExitStack() as running:
-            return _serve(data or ROOT / "data", port, reset, price, running)
+            return _serve(data or find_root() / "data", port, reset, price, running)
     except KeyboardInterrupt:
         return 0
 

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.config.config import SettingsGroup, read_config
+from bot.config.root import find_root
 from bot.core.wording.counting import counted
 from bot.sandbox.bot_process import BotDied, why_not
 from bot.sandbox.conversation import Conversation, NoOpenCheckout
 from bot.sandbox.stack import Stack
 from bot.sandbox.transcript import Transcript, TranscriptFault, Turn, read_transcript
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 EXIT_FAILURE = 1
 EXIT_USAGE = 2
 
@@ -35,7 +35,7 @@ def _course_of(given: Sequence[Path]) -> Path:
         raise TranscriptFault(f"{folders[1]}: one course at a time")
     if folders:
         return folders[0]
-    config = read_config(os.environ, ROOT, frozenset({SettingsGroup.COURSE}))
+    config = read_config(os.environ, find_root(), frozenset({SettingsGroup.COURSE}))
     if isinstance(config, list):
         raise TranscriptFault("\n".join(map(str, config)))
     return config.course_dir

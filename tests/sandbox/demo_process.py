@@ -14,8 +14,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from bot.sandbox.demo import ROOT
+from bot.config.root import find_root
 from bot.sandbox.real_keys import real_keys
+
+ROOT = find_root()
 
 COMMAND = [
     sys.executable,

@@ -10,9 +10,11 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
-from bot.sandbox.demo import ROOT
+from bot.config.root import find_root
 from tests.sandbox.browser import Phone, chromium
 from tests.sandbox.demo_process import demo
+
+ROOT = find_root()
 
 FOLDER = ROOT / "bot" / "sandbox" / "phone" / "screenshots"
 WANTED = ("phone-light-lesson", "phone-dark-wall", "desk-light-paid", "desk-dark-open")

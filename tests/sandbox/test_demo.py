@@ -11,8 +11,9 @@ from threading import Barrier
 
 import pytest
 
+from bot.config.root import find_root
 from bot.sandbox import ports
-from bot.sandbox.demo import PORTS, ROOT
+from bot.sandbox.demo import PORTS
 from bot.sandbox.folder import Folder
 from bot.sandbox.real_keys import real_keys
 from tests.sandbox.demo_process import (
@@ -27,6 +28,8 @@ from tests.sandbox.demo_process import (
     hello_of,
     listening,
 )
+
+ROOT = find_root()
 
 SAY = b'{"phone": "15550000001", "text": "hello"}'
 

@@ -9,10 +9,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from bot.sandbox.demo import ROOT
+from bot.config.root import find_root
 from tests.sandbox.browser import Phone, Watch, chromium
 from tests.sandbox.demo_process import Demo, demo
 from tests.waiting import soon
+
+ROOT = find_root()
 
 SIZES = {"phone": (390, 844), "desk": (1280, 860)}
 
