@@ -30,6 +30,7 @@ SECTIONS = {
     },
     "Course": {"course": "courses.course"},
     "Store": {"backup": "backups.backup", "restore": "backups.restore", "store": "stores.store"},
+    "Hosts": {"deploy": "deploying.deploy"},
 }
 
 
@@ -45,9 +46,12 @@ def tutorclaw(context: click.Context) -> int | None:
     """A course on WhatsApp with a real paywall. Without a command: serve it."""
     if context.invoked_subcommand is not None:
         return None
+    from bot.config.root import is_installed
+
     # Many images set PYTHONDONTWRITEBYTECODE, and uv compiles no packages: each start would compile Flask and
-    # the rest again, which doubles the time until the first answer.
-    sys.dont_write_bytecode = False
+    # the rest again, which doubles the time until the first answer. Among a system's packages pip has.
+    if not is_installed():
+        sys.dont_write_bytecode = False
     from bot.commands.serving import serve
 
     return serve()

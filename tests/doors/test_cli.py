@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager, suppress
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -206,6 +207,20 @@ def test_each_command_asks_only_for_what_it_needs(world):
     assert all(each.out == "" for each in (serve, worker, link, reconcile))
 
 
+def test_who_has_set_nothing_is_told_how_to_begin(tmp_path):
+    here = {"STORE_URL": f"json:{tmp_path}", "PORT": free_port()}
+    nothing = run(**here)
+    assert (nothing.code, len(nothing.said)) == (2, 6)
+    assert "copy .env.example to .env" in nothing.said[-1]
+    assert "`tutorclaw demo`" in nothing.said[-1]
+    assert "demo" not in run(**here, STRIPE_SECRET_KEY="sk_test_1").err, "who has begun has read that"
+
+
+def test_version_is_the_package_s():
+    asked = run("--version")
+    assert (asked.code, asked.out) == (0, f"tutorclaw, version {version('tutorclaw')}\n")
+
+
 MALFORMED = {
     "STRIPE_SECRET_KEY": "pk_test_5hidden5hidden5",
     "STRIPE_PRICE_ID_PAID": "prod_123",
@@ -297,6 +312,7 @@ def test_help_lists_every_command_under_its_section():
         "Money": ["payment", "payments", "refund", "reconcile"],
         "Course": ["course"],
         "Store": ["backup", "restore", "store"],
+        "Hosts": ["deploy"],
     }
 
 
