@@ -29,6 +29,7 @@ PURE = {
     "rapidfuzz.distance": {"OSA"},
     "re": None,
     "string": None,
+    "textwrap": None,
     "types": None,
     "typing": None,
     "unicodedata": None,
@@ -53,6 +54,7 @@ IMPORTERS = {
     "stripe": ["stripe"],
     "structlog": ["logs"],
     "twilio": ["whatsapp"],
+    "wasmtime": ["code"],
 }
 
 
