@@ -4,11 +4,13 @@ import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from bot.code import preparation
 from bot.config.config import Config
 from bot.core.course import Course
 from bot.core.nlu.understand import Understanding
 from bot.core.queues import Queue
 from bot.jobs.circuit_breaker import CircuitBreaker
+from bot.jobs.code_preparation import prepare_code
 from bot.jobs.message_sender import MessageSender
 from bot.jobs.progress import Progress
 from bot.jobs.reconciler import Reconciler
@@ -20,7 +22,7 @@ from bot.services.messages import Messages
 from bot.services.missed_messages import Recovery, recover_at_start
 from bot.store.protocol import Store
 from bot.whatsapp import History, Sender
-from bot.wiring import count_calls, make_messages, make_money, metrics_file, utc_now
+from bot.wiring import code_cache, count_calls, make_messages, make_money, metrics_file, utc_now
 
 SENDING_THREADS = 4
 TASKS_POLL = 1.0  # seconds
@@ -48,6 +50,8 @@ def make_background(
     if config.recover:
         messages = make_messages(course, store, money, understanding)
         parts.append(partial(recover_at_start, make_recovery(config, messages, store), utc_now))
+    if preparation.is_needed(code_cache()):
+        parts.append(partial(prepare_code, partial(preparation.begin, code_cache())))
     if deliver:
         parts.append(make_outbox(config, store, metrics, progress).run)
     return lambda stop: run_together(parts, stop)

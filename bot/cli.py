@@ -16,7 +16,7 @@ from bot.errors import TutorClawError
 
 SECTIONS = {
     "Try it": {"demo": "sandbox.demo", "chat": "sandbox.chat"},
-    "Serve": {"worker": "serving.worker"},
+    "Serve": {"worker": "serving.worker", "code": "code.code"},
     "Learners": {
         "learner": "learners.learner",
         "upgrade-url": "learners.upgrade_url",

@@ -1,16 +1,20 @@
 """Puts the parts together: for the commands, for background.py, and for web/app.py."""
 
+import atexit
 import hashlib
 import os
 import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
+from bot.code import preparation
+from bot.code.code_runner import CodeRunner
 from bot.config.config import Config
 from bot.config.store_urls import without_passwords
 from bot.core.course import Course
-from bot.core.messaging.messages import CheckoutLink
+from bot.core.messaging.messages import CheckoutLink, RunProgram
 from bot.core.nlu.understand import Understanding
 from bot.core.payments.recording import Policy
 from bot.i18n.prices import price_text
@@ -22,11 +26,12 @@ from bot.services.forgetting import Forgetting
 from bot.services.identities import Identities
 from bot.services.late_payers import LatePayers
 from bot.services.ledger_writer import LedgerWriter
-from bot.services.messages import Messages
+from bot.services.messages import Finishers, Messages
 from bot.services.open_sessions import OpenSessions
 from bot.services.payment_answers import PaymentAnswers
 from bot.services.payment_status import PaymentStatusLookup
 from bot.services.payments import Payments
+from bot.services.program_runs import ProgramRuns
 from bot.services.refunds import Refunds
 from bot.services.returning import Returning
 from bot.services.reversals import Reversals
@@ -77,6 +82,31 @@ def _temporary_folder() -> Path:
         return Path(tempfile.gettempdir())
     except FileNotFoundError:
         return Path("/dev/shm")  # noqa: S108 the file's name is this user's, as in /tmp
+
+
+def code_cache() -> Path:
+    """Where the compiled sandbox is kept: the user's cache, or a folder of ours beside others' where there is
+    no home to write to, as under some service managers."""
+    named, home = os.environ.get("XDG_CACHE_HOME", ""), os.environ.get("HOME", "")
+    base = Path(named) if os.path.isabs(named) else Path(home) / ".cache" if os.path.isabs(home) else None
+    if base is not None and os.access(_nearest(base), os.W_OK):
+        return base / "tutorclaw" / "code"
+    return Path(tempfile.gettempdir()) / f"tutorclaw-{os.geteuid()}" / "code"
+
+
+@cache
+def code_runner(folder: Path) -> CodeRunner:
+    """One for a process: it ends with it."""
+    runner = CodeRunner(folder)
+    atexit.register(runner.close)
+    return runner
+
+
+def _nearest(folder: Path) -> Path:
+    """The folder, or the one above it that is there."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return folder
 
 
 def count_calls(metrics: Metrics) -> OnAnswer:
@@ -167,12 +197,16 @@ def make_messages(course: Course, store: Store, money: Money, understanding: Und
         PaymentAnswers(course, store, money.gateway, money.payment_status, price_text),
         price_text,
     )
+    finishers: Finishers = {
+        CheckoutLink: paywall.finish,
+        RunProgram: ProgramRuns(course, code_runner(code_cache())).finish,
+    }
     return Messages(
         course,
         store,
         money.identities,
         money.ledger,
-        {CheckoutLink: paywall.finish},
+        finishers,
         understanding,
         money.returning,
         money.forgetting.forget,

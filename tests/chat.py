@@ -6,11 +6,14 @@ from datetime import UTC, datetime, timedelta
 from itertools import count, repeat
 
 from bot.core.conversation.engine import take_message
+from bot.core.conversation.program_results import finish_run
 from bot.core.course import Chapter, Course, Exercise, Lesson, Prediction
 from bot.core.learner import Former, Learner
-from bot.core.messaging.messages import CheckoutLink, InboundMessage
+from bot.core.messaging.messages import CheckoutLink, InboundMessage, RunProgram
 from bot.core.payments.payment import Payment
 from bot.core.payments.recording import Policy, record_payment
+from bot.core.program_runs import CannotRun
+from bot.core.programs.judging import Unjudged
 from tests.learners import changed
 from tests.understanding import UNDERSTANDING
 
@@ -110,6 +113,7 @@ class Person:
             self.learner = changed(self._newborn(), **fields)
         self.former: Former | None = None
         self.offer: CheckoutLink | None = None
+        self.run: RunProgram | None = None
         self.reply = ""
         self._sids = count(1)
         self._days = 0
@@ -125,8 +129,16 @@ class Person:
             self.course, self.learner, message, "lrn_test", UNDERSTANDING, self.former
         )
         self.offer = self.learner.inbox.replies[-1].offer
+        self.run = self.learner.inbox.replies[-1].run
         self.reply = "\n\n".join(texts)
         return self.reply
+
+    def cannot_run_it(self) -> None:
+        """What a program waits for comes as where there is no sandbox."""
+        if self.run is not None and self.learner is not None:
+            found = Unjudged(CannotRun()) if self.run.exercise else CannotRun()
+            self.learner, text = finish_run(self.course, self.learner, self.run, found)
+            self.reply, self.run = text.text, None
 
     def is_away(self, days: int) -> None:
         self._days += days

@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import accumulate
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from bot.core.glossary import Term, by_name
+from bot.core.programs.checks import Check
 
 AnswerKind = Literal["choice", "text", "number", "code"]
 
+RUNS_FREE: Final = 10
+RUNS_PAID: Final = 200
 LONGEST_STEP = 60  # characters of a step's name
 
 
@@ -67,6 +70,8 @@ class Exercise:
     because: str = ""
     twin: "Exercise | None" = None
     step: str = ""  # its name in the chapter; left empty, it is made from the title
+    given: str = ""  # the question's own program, with a gap of ____ where the answer belongs
+    checks: tuple[Check, ...] = ()  # of a program that is sent as the answer
 
     def __post_init__(self) -> None:
         if not self.step:
@@ -95,6 +100,7 @@ class Lesson:
     example: str = ""
     prediction: Prediction | None = None
     step: str = ""  # its name in the chapter; left empty, it is made from the heading
+    program: str = ""  # the first program of its text, for `run`
 
     def __post_init__(self) -> None:
         if not self.step:
@@ -177,6 +183,8 @@ class Course:
     numbered: tuple[Numbered, ...] = ()
     glossary: tuple[Term, ...] = ()
     terms: Mapping[str, Term] = _made()
+    runs_free: int = RUNS_FREE  # programs that a learner may run a day
+    runs_paid: int = RUNS_PAID
     by_slug: Mapping[str, Chapter] = _made()
     order: str = _made()
     trail: str = _made()

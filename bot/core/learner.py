@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.core.checkout import Checkout
 from bot.core.messaging.delivery import Delivery, queued
-from bot.core.messaging.messages import Pending
+from bot.core.messaging.messages import CheckoutLink, Pending, RunProgram
 from bot.core.payments.payment import Payment, Reversal
 from bot.core.payments.tasks import StripeTask
 
@@ -44,7 +44,8 @@ class Progress:
     the questions from before that are still to be asked, the open one first, by their keys in `practice`,
     which keeps how each exercise went (practice.py). `read` is the furthest lesson read and `solved` the
     exercises solved, by chapter. `wall` is the last chapter asked for past the paywall. `confused` counts the
-    messages in a row that were not understood.
+    messages in a row that were not understood. `program` asked for something: the next message is its answer.
+    `runs` counts the programs that were run on the day `runs_on` (UTC, "2026-01-31").
 
     Numbers are those of the course with the order `kept_order`. The other fields of that kind have the same
     by name, for a course that was changed since (kept_names.py).
@@ -65,6 +66,9 @@ class Progress:
     twin: bool = False
     review: tuple[str, ...] = ()
     practice: Mapping[str, str] = field(default_factory=dict)
+    program: RunProgram | None = None
+    runs: int = 0
+    runs_on: str = ""
     kept_order: str = ""
     kept_place: str = ""
     kept_steps: Mapping[str, str] = field(default_factory=dict)
@@ -109,13 +113,18 @@ class Purchase:
 class Answered:
     """A message that was answered: its MessageSid with the reply.
 
-    `offer` (its name in the document) is what the reply still waits for; `texts` then holds what goes before
-    it.
+    `offer` or `run` (their names in the document) is what the reply still waits for; `texts` then holds what
+    goes before it.
     """
 
     message_sid: str
     texts: tuple[str, ...]
-    offer: Pending | None = None
+    offer: CheckoutLink | None = None
+    run: RunProgram | None = None
+
+    @property
+    def pending(self) -> Pending | None:
+        return self.offer or self.run
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from bot.core.conversation.engine import take_message
 from bot.core.conversation.forgetting import to_be_forgotten
@@ -11,15 +12,17 @@ from bot.core.conversation.unlocked import opened_chapter
 from bot.core.course import Course
 from bot.core.learner import Answered, Learner
 from bot.core.messaging.addresses import seen_as
-from bot.core.messaging.inbox import Seen, find_answer, finished
-from bot.core.messaging.messages import InboundMessage, Pending
+from bot.core.messaging.inbox import Seen, find_answer, finished, kept
+from bot.core.messaging.messages import InboundMessage, Pending, RunProgram, Text
 from bot.core.messaging.missed import MissedStatus, missed_status, with_reply_queued
 from bot.core.messaging.stored_replies import expand
 from bot.core.nlu.understand import Understanding
 from bot.core.payments.ledger import Kind
+from bot.core.wording import programs
 from bot.errors import TutorClawError
 from bot.logs.log import event
 from bot.services.identities import Identities
+from bot.services.late_replies import LateReply, Work
 from bot.services.ledger_writer import LedgerWriter
 from bot.services.returning import Returning, dated_after
 from bot.store.entry import Entry
@@ -27,7 +30,14 @@ from bot.store.protocol import Store
 
 log = logging.getLogger(__name__)
 
-Finishers = Mapping[type[Pending], Callable[[str, Pending], str]]
+# What a reply still waited for: its text, or what makes of the learner as they stand by then the learner with
+# it, and the text.
+Ending = Callable[[Learner], tuple[Learner, Text]]
+Finishers = Mapping[type[Pending], Callable[[str, Any], str | Ending]]
+Then = Callable[[Learner, tuple[str, ...]], Learner]
+
+PATIENCE = 9.0  # seconds for a program: three, and what it waits for a place; Twilio waits for fifteen
+_WRITES_WITHIN = 4.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +54,7 @@ class Messages:
 
     `finishers` make the text of what a reply still waits for, by its type. They may be slow: no lock is held.
     `forget` erases who asked for it. `welcome` is told of each new learner, who may have paid before they
-    were known here.
+    were known here. A program is waited for for `patience` seconds; what comes later is a message of its own.
     """
 
     def __init__(
@@ -58,6 +68,7 @@ class Messages:
         returning: Returning,
         forget: Callable[[str], object],
         welcome: Callable[[Learner], object] = lambda learner: None,
+        patience: float = PATIENCE,
     ) -> None:
         self._understanding = understanding
         self._course = course
@@ -68,6 +79,7 @@ class Messages:
         self._returning = returning
         self._forget = forget
         self._welcome = welcome
+        self._patience = patience
 
     def receive(self, message: InboundMessage) -> Answer:
         after, answered = None, None
@@ -87,7 +99,7 @@ class Messages:
             self._forget(learner_id)
             return self.receive(message)
         self._record(before, after)
-        texts = self._finish(learner_id, answered, texts)
+        texts = self._in_time(learner_id, answered, texts, message)
         if _is_going(after or before):
             self._forget(learner_id)
         return Answer(texts, isinstance(known, Answered))
@@ -121,7 +133,7 @@ class Messages:
             if not isinstance(answered, Answered):
                 after, _ = self._taken(entry, message)
                 answered = after.inbox.replies[-1]
-                entry.save(queue(after, answered.texts) if answered.offer is None else after)
+                entry.save(queue(after, answered.texts) if answered.pending is None else after)
         self._record(before, after)
         self._finish(learner_id, answered, answered.texts, queue)
         if _is_going(after or before):
@@ -149,29 +161,63 @@ class Messages:
         except TutorClawError as error:
             event(log, logging.WARNING, "newcomer_not_looked_up", reason=str(error))
 
+    def _in_time(
+        self, learner_id: str, answered: Answered, texts: tuple[str, ...], message: InboundMessage
+    ) -> tuple[str, ...]:
+        """The texts, with what they wait for; or with a word that it follows. Until it is there, the document
+        keeps that it is waited for: after a crash a repeat or Twilio's list brings the message again."""
+        if not isinstance(answered.pending, RunProgram):
+            return self._finish(learner_id, answered, texts)
+        late = LateReply()
+
+        def queue(learner: Learner, whole: tuple[str, ...]) -> Learner:
+            if late.settle("reply") == "reply":
+                return learner
+            return with_reply_queued(learner, message.sid, whole[-1:], message.received_at)
+
+        work = Work(lambda: self._finish(learner_id, answered, texts, queue), _not_finished)
+        whole = work.within(self._patience)
+        if whole is None and late.settle("message") == "reply":
+            whole = work.within(_WRITES_WITHIN)  # it is there, and is being written
+        if whole is None:
+            work.abandon()
+            return (*texts, programs.running())
+        return whole
+
     def _finish(
         self,
         learner_id: str,
         answered: Answered,
         texts: tuple[str, ...],
-        then: Callable[[Learner, tuple[str, ...]], Learner] = lambda learner, texts: learner,
+        then: Then = lambda learner, texts: learner,
     ) -> tuple[str, ...]:
         """The texts, with what they still wait for, which is made with no lock on the document. `then` is
         applied to the learner in the write that keeps it."""
-        pending = answered.offer
+        pending = answered.pending
         if pending is None:
             return texts
-        text = self._finishers[type(pending)](learner_id, pending)
+        ending = self._finishers[type(pending)](learner_id, pending)
         with self._store.locked(learner_id) as entry:
             known = find_answer(entry.learner, answered.message_sid)
-            if isinstance(known, Answered) and known.offer is None:
+            if isinstance(known, Answered) and known.pending is None:
                 # The same message came twice, and the other one was first.
                 return self._expanded(known.texts)
-            if entry.learner is not None:
-                after = finished(entry.learner, answered.message_sid, text)
-                entry.save(then(after, (*texts, text)))
-        return (*texts, text)
+            if entry.learner is None:
+                return (*texts, ending) if isinstance(ending, str) else texts
+            learner, text = _ended(entry.learner, ending)
+            whole = (*texts, text.text)
+            entry.save(then(finished(learner, answered.message_sid, kept(text)), whole))
+        return whole
 
 
 def _is_going(learner: Learner | None) -> bool:
     return learner is not None and to_be_forgotten(learner)
+
+
+def _ended(learner: Learner, ending: str | Ending) -> tuple[Learner, Text]:
+    return (learner, Text(ending)) if isinstance(ending, str) else ending(learner)
+
+
+def _not_finished(error: BaseException) -> None:
+    """Whoever sent it was told that it follows; it does once Twilio's list is asked again."""
+    event(log, logging.ERROR, "late_reply_failed", error=error)

@@ -54,7 +54,7 @@ def run(*arguments, into=subprocess.PIPE, **settings):
         stdout=into,
         stderr=subprocess.PIPE,
         text=True,
-        timeout=30,
+        timeout=60,
     )
     return Ran(done)
 
@@ -307,7 +307,7 @@ def test_help_lists_every_command_under_its_section():
     assert listed == {
         "Options": ["--version", "-h,"],
         "Try it": ["demo", "chat"],
-        "Serve": ["worker"],
+        "Serve": ["worker", "code"],
         "Learners": ["learner", "upgrade-url", "recover"],
         "Money": ["payment", "payments", "refund", "reconcile"],
         "Course": ["course"],
@@ -399,7 +399,7 @@ def test_results_are_utf_8_in_every_locale(world, ana):
 
 def test_a_stream_that_is_closed_gets_its_words_nowhere_else():
     closed = f"{TUTORCLAW} upgrade-url lrn_x 2>&-"
-    done = subprocess.run(["sh", "-c", closed], env=environment({}), capture_output=True, timeout=30)
+    done = subprocess.run(["sh", "-c", closed], env=environment({}), capture_output=True, timeout=60)
     assert (done.returncode, done.stdout, done.stderr) == (2, b"", b"")
 
 

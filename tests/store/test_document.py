@@ -111,6 +111,10 @@ NEWER = {
     "alike",
     "again",
     "topic",
+    "program",
+    "runs",
+    "runs_on",
+    "run",
 }  # fields that came after GOLDEN was written
 
 

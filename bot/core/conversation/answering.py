@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.core.conversation.programs import ToRun
 from bot.core.course import Exercise
 from bot.core.grading import Answered, NoAttempt, Reading, Unclear, Verdict, grade, read_attempt
 from bot.core.grading.framing import ORDINALS
@@ -25,6 +26,9 @@ from bot.core.nlu.intents import (
 from bot.core.nlu.normalize import normalize
 from bot.core.nlu.topics import DISTRESS, LAST_RESORT
 from bot.core.nlu.traits import SOFT
+from bot.core.programs.judging import can_be_tried
+from bot.core.programs.mending import mended
+from bot.core.programs.recognizing import is_meant_to_run, is_surely_program
 
 ANSWERS = "answers"  # the kind of Expecting that asks which answer is meant
 
@@ -47,12 +51,13 @@ class NoAnswer:
     kind: Literal["question", "talk", "nothing"]
 
 
-InExercise = Attempt | NoAnswer | Expecting | Intent | Talk | About | Several | Yes | No | None
+InExercise = ToRun | Attempt | NoAnswer | Expecting | Intent | Talk | About | Several | Yes | No | None
 
 
-def in_exercise(exercise: Exercise, text: str, meaning: Meaning) -> InExercise:
-    """A right answer is right whatever else it may mean, and so is an option named; what is plainly wanted is
-    done; then the answer counts, and the rest is talk. None: a near miss, to be asked about."""
+def in_exercise(exercise: Exercise, text: str, meaning: Meaning, may_run: bool = True) -> InExercise:
+    """A right answer is right whatever else it may mean, and so is an option named; then a program is run;
+    what is plainly wanted is done; then the answer counts, and the rest is talk. None: a near miss, to be
+    asked about."""
     reading = read_attempt(exercise, text)
     if isinstance(meaning, Several):  # the open exercise decides: "char" is four where a number is asked for
         meaning = next((each for each in meaning.readings if isinstance(each, Number)), meaning)
@@ -62,7 +67,11 @@ def in_exercise(exercise: Exercise, text: str, meaning: Meaning) -> InExercise:
         return meaning
     if isinstance(meaning, Talk) and meaning.topic in LAST_RESORT:
         meaning = Unknown()  # there may be an answer in the story
-    if isinstance(reading, Answered) and (reading.verdict.correct or exercise.kind == "choice"):
+    if isinstance(reading, Answered) and reading.verdict.correct:
+        return _attempt(exercise, reading)
+    if may_run and (run := _to_run(exercise, text, meaning, reading)):
+        return run
+    if isinstance(reading, Answered) and exercise.kind == "choice":
         return _attempt(exercise, reading)
     if isinstance(meaning, Ask):
         return None
@@ -75,6 +84,23 @@ def in_exercise(exercise: Exercise, text: str, meaning: Meaning) -> InExercise:
             return Expecting(ANSWERS, answers)
         case NoAttempt():
             return meaning if isinstance(meaning, About | Several) else NoAnswer(exercise, _kind_of(text))
+
+
+def _to_run(exercise: Exercise, text: str, meaning: Meaning, reading: Reading) -> ToRun | None:
+    """A program that is not known to be right, nor wrong by the author's own word: an answer where code is
+    asked for, elsewhere a try beside the question."""
+    runs = is_meant_to_run(text, meaning)
+    if exercise.kind != "code":
+        is_answer = reading == Answered(text, grade(exercise, text))  # all of it, as a line in an option
+        return ToRun(text) if runs and is_surely_program(text) and not is_answer else None
+    if isinstance(reading, Answered):
+        if reading.verdict.advice or not (runs or isinstance(meaning, Unknown | About | Number)):
+            return None
+        # A line that stands in a sentence is run without it.
+        tried = [each for each in (text, reading.answer) if can_be_tried(exercise, mended(each).code)]
+        if tried:
+            return ToRun(tried[0], exercise)
+    return ToRun(text, exercise) if runs else None
 
 
 def _kind_of(text: str) -> Literal["question", "talk", "nothing"]:

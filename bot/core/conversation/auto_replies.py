@@ -16,6 +16,7 @@ from bot.core.nlu.intents import Do, Meaning, Number, Talk
 from bot.core.nlu.normalize import fold
 from bot.core.nlu.topics import DISTRESS, Topic
 from bot.core.nlu.traits import HARMLESS, SOFT
+from bot.core.programs.recognizing import is_surely_program
 from bot.core.wording.buying_answers import BUYING
 from bot.core.wording.payment_answers import MONEY_PAID
 
@@ -54,7 +55,8 @@ def _may_be_automatic(text: str, meaning: Meaning) -> bool:
     if isinstance(meaning, Number) or (isinstance(meaning, Do) and meaning.intent.word not in HARMLESS):
         return False
     letters = _NOT_LETTERS.sub(" ", fold(text)).split()
-    return len(letters) >= _LONG or sum(map(len, letters)) >= _LETTERS
+    long = len(letters) >= _LONG or sum(map(len, letters)) >= _LETTERS
+    return long and not is_surely_program(text)  # dice are thrown again and again
 
 
 def _patience(course: Course, learner: Learner, meaning: Meaning) -> int:

@@ -16,6 +16,7 @@ from bot.core.conversation.forgetting import ask_to_forget
 from bot.core.conversation.onward import onward, where_now
 from bot.core.conversation.position import Place, before, place_of, place_of_lesson
 from bot.core.conversation.predictions import encourage, open_prediction, show_result
+from bot.core.conversation.programs import run_of_lesson, stop_program
 from bot.core.conversation.review import ask, open_question
 from bot.core.conversation.review_answers import give_review_hint, pass_review
 from bot.core.conversation.solving import counted, solved_in
@@ -198,4 +199,6 @@ _ACTIONS: Mapping[Word, Callable[[Course, Learner, Intent], Turn]] = {
     Word.EXAMPLE: lambda course, learner, _: give_example(course, learner),
     Word.LANGUAGE: _language,
     Word.FORGET: _forget,
+    Word.RUN: lambda course, learner, _: run_of_lesson(course, learner),
+    Word.STOP_PROGRAM: lambda course, learner, _: stop_program(course, learner),
 }

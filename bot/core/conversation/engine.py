@@ -14,6 +14,14 @@ from bot.core.conversation.last_resort import last_resort
 from bot.core.conversation.onward import can_go_on, onward
 from bot.core.conversation.position import place_of
 from bot.core.conversation.predictions import Guess, NoGuess, encourage, show_result
+from bot.core.conversation.programs import (
+    ToRun,
+    run_sent,
+    said_to_us,
+    still_asking,
+    take_input,
+    without_program,
+)
 from bot.core.conversation.returning import come_back, is_back
 from bot.core.conversation.review import open_question
 from bot.core.conversation.review_answers import take_review_answer
@@ -26,7 +34,7 @@ from bot.core.kept_names import noted
 from bot.core.learner import Expecting, Former, Learner, Progress, Purchase
 from bot.core.messaging.delivery import parked, released
 from bot.core.messaging.inbox import latest, with_answer
-from bot.core.messaging.messages import CheckoutLink, InboundMessage, Reply, Text
+from bot.core.messaging.messages import CheckoutLink, InboundMessage, Reply, RunProgram, Text
 from bot.core.nlu.intents import About, Do, Intent, Meaning, No, Several, Talk, Unknown, Word, Yes
 from bot.core.nlu.topics import DISTRESS, LAST_RESORT, Topic
 from bot.core.nlu.traits import ON_FIRST_MESSAGE
@@ -45,7 +53,7 @@ def take_message(
 ) -> tuple[Learner, tuple[str, ...]]:
     """The learner with the message answered, and the texts of the answer. `known` is None before the first
     message of a learner, who then gets `learner_id`, and what they had paid for before they were erased as
-    their `former`. What the answer still waits for stands in the last of their replies (Answered.offer)."""
+    their `former`. What the answer still waits for stands in the last of their replies (Answered.pending)."""
     learner = _newcomer(course, message, learner_id, former) if known is None else settled(course, known)
     back = is_back(learner, message.received_at)
     learner = replace(learner, last_message_at=latest(learner.last_message_at, message.received_at))
@@ -83,7 +91,9 @@ def _respond(
         return ask_to_take_up(course, learner)
     if learner.purchase.closed_for is not None:
         return _closed(course, learner, learner.purchase.closed_for, message.text, meaning)
-    learner, in_peace = note_text(course, learner, message.text, meaning)
+    if (program := learner.progress.program) and not back and message.text.strip():
+        return _to_program(course, learner, program, message.text)
+    learner, in_peace = note_text(course, without_program(learner), message.text, meaning)
     if in_peace:
         return Turn(learner, ())
     if back and (turn_back := come_back(course, learner, meaning)):
@@ -95,6 +105,15 @@ def _respond(
     else:
         turn = say(learner, guidance.only_text(message.attachment, onward(course, learner)))
     return _welcomed(course, learner, meaning, turn) if first else turn
+
+
+def _to_program(course: Course, learner: Learner, program: RunProgram, text: str) -> Turn:
+    """A program asks: whatever is said is its answer, but for four words."""
+    word = said_to_us(text)
+    if word is None:
+        return take_input(course, learner, program, text)
+    learner = without_program(learner) if word is Word.STOP else learner
+    return still_asking(_answer(course, learner, text, Do(Intent(word), "word")))
 
 
 def _closed(course: Course, learner: Learner, why: str, text: str, meaning: Meaning) -> Turn:
@@ -144,7 +163,7 @@ def _answer(
     if turn is None:
         if understanding is not None:
             decision = last_resort(text, decision, understanding)
-        turn = _carry_out(course, here, text, decision)
+        turn = carry_out(course, here, text, decision)
     if asked is not None and asked.options and _asks(turn) == (asked.kind, asked.options):
         turn = _asked_again(course, turn, asked, count)
     if count and turn.learner.progress.confused == count:
@@ -152,7 +171,7 @@ def _answer(
     return turn
 
 
-def _carry_out(course: Course, learner: Learner, text: str, decision: Decision) -> Turn:
+def carry_out(course: Course, learner: Learner, text: str, decision: Decision) -> Turn:
     match decision:
         case Intent():
             return act(course, learner, decision)
@@ -160,6 +179,8 @@ def _carry_out(course: Course, learner: Learner, text: str, decision: Decision) 
             if question := open_question(course, learner):
                 return take_review_answer(course, learner, question, verdict)
             return take_answer(course, learner, exercise, answer, verdict)
+        case ToRun():
+            return run_sent(course, learner, decision)
         case NoAnswer(exercise, kind):
             return _no_answer(learner, exercise, kind)
         case Guess(prediction, guess):

@@ -6,6 +6,7 @@ from bot.core.conversation.answering import ANSWERS, Attempt, NoAnswer, in_exerc
 from bot.core.conversation.exercises import LEAVE, open_exercise
 from bot.core.conversation.onward import can_go_on
 from bot.core.conversation.predictions import Guess, NoGuess, open_prediction, read_guess
+from bot.core.conversation.programs import ToRun
 from bot.core.course import Course, Exercise
 from bot.core.learner import Expecting, Learner
 from bot.core.nlu.intents import (
@@ -23,6 +24,7 @@ from bot.core.nlu.intents import (
     Yes,
 )
 from bot.core.nlu.topics import Topic
+from bot.core.programs.recognizing import is_meant_to_run, is_surely_program
 
 ANSWER_KEPT = 200  # characters of what may have been an exercise's answer, while the bot asks
 
@@ -43,6 +45,7 @@ Decision = (
     | NoSuchChapter
     | Guess
     | NoGuess
+    | ToRun
     | Yes
     | No
     | Talk
@@ -65,11 +68,19 @@ def interpret(course: Course, learner: Learner, text: str, meaning: Meaning) -> 
         return decision
     if exercise is not None:
         return _in_exercise(course, exercise, text, meaning)
-    if (asks := open_prediction(course, learner)) and (guess := read_guess(*asks, text, meaning)):
+    runs, asks = is_meant_to_run(text, meaning), open_prediction(course, learner)
+    if asks and not (runs and _is_whole_program(text)) and (guess := read_guess(*asks, text, meaning)):
         return guess
+    if runs:
+        return ToRun(text)
     if isinstance(meaning, Ask) and _is_done(meaning) and not can_go_on(course, learner):
         return Talk(Topic.FINISHED)
     return _in_lesson(course, meaning)
+
+
+def _is_whole_program(text: str) -> bool:
+    """Where a guess is asked for, one line of code is as good a guess as any."""
+    return is_surely_program(text) and ("```" in text or "\n" in text.strip())
 
 
 def _is_done(meaning: Ask) -> bool:

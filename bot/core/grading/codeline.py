@@ -8,14 +8,14 @@ from bot.core.nlu.normalize import DASHES, DOUBLE_QUOTES, QUOTES
 
 _DEEPEST = 20  # brackets within brackets; ast.parse is handed nothing that could exhaust its stack
 # What keyboards of many countries put for a sign of Python's. A string may well hold a long dash.
-_QUOTES = str.maketrans(
+AS_TYPED = str.maketrans(
     {
         **dict.fromkeys(f"{QUOTES}\uff07", "'"),
         **dict.fromkeys(f"{DOUBLE_QUOTES}\uff02", '"'),
         **dict.fromkeys("\u00a0\u202f\u3000", " "),
     }
 )
-_OUTSIDE_STRINGS = {
+OUTSIDE_STRINGS = {
     **{ord(dash): "-" for dash in DASHES},
     **{sign: chr(sign - 0xFEE0) for sign in range(0xFF01, 0xFF5F)},  # （ for (
 }
@@ -39,11 +39,11 @@ _WARNS = re.compile(
 def written(answer: str) -> str:
     """The line without what a chat puts around or into it: fence, prompt, curly quotes, a last semicolon
     or emoji."""
-    line = _FRENCH.sub("", _INVISIBLE.sub("", answer)).translate(_QUOTES).strip()
+    line = _FRENCH.sub("", _INVISIBLE.sub("", answer)).translate(AS_TYPED).strip()
     while line and is_emoji(line[-1]):
         line = line[:-1].rstrip()
     parts = _STRING.split(_unfenced(line))
-    parts[::2] = (part.translate(_OUTSIDE_STRINGS) for part in parts[::2])
+    parts[::2] = (part.translate(OUTSIDE_STRINGS) for part in parts[::2])
     return "".join(parts).strip().removeprefix(">>>").strip("; \t\r\n")
 
 

@@ -14,11 +14,14 @@ def merged_progress(into: Learner, gone: Learner) -> Progress:
     walls = [each for each in (one.wall, other.wall) if each is not None]
     joined = _with_steps(further, behind)
     paid = is_paid(into) or is_paid(gone)
+    day = max(one.runs_on, other.runs_on)
     return replace(
         joined,
         wall=None if paid else max(walls, default=None),
         kept_wall="" if paid else further.kept_wall or behind.kept_wall,
         practice=put_together(one.practice, other.practice),
+        runs=max(each.runs for each in (one, other) if each.runs_on == day),
+        runs_on=day,
     )
 
 

@@ -7,7 +7,7 @@ from enum import Enum
 from hashlib import blake2b
 
 from bot.core.learner import Answered, Inbox, Learner, Progress
-from bot.core.messaging.messages import InboundMessage, Reply, Text
+from bot.core.messaging.messages import CheckoutLink, InboundMessage, Reply, RunProgram, Text
 from bot.core.messaging.stored_replies import without_marks
 
 REPLIES_KEPT = 10
@@ -60,13 +60,10 @@ def with_answer(
 ) -> Learner:
     """The learner with this message answered, and this progress made. `before`: texts that go ahead of the
     replies."""
-    texts = before + tuple(
-        without_marks(reply.text) if reply.kept is None else reply.kept
-        for reply in replies
-        if isinstance(reply, Text)
-    )
-    pending = next((reply for reply in replies if not isinstance(reply, Text)), None)
-    kept = learner.inbox.replies[-(REPLIES_KEPT - 1) :]
+    texts = before + tuple(kept(reply) for reply in replies if isinstance(reply, Text))
+    offer = next((reply for reply in replies if isinstance(reply, CheckoutLink)), None)
+    run = next((reply for reply in replies if isinstance(reply, RunProgram)), None)
+    last = learner.inbox.replies[-(REPLIES_KEPT - 1) :]
     dropped = learner.inbox.replies[: -(REPLIES_KEPT - 1)]
     seen = learner.inbox.seen + "".join(short(old.message_sid) for old in dropped)
     return replace(
@@ -75,11 +72,16 @@ def with_answer(
         progress=progress,
         last_message_at=latest(learner.last_message_at, message.received_at),
         inbox=Inbox(
-            (*kept, Answered(message.sid, texts, pending)),
+            (*last, Answered(message.sid, texts, offer, run)),
             seen[-SEEN_KEPT * HASH_WIDTH :],
             learner.inbox.alike,
         ),
     )
+
+
+def kept(reply: Text) -> str:
+    """What the document keeps of it."""
+    return without_marks(reply.text) if reply.kept is None else reply.kept
 
 
 def latest(before: datetime | None, received_at: datetime) -> datetime:
@@ -90,7 +92,7 @@ def latest(before: datetime | None, received_at: datetime) -> datetime:
 def finished(learner: Learner, message_sid: str, text: str) -> Learner:
     """The learner with the pending part of a reply added to it."""
     replies = tuple(
-        Answered(a.message_sid, (*a.texts, text)) if a.message_sid == message_sid and a.offer else a
+        Answered(a.message_sid, (*a.texts, text)) if a.message_sid == message_sid and a.pending else a
         for a in learner.inbox.replies
     )
     return replace(learner, inbox=replace(learner.inbox, replies=replies))

@@ -47,6 +47,22 @@ class CheckoutLink:
     topic: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class RunProgram:
+    """What a program does, still to be seen: it is run once no lock is held.
+
+    `inputs` are the answers to its input() calls so far. `exercise` is the one that it is an answer to, as
+    "slug/step"; "" where it is no answer. `sent` is the message as it came, where the code is not the same.
+    """
+
+    code: str
+    inputs: tuple[str, ...] = ()
+    seed: int = 0
+    exercise: str = ""
+    sent: str = ""
+    mends: tuple[str, ...] = ()
+
+
 # The part of a reply that has to be waited for: it is made once no lock is held on the document.
-Pending = CheckoutLink
+Pending = CheckoutLink | RunProgram
 Reply = Text | Pending

@@ -54,7 +54,7 @@ def missed_status(
     if learner is None and tombstone is not None and message.received_at <= tombstone.at:
         return MissedStatus.KNOWN
     known = find_answer(learner, message.sid)
-    pending = isinstance(known, Answered) and known.offer is not None
+    pending = isinstance(known, Answered) and known.pending is not None
     if known is not Seen.NEVER and not pending:
         return MissedStatus.KNOWN
     if now - message.received_at < SETTLED:

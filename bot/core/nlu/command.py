@@ -19,12 +19,13 @@ class Trait(Flag):
     NOT_IN_PAIRS = auto()  # "menu help" is asked about; "start stop" is said of a range
     SALIENT = auto()  # its bare word first, before what is not understood, is asked about
     TELLS = auto()  # changes nothing either, but is asked about where it is misspelt
+    NEVER_INPUT = auto()  # said to us even where a program waits for an answer
     HEARD_INSIDE = auto()  # heard in what `...` stands for: "I paid and want it back"
 
 
 TRAITS: Mapping[Word, Trait] = {
     Word.MENU: Trait.TELLS,
-    Word.HELP: Trait.TELLS,
+    Word.HELP: Trait.TELLS | Trait.NEVER_INPUT,
     Word.NEXT: Trait.PLAIN,
     Word.BACK: Trait.PLAIN,
     Word.REPEAT: Trait.PLAIN,
@@ -35,8 +36,10 @@ TRAITS: Mapping[Word, Trait] = {
     Word.PROGRESS: Trait.TELLS,
     Word.UPGRADE: Trait.HIGH | Trait.ON_FIRST_MESSAGE,
     Word.PAID: Trait.ON_FIRST_MESSAGE,
-    Word.PERSON: Trait.HARMLESS | Trait.ON_FIRST_MESSAGE | Trait.NOT_IN_PAIRS | Trait.HEARD_INSIDE,
-    Word.STOP: Trait.HIGH | Trait.ON_FIRST_MESSAGE | Trait.SALIENT | Trait.HEARD_INSIDE,
+    Word.PERSON: (
+        Trait.HARMLESS | Trait.ON_FIRST_MESSAGE | Trait.NOT_IN_PAIRS | Trait.HEARD_INSIDE | Trait.NEVER_INPUT
+    ),
+    Word.STOP: (Trait.HIGH | Trait.ON_FIRST_MESSAGE | Trait.SALIENT | Trait.HEARD_INSIDE | Trait.NEVER_INPUT),
     Word.START: Trait.NOT_IN_PAIRS,
     Word.HELLO: Trait.HARMLESS | Trait.SOFT | Trait.NOT_IN_PAIRS,
     Word.THANKS: Trait.HARMLESS | Trait.SOFT | Trait.NOT_IN_PAIRS,
@@ -47,6 +50,8 @@ TRAITS: Mapping[Word, Trait] = {
     Word.EXAMPLE: Trait.HARMLESS | Trait.NOT_IN_PAIRS,
     Word.LANGUAGE: Trait.HARMLESS | Trait.ON_FIRST_MESSAGE | Trait.NOT_IN_PAIRS,
     Word.FORGET: Trait.HARMLESS | Trait.ON_FIRST_MESSAGE | Trait.NOT_IN_PAIRS,
+    Word.RUN: Trait.NOT_IN_PAIRS,
+    Word.STOP_PROGRAM: Trait.NOT_IN_PAIRS | Trait.NEVER_INPUT,
 }
 
 

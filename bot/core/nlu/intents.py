@@ -37,6 +37,8 @@ class Word(StrEnum):
     EXAMPLE = "example"  # another example
     LANGUAGE = "language"  # which languages the bot speaks
     FORGET = "forget me"  # erase what is kept of me
+    RUN = "run"  # show the lesson's own program running
+    STOP_PROGRAM = "stop program"  # end the program that waits for an answer
 
 
 _NUMBER = r"(\d{1,9})"

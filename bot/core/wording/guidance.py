@@ -42,10 +42,18 @@ def help_text(course: Course, paid: bool, onward: str) -> str:
         "• *exercises* lets you practise; *hint* helps, *skip* leaves one for later\n"
         "• *explain* says a lesson in other words, *example* shows another example\n"
         f"• *chapter {min(3, course.last_chapter)}* jumps to a chapter, *chapters* lists them\n"
+        f"{_running(course)}"
         "• *progress* shows how far you are\n"
         "• *stop* ends messages from me\n\n"
         f"{opening} Your place is always kept.\n\n{asking}{onward}"
     )
+
+
+def _running(course: Course) -> str:
+    """Where the course teaches by programs."""
+    if any(lesson.program for chapter in course.chapters for lesson in chapter.lessons):
+        return "• send me Python and I run it; *run* runs the lesson's own\n"
+    return ""
 
 
 def person(contact: str, onward: str) -> str:

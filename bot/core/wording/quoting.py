@@ -4,6 +4,8 @@ import unicodedata
 
 SHOWN = 120  # characters
 _LINES = 8
+SCREEN = 500  # characters of what a program shows
+SCREEN_LINES = 14
 _JOINERS = "\u200c\u200d"  # they hold letters and emoji together
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _BACKTICK = "\N{MODIFIER LETTER GRAVE ACCENT}"
@@ -24,3 +26,18 @@ def quoted(shown: str) -> str:
 
 def _is_seen(sign: str) -> bool:
     return sign in _JOINERS or sign == "\t" or unicodedata.category(sign) not in _INVISIBLE
+
+
+def screen(output: str, cut: bool) -> str:
+    """What a program shows, as code on a phone: with its spaces, and no longer than is read there. `cut`:
+    there was more than this. "" for what nobody can see."""
+    text = "".join(sign for sign in output if sign == "\n" or _is_seen(sign)).expandtabs(4)
+    lines = [line.rstrip() for line in text.rstrip().split("\n")]
+    while lines and not lines[0]:
+        lines = lines[1:]
+    shown = "\n".join(lines[:SCREEN_LINES])
+    more = cut or len(lines) > SCREEN_LINES or len(shown) > SCREEN
+    if not shown.strip():
+        return ""
+    code = shown[:SCREEN].replace("`", _BACKTICK)
+    return f"```{code}```" + ("\n… and more" if more else "")

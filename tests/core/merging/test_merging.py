@@ -45,8 +45,9 @@ MERGED = {
     Inbox: {"replies", "seen", "alike"},
     Progress: {
         *("chapter", "lesson", "exercise", "hints", "wrong", "expecting", "confused"),  # of who is further
-        *("step", "guess", "twin", "review", "kept_order", "kept_place"),
+        *("step", "guess", "twin", "review", "kept_order", "kept_place", "program"),
         *("read", "solved", "wall", "kept_steps", "kept_wall", "practice"),  # of both
+        *("runs", "runs_on"),
     },
 }
 SESSIONS = [f"cs_{n}" for n in range(4)]

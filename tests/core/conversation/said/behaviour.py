@@ -82,5 +82,6 @@ def say(person: Person, text: str, times: int = 1) -> Behaviour:
     before = to_document(person.learner or person._newborn())
     for _ in range(times):
         person.says(text)
+        person.cannot_run_it()
     assert person.learner is not None
     return Behaviour(before, to_document(person.learner), person.reply, person.offer)
