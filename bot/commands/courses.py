@@ -3,23 +3,31 @@
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import click
 
+from bot.code.slots import RUNNING
 from bot.commands.base import open_checked_store, read_settings
 from bot.commands.exits import EXIT_FAILURE, EXIT_SUCCESS, SetupError
 from bot.config.config import Config, SettingsGroup
 from bot.content import read_course
 from bot.content.advice import advice_on
-from bot.content.faults import printable
-from bot.core.course import Course
+from bot.content.faults import printable, shown
+from bot.core.course import Chapter, Course, Exercise
 from bot.core.course_change import Standing, standings
 from bot.core.learner import Learner
+from bot.core.program_runs import Busy, CannotRun, Program, RunResult, Stopped
+from bot.core.programs.judging import Failed, Judgement, Right, Run, Unjudged, Wrong, judge
 from bot.core.wording.counting import counted
+from bot.core.wording.programs import wrong
 from bot.errors import DocumentUnreadable
 from bot.store.copying import Copyable
+
+MOST_TRIES = 4
 
 # \b keeps click from filling the lines of the paragraph after it.
 TRANSCRIPT_FORMAT = """\
@@ -79,10 +87,54 @@ def check(folder: str | None, against_learners: bool) -> int:
     lessons = sum(len(chapter.lessons) for chapter in found.chapters)
     exercises = sum(len(chapter.exercises) for chapter in found.chapters)
     counts = (found.last_chapter, "chapter"), (lessons, "lesson"), (exercises, "exercise")
+    if faults := list(_failed_checks(found)):
+        print(*faults, sep="\n")
+        return EXIT_FAILURE
     print(f"{found.title}: {', '.join(counted(*each) for each in counts)}, no fault")
     for line in advice_on(found):
         print(line)
     return _check_against_learners(found) if against_learners else EXIT_SUCCESS
+
+
+def _failed_checks(course: Course) -> Iterator[str]:
+    """Each exercise's own code has to pass its checks; run where there is a sandbox, two at once."""
+    checked = [each for chapter in course.chapters for each in _with_checks(chapter)]
+    if not checked:
+        return
+    from bot.code.code_runner import CodeRunner  # only where there is something to run
+    from bot.wiring import code_cache
+
+    with closing(CodeRunner(code_cache())) as runner, ThreadPoolExecutor(RUNNING) as pool:
+        run = partial(_patiently, runner.run)
+        judged = pool.map(lambda each: judge(each[1], each[1].answers[0], run), checked)
+        for (chapter, exercise), found in zip(checked, judged, strict=True):
+            if isinstance(found, Unjudged) and isinstance(found.why, CannotRun):
+                why = "tutorclaw code prepare" if found.why.preparing else "the extra `code`"
+                print(f"the checks of exercises were not run: they need {why}", file=sys.stderr)
+                return
+            if not isinstance(found, Right):
+                yield f"{chapter.slug}: {exercise.title}: {_why_failed(exercise.answers[0], found)}"
+
+
+def _patiently(run: Run, program: Program) -> RunResult:
+    """A machine that is busy with others is no fault of the course."""
+    result = run(program)
+    for _ in range(MOST_TRIES):
+        if isinstance(result, Busy) or (isinstance(result, Stopped) and result.why == "time"):
+            result = run(program)
+    return result
+
+
+def _with_checks(chapter: Chapter) -> Iterator[tuple[Chapter, Exercise]]:
+    for exercise in chapter.exercises:
+        for each in (exercise, exercise.twin):
+            if each is not None and each.checks:
+                yield chapter, each
+
+
+def _why_failed(answer: str, found: Judgement) -> str:
+    told = wrong(found) if isinstance(found, Wrong | Failed) else "it was not judged"
+    return f"the code {shown(answer)} does not pass the checks: {printable(' '.join(told.split()))}"
 
 
 def _check_against_learners(course: Course) -> int:

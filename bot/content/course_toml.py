@@ -9,14 +9,25 @@ from babel import localedata
 
 from bot.content.faults import Faults, near, shown
 from bot.content.markdown import check_prose, check_shown_bold
-from bot.core.course import Chapter, Course, Numbered
+from bot.core.course import RUNS_FREE, RUNS_PAID, Chapter, Course, Numbered
 from bot.core.nlu.topics import Topic
 
 FILE = "course.toml"
 LONGEST_TITLE = 80  # characters: a list of chapters has to fit a phone
 LONGEST_LINE = 300
+MOST_RUNS = 10_000
 
-_KNOWN = ("title", "free_chapters", "promise", "locale", "contact", "teasers", "answers", "numbered")
+_KNOWN = (
+    "title",
+    "free_chapters",
+    "promise",
+    "locale",
+    "contact",
+    "teasers",
+    "answers",
+    "numbered",
+    "code_runs_per_day",
+)
 _LIKENESS = 0.75
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
 _LOCALE = re.compile(r"[a-z]{2,3}(?:_[A-Z][a-z]{3})?(?:_[A-Z]{2})?")
@@ -34,6 +45,7 @@ def parse_course(text: str, chapters: Sequence[Chapter], numbers: int, faults: F
         return None
     table = _Table(text, data, numbers, faults)
     table.check_keys()
+    free, paid = table.runs_per_day()
     return Course(
         title=table.title(),
         free_chapters=table.free_chapters(),
@@ -44,6 +56,8 @@ def parse_course(text: str, chapters: Sequence[Chapter], numbers: int, faults: F
         teasers=table.teasers(),
         answers=table.answers(),
         numbered=table.numbered(),
+        runs_free=free,
+        runs_paid=paid,
     )
 
 
@@ -132,6 +146,16 @@ class _Table:
             meant = near(name, topics, _LIKENESS)
             self.fault(name, f"the topic {shown(name)} in answers", meant or f"one of {', '.join(topics)}")
         return {topic: self.prose(topic, f"the answer {shown(topic)}", text) for topic, text in table.items()}
+
+    def runs_per_day(self) -> tuple[int, int]:
+        """Before and after the upgrade."""
+        table = self.data.get("code_runs_per_day", {})
+        runs = {"free": RUNS_FREE, "paid": RUNS_PAID} | (table if isinstance(table, dict) else {"": 0})
+        if len(runs) == 2 and all(type(each) is int and 0 <= each <= MOST_RUNS for each in runs.values()):
+            return runs["free"], runs["paid"]
+        expected = f"[code_runs_per_day] with free and paid, whole numbers from 0 to {MOST_RUNS}"
+        self.fault("code_runs_per_day", f"code_runs_per_day is {shown(str(table))}", expected)
+        return RUNS_FREE, RUNS_PAID
 
     def numbered(self) -> tuple[Numbered, ...]:
         tables = self.data.get("numbered", [])

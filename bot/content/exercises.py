@@ -6,17 +6,18 @@ from dataclasses import replace
 
 from bot.content.entries import STEP, Entry, Form, only_one, read_step, said, split, those_of, with_word
 from bot.content.exercise_checks import check_answers, check_choice, check_hints
-from bot.content.faults import Faults
-from bot.content.markdown import Line, without_code
+from bot.content.faults import Faults, shown
+from bot.content.markdown import Line, programs, without_code
 from bot.core.course import AnswerKind, Exercise
 from bot.core.grading.codeline import written
+from bot.core.programs.checks import Check, parse_check
 
 LONGEST_TEXT = 700  # characters of a question, a hint, a word of praise or advice, a reason
 
 _KINDS: dict[str, AnswerKind] = {"Answer": "text", "Number": "number", "Code": "code"}
 _FORM = Form(
     long=("Wrong", "Hint", "Right", "Because"),
-    short=tuple(_KINDS),
+    short=(*_KINDS, "Check"),
     options=True,
     foreign=(("Predict", "Guess", "Again", "Example"), 'it in a lesson, under a "## Heading"'),
     below=0.6,  # in the question it is 0.8: one may well say "Mode: …"
@@ -37,6 +38,8 @@ def parse_exercise(title: str, line: int, body: Sequence[Line], faults: Faults) 
         praise=_text("Right", entries, faults),
         because=_text("Because", entries, faults),
         step=read_step(entries, "an exercise", faults),
+        given=_given(question) if kind == "code" else "",
+        checks=_checks(entries, kind, faults),
     )
     if kind == "choice":
         exercise, lines = _with_options(exercise, entries, faults)
@@ -51,12 +54,32 @@ def parse_exercise(title: str, line: int, body: Sequence[Line], faults: Faults) 
 
 
 def _kind(entries: Sequence[Entry], line: int, faults: Faults) -> AnswerKind | None:
-    kinds = {_KINDS.get(entry.key, "choice") for entry in entries if entry.key not in (*_FORM.long, STEP)}
+    kinds = {
+        _KINDS.get(entry.key, "choice") for entry in entries if entry.key not in (*_FORM.long, "Check", STEP)
+    }
     if len(kinds) == 1:
         return kinds.pop()
     found = f"answers of {len(kinds)} kinds ({', '.join(sorted(kinds))})" if kinds else "no answer"
     faults.add(line, found, 'options such as "- [x] …", or "Answer: …", "Number: …" or "Code: …"')
     return None
+
+
+def _given(question: Sequence[Line]) -> str:
+    """The question's program, unless it is there for its error."""
+    return next((code for words, code in programs(question) if "error" not in words), "")
+
+
+def _checks(entries: Sequence[Entry], kind: AnswerKind | None, faults: Faults) -> tuple[Check, ...]:
+    checks = []
+    for entry in those_of("Check", entries):
+        if kind != "code":
+            faults.add(entry.line, '"Check:" without "Code:"', '"Code: " with an answer that passes it')
+        elif (check := parse_check(entry.text)) is None:
+            expected = 'prints "a line", with "an input" prints "a line", a_name == 42 or double(3) == 6'
+            faults.add(entry.line, f"the check {shown(entry.text)}", expected)
+        else:
+            checks.append(check)
+    return tuple(checks)
 
 
 def _text(key: str, entries: Sequence[Entry], faults: Faults) -> str:

@@ -15,7 +15,7 @@ from bot.content.entries import (
 from bot.content.exercise_checks import check_is_no_command
 from bot.content.exercises import LONGEST_TEXT
 from bot.content.faults import Faults, shown
-from bot.content.markdown import Line, whatsapp
+from bot.content.markdown import Line, programs, whatsapp
 from bot.core.course import Lesson, Prediction
 from bot.core.grading.guesses import word_for
 
@@ -40,7 +40,14 @@ def parse_lesson(heading: str, line: int, body: Sequence[Line], faults: Faults) 
         example=_text("Example", entries, faults),
         prediction=_prediction(entries, faults),
         step=read_step(entries, "a lesson", faults),
+        program=_program(lines),
     )
+
+
+def _program(lines: Sequence[Line]) -> str:
+    """The first that runs by itself: one tagged "more" or "app" goes on from others."""
+    alone = (code for words, code in programs(lines) if not {"more", "app"}.intersection(words))
+    return next(alone, "")
 
 
 def _text(key: str, entries: Sequence[Entry], faults: Faults) -> str:

@@ -146,6 +146,21 @@ def _paragraph_lines(lines: Iterable[Line], faults: Faults) -> Iterator[str]:
             inside = True
 
 
+def programs(lines: Iterable[Line]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Each block of Python, with the words behind "python" on its fence."""
+    words: list[str] | None = None
+    code: list[str] = []
+    for line in lines:
+        if line.kind == "code":
+            code.append(line.text.rstrip())
+        elif line.kind == "fence" and words is None:
+            words, code = line.text.strip().strip("`").lower().split(), []
+        elif line.kind == "fence":
+            if words and words[0] in ("python", "py"):
+                yield tuple(words[1:]), "\n".join(code).strip("\n")
+            words = None
+
+
 def _fenced(code: Sequence[Line], number: int, faults: Faults) -> str:
     block = "\n".join(line.text.rstrip() for line in code).strip("\n")
     if not block:

@@ -113,6 +113,7 @@ def test_lesson_is_sent_as_whatsapp_shows_it(course: Course):
         Lesson(
             "Predict: what will it say?",
             'Read *this*:\n\n```print("2" + "2")\n# not a heading\n## neither```\n\nIt says:\n\n```22```',
+            program='print("2" + "2")\n# not a heading\n## neither',
         ),
         Lesson("Run: try it", "- one\n- two\n\n> `## no heading`"),
     )

@@ -23,7 +23,8 @@ from pathlib import Path
 FOLDER = Path(__file__).parents[2] / "data" / "course"
 FENCE = re.compile(r"^```(?P<tag>[^\n]*)\n(?P<body>.*?)\n```$", re.MULTILINE | re.DOTALL)
 KEYED = re.compile(
-    r"^(?P<key>Answer|Number|Code|Wrong|Hint|Because|Right|Predict|Guess|Again|Example|Step): (?P<value>.+)$"
+    r"^(?P<key>Answer|Number|Code|Check|Wrong|Hint|Because|Right|Predict|Guess|Again|Example|Step): "
+    r"(?P<value>.+)$"
 )
 OPTION = re.compile(r"^- \[(?P<mark>[ x])\] (?P<text>.+?)(?: -- (?P<advice>.+))?$")
 
