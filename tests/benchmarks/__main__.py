@@ -4,7 +4,7 @@ import argparse
 import time
 from collections.abc import Callable, Mapping
 
-from tests.benchmarks import answering, connections, footprint, many_learners, one_file, webhook
+from tests.benchmarks import answering, connections, footprint, many_learners, one_file, programs, webhook
 from tests.benchmarks.report import Target
 from tests.benchmarks.rounds import Options
 
@@ -15,6 +15,7 @@ PARTS: Mapping[str, Callable[[Options], list[Target]]] = {
     "d": many_learners.measure,
     "e": webhook.measure,
     "f": footprint.measure,
+    "g": programs.measure,
 }
 
 
