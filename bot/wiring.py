@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from bot.code import preparation
 from bot.code.code_runner import CodeRunner
 from bot.config.config import Config
 from bot.config.store_urls import without_passwords
