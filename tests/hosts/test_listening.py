@@ -45,12 +45,19 @@ def test_honcho_behind_nginx_leaves_the_port_closed_to_the_world(hosts, open_fol
     """The Procfile by honcho, and in front of it the file that `deploy nginx` prints."""
     copy, port, proxy = hosts / "copy", free_port(0), free_port(0)
     honcho = [tool("honcho"), "start", "web"]
-    path = f"{folder_of_uv(open_folder)}:{BARE['PATH']}"
-    with serving(honcho, copy, PORT=port, PATH=path, STORE_URL=f"json:{open_folder / 'l'}") as server:
+    settings = {"PATH": f"{folder_of_uv(open_folder)}:{BARE['PATH']}", "PORT": port, **for_uv()}
+    with serving(honcho, copy, STORE_URL=f"json:{open_folder / 'learners'}", **settings) as server:
         assert listens_on(server) == "127.0.0.1"
         with nginx(tool("nginx"), open_folder, printed_site(copy, port, proxy)):
             soon(lambda: Serving(server.process, proxy, None).status() == 200)
+        assert "goes on with what is installed" not in server.log, "uv looked at nothing"
     assert not list((copy / ".venv").rglob("pytest")), "the dev group was installed"
+
+
+def for_uv():
+    """Where this machine has its packages from."""
+    names = ("HOME", "UV_", "PIP_", "SSL_CERT_")
+    return {name: value for name, value in os.environ.items() if name.startswith(names)}
 
 
 def folder_of_uv(folder):
