@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
 
 import click
 
@@ -14,15 +13,14 @@ from bot.commands.exits import EXIT_SUCCESS, fail
 from bot.commands.identities import described
 from bot.commands.money import NEEDED
 from bot.config.config import Config, SettingsGroup
+from bot.core.conversation.forgetting import awaits_refund
 from bot.core.learner import Learner
-from bot.core.payments.tasks import TaskKind
 from bot.errors import DocumentUnreadable
+from bot.services.exports import everything_of
 from bot.services.forgetting import Forgetting
 from bot.services.identities import Identities
 from bot.services.ledger_writer import LedgerWriter
 from bot.services.open_sessions import payable
-from bot.store.document import to_document
-from bot.store.joining import ids_leading_to
 from bot.store.protocol import Store
 from bot.wiring import make_money, utc_now
 
@@ -37,7 +35,7 @@ def forget(learner: str, yes: bool) -> int:
     found = store.read(learner_id_of(store, learner))
     if found is None:
         return fail("no such learner")
-    if any(each.kind is TaskKind.REFUND for each in found.purchase.errands):
+    if awaits_refund(found):
         return fail("their money is on its way back: forget them once that is done")
     if any(payable(found)):  # Stripe has to end these, so its settings are needed
         config = read_settings(*NEEDED)
@@ -76,20 +74,5 @@ def export(learner: str) -> int:
         return fail(str(error))
     if found is None:
         return fail("no such learner")
-    print(json.dumps(_everything(store, found), indent=2, ensure_ascii=False, default=str))
+    print(json.dumps(everything_of(store, found), indent=2, ensure_ascii=False, default=str))
     return EXIT_SUCCESS
-
-
-def _everything(store: Store, learner: Learner) -> dict[str, object]:
-    former = learner.purchase.former
-    ids = dict.fromkeys((*ids_leading_to(store.id_for, learner), *(former.ids if former else ())))
-    facts = [fact for each in ids for fact in store.facts(learner_id=each)]
-    return {
-        "document": to_document(learner),
-        "learner_ids": list(ids),
-        "ledger": [
-            {name: value for name, value in asdict(fact).items() if value is not None}
-            for fact in sorted(facts, key=lambda fact: fact.at)
-        ],
-        "unmatched": list(store.unmatched_of(list(ids))),
-    }

@@ -2,46 +2,28 @@
 
 import csv
 import sys
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Mapping
 from typing import Any
 
 from bot.commands.exits import EXIT_SUCCESS
-from bot.core.payments.ledger import Kind
 from bot.core.payments.stripe_comparison import Period
 from bot.i18n.prices import plain_amount
+from bot.services.waiting_payments import received_at, waiting_payments
 from bot.store.protocol import Store
 
 COLUMNS = ("session_id", "received_at", "currency", "amount", "amount_minor", "why", "learner_id", "event_id")
-RECORDED = (Kind.PAID, Kind.SECOND_PAYMENT)
 
 
 def print_unmatched(store: Store, period: Period) -> int:
     """Those that found their payer since are not among them."""
-    waiting = [each for each in _waiting(store) if _received_at(each) in period]
+    waiting = [each for each in waiting_payments(store) if received_at(each) in period]
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows(map(_cells, sorted(waiting, key=_received_at)))
+    writer.writerows(map(_cells, sorted(waiting, key=received_at)))
     print(f"{len(waiting):,} unmatched payments", file=sys.stderr)
     if waiting:
         print("`tutorclaw payment assign SESSION LEARNER` gives one to its payer", file=sys.stderr)
     return EXIT_SUCCESS
-
-
-def _waiting(store: Store) -> Iterator[Mapping[str, Any]]:
-    records = list(store.unmatched())
-    if not records:
-        return
-    matched = {fact.session_id for fact in store.facts() if fact.kind in RECORDED}
-    yield from (each for each in records if each.get("session_id") not in matched)
-
-
-def _received_at(record: Mapping[str, Any]) -> datetime:
-    try:
-        found = datetime.fromisoformat(str(record.get("received_at")))
-    except ValueError:
-        return datetime.min.replace(tzinfo=UTC)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _cells(record: Mapping[str, Any]) -> tuple[object, ...]:

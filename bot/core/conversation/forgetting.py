@@ -27,9 +27,13 @@ def to_be_forgotten(learner: Learner) -> bool:
     return expecting is not None and expecting.kind == _TO_BE_FORGOTTEN
 
 
-def ask_to_forget(learner: Learner, onward: str) -> Turn:
+def awaits_refund(learner: Learner) -> bool:
     """Whose money is on its way back is not forgotten before it is there."""
-    if any(each.kind is TaskKind.REFUND for each in learner.purchase.errands):
+    return any(each.kind is TaskKind.REFUND for each in learner.purchase.errands)
+
+
+def ask_to_forget(learner: Learner, onward: str) -> Turn:
+    if awaits_refund(learner):
         return say(learner, forgetting.refund_under_way(onward))
     return say(_expecting(learner, _ASKED), forgetting.shall_i(is_paid(learner)))
 
@@ -43,15 +47,16 @@ def answer_about_forgetting(learner: Learner, meaning: Meaning, onward: str) -> 
     """None: nothing about it was asked, or this is no answer to it."""
     asked = learner.progress.expecting.kind if learner.progress.expecting else ""
     agreed = isinstance(meaning, Yes) or (isinstance(meaning, Do) and meaning.intent == Intent(Word.FORGET))
+    refused = isinstance(meaning, No) or (isinstance(meaning, Do) and meaning.intent.word is Word.DECLINE)
     if asked == _ASKED and agreed:
         return say(_expecting(learner, _ASKED_TWICE), forgetting.really())
     if asked == _ASKED_TWICE and agreed:
         return say(_expecting(learner, _TO_BE_FORGOTTEN), forgetting.forgotten())
-    if asked in (_ASKED, _ASKED_TWICE) and isinstance(meaning, No):
+    if asked in (_ASKED, _ASKED_TWICE) and refused:
         return say(_expecting(learner, None), forgetting.kept(onward))
     if asked == _TAKE_UP and isinstance(meaning, Yes):
         return Turn(_expecting(learner, None), (CheckoutLink(None, says_paid=True),))
-    if asked == _TAKE_UP and isinstance(meaning, No):
+    if asked == _TAKE_UP and refused:
         return say(with_former_answered(_expecting(learner, None)), forgetting.begins_anew())
     return None
 

@@ -49,9 +49,9 @@ TRAITS: Mapping[Word, Trait] = {
     Word.EXPLAIN: Trait.HARMLESS | Trait.NOT_IN_PAIRS,
     Word.EXAMPLE: Trait.HARMLESS | Trait.NOT_IN_PAIRS,
     Word.LANGUAGE: Trait.HARMLESS | Trait.ON_FIRST_MESSAGE | Trait.NOT_IN_PAIRS,
-    Word.FORGET: Trait.HARMLESS | Trait.ON_FIRST_MESSAGE | Trait.NOT_IN_PAIRS,
     Word.RUN: Trait.NOT_IN_PAIRS,
     Word.STOP_PROGRAM: Trait.NOT_IN_PAIRS | Trait.NEVER_INPUT,
+    Word.FORGET: Trait.ON_FIRST_MESSAGE | Trait.NOT_IN_PAIRS,
 }
 
 

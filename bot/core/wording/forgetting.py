@@ -5,9 +5,13 @@ from bot.core.wording.greetings import short_welcome
 
 
 def shall_i(paid: bool) -> str:
-    access = ", and the full course that you paid for" if paid else ""
+    if paid:
+        return (
+            "*forget me* erases all I keep of you: your name and number, your place, your answers, and that "
+            "the full course is yours. Shall I do that?\n\nSay *yes* or *no*."
+        )
     return (
-        f"*forget me* erases all I keep of you: your name and number, your place, your answers{access}. "
+        "*forget me* erases all I keep of you: your name and number, your place, your answers. "
         "Shall I do that?\n\nSay *yes* or *no*."
     )
 

@@ -33,7 +33,7 @@ def test_who_agrees_twice_is_to_be_forgotten(ana, answers):
 
 
 @pytest.mark.parametrize("first", [(), ("yes",)])
-@pytest.mark.parametrize("answer", ["no", "next", "menu", "hm", "what?"])
+@pytest.mark.parametrize("answer", ["no", "do not forget me", "next", "menu", "hm", "what?"])
 def test_any_other_answer_forgets_nothing(ana, first, answer):
     ana.says("forget me")
     for each in first:
@@ -44,10 +44,18 @@ def test_any_other_answer_forgets_nothing(ana, first, answer):
     assert not to_be_forgotten(ana.learner)
 
 
+@pytest.mark.parametrize("first", [(), ("yes",)])
+@pytest.mark.parametrize("answer", ["no", "No!", "do not forget me", "never forget me"])
+def test_who_does_not_want_it_is_told_that_all_stays(ana, first, answer):
+    for each in ("forget me", *first, answer):
+        ana.says(each)
+    ana.hears("everything stays as it is")
+
+
 def test_payer_is_told_what_goes(ana):
     ana.pays()
     ana.says("forget me")
-    ana.hears("the full course that you paid for")
+    ana.hears("the full course is yours")
 
 
 def test_whose_money_is_on_its_way_back_is_not_forgotten_yet(ana):
