@@ -9,11 +9,14 @@ from bot.commands.exits import EXIT_SUCCESS, fail
 from bot.commands.identities import described
 from bot.config.config import SettingsGroup
 from bot.core.gate import is_paid
+from bot.logs.redaction import Redactor
 from bot.services.access import Access
 from bot.services.ledger_writer import LedgerWriter
 from bot.wiring import utc_now
 
-reason_option = click.option("--reason", default="", metavar="TEXT", help="Why; the ledger keeps it.")
+reason_option = click.option(
+    "--reason", default="", metavar="TEXT", help="Why; the ledger keeps it, so name nobody."
+)
 
 
 @click.command()
@@ -49,6 +52,7 @@ def _set(named: str, reason: str, yes: bool, paid: bool) -> int:
     if not agreed(plan, yes):
         return fail("nothing was done")
     access = Access(store, LedgerWriter(store, utc_now), utc_now)
-    (access.grant if paid else access.revoke)(found.learner_id, reason)
+    # The ledger outlives who is forgotten, and has no number in it.
+    (access.grant if paid else access.revoke)(found.learner_id, Redactor()(reason))
     print("done")
     return EXIT_SUCCESS

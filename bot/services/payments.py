@@ -160,7 +160,7 @@ class Payments:
             if before is not None:
                 if knows_payment(before, session_id, event_id):
                     return EventOutcome.DUPLICATE
-                if not taken_up and self._is_former(before, session):
+                if not taken_up and self._is_former(before, session_id):
                     return EventOutcome.FORMER
                 if not verified and not self._verification.is_known(before, session_id, event_id):
                     return None
@@ -180,20 +180,18 @@ class Payments:
             event(log, logging.INFO, "learner_upgraded", **fields)
         return EventOutcome.UPGRADED
 
-    def _is_former(self, learner: Learner, session: SessionFacts) -> bool:
-        """Whether it was paid for before the learner was erased, and came back: it is theirs once they say
-        so. Stripe may tell of it again, and reconciling does."""
-        former = learner.purchase.former
-        if former is None:
-            return False
-        made_before = session.created is not None and session.created <= former.until
-        return made_before or self._was_recorded(session.session_id or "")
+    def _is_former(self, learner: Learner, session_id: str) -> bool:
+        """Whether it was recorded before the learner was erased, and came back: it is theirs once they say
+        so. Stripe may tell of it again, and reconciling does. What the ledger does not know is no such
+        payment, however old its link is: nothing else would remember that it came."""
+        return learner.purchase.former is not None and self._was_recorded(session_id)
 
     def _was_recorded(self, session_id: str) -> bool:
         return any(fact.kind in RECORDED for fact in self._store.facts(session_id=session_id))
 
     def take_up(self, learner_id: str, owed: Sequence[Payment]) -> None:
-        """Record what a learner had paid for before they were erased, as the ledger has it."""
+        """Record what a learner had paid for before they were erased, as the ledger has it. No confirmation
+        is queued: it went out when they paid, and the reply that follows says that the course is theirs."""
         with self._store.locked(learner_id) as entry:
             if entry.learner is None:
                 return
@@ -201,7 +199,8 @@ class Payments:
             for payment in owed:
                 if not knows_payment(after, payment.session_id, payment.event_id):
                     recorded = replace(payment, recorded_at=now)
-                    after = record_payment(self._course, after, recorded, self._policy)
+                    taken_up = record_payment(self._course, after, recorded, self._policy)
+                    after = replace(taken_up, deliveries=after.deliveries)
                     fact = Fact(now, Kind.TAKEN_UP, after.learner_id, payment.session_id)
                     self._ledger.append_durably([fact])
             entry.save(with_former_answered(after))

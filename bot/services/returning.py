@@ -50,8 +50,13 @@ class Returning:
         facts: list[Fact] = []
         for each in learner_ids:
             facts += self._store.facts(learner_id=each)
-        rows = payment_rows(facts)
-        return [row.payment for row in rows if row.kind in PAID and is_live(row.payment)]
+        closed_at = _closed_by_hand(facts)
+        rows = (row for row in payment_rows(facts) if row.kind in PAID and is_live(row.payment))
+        return [
+            replace(row.payment, livemode=row.livemode)
+            for row in rows
+            if closed_at is None or row.payment.paid_at > closed_at
+        ]
 
     def may_take_up(self, learner: Learner, asked: bool) -> bool:
         """`asked`: they say that they have paid. Otherwise who wanted to begin anew is not bothered."""
@@ -66,6 +71,13 @@ class Returning:
             return
         self._identities.join(learner.learner_id, *former.ids, into=learner.learner_id)
         self._payments.take_up(learner.learner_id, self.owed(former.ids))
+
+
+def _closed_by_hand(facts: Sequence[Fact]) -> datetime | None:
+    """When the operator closed the course to them, unless it was opened by hand after that."""
+    by_hand = [fact for fact in facts if fact.kind in (Kind.GRANTED, Kind.REVOKED)]
+    last = max(by_hand, key=lambda fact: fact.at, default=None)
+    return last.at if last is not None and last.kind == Kind.REVOKED else None
 
 
 def dated_after(learner: Learner, tombstone: Tombstone | None) -> Learner:

@@ -88,6 +88,10 @@ class TestAccess:
         do_tasks(ana)
         assert world.stripe.sessions[page]["status"] == "expired"
 
+    def test_number_in_a_reason_is_not_kept(self, world, ana, run):
+        run("learner", "grant", ana.address, "--reason", "her friend +15005550123 asked", "--yes")
+        assert ["5550123" in fact.detail for fact in facts_of(world, Kind.GRANTED)] == [False]
+
     def test_revoke_closes_and_a_payment_opens_again(self, world, ana, run):
         world.tells(completed(ana.learner_id))
         done = run("learner", "revoke", ana.learner_id, "--yes")
@@ -137,6 +141,7 @@ class TestForget:
         world.tells(completed(ana.learner_id))
         done = run("learner", "export", ana.address)
         found = json.loads(done.stdout)
+        assert found["document"] == json.loads(run("learner", "show", ana.address).stdout)
         assert found["document"]["address"] == ana.address
         assert found["document"]["payments"][0]["session_id"] == "cs_test_1"
         assert Kind.PAID in [each["kind"] for each in found["ledger"]]

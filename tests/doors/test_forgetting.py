@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import time
 from datetime import timedelta
 
 import psycopg
@@ -11,6 +12,8 @@ from bot.background import make_recovery
 from bot.core.payments.ledger import Kind
 from bot.errors import StoreUnavailable
 from bot.sandbox.twilio.messages import new_message
+from bot.services.access import Access
+from bot.services.ledger_writer import LedgerWriter
 from bot.wiring import make_messages, make_money, utc_now
 from tests.chat import SECRET, small_course
 from tests.money.looking import facts_of
@@ -164,6 +167,7 @@ class TestBack:
         payer.hears(SECRET)
         learner = learner_of(world, payer)
         assert [each.session_id for each in learner.purchase.payments] == ["cs_test_1"]
+        assert learner.deliveries == ()  # the confirmation went out before
         assert len(facts_of(world, Kind.PAID)) == len(facts_of(world, Kind.TAKEN_UP)) == 1
 
     def test_no_begins_anew_and_old_events_change_nothing(self, world, payer):
@@ -176,6 +180,26 @@ class TestBack:
         payer.says("I have paid")
         payer.says("chapter 6")
         payer.hears(SECRET)
+
+    @pytest.mark.parametrize("said", [(), ("no",)])
+    def test_who_then_pays_by_a_link_of_before_has_paid(self, world, payer, said):
+        """Stripe may not have ended it."""
+        for text in ("hi", *said):
+            payer.says(text)
+        learner_id = learner_of(world, payer).learner_id
+        world.tells(completed(learner_id, "cs_test_old", created=int(time.time()) - 3600))
+        payer.says("chapter 6")
+        payer.hears(SECRET)
+        assert [each.session_id for each in facts_of(world, Kind.PAID)] == ["cs_test_1", "cs_test_old"]
+
+    def test_what_the_operator_closed_stays_closed(self, world, ana):
+        pays(world, ana)
+        access = Access(world.store, LedgerWriter(world.store, utc_now), utc_now)
+        access.revoke(learner_of(world, ana).learner_id, "shared the account")
+        forgets(ana)
+        for text in ("hi", "I have paid", "chapter 6"):
+            ana.says(text)
+            ana.does_not_hear(SECRET)
 
     def test_who_does_not_answer_is_sold_nothing(self, world, payer):
         payer.says("hi")
