@@ -4,7 +4,9 @@ import os
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import closing, suppress
+from datetime import timedelta
 
 import click
 
@@ -13,9 +15,10 @@ from bot.commands.confirmation import agreed, yes_option
 from bot.commands.exits import EXIT_FAILURE, EXIT_SUCCESS, SetupError, fail
 from bot.config.config import SettingsGroup
 from bot.core.wording.counting import counted
+from bot.jobs.reconciler import LONG_LOOK
 from bot.store.archive import NoArchiveError, Written, unpack_archive, write_archive
 from bot.store.copying import Copyable, copy_store, verify
-from bot.wiring import open_store_at
+from bot.wiring import open_store_at, utc_now
 
 
 @click.command()
@@ -61,18 +64,24 @@ def restore(file: str, yes: bool) -> int:
         return fail("STORE_URL: the store holds learners, and nothing was done; expected an empty one")
     with tempfile.TemporaryDirectory(prefix="tutorclaw-restore-") as folder:
         try:
-            counts = unpack_archive(file, folder)
+            unpacked = unpack_archive(file, folder)
         except NoArchiveError as error:
             raise SetupError(f"FILE: {file!a}: {error}") from error
         where = config.store_url if config.json_store else "the PostgreSQL database of STORE_URL"
-        plan = (
-            f"{_summary(counts)} go into {where}.",
-            "What came after the backup is asked of Stripe and Twilio at the next start.",
-        )
+        plan = f"{_summary(unpacked.counts)} go into {where}.", "A server that runs on it must be stopped."
         if not agreed(plan, yes):
             return fail("nothing was done")
         with closing(open_store_at(f"json:{folder}")) as source:
-            return _restore(source, target)
+            code = _restore(source, target)
+    if code == EXIT_SUCCESS:
+        print("\n".join(_then(utc_now() - unpacked.begun_at)))
+    return code
+
+
+def _then(age: timedelta) -> Iterator[str]:
+    yield "Start the server: it asks Stripe and Twilio for what came after the backup."
+    if age > LONG_LOOK:
+        yield f"The backup is {age.days} days old: run `tutorclaw reconcile --days {age.days + 1}` as well."
 
 
 def _restore(source: Copyable, target: Copyable) -> int:

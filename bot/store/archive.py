@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from tempfile import TemporaryFile
 from typing import IO, Final
 
@@ -48,6 +49,7 @@ class Written:
 
 def write_archive(store: Copyable, file: IO[bytes], progress: Callable[[int], None]) -> Written:
     """`progress` is called with how many learners are in it. Raises OSError, and StoreUnavailable."""
+    begun_at = datetime.now(UTC).isoformat()
     counts: Counter[str] = Counter()
     problems: list[str] = []
     with tarfile.open(fileobj=file, mode="w:gz", compresslevel=5) as tar:
@@ -69,7 +71,8 @@ def write_archive(store: Copyable, file: IO[bytes], progress: Callable[[int], No
         for learner_id, tombstone in store.tombstones():
             _add(tar, _path(learner_id, TOMBSTONE), msgspec.json.encode(tombstone) + b"\n")
             counts["tombstones"] += 1
-        _add(tar, MANIFEST, json.dumps({"format": 1, **counts}, indent=2).encode() + b"\n")
+        manifest = {"format": 1, "begun_at": begun_at, **counts}
+        _add(tar, MANIFEST, json.dumps(manifest, indent=2).encode() + b"\n")
     return Written(counts, tuple(problems))
 
 
@@ -115,9 +118,16 @@ def _info(name: str, size: int) -> tarfile.TarInfo:
     return info
 
 
-def unpack_archive(path: str, folder: str) -> Counter[str]:
-    """Into an empty folder, which is then a JSON store; what there is of each, by the manifest. Raises
-    OSError, and NoArchiveError."""
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """What its manifest says. What happened after `begun_at` need not be in it."""
+
+    counts: Counter[str]
+    begun_at: datetime
+
+
+def unpack_archive(path: str, folder: str) -> Unpacked:
+    """Into an empty folder, which is then a JSON store. Raises OSError, and NoArchiveError."""
     try:
         with tarfile.open(path, "r:gz") as tar:
             for member in _ours(tar):
@@ -127,12 +137,13 @@ def unpack_archive(path: str, folder: str) -> Counter[str]:
     try:
         with open(os.path.join(folder, MANIFEST), "rb") as file:
             manifest = json.load(file)
+        made_by, begun_at = manifest.pop("format"), datetime.fromisoformat(manifest.pop("begun_at"))
         counts: Counter[str] = Counter({name: int(count) for name, count in manifest.items()})
-    except (OSError, ValueError, AttributeError, TypeError) as error:
+    except (OSError, ValueError, AttributeError, TypeError, KeyError) as error:
         raise NoArchiveError(f"no {MANIFEST} at its end: it is not whole, or not ours") from error
-    if counts.pop("format") != 1:
+    if made_by != 1:
         raise NoArchiveError("made by a newer version: restore it with that one")
-    return counts
+    return Unpacked(counts, begun_at)
 
 
 def _ours(tar: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:

@@ -3,16 +3,23 @@
 import os
 import subprocess
 import tarfile
+import threading
 from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import cycle
 from pathlib import Path
 
 import pytest
 
+import bot.store.archive
 from bot.core.payments.ledger import Fact, Kind
+from bot.core.payments.payment import Payment
 from bot.core.tombstone import Tombstone
+from bot.store.archive import write_archive
 from bot.store.document import to_document
 from bot.store.erasing import erase
 from bot.store.jsonb import storable
+from tests.learners import changed
 from tests.store.conftest import json_url, migrated, postgres, postgresql_url
 from tests.store.handling import save
 from tests.store.people import ANA, BEN, NOON, ana, ben
@@ -86,6 +93,60 @@ def test_everything_comes_back_in_either_store(source, url, target_url, tmp_path
     restored.close()
 
 
+class Serving:
+    """Writes documents over and over, from several threads; the ledger has each payment first."""
+
+    def __init__(self, store):
+        self._store, self._stop = store, threading.Event()
+        addresses = [f"whatsapp:+1500555{number:04}" for number in range(40)]
+        self.ids = [store.id_for(each) for each in addresses]
+        for learner_id, address in zip(self.ids, addresses, strict=True):
+            save(store, replace(ana(learner_id), address=address))
+        self._threads = [
+            threading.Thread(target=self._write, args=(self.ids[start::3],)) for start in range(3)
+        ]
+
+    def __enter__(self):
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self._stop.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _write(self, ids):
+        for number, learner_id in enumerate(cycle(ids)):
+            if self._stop.is_set():
+                return
+            session = f"cs_test_{learner_id}_{number}"
+            with self._store.locked(learner_id) as entry:
+                self._store.record([Fact(NOON, Kind.PAID, learner_id, session)], durable=True)
+                paid = Payment(session, None, 2900, "usd", NOON)
+                payments = (*entry.learner.purchase.payments, paid)[-5:]
+                entry.save(changed(entry.learner, payments=payments, chapter=number, wall=number))
+
+
+def test_backup_of_a_store_that_serves_has_whole_documents_and_the_ledger_that_goes_with_them(url, tmp_path):
+    store, file = open_store(url), tmp_path / "backup.tar.gz"
+    with Serving(store) as serving:
+        done = run(url, "backup", str(file))
+    assert (done.returncode, done.stderr) == (0, "")
+    target = f"json:{tmp_path / 'restored'}"
+    assert run(target, "restore", str(file), "--yes").returncode == 0
+    restored = open_store(target)
+    assert list(restored.ids()) == sorted(serving.ids)
+    recorded = {fact.session_id for fact in restored.facts()}
+    learners = [restored.read(each) for each in serving.ids]
+    assert any(learner.purchase.payments for learner in learners)
+    for learner in learners:
+        assert {each.session_id for each in learner.purchase.payments} <= recorded
+        assert learner.progress.chapter == (learner.progress.wall or learner.progress.chapter)
+    restored.close()
+    store.close()
+
+
 class TestInFiles:
     @pytest.fixture
     def url(self, json_url):
@@ -104,6 +165,18 @@ class TestInFiles:
         by_hand = open_store(f"json:{folder}")
         assert state(by_hand) == state(source)
         by_hand.close()
+
+    def test_old_backup_says_how_far_back_stripe_has_to_be_asked(self, source, url, tmp_path, monkeypatch):
+        class LongAgo(datetime):
+            @classmethod
+            def now(cls, tz=None):
+                return datetime.now(tz) - timedelta(days=20)
+
+        monkeypatch.setattr(bot.store.archive, "datetime", LongAgo)
+        with open(tmp_path / "old.tar.gz", "wb") as file:
+            write_archive(source, file, lambda count: None)
+        done = run(f"json:{tmp_path / 'restored'}", "restore", file.name, "--yes")
+        assert (done.returncode, "tutorclaw reconcile --days 21" in done.stdout) == (0, True)
 
     def test_never_goes_over_a_store_that_holds_learners(self, source, url, file):
         before = state(source)
