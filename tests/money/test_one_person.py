@@ -3,8 +3,9 @@ nobody who paid meets the wall.
 
 A state machine over both stores. People write by any of their ids, with or without the other; links are made
 and paid; events come, come again, or find nobody; the operator moves, merges and forgets; who was forgotten
-comes back; the store is restored from a backup; and any of that is cut off at any call that writes, after
-which another process serves on and what was cut off comes again, as Twilio, Stripe and operators do it.
+comes back; the store is restored from a backup, with the tombstones of since or without; and any of that is
+cut off at any call that writes, after which another process serves on and what was cut off comes again, as
+Twilio, Stripe and operators do it.
 
 `TUTORCLAW_MACHINE=long` runs it for some minutes (tests/README.md).
 """
@@ -15,6 +16,7 @@ from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
+import msgspec
 import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
@@ -28,9 +30,11 @@ from bot.core.gate import is_paid
 from bot.core.messaging.addresses import addresses_of, other_spelling
 from bot.core.messaging.messages import InboundMessage
 from bot.core.queues import Queue
+from bot.core.tombstone import is_void
 from bot.jobs.message_sender import MessageSender
 from bot.services.event_outcome import EventOutcome
 from bot.services.identities import Identities
+from bot.store.erasing import erase
 from bot.wiring import make_messages, make_money, utc_now
 from tests.chat import SECRET, small_course
 from tests.money.person_machine import Books, Phone
@@ -301,6 +305,23 @@ class OnePerson(RuleBasedStateMachine):
     @precondition(lambda self: self.backup is not None)
     @rule()
     def is_restored(self):
+        self._restore()
+
+    @precondition(lambda self: self.backup is not None)
+    @rule()
+    def is_restored_beside_the_tombstones(self):
+        """Whoever was forgotten since the backup stays so."""
+        self.comes_again()
+        tombstones = dict(self.store.tombstones())
+        self._restore(tombstones)
+        for address in self._everybody():
+            learner_id = self.store.id_for(address)
+            if learner_id in tombstones and self.store.read(learner_id) is None:
+                self.erased.add(address)
+            elif learner_id in tombstones:
+                assert not is_void(self.store.read(learner_id), tombstones[learner_id])
+
+    def _restore(self, tombstones=None):
         """With a server's start after it, which asks Stripe what it has missed."""
         saved, groups, erased, former = self.backup
         self.erased, self.former = set(erased), set(former)
@@ -308,8 +329,15 @@ class OnePerson(RuleBasedStateMachine):
         self._put_back(saved)
         self.groups, self.again, self.phone.sent = Groups(groups), [], []
         self._start()
-        for session, _ in self.money.payments.reconcile(utc_now()):
+        for tombstone in (tombstones or {}).values():
+            self._put_beside(tombstone)
+        for session, outcome in self.money.payments.reconcile(utc_now()):
             self.told.add(session.session_id)
+            if outcome is EventOutcome.FORMER:
+                self.former.add(session.session_id)
+
+    def _everybody(self):
+        return {each for ids in PEOPLE for each in ids}.union(*self.groups.all())
 
     # What must be true
 
@@ -366,8 +394,7 @@ class OnePerson(RuleBasedStateMachine):
         if not self.processes:
             return
         self.comes_again()
-        everybody = {each for ids in PEOPLE for each in ids}.union(*self.groups.all())
-        for address in sorted(everybody):
+        for address in sorted(self._everybody()):
             sid = f"SM{next(self.sids):032x}"
             self._receive(InboundMessage(sid, address, "Ana", "chapter 6", utc_now()))
         self.one_person_has_one_document()
@@ -402,6 +429,13 @@ class InFiles(OnePerson):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
 
+    def _put_beside(self, tombstone):
+        """The files alone, as they were kept."""
+        for each in tombstone.ids:
+            path = self._folder / each[4:6] / f"{each}.erased"
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(msgspec.json.encode(tombstone))
+
 
 class InPostgres(OnePerson):
     def _is_nowhere(self, group):
@@ -433,6 +467,9 @@ class InPostgres(OnePerson):
                 f"delete from {each}",  # noqa: S608
                 f"insert into {each} ({columns}) overriding system value select {columns} from backup.{each}",  # noqa: S608
             )
+
+    def _put_beside(self, tombstone):
+        erase(self.store, tombstone)
 
     def _columns(self, table):
         query = """
