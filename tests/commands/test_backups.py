@@ -178,6 +178,26 @@ class TestInFiles:
         done = run(f"json:{tmp_path / 'restored'}", "restore", file.name, "--yes")
         assert (done.returncode, "tutorclaw reconcile --days 21" in done.stdout) == (0, True)
 
+    def test_tar_of_a_store_that_serves_is_a_store(self, json_url, tmp_path):
+        """As the README has it, which says what to make of tar's messages."""
+        store, file, folder = open_store(json_url), tmp_path / "backup.tgz", tmp_path / "unpacked"
+        learners = json_url.removeprefix("json:")
+        with Serving(store) as serving:
+            command = ["tar", "czf", file, "--exclude=*.twin", "-C", learners, "."]
+            for _ in range(5):
+                done = subprocess.run(command, capture_output=True, text=True)
+                if "Cannot open" not in done.stderr:
+                    break
+            assert done.returncode in (0, 1)
+        folder.mkdir()
+        subprocess.run(["tar", "xzf", file, "-C", folder], check=True)
+        unpacked = open_store(f"json:{folder}")
+        for each in serving.ids:
+            learner = unpacked.read(each)
+            assert learner.progress.chapter == (learner.progress.wall or learner.progress.chapter)
+        unpacked.close()
+        store.close()
+
     def test_never_goes_over_a_store_that_holds_learners(self, source, url, file):
         before = state(source)
         done = run(url, "restore", str(file), "--yes")
