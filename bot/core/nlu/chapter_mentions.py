@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
 
 from bot.core.nlu.numerals import CARDINALS, MOST_DIGITS, TENS
 
@@ -37,16 +38,32 @@ class Mentions:
     ) -> None:
         self.number_words = {**cardinals, **ordinals}
         self._ordinals = ordinals
-        name = f"(?:{_any(chapter)})"
-        number = rf"(?:\d+(?:st|nd|rd|th)?|{_any(self.number_words)})(?!{LETTER}|[.,]\d)"
+        self._name = f"(?:{_any(chapter)})"
+        self._number = rf"(?:\d+(?:st|nd|rd|th)?|{_any(self.number_words)})(?!{LETTER}|[.,]\d)"
         between = _any([*called, "number", "num", r"no\.?", r"nr\.?", "n°"])
-        named = rf"(?:{_BETWEEN}(?:{between})?{_BETWEEN}|-)"  # "chapter 6", "ch.6", "chapter no. 6"
+        # "chapter 6", "ch.6", "chapter no. 6"
+        self._before_number = rf"{self._name}(?:{_BETWEEN}(?:{between})?{_BETWEEN}|-)"
+
+    # Made when they are first needed: the numbers alone are needed of every language at the start.
+
+    @cached_property
+    def _named(self) -> re.Pattern[str]:
         joined = r"\s*(?:/|&|-|\band\b|\bor\b|\bto\b)\s*"
-        self._named = re.compile(rf"{WORD_START}{name}{named}{number}(?:{joined}(?:{name}{named})?{number})*")
-        nth = rf"\d+(?:st|nd|rd|th|\.)?|{_any(ordinals)}"
-        self._ordinal = re.compile(rf"{WORD_START}({nth}) {name}{WORD_END}")
-        self._each = re.compile(rf"{WORD_START}{number}|(?<=[a-z]){number}")
-        self._roman = re.compile(rf"{name}\.? ({'|'.join(_ROMAN)})")
+        named, number = self._before_number, self._number
+        return re.compile(rf"{WORD_START}{named}{number}(?:{joined}(?:{named})?{number})*")
+
+    @cached_property
+    def _ordinal(self) -> re.Pattern[str]:
+        nth = rf"\d+(?:st|nd|rd|th|\.)?|{_any(self._ordinals)}"
+        return re.compile(rf"{WORD_START}({nth}) {self._name}{WORD_END}")
+
+    @cached_property
+    def _each(self) -> re.Pattern[str]:
+        return re.compile(rf"{WORD_START}{self._number}|(?<=[a-z]){self._number}")
+
+    @cached_property
+    def _roman(self) -> re.Pattern[str]:
+        return re.compile(rf"{self._name}\.? ({'|'.join(_ROMAN)})")
 
     def mark_chapters(self, text: str) -> str:
         """The text with a mark for each named chapter: "open #6" for "open ch. six", "#5+6" for "ch 5, 6"."""

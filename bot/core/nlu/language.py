@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
+from itertools import chain
 
 from bot.core.nlu.chapter_mentions import WORD_END, WORD_START, Mentions
 from bot.core.nlu.normalize import without_accents
@@ -101,10 +102,11 @@ class Language:
     def topic_phrases(self) -> Table:
         """What is said about a topic. A text is looked for without its loose words too."""
         found: dict[str, str] = {}
-        for said, topic in self._said(self.topics):
-            found[said] = f"topic {topic}"
+        named = {f"topic {topic}": patterns for topic, patterns in self.topics.items()}
+        for said, topic in self._said(named):
+            found[said] = topic
             if not self.loose_words.isdisjoint(words := said.split()):
-                found.setdefault(" ".join(self.tight(words)), f"topic {topic}")
+                found.setdefault(" ".join(self.tight(words)), topic)
         found.pop("", None)
         return found
 
@@ -113,12 +115,15 @@ class Language:
         """Phrases of a few words by their words in order of the alphabet, for a language of free order; what
         is meant in two orders is left out."""
         found: dict[str, str] = {}
-        for said, meant in [*self.all_phrases.items(), *self.topic_phrases.items()]:
+        for said, meant in self._every_phrase():
             words = said.split()
             if 1 < len(words) <= _FEW and not {"#", "%", "..."} & set(words):
                 key = " ".join(sorted(words))
                 found[key] = meant if found.get(key, meant) == meant else ""
         return found
+
+    def _every_phrase(self) -> Iterator[tuple[str, str]]:
+        return chain(self.all_phrases.items(), self.topic_phrases.items())
 
     @cached_property
     def loose_words(self) -> frozenset[str]:
@@ -130,7 +135,7 @@ class Language:
     @cached_property
     def open_ended(self) -> Mapping[str, list[tuple[list[str], str]]]:
         """The phrases with `...` by the words before it: the words after it, with what is meant."""
-        return _by_beginning([*self.all_phrases.items(), *self.topic_phrases.items()])
+        return _by_beginning(self._every_phrase())
 
     @cached_property
     def asking(self) -> Mapping[str, list[tuple[list[str], str]]]:
@@ -276,8 +281,8 @@ TOPICS: Mapping[str, Topic] = {f"topic {topic}": topic for topic in Topic}
 def _by_beginning(phrases: Iterable[tuple[str, str]]) -> Mapping[str, list[tuple[list[str], str]]]:
     found: dict[str, list[tuple[list[str], str]]] = {}
     for phrase, meant in phrases:
-        before, dots, after = phrase.partition("...")
-        if dots and phrase != "...":
+        if "..." in phrase and phrase != "...":
+            before, _, after = phrase.partition("...")
             found.setdefault(before.strip(), []).append((after.split(), meant))
     for endings in found.values():
         endings.sort(key=lambda ending: -len(ending[0]))  # the longest first: "what does ... mean"

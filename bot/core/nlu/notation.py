@@ -11,7 +11,7 @@ _GROUP = re.compile(r"\{(\w+)\}")
 def spell_out(patterns: str, groups: Mapping[str, str] | None = None) -> list[str]:
     """Every phrase that the patterns stand for. `groups`: what stands for a name in braces."""
     parts = _parts(patterns, groups)
-    phrases = [" ".join(words.split()) for words in _choice(iter(parts), line_ends="|")]
+    phrases = _choice(iter(parts), line_ends="|")
     return list(dict.fromkeys(filter(None, phrases)))
 
 
@@ -39,5 +39,9 @@ def _choice(parts: Iterator[str], line_ends: str) -> list[str]:
             sequence = [""]
         elif part != "\n":
             options = _choice(parts, line_ends="") if part == "(" else [part]
-            sequence = [f"{before} {after}" for before, after in product(sequence, options)]
+            sequence = [_joined(before, after) for before, after in product(sequence, options)]
     return done + sequence
+
+
+def _joined(before: str, after: str) -> str:
+    return f"{before} {after}" if before and after else before or after
