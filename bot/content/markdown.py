@@ -30,28 +30,35 @@ _TAGS = (
     "s|small|span|strike|strong|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul"
 )
 _UNSHOWN = [
-    (
-        r"!\[[^\]]{0,200}\](?:\([^)]{0,200}\)|\[[^\]]{0,200}\])",
-        "an image",
-        "a text: WhatsApp shows no image in it",
-    ),
-    (
-        r"(?<!!)\[[^\]]{1,200}\]\([^)\s]{1,200}(?:\s[^)]{0,200})?\)|(?<!\w)\[[^\]]{1,200}\]\[[^\]]{0,200}\]"
-        r"|^\s*\[[^\]]{1,200}\]:\s*<?(?:https?://|/|\./)|<(?:https?://|mailto:)[^>\s]{1,200}>",
-        "a Markdown link",
-        "the bare address",
-    ),
-    (r"^\s*\|.*\|\s*$|^[\s|:]*-{3,}[\s:]*\|[-\s|:]*$", "a table", "a list: WhatsApp shows no table"),
-    (r"^\s*(?:(?:-\s*){3,}|={3,}|(?:\*\s*){3,}|(?:_\s*){3,})$", "a rule", "a blank line"),
-    (r"\*\*[^\s*](?:[^*]*[^\s*])?\*\*", "bold with two stars", "WhatsApp's *bold*, with one"),
-    (r"~~[^\s~](?:[^~]*[^\s~])?~~", "a strike with two signs", "WhatsApp's ~strike~, with one"),
-    (r"^\s*~{3,}", "a fence of ~~~", "a fence of ```"),
-    (rf"<!--|</?(?:{_TAGS})\b[^>]{{0,200}}>", "HTML", "WhatsApp's formatting"),
-    (r"&(?:nbsp|amp|lt|gt|quot|#\d{1,6}|#x[\da-fA-F]{1,6});", "a sign as HTML", "the sign itself"),
-    (r"\\[*_~`#\[\]]", "a backslash before a sign", "the sign alone, or `code`"),
-    (r"^\s*#{3,}|^ +#{1,2} |^##\S", "a heading of a kind there is none of", '"## " at the start of the line'),
-    (r"^# |^##\s*$", "a heading", '"# " in the first line only, and "## " with a heading after it'),
-    (r"^[^`]*`[^`]*$", "code that is never closed", "a second ` on the same line"),
+    (re.compile(pattern), found, expected)
+    for pattern, found, expected in (
+        (
+            r"!\[[^\]]{0,200}\](?:\([^)]{0,200}\)|\[[^\]]{0,200}\])",
+            "an image",
+            "a text: WhatsApp shows no image in it",
+        ),
+        (
+            r"(?<!!)\[[^\]]{1,200}\]\([^)\s]{1,200}(?:\s[^)]{0,200})?\)|(?<!\w)\[[^\]]{1,200}\]\[[^\]]{0,200}\]"
+            r"|^\s*\[[^\]]{1,200}\]:\s*<?(?:https?://|/|\./)|<(?:https?://|mailto:)[^>\s]{1,200}>",
+            "a Markdown link",
+            "the bare address",
+        ),
+        (r"^\s*\|.*\|\s*$|^[\s|:]*-{3,}[\s:]*\|[-\s|:]*$", "a table", "a list: WhatsApp shows no table"),
+        (r"^\s*(?:(?:-\s*){3,}|={3,}|(?:\*\s*){3,}|(?:_\s*){3,})$", "a rule", "a blank line"),
+        (r"\*\*[^\s*](?:[^*]*[^\s*])?\*\*", "bold with two stars", "WhatsApp's *bold*, with one"),
+        (r"~~[^\s~](?:[^~]*[^\s~])?~~", "a strike with two signs", "WhatsApp's ~strike~, with one"),
+        (r"^\s*~{3,}", "a fence of ~~~", "a fence of ```"),
+        (rf"<!--|</?(?:{_TAGS})\b[^>]{{0,200}}>", "HTML", "WhatsApp's formatting"),
+        (r"&(?:nbsp|amp|lt|gt|quot|#\d{1,6}|#x[\da-fA-F]{1,6});", "a sign as HTML", "the sign itself"),
+        (r"\\[*_~`#\[\]]", "a backslash before a sign", "the sign alone, or `code`"),
+        (
+            r"^\s*#{3,}|^ +#{1,2} |^##\S",
+            "a heading of a kind there is none of",
+            '"## " at the start of the line',
+        ),
+        (r"^# |^##\s*$", "a heading", '"# " in the first line only, and "## " with a heading after it'),
+        (r"^[^`]*`[^`]*$", "code that is never closed", "a second ` on the same line"),
+    )
 ]
 _FORMATTING = re.compile(r"[*`~]|\b_|_\b|\s#+$")
 
@@ -117,7 +124,7 @@ def check_shown_bold(number: int, words: str, faults: Faults) -> None:
 def check_prose(number: int, text: str, faults: Faults) -> None:
     prose = without_code(text)
     for pattern, found, expected in _UNSHOWN:
-        if re.search(pattern, prose):
+        if pattern.search(prose):
             faults.add(number, f"{found}, {shown(text.strip())}", expected)
             return
 

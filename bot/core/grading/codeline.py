@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import lru_cache
 
 from bot.core.grading.answers import LONGEST, is_emoji
 from bot.core.nlu.normalize import DASHES, DOUBLE_QUOTES, QUOTES
@@ -87,6 +88,7 @@ _BEFORE = {
 }
 
 
+@lru_cache(256)  # of an exercise: while a course is checked, each line is compared with many
 def _statement(line: str) -> str | None:
     """The tree of the line, which may be a whole statement or the head of one."""
     word = re.match(r"[a-z]*", line)
