@@ -2,7 +2,7 @@
 
 By hand, because a stranger's body is parsed before its signature can be checked. urllib's parse_qsl makes an
 object of every escape: of 128 KiB that is 10 ms and 10 MB, which a process with many threads keeps. This
-takes 1 ms and three times the body, and a third less time for an ordinary message. A test compares the two.
+takes 1 ms and three times the body, and a fifth of the time for an ordinary message. A test compares the two.
 """
 
 import re
@@ -19,13 +19,17 @@ def parse_form(body: bytes) -> list[tuple[str, str]]:
     """
     if body.count(b"&") >= MAX_FIELDS or _BROKEN_ESCAPE.search(body):
         return []
-    fields = (field.partition(b"=") for field in body.split(b"&") if field)
-    return [(_decoded(name), _decoded(value)) for name, _, value in fields]
+    return [_field(field) for field in body.replace(b"+", b" ").split(b"&") if field]
 
 
-def _decoded(part: bytes) -> str:
-    plain = part.replace(b"+", b" ")
-    if b"%" in plain:
-        # Quoted-printable is the same code with another sign, and C decodes it in one piece.
-        plain = a2b_qp(plain.replace(b"=", b"=3D").replace(b"%", b"="))
-    return plain.decode("utf-8", "replace")
+def _field(field: bytes) -> tuple[str, str]:
+    if b"%" not in field:  # most have no escape
+        name, _, value = field.decode("utf-8", "replace").partition("=")
+        return name, value
+    escaped_name, _, escaped_value = field.partition(b"=")
+    return _unescaped(escaped_name), _unescaped(escaped_value)
+
+
+def _unescaped(part: bytes) -> str:
+    # Quoted-printable is the same code with another sign, and C decodes it in one piece.
+    return a2b_qp(part.replace(b"=", b"=3D").replace(b"%", b"=")).decode("utf-8", "replace")
