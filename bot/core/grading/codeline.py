@@ -97,7 +97,7 @@ def _statement(line: str) -> str | None:
 
 
 def _tree(line: str) -> str | None:
-    if _WARNS.search(line) or _depth(line) > _DEEPEST:
+    if _WARNS.search(line) or _is_deep(line):
         return None
     try:
         return ast.dump(ast.parse(line))
@@ -105,12 +105,15 @@ def _tree(line: str) -> str | None:
         return None
 
 
-def _depth(line: str) -> int:
+def _is_deep(line: str) -> bool:
+    """Whether brackets stand too deep within brackets."""
+    if sum(map(line.count, "([{")) <= _DEEPEST:
+        return False  # so it is in nearly every line
     depth = deepest = 0
     for sign in line:
         depth += (sign in "([{") - (sign in ")]}")
         deepest = max(deepest, depth)
-    return deepest
+    return deepest > _DEEPEST
 
 
 def squeezed(line: str) -> str:
