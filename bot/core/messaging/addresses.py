@@ -7,7 +7,6 @@ message may carry both. Some numbers reach us now in one spelling, now in the ot
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
 from typing import Final
 
 from bot.core.learner import Learner
@@ -44,12 +43,7 @@ def with_spellings(addresses: Iterable[str]) -> tuple[str, ...]:
 
 def ids_of(message: InboundMessage) -> tuple[str, ...]:
     """Every id that names the sender of a message, the one they wrote from first."""
-    return _ids(message.address, message.other_ids)
-
-
-@lru_cache(maxsize=8192)  # whoever writes, writes again
-def _ids(address: str, others: tuple[str, ...]) -> tuple[str, ...]:
-    return with_spellings((address, *others))
+    return with_spellings((message.address, *message.other_ids))
 
 
 def addresses_of(learner: Learner) -> tuple[str, ...]:
