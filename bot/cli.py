@@ -3,6 +3,7 @@
 Exit codes: 0 done, 1 the answer is no, 2 a setting, a file or an argument is wrong.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -52,6 +53,7 @@ def tutorclaw(context: click.Context) -> int | None:
     # the rest again, which doubles the time until the first answer. Among a system's packages pip has.
     if not is_installed():
         sys.dont_write_bytecode = False
+    gc.disable()  # until processes fork: to look for garbage, of which there is none, takes a twentieth
     from bot.commands.serving import serve
 
     return serve()

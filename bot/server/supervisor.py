@@ -39,6 +39,7 @@ def serve(port: Port, make_app: MakeApp, background: Background | None = None, g
     # What is there by now stays for ever. No collection shall walk over it, and so write to memory that is
     # shared until then: ten megabytes a web process. (To collect first would take 20 ms, for 100 objects.)
     gc.freeze()
+    gc.enable()  # it was off while all of that was made
     with port.holder:
         return _Server(port, make_app, background, grace).run()
 
