@@ -1,14 +1,18 @@
 """What runs beside the requests: deliveries, Stripe tasks, reconciling, and the recovery at the start."""
 
+import logging
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from functools import partial
 
+from bot.checkup.at_start import check_at_start, tell_mode_change, watch_for_a_worker
 from bot.code import preparation
 from bot.config.config import Config
 from bot.core.course import Course
 from bot.core.nlu.understand import Understanding
 from bot.core.queues import Queue
+from bot.errors import StoreError
 from bot.jobs.circuit_breaker import CircuitBreaker
 from bot.jobs.code_preparation import prepare_code
 from bot.jobs.message_sender import MessageSender
@@ -16,13 +20,26 @@ from bot.jobs.progress import Progress
 from bot.jobs.reconciler import Reconciler
 from bot.jobs.runner import Runner
 from bot.jobs.stripe_tasks import StripeTasks
+from bot.logs.log import event
 from bot.metrics.metrics import Metrics
 from bot.services.ledger_writer import LedgerWriter
 from bot.services.messages import Messages
 from bot.services.missed_messages import Recovery, recover_at_start
+from bot.services.store_figures import StoreFigures
 from bot.store.protocol import Store
 from bot.whatsapp import History, Sender
-from bot.wiring import code_cache, count_calls, make_messages, make_money, metrics_file, utc_now
+from bot.wiring import (
+    code_cache,
+    count_calls,
+    make_checkup,
+    make_messages,
+    make_money,
+    metrics_file,
+    note_reconciled,
+    utc_now,
+)
+
+log = logging.getLogger(__name__)
 
 SENDING_THREADS = 4
 TASKS_POLL = 1.0  # seconds
@@ -43,18 +60,35 @@ def make_background(
     its own, so that a slow Stripe keeps no message waiting."""
     metrics = Metrics(metrics_file(config))
     money = make_money(config, course, store, count_calls(metrics))
-    webhook = f"{config.public_url}/webhook"
-    reconciler = Reconciler(money.payments, money.reversals, money.gateway, webhook, utc_now, progress)
+    note = note_reconciled(metrics)
+    reconciler = Reconciler(money.payments, money.reversals, utc_now, progress, note)
     tasks = make_task_runner(store, money.tasks, progress)
-    parts: list[Part] = [tasks.run, reconciler.run]
+    parts: list[Part] = [
+        tasks.run,
+        reconciler.run,
+        partial(check_at_start, make_checkup(config, money.gateway).sides),
+        partial(tell_mode_change, store, money.gateway.live, utc_now),
+    ]
     if config.recover:
         messages = make_messages(course, store, money, understanding)
         parts.append(partial(recover_at_start, make_recovery(config, messages, store), utc_now))
     if preparation.is_needed(code_cache()):
         parts.append(partial(prepare_code, partial(preparation.begin, code_cache())))
     if deliver:
-        parts.append(make_outbox(config, store, metrics, progress).run)
+        parts.append(partial(run_delivering, store, make_outbox(config, store, metrics, progress)))
+    else:
+        parts.append(partial(watch_for_a_worker, StoreFigures(store, utc_now)))
     return lambda stop: run_together(parts, stop)
+
+
+def run_delivering(store: Store, outbox: Runner, stop: threading.Event) -> None:
+    """For whoever wants to know whether anybody delivers, it can be seen that this process does."""
+    with ExitStack() as shown:
+        try:
+            shown.enter_context(store.delivering())
+        except StoreError as error:  # a full disk: what can be delivered still is
+            event(log, logging.WARNING, "delivering_unseen", reason=str(error))
+        outbox.run(stop)
 
 
 def run_together(parts: Sequence[Part], stop: threading.Event) -> None:

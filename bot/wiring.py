@@ -4,11 +4,13 @@ import atexit
 import hashlib
 import os
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+from bot.checkup.checkup import Checkup
 from bot.code.code_runner import CodeRunner
 from bot.config.config import Config
 from bot.config.store_urls import without_passwords
@@ -39,6 +41,7 @@ from bot.store.copying import Copyable
 from bot.store.json_files.store import JsonFiles
 from bot.store.protocol import Store
 from bot.stripe import OnAnswer, StripeGateway, count_nothing
+from bot.whatsapp import TwilioAccount
 
 
 def utc_now() -> datetime:
@@ -108,6 +111,10 @@ def _nearest(folder: Path) -> Path:
     return folder
 
 
+def note_reconciled(metrics: Metrics) -> Callable[[str, datetime], None]:
+    return lambda outcome, at: metrics.happened("reconciled", outcome, at.timestamp())
+
+
 def count_calls(metrics: Metrics) -> OnAnswer:
     return lambda *asked: metrics.count("stripe_calls", *asked)
 
@@ -119,7 +126,21 @@ def make_gateway(config: Config, on_answer: OnAnswer = count_nothing) -> StripeG
         config.public_url,
         config.stripe_api_base,
         on_answer=on_answer,
+        automatic_tax=config.stripe_automatic_tax,
+        promotion_codes=config.stripe_promotion_codes,
     )
+
+
+def make_checkup(config: Config, gateway: StripeGateway) -> Checkup:
+    twilio = TwilioAccount(
+        config.twilio_account_sid,
+        config.twilio_auth_token[0] if config.twilio_auth_token else "",
+        config.twilio_whatsapp_from,
+        api_base=config.twilio_api_base,
+        region=config.twilio_region,
+        edge=config.twilio_edge,
+    )
+    return Checkup(config, gateway, twilio)
 
 
 def make_checkout_links(config: Config, store: Store) -> CheckoutLinks:

@@ -17,6 +17,8 @@ from bot.store.copying import Copyable
 from bot.store.protocol import Store
 from bot.wiring import open_store, prepare_store_at
 
+LIVE_KEY = re.compile("[sr]k_live_")
+
 
 def read_settings(*groups: SettingsGroup) -> Config:
     """Read the settings of these groups, and set the log up to hide the secrets among them."""
@@ -25,6 +27,15 @@ def read_settings(*groups: SettingsGroup) -> Config:
         raise SetupError(*config)
     set_up(logging.INFO, config.secrets())
     return config
+
+
+def refuse_live_money_at_localhost(config: Config) -> None:
+    """Learners would pay, and Stripe would lead them to their own machine."""
+    if LIVE_KEY.match(config.stripe_secret_key) and not config.is_public:
+        raise SetupError(
+            "PUBLIC_URL: it is this machine, and STRIPE_SECRET_KEY is a live key; expected the address by "
+            "which the world reaches the server, or a test key (see .env.example)"
+        )
 
 
 def open_checked_store(config: Config, *, may_be_new: bool = False) -> Copyable:

@@ -4,19 +4,22 @@ import click
 
 from bot.commands.base import open_checked_store, read_settings
 from bot.commands.exits import EXIT_FAILURE, EXIT_SUCCESS, fail
+from bot.commands.tables import in_columns
 from bot.config.config import SettingsGroup
 from bot.core.gate import is_paid
 from bot.core.learner import Learner
 from bot.errors import DocumentUnreadable
 from bot.services.learner_search import LearnerSearch
 
+_WIDTHS = (30, 22, 4, 10, 20, 0)
 _TIERS = click.Choice(("free", "paid"))
 
 
 @click.command("list")
 @click.option("--tier", type=_TIERS, help="Those of one tier alone.")
 def list_learners(tier: str | None) -> int:
-    """List all learners: id, address, tier, chapter, last message, name. With tabs between them."""
+    """List all learners: id, address, tier, chapter, last message, name. With tabs between them, or on a
+    terminal one below the other."""
     unreadable = 0
     for learner in _search().all():
         if isinstance(learner, DocumentUnreadable):
@@ -55,4 +58,4 @@ def _line(learner: Learner) -> str:
         last.strftime("%Y-%m-%dT%H:%M:%SZ") if last else "-",
         " ".join(learner.name.split()) or "-",
     )
-    return "\t".join(fields)
+    return in_columns(fields, _WIDTHS)

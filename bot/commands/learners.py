@@ -4,7 +4,12 @@ import click
 
 from bot.commands.access import grant, revoke
 from bot.commands.arguments import learner_argument
-from bot.commands.base import learner_id_of, open_checked_store, read_settings
+from bot.commands.base import (
+    learner_id_of,
+    open_checked_store,
+    read_settings,
+    refuse_live_money_at_localhost,
+)
 from bot.commands.exits import EXIT_SUCCESS, fail
 from bot.commands.finding import find, list_learners
 from bot.commands.forgetting import export, forget
@@ -38,6 +43,7 @@ def learner() -> None:
 def upgrade_url(learner: str) -> int:
     """Print a free learner's Checkout link."""
     config = read_settings(SettingsGroup.STORE, SettingsGroup.STRIPE, SettingsGroup.PUBLIC_URL)
+    refuse_live_money_at_localhost(config)
     store = open_checked_store(config)
     checkout_links = make_checkout_links(config, store)
     match checkout_links.get_upgrade_url(learner_id_of(store, learner)):

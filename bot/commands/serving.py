@@ -4,12 +4,18 @@ import logging
 import threading
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from bot.background import make_background, make_outbox
-from bot.commands.base import open_checked_store, read_settings, store_error
+from bot.background import make_background, make_outbox, run_delivering
+from bot.commands.base import (
+    open_checked_store,
+    read_settings,
+    refuse_live_money_at_localhost,
+    store_error,
+)
 from bot.commands.courses import checked_course
 from bot.commands.exits import EXIT_SUCCESS, SetupError
 from bot.commands.first_steps import with_first_steps
@@ -40,6 +46,8 @@ def serve() -> int:
 
     faults: list[str] = []
     config = _tried(faults, lambda: read_settings(*ALL_GROUPS))
+    if config is not None:
+        _tried(faults, partial(refuse_live_money_at_localhost, config))
     course = _tried(faults, lambda: checked_course(config or read_settings(SettingsGroup.COURSE)))
     _tried(faults, lambda: _probe_store(config or read_settings(SettingsGroup.STORE)))
     port = _tried(faults, lambda: _reserve_port(config or read_settings(SettingsGroup.LISTENING)))
@@ -72,6 +80,7 @@ def worker() -> int:
     course = _tried(faults, lambda: checked_course(whole or read_settings(SettingsGroup.COURSE)))
     # These settings are read last, for the log hides the secrets of those that were read last.
     config = whole or read_settings(SettingsGroup.STORE, SettingsGroup.TWILIO, SettingsGroup.PUBLIC_URL)
+    refuse_live_money_at_localhost(config)
     stop = stop_at_signal()  # before the store is opened: it may start threads
     store = open_checked_store(config, may_be_new=True)
     end_with_uv(stop)
@@ -82,7 +91,7 @@ def worker() -> int:
         make_background(whole, course, store, read_understanding(), progress, deliver=True)(stop)
     else:
         event(log, logging.INFO, "worker_only_delivers", lacking=faults)
-        make_outbox(config, store, progress=progress).run(stop)
+        run_delivering(store, make_outbox(config, store, progress=progress), stop)
     return EXIT_SUCCESS
 
 

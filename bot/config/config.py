@@ -52,6 +52,8 @@ class Config:
     metrics_token: str | None = None
     auto_refund_duplicates: bool
     close_on_refund: bool
+    stripe_automatic_tax: bool = False
+    stripe_promotion_codes: bool = False
     hosting: Hosting
 
     def __repr__(self) -> str:

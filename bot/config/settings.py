@@ -169,6 +169,8 @@ SETTINGS = (
     ),
     Setting("AUTO_REFUND_DUPLICATES", SettingsGroup.STRIPE, "1", validators.yes_or_no, "1 (yes) or 0 (no)"),
     Setting("CLOSE_ON_REFUND", SettingsGroup.STRIPE, "0", validators.yes_or_no, "1 (yes) or 0 (no)"),
+    Setting("STRIPE_AUTOMATIC_TAX", SettingsGroup.STRIPE, "0", validators.yes_or_no, "1 (yes) or 0 (no)"),
+    Setting("STRIPE_PROMOTION_CODES", SettingsGroup.STRIPE, "0", validators.yes_or_no, "1 (yes) or 0 (no)"),
     Setting(
         "STRIPE_API_BASE",
         SettingsGroup.STRIPE,

@@ -11,8 +11,12 @@ import os
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
 from functools import cached_property
 from types import TracebackType
+
+import orjson
 
 from bot.logs.redaction import Redactor
 
@@ -24,6 +28,19 @@ def event(logger: logging.Logger, level: int, name: str, /, **fields: object) ->
     """
     if logger.isEnabledFor(level):
         logger.log(level, name, extra={"fields": fields})
+
+
+def plain_event(logger: logging.Logger, name: str, /, **fields: str | int | float) -> None:
+    """As `event` at INFO, for the line that comes with every message: a tenth of the price. Nothing in it is
+    redacted, so `fields` may hold our own words, our own ids and numbers of our own making alone."""
+    if not logger.isEnabledFor(logging.INFO):
+        return
+    handler = next((each for each in logging.getLogger().handlers if isinstance(each, _Stderr)), None)
+    if handler is None or handler.readable:
+        event(logger, logging.INFO, name, **fields)
+        return
+    time = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    handler.write(orjson.dumps({"time": time, "level": "info", "event": name, **fields}).decode())
 
 
 def set_up(level: int, secrets: Sequence[str] = ()) -> None:
@@ -54,18 +71,24 @@ class _Stderr(logging.Handler):
     def _lines(self) -> logging.Formatter:
         from bot.logs.formatter import make_formatter
 
-        terminal = sys.stderr.isatty()
         return make_formatter(
-            self._redact, readable=terminal, colours=terminal and not os.environ.get("NO_COLOR")
+            self._redact, readable=self.readable, colours=self.readable and not os.environ.get("NO_COLOR")
         )
 
+    @cached_property
+    def readable(self) -> bool:
+        """A person reads it: on a terminal."""
+        return sys.stderr.isatty()
+
     def emit(self, record: logging.LogRecord) -> None:
-        try:
+        with suppress(OSError, ValueError, AttributeError):
+            self.write(self._lines.format(record))
+
+    def write(self, line: str) -> None:
+        with suppress(OSError, ValueError, AttributeError):
             # One write, so that the lines of several processes do not mix.
-            sys.stderr.write(self._lines.format(record) + "\n")
+            sys.stderr.write(f"{line}\n")
             sys.stderr.flush()
-        except (OSError, ValueError, AttributeError):
-            return
 
 
 def _log_uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

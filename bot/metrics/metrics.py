@@ -1,8 +1,10 @@
-"""Counters and histograms, shown to Prometheus as sums over every process that serves or delivers.
+"""Counters and histograms, shown to Prometheus as sums over every process that serves or delivers, and times
+at which something happened last.
 
     metrics = Metrics(Path("data/metrics"))
     metrics.count("messages", "answered")
     metrics.observe("request_seconds", "/whatsapp", 0.0042)
+    metrics.happened("reconciled", "ok", 1795000000)
 
 Every series is declared here, so nothing that a stranger sends can make a new one: an undeclared label
 counts as "other".
@@ -10,7 +12,7 @@ counts as "other".
 
 import threading
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import accumulate, product
@@ -23,17 +25,23 @@ from bot.metrics.shared_file import open_slot
 
 OTHER = "other"
 BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)  # seconds
-_ROW = len(BOUNDS) + 2  # one count for each bound, one above the last, and the sum in microseconds
+LAG_BOUNDS = (1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 1800.0, 3600.0, 21600.0, 86400.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """`labels` has the values of each label. A series of it is `width` numbers in the file."""
+    """`labels` has the values of each label. A histogram has `bounds`."""
 
     name: str
     help: str
     labels: Mapping[str, tuple[str, ...]]
-    width: int = 1
+    bounds: tuple[float, ...] = ()
+
+    @property
+    def width(self) -> int:
+        """How many numbers a series is: of a histogram a count for each bound, one above the last, and the
+        sum in microseconds."""
+        return len(self.bounds) + 2 if self.bounds else 1
 
 
 EVENT_TYPES = tuple(sorted(NEEDED_EVENTS))  # in one order, for processes must agree on the file's layout
@@ -95,21 +103,42 @@ HISTOGRAMS = (
                 *("/checkout/success", "/checkout/cancel", "/healthz", "/metrics", OTHER),
             )
         },
-        width=_ROW,
+        bounds=BOUNDS,
+    ),
+    Family(
+        "event_lag_seconds",
+        "Time from when Stripe made an event until it was taken here.",
+        {"kind": ("whole", "thin", OTHER)},
+        bounds=LAG_BOUNDS,
     ),
 )
-FAMILIES = {family.name: family for family in (*COUNTERS, *HISTOGRAMS)}
+TIMES = (
+    Family(
+        "reconciled",
+        "When Stripe was last asked for what no event told, by how that went.",
+        {"outcome": ("ok", "failed", OTHER)},
+    ),
+)
+FAMILIES = {family.name: family for family in (*COUNTERS, *HISTOGRAMS, *TIMES)}
+
+More = Callable[[], Iterable[Any]]
+
+
+def nothing_more() -> Iterable[Any]:
+    return ()
 
 
 class Metrics:
     """The counts of this process, copied to `file` so that any process can show the sum of all.
 
-    Without a file, or if it cannot be made, a process shows only its own.
+    Without a file, or if it cannot be made, a process shows only its own. `more` gives further families of
+    prometheus_client's at each scrape.
     """
 
-    def __init__(self, file: Path | None = None) -> None:
+    def __init__(self, file: Path | None = None, more: More = nothing_more) -> None:
+        self._more = more
         self._cells, size = _layout()
-        layout = sha256(repr((FAMILIES, BOUNDS)).encode()).hexdigest()[:8]
+        layout = sha256(repr(FAMILIES).encode()).hexdigest()[:8]
         # A version that counts other things has a file of its own.
         self._slot = open_slot(file.with_name(f"{file.name}-{layout}") if file else None, size)
         self._values = self._slot.read_own()
@@ -124,10 +153,17 @@ class Metrics:
 
     def observe(self, histogram: str, label: str, seconds: float) -> None:
         """Add a duration to a histogram."""
-        row = self._cell(histogram, (label,))
+        row, bounds = self._cell(histogram, (label,)), FAMILIES[histogram].bounds
         with self._lock:
-            self._values[row + bisect_left(BOUNDS, seconds)] += 1
-            self._values[row + _ROW - 1] += round(seconds * 1e6)
+            self._values[row + bisect_left(bounds, seconds)] += 1
+            self._values[row + len(bounds) + 1] += round(seconds * 1e6)
+            self._slot.write(self._values)
+
+    def happened(self, what: str, label: str, at: float) -> None:
+        """Note the time at which it happened last, in seconds since 1970."""
+        cell = self._cell(what, (label,))
+        with self._lock:
+            self._values[cell] = round(at)
             self._slot.write(self._values)
 
     def _cell(self, family: str, labels: Sequence[str]) -> int:
@@ -144,23 +180,33 @@ class Metrics:
 
     def collect(self) -> Iterator[Any]:
         """The interface of a prometheus_client collector."""
-        from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily
+        from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
 
         with self._lock:
-            sums = self._slot.read_sums(self._values)
+            numbers = self._slot.read_all(self._values)
+        sums = [sum(each) for each in zip(*numbers, strict=True)]
         for family in COUNTERS:
             counter = CounterMetricFamily(f"tutorclaw_{family.name}", family.help, labels=[*family.labels])
-            for labels in product(*family.labels.values()):
-                counter.add_metric(labels, sums[self._cell(family.name, labels)])
+            for labels, cell in self._series(family):
+                counter.add_metric(labels, sums[cell])
             yield counter
         for family in HISTOGRAMS:
-            histogram = HistogramMetricFamily(
-                f"tutorclaw_{family.name}", family.help, labels=[*family.labels]
-            )
-            for labels in product(*family.labels.values()):
-                row = self._cell(family.name, labels)
-                histogram.add_metric(labels, *_cumulated(sums[row : row + _ROW]))
+            name, labelled = f"tutorclaw_{family.name}", [*family.labels]
+            histogram = HistogramMetricFamily(name, family.help, labels=labelled)
+            for labels, cell in self._series(family):
+                histogram.add_metric(labels, *_cumulated(family.bounds, sums[cell : cell + family.width]))
             yield histogram
+        for family in TIMES:
+            name, labelled = f"tutorclaw_{family.name}_timestamp_seconds", [*family.labels]
+            gauge = GaugeMetricFamily(name, family.help, labels=labelled)
+            for labels, cell in self._series(family):
+                gauge.add_metric(labels, max(each[cell] for each in numbers))
+            yield gauge
+        yield from self._more()
+
+    def _series(self, family: Family) -> Iterator[tuple[tuple[str, ...], int]]:
+        """The labels of each, and where its first number is."""
+        return ((labels, self._cell(family.name, labels)) for labels in product(*family.labels.values()))
 
     def close(self) -> None:
         self._slot.close()
@@ -177,7 +223,7 @@ def _layout() -> tuple[dict[tuple[str, ...], int], int]:
     return cells, end
 
 
-def _cumulated(row: Sequence[int]) -> tuple[list[tuple[str, float]], float]:
+def _cumulated(limits: Sequence[float], row: Sequence[int]) -> tuple[list[tuple[str, float]], float]:
     """A bucket of Prometheus counts everything up to its bound; the sum is in seconds."""
-    bounds = (*map(str, BOUNDS), "+Inf")
+    bounds = (*map(str, limits), "+Inf")
     return list(zip(bounds, accumulate(row[:-1]), strict=True)), row[-1] / 1e6

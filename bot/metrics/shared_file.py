@@ -1,4 +1,4 @@
-"""A file of counts that many processes share: each writes a slot of its own, and any may sum them all.
+"""A file of counts that many processes share: each writes a slot of its own, and any may read them all.
 
 It is written with pwrite into space that was allocated beforehand: on a full disk a write at worst fails,
 while a mapped file (mmap) kills its process by SIGBUS. A process holds its slot by a lock that ends with it;
@@ -44,15 +44,15 @@ class Slot:
         except OSError:
             return  # the other processes see these numbers with the next write that succeeds
 
-    def read_sums(self, own: "array[int]") -> list[int]:
-        """The sums over all processes; `own` are this one's numbers."""
+    def read_all(self, own: "array[int]") -> list["array[int]"]:
+        """The numbers of every process that has any, the dead ones too; `own` are this one's."""
         whole = self._size * _CELL
-        sums = list(own)
+        found = [own]
         for number in range(SLOTS):
             data = b"" if number == self._number else os.pread(self._file, whole, number * whole)
             if data.strip(b"\0"):
-                sums = [a + b for a, b in zip(sums, _numbers(data, self._size), strict=True)]
-        return sums
+                found.append(_numbers(data, self._size))
+        return found
 
     def close(self) -> None:
         os.close(self._file)

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import shlex
 import signal
 import socket
 import sys
@@ -72,7 +73,8 @@ def _serve(data: Path, port: int | None, reset: bool, price: Price, running: Exi
     folder.keep_ports(page.getsockname()[1], *stack.ports)
     print(f"{address}\n", flush=True)
     print("Open it in a browser; each new tab is a new phone. Ctrl-C ends the demo.", flush=True)
-    print(f"Its learners, for the other commands: STORE_URL=json:{stack.learners.absolute()}", flush=True)
+    store = f"json:{stack.learners.absolute()}"
+    print(f"Its learners: STORE_URL={shlex.quote(store)} uv run tutorclaw learner list", flush=True)
     return _wait(stack)
 
 

@@ -46,6 +46,7 @@ class Answer:
 
     texts: tuple[str, ...]
     repeated: bool
+    learner_id: str
 
 
 class Messages:
@@ -88,7 +89,7 @@ class Messages:
             known = find_answer(before, message.sid)
             said = self._said_before(entry, message)
             if known is Seen.LONG_AGO or said is not None:
-                return Answer(said or (), repeated=True)
+                return Answer(said or (), True, learner_id)
             if isinstance(known, Answered):
                 answered, texts = known, self._expanded(known.texts)
             elif not _is_going(before):
@@ -102,7 +103,7 @@ class Messages:
         texts = self._in_time(learner_id, answered, texts, message)
         if _is_going(after or before):
             self._forget(learner_id)
-        return Answer(texts, isinstance(known, Answered))
+        return Answer(texts, isinstance(known, Answered), learner_id)
 
     def _said_before(self, entry: Entry, message: InboundMessage) -> tuple[str, ...] | None:
         """As in Returning, for who was erased."""

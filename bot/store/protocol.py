@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Any, Protocol, TypedDict, Unpack
+from typing import Any, Final, Protocol, TypedDict, Unpack
 
 from bot.core.learner import Learner
 from bot.core.payments.ledger import Fact
@@ -11,6 +11,8 @@ from bot.core.queues import Queue
 from bot.core.tombstone import Tombstone
 from bot.store.entry import Entry
 from bot.store.joining import Joined
+
+MOST_COUNTED: Final = 100_000  # learners who wait
 
 
 class FactIds(TypedDict, total=False):
@@ -107,6 +109,16 @@ class Store(Protocol):
 
     def ids(self) -> Iterator[str]:
         """Of all learners, in order."""
+
+    def waiting(self, most: int) -> tuple[int, Sequence[str]]:
+        """For how many learners something is queued, due or not yet, and who they are: at most so many, those
+        for whom it is due first. Beyond MOST_COUNTED nobody is counted."""
+
+    def delivering(self) -> AbstractContextManager[None]:
+        """Say that this process delivers, for as long as the block lasts or the process lives."""
+
+    def deliverers(self) -> int:
+        """How many processes deliver now, on all machines; of a JSON store's whether one does."""
 
     def probe(self) -> None:
         """Raise StoreUnavailable unless a new document could be written now."""

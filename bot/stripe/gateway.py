@@ -3,7 +3,7 @@
 import json
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -23,17 +23,16 @@ from bot.core.payments.stripe_results import (
     SessionFacts,
 )
 from bot.stripe import books, sessions
+from bot.stripe.account import StripeAccount
 from bot.stripe.calls import OnAnswer, StripeCalls, StripeResponse, count_nothing
 from bot.stripe.events import whole_event
 from bot.stripe.objects import sdk_class
 from bot.stripe.paging import list_sessions
 from bot.stripe.parsing import charge_time, learner_of, read_refunded, read_session
-from bot.stripe.webhook_endpoints import unsent_events
 
 SLOTS = 8
 LIVE_KEYS = ("sk_live_", "rk_live_")
 SESSION_LIFE = timedelta(hours=24)  # at the longest, between the making of a session and its payment
-MOST_ENDPOINTS = 100  # a page; Stripe lets an account have 16
 _PAYMENT_INTENT = re.compile(r"pi_\w{1,240}", re.ASCII)
 
 
@@ -44,7 +43,8 @@ class StripeGateway:
     `slots` calls are under way at once; where a Stripe that hangs holds all of them, the answer is Busy at
     once. `api_base` is another address than Stripe's own, for a stand-in on this machine. `on_answer` is
     called after each call: with its name ("create", "retrieve", "expire", "list", "refund" or "other"), and
-    its outcome ("ok", "refused", "unreachable" or "busy").
+    its outcome ("ok", "refused", "unreachable" or "busy"). `automatic_tax`: Stripe Tax adds what the buyer's
+    country wants; `promotion_codes`: Checkout asks for one.
     """
 
     def __init__(
@@ -55,12 +55,19 @@ class StripeGateway:
         api_base: str | None = None,
         slots: int = SLOTS,
         on_answer: OnAnswer = count_nothing,
+        *,
+        automatic_tax: bool = False,
+        promotion_codes: bool = False,
     ) -> None:
         self._key = secret_key
         self.live = secret_key.startswith(LIVE_KEYS)  # whether it moves real money
+        self.restricted = secret_key.startswith("rk_")
         self.price_id = price_id
         self._public_url = public_url.rstrip("/")
+        self._automatic_tax = automatic_tax
+        self._promotion_codes = promotion_codes
         self._calls = StripeCalls(secret_key, api_base.rstrip("/") if api_base else None, slots, on_answer)
+        self.account = StripeAccount(self._calls, secret_key, price_id)
 
     def fingerprint(self) -> str:
         """A short hash of a session's parameters, but for the learner and the attempt: a changed price,
@@ -214,16 +221,6 @@ class StripeGateway:
         """Every refund of the account since then; otherwise as `list_money`."""
         return books.list_refunds(self._calls, since)
 
-    def missing_events(self, url: str, needed: Iterable[str], deadline: float) -> set[str] | Failure | None:
-        """Which of the `needed` events Stripe does not send to the account's webhook endpoint at `url`. None:
-        there is no such endpoint, or it is switched off."""
-
-        def list_endpoints(stripe: Any) -> Any:
-            return stripe.WebhookEndpoint.list(limit=MOST_ENDPOINTS, **self._calls.options)
-
-        answer = self._calls.ask("list", list_endpoints, deadline)
-        return unsent_events(answer.facts, url, needed) if isinstance(answer, StripeResponse) else answer
-
     def close(self) -> None:
         """Close the connections that are kept open."""
         self._calls.close()
@@ -241,7 +238,13 @@ class StripeGateway:
         return sessions.read_found(self._calls.ask(name, call, deadline, low_priority=low_priority))
 
     def _parameters(self, learner_id: str) -> dict[str, Any]:
-        return sessions.parameters(self.price_id, self._public_url, learner_id)
+        return sessions.parameters(
+            self.price_id,
+            self._public_url,
+            learner_id,
+            automatic_tax=self._automatic_tax,
+            promotion_codes=self._promotion_codes,
+        )
 
 
 def _is_unknown(answer: Failure) -> bool:

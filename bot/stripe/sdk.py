@@ -23,7 +23,14 @@ def _load() -> Any:
     import stripe
 
     _ = stripe.checkout.Session, stripe.WebhookSignature, stripe.SignatureVerificationError
-    _ = stripe.PaymentIntent, stripe.Refund, stripe.WebhookEndpoint, stripe.Charge, stripe.Dispute
+    _ = (
+        stripe.PaymentIntent,
+        stripe.Refund,
+        stripe.WebhookEndpoint,
+        stripe.Charge,
+        stripe.Dispute,
+        stripe.Price,
+    )
     # With telemetry on, the SDK writes a file into the home directory.
     stripe.enable_telemetry = False
     # It logs session ids, and at DEBUG whole bodies with links and mail addresses.

@@ -28,9 +28,13 @@ WITH_LESS: Final[Mapping[tuple[Expandable, ...], tuple[Expandable, ...]]] = {
 SESSION_ID = re.compile(r"cs_(test|live)_\w{1,240}", re.ASCII)
 
 
-def parameters(price_id: str, public_url: str, learner_id: str) -> dict[str, Any]:
+def parameters(
+    price_id: str, public_url: str, learner_id: str, *, automatic_tax: bool, promotion_codes: bool
+) -> dict[str, Any]:
     metadata = {"learner_id": learner_id}
     return {
+        **({"automatic_tax": {"enabled": True}} if automatic_tax else {}),
+        **({"allow_promotion_codes": True} if promotion_codes else {}),
         "mode": "payment",
         "line_items": [{"price": price_id, "quantity": 1}],
         "metadata": metadata,

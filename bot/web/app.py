@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from bot.checkup.kept import KeptFindings
 from bot.config.config import Config
 from bot.core.course import Course
 from bot.core.nlu.understand import Understanding
@@ -10,6 +11,7 @@ from bot.logs.repeated import Repeated
 from bot.metrics.metrics import Metrics
 from bot.services.delivery_statuses import DeliveryStatuses
 from bot.services.payer_lookup import PayerLookup
+from bot.services.store_figures import StoreFigures
 from bot.services.stripe_events import StripeEvents
 from bot.services.thin_events import ThinEvents
 from bot.store.protocol import Store
@@ -18,10 +20,11 @@ from bot.web.health import Health
 from bot.web.misdirected import Misdirections
 from bot.web.request_body import Bodies
 from bot.web.routes import Web
+from bot.web.store_gauges import store_gauges
 from bot.web.whatsapp_door import WhatsAppDoor
-from bot.wiring import count_calls, make_messages, make_money, metrics_file, utc_now
+from bot.wiring import count_calls, make_checkup, make_messages, make_money, metrics_file, utc_now
 
-# Of each kind of refusal: enough to set a server up by, and no more than that for a flood of them.
+# Of each kind of refusal: enough to set a server up by; the rest of a flood is summed up in the next line.
 MOST_LINES, A_MINUTE = 20, 60.0
 
 
@@ -30,8 +33,10 @@ def create_app(
 ) -> Flask:
     """`understanding`: read before processes fork; None reads it here."""
     app = FlaskApp("bot")
-    metrics = Metrics(metrics_file(config))
+    figures, health = StoreFigures(store, utc_now), Health(store.probe)
+    metrics = Metrics(metrics_file(config), lambda: store_gauges(figures, health))
     money = make_money(config, course, store, count_calls(metrics))
+    checkup = make_checkup(config, money.gateway)
     misdirections, bodies, refusals = Misdirections(metrics), Bodies(), Repeated(MOST_LINES, A_MINUTE)
 
     def count_undelivered(what: str, code: str) -> None:
@@ -60,7 +65,8 @@ def create_app(
             utc_now,
         ),
         session_lookup=money.session_lookup,
-        health=Health(store.probe),
+        health=health,
+        deep=KeptFindings(lambda: checkup.deep(store, figures)),
         metrics=metrics,
         misdirections=misdirections,
         bodies=bodies,

@@ -20,6 +20,7 @@ class Health:
         self._looking = threading.Lock()
         self._looked_at: float | None = None
         self._found: StoreError | None = None
+        self.took = 0.0  # seconds, of the last look
 
     def check(self) -> None:
         """Raises what the last look raised."""
@@ -35,9 +36,10 @@ class Health:
             raise found
 
     def _look(self) -> None:
-        self._found = None
+        self._found, began = None, self._clock()
         try:
             self._probe()
         except StoreError as error:
             self._found = error.with_traceback(None)
         self._looked_at = self._clock()
+        self.took = self._looked_at - began

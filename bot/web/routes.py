@@ -4,12 +4,16 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
+from bot.checkup.finding import State
+from bot.checkup.kept import KeptFindings
 from bot.config.config import Config
-from bot.core.payments.stripe_events import BadSignature, ClockOff, NotAnEvent
+from bot.core.payments.stripe_events import BadSignature, ClockOff, NotAnEvent, StripeEvent, ThinEvent
 from bot.errors import DocumentUnreadable, StoreError, StripeUnavailable
 from bot.logs.log import event
 from bot.logs.repeated import Repeated
@@ -39,6 +43,7 @@ class Web:
     stripe_events: StripeEvents
     session_lookup: SessionLookup
     health: Health
+    deep: KeptFindings
     metrics: Metrics
     misdirections: Misdirections
     bodies: Bodies
@@ -89,8 +94,15 @@ class Web:
             self.metrics.count("webhook_events", incoming.type, "failed")
             raise
         self.metrics.count("webhook_events", incoming.type, outcome.value)
+        self._observe_lag(incoming)
         # 200 for events that mean nothing to us, too: otherwise Stripe would send them again for three days.
         return as_json({"received": True}, 200)
+
+    def _observe_lag(self, incoming: StripeEvent) -> None:
+        if incoming.created is not None:
+            kind = "thin" if isinstance(incoming, ThinEvent) else "whole"
+            lag = (datetime.now(UTC) - incoming.created).total_seconds()
+            self.metrics.observe("event_lag_seconds", kind, max(lag, 0.0))
 
     def _refused_event(self, name: str, status: int, **fields: object) -> Response:
         self.metrics.count("webhook_events", "other", "refused")
@@ -112,6 +124,8 @@ class Web:
         return as_page(pages.cancelled(self.config.chat_link))
 
     def healthz(self) -> Response:
+        if request.args.get("deep") is not None:
+            return self._deep_health()
         try:
             self.health.check()
         except StoreError as error:
@@ -128,6 +142,16 @@ class Web:
         if token is not None and not is_bearer(request.headers.get("Authorization", ""), token):
             return _not_authorized("this needs METRICS_TOKEN as the bearer token")
         return Response(self.metrics.text(), content_type="text/plain; version=0.0.4; charset=utf-8")
+
+    def _deep_health(self) -> Response:
+        """What a checkup finds, for whoever brings the token: a look costs calls at Stripe and Twilio."""
+        token = self.config.metrics_token
+        if token is None or not is_bearer(request.headers.get("Authorization", ""), token):
+            return _not_authorized("this needs METRICS_TOKEN as the bearer token")
+        findings = self.deep.read()
+        fine = all(each.state is not State.MUST for each in findings)
+        about = {"status": "ok" if fine else "failing", "version": version("tutorclaw")}
+        return as_json({**about, "findings": [each.fields() for each in findings]}, 200 if fine else 503)
 
     def _failed(self, error: Exception) -> Response | HTTPException:
         if isinstance(error, HTTPException):

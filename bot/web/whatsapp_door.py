@@ -1,6 +1,8 @@
 """The two routes that Twilio calls: learners' messages, and what became of ours."""
 
 import logging
+import re
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +13,7 @@ from flask import Response, request
 from bot import whatsapp
 from bot.config.config import Config
 from bot.core.messaging.messages import InboundMessage
-from bot.logs.log import event
+from bot.logs.log import event, plain_event
 from bot.logs.repeated import Repeated
 from bot.metrics.metrics import Metrics
 from bot.services.delivery_statuses import DeliveryStatuses
@@ -30,6 +32,7 @@ _MISDIRECTED: Final = {
     NotForUs.OURSELVES: Misdirected.OURSELVES,
     NotForUs.OTHER_CHANNEL: Misdirected.OTHER_CHANNEL,
 }
+_SID: Final = re.compile(r"(?:SM|MM)[0-9a-f]{32}")
 
 Form = list[tuple[str, str]]
 
@@ -74,12 +77,15 @@ class WhatsAppDoor:
         return Response(status=204)
 
     def _answer(self, message: InboundMessage) -> Response:
+        began = time.perf_counter()
         try:
             answer = self.messages.receive(message)
         except Exception:
             self.metrics.count("messages", "failed")
             raise
-        self.metrics.count("messages", "repeat" if answer.repeated else "answered")
+        outcome = "repeat" if answer.repeated else "answered"
+        self.metrics.count("messages", outcome)
+        _log_message(message.sid, answer.learner_id, outcome, time.perf_counter() - began)
         return as_twiml(answer.texts)
 
     def _busy(self) -> Response:
@@ -127,6 +133,14 @@ class WhatsAppDoor:
     def _refused(self, name: str, status: int, **fields: object) -> Response:
         self.refusals.event(log, logging.WARNING, name, name, **fields)
         return as_text(name, status)
+
+
+def _log_message(sid: str, learner_id: str, outcome: str, seconds: float) -> None:
+    ms = round(seconds * 1000, 1)
+    if _SID.fullmatch(sid):
+        plain_event(log, "message", sid=sid, learner_id=learner_id, outcome=outcome, ms=ms)
+    else:  # whoever signs says what it is, so it is redacted
+        event(log, logging.INFO, "message", sid=sid, learner_id=learner_id, outcome=outcome, ms=ms)
 
 
 def _is_form(environ: Mapping[str, Any]) -> bool:

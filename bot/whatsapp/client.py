@@ -25,6 +25,6 @@ def connect(
     # this machine too.
     client.region, client.edge = (None, None) if api_base else (region, edge)
     if api_base:
-        client.api.base_url = api_base.rstrip("/")
+        client.api.base_url = client.messaging.base_url = api_base.rstrip("/")
         http.session.trust_env = False  # it is on this machine: no proxy of the environment
     return client

@@ -50,6 +50,12 @@ def verify(secrets: Sequence[str], url: str, pairs: Pairs, signature: str, setti
         return False  # a lone surrogate, a port that is no number: Twilio signs neither
 
 
+def sign(secret: str, url: str, pairs: Pairs) -> str:
+    """The X-Twilio-Signature header, as Twilio makes it: for a request of our own to our own door."""
+    signature: str = RequestValidator(secret).compute_signature(url, _Fields(pairs))
+    return signature
+
+
 class _Fields(dict[str, list[str]]):
     """The form in the shape that the validator expects."""
 

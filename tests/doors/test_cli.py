@@ -307,7 +307,7 @@ def test_help_lists_every_command_under_its_section():
     assert listed == {
         "Options": ["--version", "-h,"],
         "Try it": ["demo", "chat"],
-        "Serve": ["worker", "code"],
+        "Serve": ["worker", "doctor", "code"],
         "Learners": ["learner", "upgrade-url", "recover"],
         "Money": ["payment", "payments", "refund", "reconcile"],
         "Course": ["course"],
@@ -435,3 +435,46 @@ def test_worker_hides_its_secrets_in_the_log_whatever_else_it_lacks(world, tmp_p
     said = log.read_text()
     assert TOKEN not in said
     assert "expected sk_test_…" in said, "what is expected is no key"
+
+
+# Real money
+
+
+@pytest.mark.parametrize(
+    "command", [[], ["worker"], ["upgrade-url", "lrn_a"]], ids=["server", "worker", "link"]
+)
+@pytest.mark.parametrize("key", ["sk_live_world", "rk_live_world"])
+def test_real_money_is_refused_where_the_world_cannot_come(world, command, key):
+    settings = {**world.settings, "STRIPE_SECRET_KEY": key, "PUBLIC_URL": "http://localhost:8000"}
+    done = run(*command, **{**settings, "PORT": free_port()})
+    assert done.code == 2
+    (line,) = done.said
+    assert line.startswith("PUBLIC_URL: ")
+    assert "live key" in line
+    assert key not in line
+
+
+def lines(log, event):
+    found = [json.loads(line) for line in log.read_text().splitlines() if line.startswith("{")]
+    return [line for line in found if line["event"] == event]
+
+
+def test_start_names_what_is_wrong_at_stripe_and_serves_meanwhile(world, tmp_path):
+    """In the background: a Stripe that does not answer delays nobody."""
+    world.stripe.ledger.prices[world.stripe.price_id].update(active=False)
+    log, port = tmp_path / "server.log", free_port()
+    with running(log=log, **{**world.settings, "PORT": port}):
+        soon(lambda: lines(log, "serving"), within=20)
+        soon(lambda: lines(log, "checkup"), within=20)
+    (line,) = [line for line in lines(log, "checkup") if line["level"] == "critical"]
+    assert (line["check"], line["setting"]) == ("Stripe price", "STRIPE_PRICE_ID_PAID")
+    assert line["way_out"]
+
+
+def test_who_delivers_is_seen_by_the_other_commands(world, tmp_path, ana):
+    log = tmp_path / "worker.log"
+    assert world.store.deliverers() == 0
+    with running("worker", log=log, **only(world, *TWILIO)) as worker:
+        soon(lambda: world.store.deliverers() == 1, within=20)
+        worker.kill()
+        soon(lambda: world.store.deliverers() == 0)

@@ -89,9 +89,7 @@ def test_lost_webhook_is_applied_as_the_event_would_have_been(world, ana, held, 
         assert done.code == 0
         assert f"{session_id} {ana.learner_id} upgraded" in done.out
     else:
-        reconciler = Reconciler(
-            money.payments, money.reversals, money.gateway, f"{world.public_url}/webhook", utc_now
-        )
+        reconciler = Reconciler(money.payments, money.reversals, utc_now)
         with in_background(reconciler.run):
             soon(lambda: ana.document["tier"] == "paid")
     assert (ana.document["tier"], ana.document["chapter"]) == ("paid", 6)
@@ -163,8 +161,7 @@ class TestMoneyBack:
         world.stripe.refund(paid, wait=0)
         assert f"{paid} given back" in by_cli(world).out
         dispute = world.stripe.dispute(paid, wait=0)
-        url = f"{world.public_url}/webhook"
-        with in_background(Reconciler(money.payments, money.reversals, money.gateway, url, utc_now).run):
+        with in_background(Reconciler(money.payments, money.reversals, utc_now).run):
             soon(lambda: ana.document["payments"][0]["disputes"] == {dispute: "open"})
         assert ana.document["payments"][0]["refunded_in_full"]
 

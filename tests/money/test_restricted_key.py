@@ -46,9 +46,7 @@ class TestLive:
         world.stripe.pay(session_id)
         assert world.tells(live(completed(ana.learner_id, session_id))).status == 200
         world.stripe.api.lacks.clear()
-        with in_background(
-            Reconciler(money.payments, money.reversals, money.gateway, "https://x/webhook", utc_now).run
-        ):
+        with in_background(Reconciler(money.payments, money.reversals, utc_now).run):
             soon(lambda: ana.document["tier"] == "paid")
 
 
@@ -84,7 +82,7 @@ def test_reconciling_says_it_and_does_not_come_again_at_once(world, ana, money):
         def wait(self, seconds):
             waits.append(seconds)
 
-    Reconciler(money.payments, money.reversals, money.gateway, "https://x/webhook", utc_now).run(Stop())
+    Reconciler(money.payments, money.reversals, utc_now).run(Stop())
     assert waits == [3600, 3600]
     assert told(world) == [SESSIONS_READ] * 2
 

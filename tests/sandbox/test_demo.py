@@ -2,8 +2,10 @@
 
 import json
 import re
+import shlex
 import signal
 import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -31,6 +33,7 @@ from tests.sandbox.demo_process import (
 
 ROOT = find_root()
 
+TUTORCLAW = Path(sys.executable).with_name("tutorclaw")
 SAY = b'{"phone": "15550000001", "text": "hello"}'
 
 
@@ -46,6 +49,26 @@ def test_address_comes_first_and_everything_listens_on_this_machine_alone(runnin
     addresses = listening(family(running.process.pid))
     assert len(addresses) == 4
     assert {address.partition(":")[0] for address in addresses} == {"127.0.0.1"}
+
+
+def test_its_learners_are_found_by_the_line_that_it_prints(tmp_path: Path) -> None:
+    with demo(tmp_path) as running:
+        say_hello(running.url)
+        assert running.process.stdout is not None
+        line = next(each for each in running.process.stdout if each.startswith("Its learners: "))
+        store, *command = shlex.split(line.removeprefix("Its learners: "))
+        assert command == ["uv", "run", "tutorclaw", "learner", "list"]
+
+        def run(*arguments: str) -> str:
+            name, _, value = store.partition("=")
+            env = {**environment(), name: value}
+            done = subprocess.run([TUTORCLAW, *arguments], env=env, capture_output=True, text=True)
+            assert done.returncode == 0, done.stderr
+            return done.stdout
+
+        learner_id, address, *_ = run(*command[3:]).split("\t")
+        for named in (learner_id, address):
+            assert json.loads(run("learner", "show", named))["address"] == address
 
 
 def test_two_demos_share_nothing_and_signals_end_all_of_each(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
@@ -71,6 +72,16 @@ def hold(url: str, learner_id: str, which: str) -> None:
     store.close()
 
 
+def deliver(url: str) -> None:
+    """Be a process that delivers, and that looks for who is due."""
+    store = open_store(url)
+    with store.delivering():
+        store.due(Queue.OUTBOX, datetime.now(UTC), 1)
+        _say_ready()
+        sys.stdin.readline()
+    store.close()
+
+
 def name(url: str, address: str) -> None:
     """Say which id an address has."""
     _say_ready()
@@ -85,5 +96,5 @@ def _say_ready() -> None:
 
 
 if __name__ == "__main__":
-    commands = {"add": add, "save_forever": save_forever, "hold": hold, "name": name}
+    commands = {"add": add, "save_forever": save_forever, "hold": hold, "deliver": deliver, "name": name}
     commands[sys.argv[1]](*sys.argv[2:])

@@ -309,23 +309,22 @@ ENDPOINTS = {
 @pytest.mark.parametrize(("enabled", "missing"), ENDPOINTS.values(), ids=ENDPOINTS.keys())
 def test_events_that_the_endpoint_is_not_sent_are_named(stripe, gateway, enabled, missing):
     stripe.webhooks.url, stripe.webhooks.enabled_events = OURS, enabled
-    assert gateway.missing_events(OURS, NEEDED_EVENTS, 9.0) == missing
+    (endpoint,) = gateway.account.endpoints(9.0)
+    assert (endpoint.url, endpoint.lacks(NEEDED_EVENTS)) == (OURS, missing)
 
 
-def test_account_without_our_endpoint_says_none(stripe, gateway):
-    assert gateway.missing_events(OURS, NEEDED_EVENTS, 9.0) is None
-    stripe.webhooks.url = "https://another.example.com/webhook"
-    assert gateway.missing_events(OURS, NEEDED_EVENTS, 9.0) is None
+def test_account_without_an_endpoint_has_none(gateway):
+    assert gateway.account.endpoints(9.0) == gateway.account.destinations(9.0) == ()
 
 
 def test_key_that_may_not_look_at_endpoints_says_so(stripe, gateway):
     stripe.api.forbidden.add("/v1/webhook_endpoints")
-    answer = gateway.missing_events(OURS, NEEDED_EVENTS, 9.0)
+    answer = gateway.account.endpoints(9.0)
     assert (type(answer), answer.not_allowed) == (Refused, True)
     assert KEY not in answer.error.message
     stripe.api.forbidden.clear()
     stripe.faults.set(Mode.OVERLOADED)
-    assert isinstance(gateway.missing_events(OURS, NEEDED_EVENTS, 9.0), Unreachable)
+    assert isinstance(gateway.account.endpoints(9.0), Unreachable)
 
 
 # The key's mode, and what is counted

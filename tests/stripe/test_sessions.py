@@ -55,6 +55,18 @@ def test_session_is_asked_for_as_the_contract_says(stripe, gateway):
     ]
 
 
+def test_taxes_and_promotion_codes_are_asked_for_where_they_are_set(stripe):
+    url = "https://bot.example.com"
+    gateway = StripeGateway(KEY, PRICE, url, stripe.base_url, automatic_tax=True, promotion_codes=True)
+    opened = gateway.create_session("ana", 1, 9.0)
+    gateway.close()
+    assert isinstance(opened, Opened)
+    (_, _, form) = stripe.api.requests[0]
+    assert form["automatic_tax"] == {"enabled": "true"}
+    assert form["allow_promotion_codes"] == "true"
+    assert gateway.fingerprint() != StripeGateway(KEY, PRICE, url).fingerprint()
+
+
 def test_link_is_the_sessions_url_to_the_letter(stripe, gateway):
     opened = gateway.create_session("ana", 1, 9.0)
     session = stripe.sessions[opened.session_id]

@@ -25,7 +25,8 @@ Work = Callable[[dict[str, Any]], dict[str, Any]]
 class Api:
     """The routes, as a Flask blueprint. `requests` keeps (method, path, form) of each call but replays.
     `forbidden` are paths that the key may not ask, and `lacks` the permissions that it has not
-    ("rak_charge_read"), as if it were a restricted one. With `expands` False it is
+    ("rak_charge_read"), as if it were a restricted one.
+    `of_the_other_mode` are prices that only the other mode has. With `expands` False it is
     a lesser Stripe, that takes `expand` and does nothing about it."""
 
     def __init__(
@@ -35,13 +36,14 @@ class Api:
         self.forbidden: set[str] = set()
         self.lacks: set[str] = set()
         self.expands = True
+        self.of_the_other_mode: set[str] = set()
         self._ledger = ledger
         self._given_back = reversals
         self._webhooks = webhooks
         self._secret_key = secret_key
         self._faults = faults
         self._keys = IdempotencyKeys()
-        self.blueprint = Blueprint("api", __name__, url_prefix="/v1")
+        self.blueprint = Blueprint("api", __name__)
         self._add_routes()
 
     def route(self, method: str, path: str, known: Any, work: Callable[..., dict[str, Any]]) -> None:
@@ -51,7 +53,8 @@ class Api:
         def view(**ids: str) -> Response:
             return self._answer(lambda form: work(form, **ids), known)
 
-        self.blueprint.add_url_rule(path, f"{method} {path}", view, methods=[method])
+        at = path if path.startswith("/v2/") else f"/v1{path}"
+        self.blueprint.add_url_rule(at, f"{method} {path}", view, methods=[method])
 
     def _add_routes(self) -> None:
         ledger = self._ledger
@@ -68,12 +71,14 @@ class Api:
         self.route("GET", "/events", forms.EVENT_LIST, self._list_events)
         self.route("POST", "/refunds", forms.REFUND_CREATE, lambda form: self._given_back.refund(form)[0])
         self.route("GET", "/webhook_endpoints", forms.ENDPOINT_LIST, self._list_endpoints)
+        self.route("GET", "/v2/core/event_destinations", forms.DESTINATION_LIST, self._list_destinations)
         by_payment = ("charge", "payment_intent")
+        self._add_list("/payment_intents", forms.INTENT_LIST, ledger.intents, ())
         self._add_list("/charges", forms.CHARGE_LIST, ledger.charges, by_payment[1:])
         self._add_list("/refunds", forms.REFUND_LIST, ledger.refunds, by_payment)
         self._add_list("/disputes", forms.DISPUTE_LIST, ledger.disputes, by_payment)
+        self.route("GET", "/prices/<key>", forms.RETRIEVE, self._price)
         for path, table, kind in (
-            ("prices", ledger.prices, "price"),
             ("payment_intents", ledger.intents, "payment_intent"),
             ("charges", ledger.charges, "charge"),
             ("refunds", ledger.refunds, "refund"),
@@ -92,6 +97,18 @@ class Api:
 
         self.route("GET", path, known, work)
 
+    def _price(self, form: dict[str, Any], key: str) -> dict[str, Any]:
+        if key in self.of_the_other_mode:
+            here, there = ("live", "test") if self._ledger.livemode else ("test", "live")
+            raise ApiError(
+                f"No such price: '{key}'; a similar object exists in {there} mode, but a {here} mode key was "
+                "used to make this request.",
+                status=404,
+                code="resource_missing",
+                param="price",
+            )
+        return _one(self._ledger.prices, "price")(form, key)
+
     def _create_session(self, form: dict[str, Any]) -> dict[str, Any]:
         forms.check_session(form)
         return self._ledger.create_session(form, request.host_url.rstrip("/"))
@@ -107,9 +124,20 @@ class Api:
         return page([each for each in found if not wanted or each["type"] in wanted], form, request.path)
 
     def _list_endpoints(self, form: dict[str, Any]) -> dict[str, Any]:
-        url, events = self._webhooks.url, self._webhooks.enabled_events
-        found = [objects.webhook_endpoint(url, events, self._ledger.livemode)] if url else []
-        return page(found, form, request.path)
+        hooks = self._webhooks
+        url = hooks.shown_url or hooks.url
+        if url is None or hooks.thin:  # destinations of thin events are no endpoints of v1
+            return page([], form, request.path)
+        mode, version = self._ledger.livemode, hooks.api_version
+        found = objects.webhook_endpoint(url, hooks.enabled_events, mode, version, hooks.disabled)
+        return page([found], form, request.path)
+
+    def _list_destinations(self, form: dict[str, Any]) -> dict[str, Any]:
+        hooks = self._webhooks
+        url = hooks.shown_url or hooks.url
+        mode = self._ledger.livemode
+        shown = objects.event_destination(url or "", hooks.enabled_events, mode, hooks.thin, hooks.disabled)
+        return {"data": [shown] if url else [], "next_page_url": None, "previous_page_url": None}
 
     def _answer(self, work: Work, known: Any) -> Response:
         mode = self._faults.next()

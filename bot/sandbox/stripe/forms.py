@@ -52,6 +52,11 @@ REFUND_LIST: Mapping[str, Any] = {
 }
 DISPUTE_LIST = REFUND_LIST
 ENDPOINT_LIST: Mapping[str, Any] = _names("ending_before expand limit starting_after")
+DESTINATION_LIST: Mapping[str, Any] = _names("include limit page")
+INTENT_LIST: Mapping[str, Any] = {
+    **_names("customer ending_before expand limit starting_after"),
+    "created": _names("gt gte lt lte"),
+}
 INTENT_CANCEL: Mapping[str, Any] = _names("cancellation_reason expand")
 RETRIEVE: Mapping[str, Any] = {"expand": ANY}
 

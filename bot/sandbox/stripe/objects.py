@@ -192,19 +192,42 @@ def dispute(of: dict[str, Any], status: str, amount: int | None = None) -> dict[
     }
 
 
-def webhook_endpoint(url: str, enabled_events: list[str], livemode: bool) -> dict[str, Any]:
+def webhook_endpoint(
+    url: str, enabled_events: list[str], livemode: bool, api_version: str | None, disabled: bool
+) -> dict[str, Any]:
     return {
         "id": "we_1StandIn",
         "object": "webhook_endpoint",
-        "api_version": None,
+        "api_version": api_version,
         "application": None,
         "created": int(time.time()),
         "description": None,
         "enabled_events": enabled_events,
         "livemode": livemode,
         "metadata": {},
-        "status": "enabled",
+        "status": "disabled" if disabled else "enabled",
         "url": url,
+    }
+
+
+def event_destination(
+    url: str, enabled_events: list[str], livemode: bool, thin: bool, disabled: bool
+) -> dict[str, Any]:
+    """The same as API v2 shows it, with the address that has to be asked for."""
+    return {
+        "id": "ed_test_1StandIn",
+        "object": "v2.core.event_destination",
+        "created": datetime.now(UTC).isoformat().replace("+00:00", "Z"),
+        "description": "",
+        "enabled_events": [f"v1.{name}" for name in enabled_events] if thin else enabled_events,
+        "event_payload": "thin" if thin else "snapshot",
+        "livemode": livemode,
+        "metadata": {},
+        "name": "TutorClaw",
+        "snapshot_api_version": None if thin else API_VERSION,
+        "status": "disabled" if disabled else "enabled",
+        "type": "webhook_endpoint",
+        "webhook_endpoint": {"url": url},
     }
 
 

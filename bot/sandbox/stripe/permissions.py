@@ -1,5 +1,6 @@
 """The permissions of a restricted key that a call needs."""
 
+import re
 from collections.abc import Sequence
 
 # By the beginning of the path, and by what is expanded.
@@ -15,12 +16,13 @@ _RESOURCES = {
     "events": "event",
     "prices": "price",
     "webhook_endpoints": "webhook",
+    "event_destinations": "webhook",
 }
 
 
 def needed(method: str, path: str, expand: Sequence[str]) -> list[str]:
     """ "GET", "/v1/charges/ch_1" is rak_charge_read. What is expanded has to be readable, too."""
-    start = path.removeprefix("/v1/").partition("/")[0]
+    start = re.sub("^/v1/|^/v2/core/", "", path).partition("/")[0]
     access = "write" if method == "POST" else "read"
     steps = [step for path in expand for step in path.split(".") if step in _RESOURCES]
     named = [

@@ -3,6 +3,7 @@
 import logging
 import socket
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import Any, Self
 
@@ -32,7 +33,8 @@ class StripeStandIn:
     `sock` is the socket to listen on; without one it opens its own. `webhook_url` may be set later; None
     sends no events. `listener` is called with every event as it is made. `retry_pauses` are the seconds
     before each further attempt to deliver. A key that begins with `sk_live_` or `rk_live_` makes
-    live-mode objects.
+    live-mode objects. `clock_ahead` is by how many seconds its clock is ahead of this machine's, as its
+    answers tell it.
     """
 
     def __init__(
@@ -51,6 +53,7 @@ class StripeStandIn:
     ) -> None:
         self.secret_key, self.webhook_secret, self.price_id = secret_key, webhook_secret, price_id
         self.faults = Faults()
+        self.clock_ahead = 0.0
         self.webhooks = Webhooks(webhook_url, webhook_secret, retry_pauses)
         if listener is not None:
             self.webhooks.taps.append(listener)
@@ -76,7 +79,7 @@ class StripeStandIn:
         listen_again(self._socket)  # where it was down
         self._port: int = self._socket.getsockname()[1]
         self._server = make_server(
-            "127.0.0.1", 0, self._app, threaded=True, request_handler=_QuietHandler, fd=self._socket.fileno()
+            "127.0.0.1", 0, self._app, threaded=True, request_handler=_handler(self), fd=self._socket.fileno()
         )
         self._serving = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
         self._serving.start()
@@ -181,8 +184,12 @@ class StripeStandIn:
         self.webhooks.send(self.ledger.events[event_id]).answered.wait(wait)
 
 
-class _QuietHandler(WSGIRequestHandler):
-    """No line a request: the paths name sessions, and the demo's terminal is for the learner."""
+def _handler(of: StripeStandIn) -> type[WSGIRequestHandler]:
+    class Handler(WSGIRequestHandler):
+        def date_time_string(self, timestamp: float | None = None) -> str:
+            return super().date_time_string((timestamp or time.time()) + of.clock_ahead)
 
-    def log(self, type: str, message: str, *args: Any) -> None:
-        pass
+        def log(self, type: str, message: str, *args: Any) -> None:
+            """No line a request: the paths name sessions, and the demo's terminal is for the learner."""
+
+    return Handler

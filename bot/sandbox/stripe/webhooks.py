@@ -58,12 +58,17 @@ def encode(event: dict[str, Any]) -> bytes:
 
 class Webhooks:
     """`pauses` are the seconds before each further try of an event that was not answered with a 2xx.
-    `enabled_events` are the types that the endpoint at `url` is sent; "*" is all of them."""
+    `enabled_events` are the types that the endpoint at `url` is sent; "*" is all of them. `shown_url` is what
+    the account calls that address, where it is another (a tunnel leads from it to `url`). `disabled` and
+    `api_version` are what the account shows of the endpoint."""
 
     def __init__(self, url: str | None, secret: str, pauses: Sequence[float]) -> None:
         self.thin = False  # events name their object, and do not show it
         self.url = url
         self.secret = secret
+        self.shown_url: str | None = None
+        self.disabled = False
+        self.api_version: str | None = None
         self.enabled_events = ["*"]
         self.behaviour = Behaviour()
         self.deliveries: list[Delivery] = []

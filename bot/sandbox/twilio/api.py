@@ -4,6 +4,7 @@ import base64
 import json
 import socket
 import threading
+import time
 from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Protocol
@@ -20,10 +21,13 @@ class CutError(Exception):
 class Api(Protocol):
     account_sid: str
     auth_token: str
+    clock_ahead: float
 
     def create(self, form: Mapping[str, str]) -> Answer | str: ...
     def list_messages(self, query: Mapping[str, str], path: str) -> Answer | str: ...
     def fetch(self, sid: str) -> Answer: ...
+    def account(self) -> Answer: ...
+    def list_senders(self, path: str) -> Answer: ...
     def called(self, call: dict[str, Any]) -> None: ...
 
 
@@ -96,6 +100,9 @@ def _handler(api: Api) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             self.wfile.write(body)
 
+        def date_time_string(self, timestamp: float | None = None) -> str:
+            return super().date_time_string((timestamp or time.time()) + api.clock_ahead)
+
         def log_message(self, *_: object) -> None:
             """Quiet: the listener is called for each call."""
 
@@ -106,6 +113,10 @@ def _answer(api: Api, method: str, path: str, form: dict[str, str], credentials:
     expected = base64.b64encode(f"{api.account_sid}:{api.auth_token}".encode()).decode()
     if credentials != f"Basic {expected}":
         return error(20003)
+    if method == "GET" and path == f"/{API_VERSION}/Accounts/{api.account_sid}.json":
+        return api.account()
+    if method == "GET" and path == "/v2/Channels/Senders":
+        return api.list_senders(path)
     messages = f"/{API_VERSION}/Accounts/{api.account_sid}/Messages"
     if path == f"{messages}.json":
         return api.create(form) if method == "POST" else api.list_messages(form, path)

@@ -59,6 +59,23 @@ def fault_in(form: Mapping[str, str], bot_number: str) -> int | None:
     return next((code for fails, code in checks if fails), None)
 
 
+def sender(number: str, public_url: str) -> dict[str, Any]:
+    """A WhatsApp sender whose webhook leads to the bot, as Twilio's Senders API shows it."""
+    return {
+        "sid": f"XE{secrets.token_hex(16)}",
+        "sender_id": number,
+        "status": "ONLINE",
+        "webhook": {
+            "callback_url": f"{public_url}/whatsapp#rc=2&rp=ct,rt,5xx",
+            "callback_method": "POST",
+            "fallback_url": f"{public_url}/whatsapp",
+            "fallback_method": "POST",
+            "status_callback_url": f"{public_url}/whatsapp/status",
+            "status_callback_method": "POST",
+        },
+    }
+
+
 def new_message(account_sid: str, direction: str, sender: str, to: str, body: str, now: datetime) -> Message:
     sid = f"SM{secrets.token_hex(16)}"
     uri = f"/{API_VERSION}/Accounts/{account_sid}/Messages/{sid}"

@@ -32,6 +32,7 @@ from bot.sandbox.twilio.messages import (
     new_message,
     page_of,
     reply_texts,
+    sender,
 )
 
 CALLBACKS = ("sent", "delivered", "read")
@@ -47,7 +48,9 @@ class TwilioStandIn:
 
     `messages` holds all of both directions, the oldest first, in the shape of Twilio's API; `events` what a
     listener hears. `callbacks` are the statuses told of each message, in that order: repeat or shuffle them.
-    `shared_key` (id, secret) signs what we post, instead of the auth token.
+    `shared_key` (id, secret) signs what we post, instead of the auth token. `senders` are the account's
+    WhatsApp senders in the shape of Twilio's API; None: the bot's number, set up as it has to be.
+    `clock_ahead` is by how many seconds its clock is ahead of this machine's, as its answers tell it.
     """
 
     def __init__(
@@ -67,6 +70,9 @@ class TwilioStandIn:
         self.bot_number = bot_number
         self.bot_url = bot_url
         self.public_url = public_url
+        self.account_status, self.account_type = "active", "Full"
+        self.senders: list[dict[str, Any]] | None = None
+        self.clock_ahead = 0.0
         self.callbacks: tuple[str, ...] = CALLBACKS
         self.shared_key: tuple[str, str] | None = None
         self.messages: list[Message] = []
@@ -201,6 +207,21 @@ class TwilioStandIn:
         with self._changed:
             found = next((dict(each) for each in self.messages if each["sid"] == sid), None)
         return (200, found) if found else error(20404)
+
+    def account(self) -> Answer:
+        return 200, {
+            "sid": self.account_sid,
+            "friendly_name": "Stand-in",
+            "status": self.account_status,
+            "type": self.account_type,
+            "date_created": "Mon, 30 Nov 2026 08:00:00 +0000",
+            "date_updated": "Mon, 30 Nov 2026 08:00:00 +0000",
+        }
+
+    def list_senders(self, path: str) -> Answer:
+        url = self.public_url or self.bot_url or ""
+        senders = [sender(self.bot_number, url)] if self.senders is None else self.senders
+        return 200, {"senders": senders, "meta": {"key": "senders", "page": 0, "next_page_url": None}}
 
     def called(self, call: Event) -> None:
         self._heard(call)

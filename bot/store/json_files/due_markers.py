@@ -15,6 +15,7 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 from bot.core.due import LONGEST_PAUSE
@@ -62,6 +63,10 @@ class DueMarkers:
         beyond the longest pause (core/due.py)."""
         limit, beyond = nanoseconds(now), nanoseconds(now + LONGEST_PAUSE)
         return [learner_id for at, learner_id in sorted(self._all()) if at <= limit or at > beyond]
+
+    def waiting(self, most: int) -> list[str]:
+        """At most so many ids that have a marker, those with the earliest times first."""
+        return [learner_id for _, learner_id in sorted(islice(self._all(), most))]
 
     def _all(self) -> Iterator[tuple[int, str]]:
         with suppress(FileNotFoundError), os.scandir(self._folder) as entries:

@@ -35,11 +35,12 @@ from bot.store.json_files.ledger import LedgerFiles
 from bot.store.json_files.listing import ids_with, learner_ids
 from bot.store.json_files.locks import DOCUMENT, OUTBOX, SELLING, STRIPE_TASKS, Locks, place
 from bot.store.json_files.pointer_files import SUFFIX as POINTER
+from bot.store.json_files.presence import Presence
 from bot.store.json_files.rename_exchange import RenameExchange, find_rename_exchange
 from bot.store.json_files.save_header import Saved
 from bot.store.json_files.store_key import KEY_FILE, adopt_key, read_key, read_or_create_key
 from bot.store.json_files.unmatched import UnmatchedFiles
-from bot.store.protocol import FactIds, record_nothing
+from bot.store.protocol import MOST_COUNTED, FactIds, record_nothing
 
 _CLAIMS: Final = {Queue.OUTBOX: OUTBOX, Queue.STRIPE_TASKS: STRIPE_TASKS}
 
@@ -64,6 +65,7 @@ class JsonFiles:
         self._unmatched = UnmatchedFiles(os.path.join(self._folder, "unmatched"))
         self._ledger = LedgerFiles(os.path.join(self._folder, "ledger"))
         self._locks = Locks(os.path.join(self._folder, "locks"))
+        self._presence = Presence(os.path.join(self._folder, "locks"))
         self._joining = Joining(self._documents, self._due, self._locks, self._load)
         self._erasing = Erasing(self._folder, self._documents, self._due, self._locks, self._load)
         with unavailable("opening the store"):
@@ -156,6 +158,20 @@ class JsonFiles:
     def facts(self, since: datetime | None = None, **ids: Unpack[FactIds]) -> Iterator[Fact]:
         with unavailable("reading the ledger"):
             yield from self._ledger.read(since, ids)
+
+    def waiting(self, most: int) -> tuple[int, Sequence[str]]:
+        with unavailable("counting who waits"):
+            found = self._due.waiting(MOST_COUNTED)
+        return len(found), found[:most]
+
+    @contextmanager
+    def delivering(self) -> Iterator[None]:
+        with unavailable("showing that this process delivers"), self._presence.shown():
+            yield
+
+    def deliverers(self) -> int:
+        with unavailable("looking for who delivers"):
+            return int(self._presence.is_there())
 
     def probe(self) -> None:
         with unavailable("writing a new document"):

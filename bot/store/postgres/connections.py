@@ -58,12 +58,15 @@ CLAIMING: Final = {"idle_in_transaction_session_timeout": "60s", "synchronous_co
 class Connections:
     """A pool of at most `size` connections, none of them opened before the first is needed."""
 
-    def __init__(self, url: str, size: int, session: dict[str, str] | None = None) -> None:
-        """Raises StoreUnavailable for a URL that PostgreSQL's own library does not understand."""
+    def __init__(
+        self, url: str, size: int, session: dict[str, str] | None = None, name: str | None = None
+    ) -> None:
+        """`name` is what the database's list of connections shows, whatever the URL says. Raises
+        StoreUnavailable for a URL that PostgreSQL's own library does not understand."""
         self._pool: ConnectionPool[Connection] = ConnectionPool(
             conninfo(url),
             connection_class=Connection,
-            kwargs=_KEYWORDS,
+            kwargs=_KEYWORDS | ({} if name is None else {"application_name": name}),
             configure=partial(set_up, session=session),
             min_size=0,
             max_size=size,

@@ -3,7 +3,7 @@
 import json
 import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final, Unpack
@@ -25,7 +25,7 @@ from bot.store.postgres.joining import Joining
 from bot.store.postgres.ledger import Ledger
 from bot.store.postgres.local_locks import LocalLocks
 from bot.store.postgres.statements import BEGIN, COMMIT, Statement, ask, texts
-from bot.store.protocol import FactIds, record_nothing
+from bot.store.protocol import MOST_COUNTED, FactIds, record_nothing
 
 _MAKE_KEY: Final = b"insert into store (key) values ($1) on conflict do nothing"
 _READ_KEY: Final[Statement] = (b"select key from store", ())
@@ -45,6 +45,16 @@ _UNMATCHED_OF: Final = b"""
 """
 _PROBE: Final = b"update store set probed_at = now() where key = $1"
 
+_HOW_MANY_WAIT: Final = (
+    b"select count(*) from (select from learners where due_at is not null limit $1) as waiting"
+)
+_WHO_WAITS: Final = b"select learner_id from learners where due_at is not null order by due_at limit $1"
+_DELIVERERS: Final = b"""
+    select count(distinct application_name) from pg_stat_activity
+    where starts_with(application_name, $1) and datname = current_database()
+"""
+_DELIVERS: Final = "tutorclaw delivers"  # and behind it what tells one process from another
+
 
 class Postgres:
     """`url` as PostgreSQL's own library takes it; the tables must have been made (see migrate.py).
@@ -54,6 +64,7 @@ class Postgres:
     """
 
     def __init__(self, url: str) -> None:
+        self._url = url
         self._connections = Connections(url, DOCUMENTS)
         self._claiming = Connections(url, CLAIMS, CLAIMING)
         self._ledger = Ledger(self._connections)
@@ -123,6 +134,26 @@ class Postgres:
 
     def facts(self, since: datetime | None = None, **ids: Unpack[FactIds]) -> Iterator[Fact]:
         return self._ledger.facts(since, ids)
+
+    def waiting(self, most: int) -> tuple[int, Sequence[str]]:
+        limits = (b"%d" % MOST_COUNTED,), (b"%d" % most,)
+        with self._connections.connected("counting who waits") as connection:
+            counted, first = ask(connection, (_HOW_MANY_WAIT, limits[0]), (_WHO_WAITS, limits[1]))
+        return int(next(iter(texts(counted)))), texts(first)
+
+    @contextmanager
+    def delivering(self) -> Iterator[None]:
+        """By the name of the connections that look for who is due, four times a second: those of all machines
+        are in the database's own list, and end with their process."""
+        unnamed, name = self._claiming, f"{_DELIVERS} {secrets.token_hex(4)}"
+        self._claiming = Connections(self._url, CLAIMS, CLAIMING, name)
+        unnamed.close()
+        yield
+
+    def deliverers(self) -> int:
+        with self._connections.connected("looking for who delivers") as connection:
+            (found,) = ask(connection, (_DELIVERERS, (_DELIVERS.encode(),)))
+        return int(next(iter(texts(found))))
 
     def probe(self) -> None:
         """Write durably, outside every document."""
