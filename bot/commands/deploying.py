@@ -13,7 +13,7 @@ from bot.deploy.printing import KINDS, NotACopyError, Place, printed
 @click.argument("kind", type=click.Choice(KINDS), help="The host.")
 def deploy(kind: str) -> int:
     """Print a file that runs it there: a unit, a Dockerfile, a compose file, a proxy's site, a script that
-    makes what Heroku wants, or Render's blueprint."""
+    makes what Heroku wants, Render's blueprint, or alert rules for Prometheus."""
     config = read_settings(SettingsGroup.PUBLIC_URL, SettingsGroup.LISTENING)
     try:
         print(printed(kind, Place(find_root(), config)), end="")

@@ -98,6 +98,14 @@ def _render(place: Place) -> Mapping[str, str]:
     return {"UV": UV, "PYTHON": PYTHON, "SECRETS": secrets}
 
 
+def _prometheus(place: Place) -> Mapping[str, str]:
+    """From beside the server where PUBLIC_URL is this machine, otherwise as the world goes."""
+    config, url = place.config, urlsplit(place.config.public_url)
+    if not config.is_public:
+        return {"SCHEME": "http", "PATH": "", "TARGET": f"127.0.0.1:{config.port}"}
+    return {"SCHEME": url.scheme, "PATH": url.path, "TARGET": url.netloc}
+
+
 _KINDS: Final[Mapping[str, tuple[str, Callable[[Place], Mapping[str, str]]]]] = {
     "systemd": ("systemd.service", _systemd),
     "docker": ("Dockerfile", lambda place: {"UV": UV}),
@@ -105,5 +113,6 @@ _KINDS: Final[Mapping[str, tuple[str, Callable[[Place], Mapping[str, str]]]]] = 
     "nginx": ("nginx.conf", _nginx),
     "heroku": ("heroku.sh", _heroku),
     "render": ("render.yaml", _render),
+    "prometheus": ("prometheus.yaml", _prometheus),
 }
 KINDS: Final = tuple(_KINDS)
