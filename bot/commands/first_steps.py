@@ -6,7 +6,7 @@ from bot.config.settings import SETTINGS
 
 _REQUIRED = tuple(f"{setting.name}: is not set;" for setting in SETTINGS if setting.default is None)
 _STEPS = (
-    ". Nothing is set yet: copy .env.example to .env and fill in its first six, or try `tutorclaw demo`, "
+    ". Nothing is set yet: copy .env.example to .env and fill in its first seven, or try `tutorclaw demo`, "
     "which needs none of it"
 )
 
