@@ -15,9 +15,11 @@ from bot.code.code_runner import CodeRunner
 from bot.config.config import Config
 from bot.config.store_urls import without_passwords
 from bot.core.course import Course
+from bot.core.languages import price_locale
 from bot.core.messaging.messages import CheckoutLink, RunProgram
 from bot.core.nlu.understand import Understanding
 from bot.core.payments.recording import Policy
+from bot.i18n.days import day_text
 from bot.i18n.prices import price_text
 from bot.jobs.stripe_tasks import StripeTasks
 from bot.metrics.metrics import Metrics
@@ -169,7 +171,7 @@ class Money:
 def make_money(config: Config, course: Course, store: Store, on_answer: OnAnswer = count_nothing) -> Money:
     gateway, ledger = make_gateway(config, on_answer), LedgerWriter(store, utc_now)
     policy = Policy(config.auto_refund_duplicates, config.close_on_refund)
-    checkout_links = CheckoutLinks(store, gateway, ledger, utc_now)
+    checkout_links = CheckoutLinks(store, gateway, ledger, utc_now, course.language)
     payments = Payments(course, store, gateway, ledger, policy, utc_now)
     refunds = Refunds(store, ledger, policy, utc_now)
     identities = Identities(store, ledger, utc_now)
@@ -178,7 +180,7 @@ def make_money(config: Config, course: Course, store: Store, on_answer: OnAnswer
     sessions = OpenSessions(gateway, payments)
 
     def amount_text(amount: int | None, currency: str | None) -> str:
-        return price_text(amount, currency, course.locale)
+        return price_text(amount, currency, price_locale(course))
 
     return Money(
         gateway=gateway,
@@ -194,6 +196,7 @@ def make_money(config: Config, course: Course, store: Store, on_answer: OnAnswer
         returning=returning,
         forgetting=Forgetting(store, identities, ledger, utc_now, sessions.end),
         tasks=StripeTasks(
+            course,
             store,
             gateway,
             checkout_links,
@@ -214,7 +217,7 @@ def make_messages(course: Course, store: Store, money: Money, understanding: Und
         money.payment_status,
         money.late_payers,
         money.ledger,
-        PaymentAnswers(course, store, money.gateway, money.payment_status, price_text),
+        PaymentAnswers(course, store, money.gateway, money.payment_status, price_text, day_text),
         price_text,
     )
     finishers: Finishers = {

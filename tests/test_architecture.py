@@ -16,6 +16,8 @@ PURE = {
     "binascii": None,
     "collections": {"Counter"},
     "collections.abc": None,
+    "contextlib": {"AbstractContextManager"},
+    "contextvars": {"ContextVar"},  # the language that is spoken, set anew for each turn
     "dataclasses": None,
     "datetime": {"UTC", "date", "datetime", "time", "timedelta"},
     "decimal": None,

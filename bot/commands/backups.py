@@ -14,7 +14,7 @@ from bot.commands.base import open_checked_store, read_settings
 from bot.commands.confirmation import agreed, yes_option
 from bot.commands.exits import EXIT_FAILURE, EXIT_SUCCESS, SetupError, fail
 from bot.config.config import SettingsGroup
-from bot.core.wording.counting import counted
+from bot.core.counting import counted
 from bot.jobs.reconciler import LONG_LOOK
 from bot.store.archive import NoArchiveError, Written, unpack_archive, write_archive
 from bot.store.copying import Copyable, copy_store, verify

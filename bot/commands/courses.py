@@ -17,14 +17,15 @@ from bot.config.config import Config, SettingsGroup
 from bot.content import read_course
 from bot.content.advice import advice_on
 from bot.content.faults import printable, shown
+from bot.core.counting import counted
 from bot.core.course import Chapter, Course, Exercise
 from bot.core.course_change import Standing, standings
 from bot.core.learner import Learner
 from bot.core.program_runs import Busy, CannotRun, Program, RunResult, Stopped
 from bot.core.programs.judging import Failed, Judgement, Right, Run, Unjudged, Wrong, judge
-from bot.core.wording.counting import counted
 from bot.core.wording.programs import wrong
 from bot.errors import DocumentUnreadable
+from bot.i18n.translations import with_catalogues
 from bot.store.copying import Copyable
 
 MOST_TRIES = 4
@@ -61,7 +62,7 @@ def checked_course(config: Config) -> Course:
     """The course. Raises SetupError with a line for each fault in it."""
     course = read_course(config.course_dir)
     if isinstance(course, Course):
-        return course
+        return with_catalogues(course)
     whole = printable(str(config.course_dir))
     # A fault of the folder as a whole is most likely one of the setting that names it.
     raise SetupError(

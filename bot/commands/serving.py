@@ -23,6 +23,7 @@ from bot.commands.host_notes import log_host_notes
 from bot.config.config import ALL_GROUPS, Config, SettingsGroup
 from bot.errors import StoreError
 from bot.i18n.languages import read_understanding
+from bot.i18n.translations import warm
 from bot.jobs.progress import Progress
 from bot.logs.log import event
 from bot.server.background_process import end_where_stuck, stop_at_signal
@@ -56,6 +57,7 @@ def serve() -> int:
 
     understanding = read_understanding()
     understanding.warm()  # before processes fork: they share what is made
+    warm(course)
 
     def deliver_and_heal(stop: threading.Event, progress: Progress) -> None:
         log_host_notes(config, serves=True)

@@ -1,8 +1,8 @@
 """What is no fault in a course, and still worth a word to its author."""
 
 from bot.content.course_toml import FILE
+from bot.core.counting import chapters_between
 from bot.core.course import Course
-from bot.core.wording.counting import chapters_between
 
 
 def advice_on(course: Course) -> list[str]:

@@ -18,18 +18,12 @@ LONGEST_LINE = 300
 MOST_RUNS = 10_000
 
 _KNOWN = (
-    "title",
-    "free_chapters",
-    "promise",
-    "locale",
-    "contact",
-    "teasers",
-    "answers",
-    "numbered",
-    "code_runs_per_day",
+    *("title", "free_chapters", "promise", "language", "locale", "contact"),
+    *("teasers", "answers", "numbered", "code_runs_per_day"),
 )
 _LIKENESS = 0.75
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?")
 _LOCALE = re.compile(r"[a-z]{2,3}(?:_[A-Z][a-z]{3})?(?:_[A-Z]{2})?")
 
 
@@ -51,6 +45,7 @@ def parse_course(text: str, chapters: Sequence[Chapter], numbers: int, faults: F
         free_chapters=table.free_chapters(),
         chapters=tuple(chapters),
         promise=table.optional("promise"),
+        language=table.language(),
         locale=table.locale(),
         contact=table.optional("contact"),
         teasers=table.teasers(),
@@ -113,8 +108,19 @@ class _Table:
         self.fault("free_chapters", f"free_chapters is {found}", expected)
         return 0
 
+    def language(self) -> str:
+        """Whether the bot speaks it, its catalogues say."""
+        value = self.data.get("language", "")
+        if isinstance(value, str) and (not value or _LANGUAGE.fullmatch(value)):
+            return value
+        found = shown(value) if isinstance(value, str) else _kind(value)
+        self.fault("language", f"language is {found}", 'a language such as "de", "pt-BR"')
+        return ""
+
     def locale(self) -> str:
-        value = self.data.get("locale", "en_US")
+        value = self.data.get("locale", "")
+        if not value and "locale" not in self.data:
+            return ""
         if isinstance(value, str) and _LOCALE.fullmatch(value) and localedata.exists(value):
             return value
         found = shown(value) if isinstance(value, str) else _kind(value)

@@ -10,6 +10,7 @@ from bot.content.course_toml import FILE, parse_course
 from bot.content.faults import Faults
 from bot.content.glossary import FILE as GLOSSARY
 from bot.content.glossary import parse_glossary
+from bot.content.translations import TRANSLATION, edition, original_of, parse_translation
 from bot.core.course import Chapter, Course, free_name
 from bot.core.glossary import Term
 from bot.errors import Fault
@@ -39,6 +40,8 @@ def read_course(folder: Path) -> Course | list[Fault]:
     course = _course(folder / FILE, chapters, found)
     if course is not None and GLOSSARY in names:
         course = replace(course, glossary=_glossary(folder / GLOSSARY, course, found))
+    if course is not None:
+        course = replace(course, editions=_editions(folder, names, course, found))
     if course is None or found:
         return sorted(found, key=lambda fault: (fault.file != FILE, fault.file, fault.line))
     return course
@@ -49,10 +52,13 @@ def _ordered(names: Sequence[str], found: list[Fault]) -> list[str]:
     chapters: list[str] = []
     last = 0
     for name in filter(_MEANT_AS_CHAPTER.fullmatch, names):
+        if TRANSLATION.fullmatch(name):
+            continue
         faults = Faults(name, found)
         numbered = _NAME.fullmatch(name)
         if numbered is None:
-            faults.add(0, "this name", f"NN-slug.md, NN from 01 to {MOST_CHAPTERS}")
+            expected = f"NN-slug.md, NN from 01 to {MOST_CHAPTERS}, or NN-slug.de.md for a translation"
+            faults.add(0, "this name", expected)
             continue
         number = int(numbered[1])
         if number != last + 1:
@@ -69,6 +75,20 @@ def _chapter(path: Path, taken: set[str], found: list[Fault]) -> Chapter:
     text = _text(path, faults)
     slug = free_name(path.stem[3:], taken)
     return Chapter(0, slug, "", ()) if text is None else parse_chapter(int(path.name[:2]), slug, text, faults)
+
+
+def _editions(folder: Path, names: Sequence[str], course: Course, found: list[Fault]) -> dict[str, Course]:
+    """By language, each with the chapters that are translated into it."""
+    translated: dict[str, dict[int, Chapter]] = {}
+    for name in names:
+        if named := TRANSLATION.fullmatch(name):
+            faults = Faults(name, found)
+            original = original_of(name, names, course, faults)
+            text = _text(folder / name, faults) if original else None
+            if original and text is not None:
+                chapter = parse_translation(original, text, faults)
+                translated.setdefault(named["language"], {})[original.number] = chapter
+    return {language: edition(course, language, chapters) for language, chapters in translated.items()}
 
 
 def _course(path: Path, chapters: Sequence[Chapter], found: list[Fault]) -> Course | None:

@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 
 from bot.core.glossary import Term, by_name
 from bot.core.programs.checks import Check
+from bot.core.wording.speaking import Catalogue
 
 AnswerKind = Literal["choice", "text", "number", "code"]
 
@@ -164,10 +165,13 @@ class Numbered:
 @dataclass(frozen=True, slots=True)
 class Course:
     """`free_chapters` may be 0 to len(chapters). `teasers` may be shown to anybody: a line for each
-    chapter past the free ones, by chapter number. `locale` is how prices are written ("en_US"). `contact` is
-    whom learners write to where a person is needed; may be empty. `answers` are the course's own answers, by
-    topic. `numbered` says what the numbers in documents of before meant; empty: the order of today.
-    `glossary` may be shown to anybody.
+    chapter past the free ones, by chapter number. `language` is what the bot speaks ("pt-BR"; "": English)
+    with those who choose no other of the `catalogues`, which are its sentences in each language; `locale` is
+    how prices are written ("en_US"; "": as in that language). `editions` are this course with the chapters
+    that there are in another language, by that language, which is their `edition`. `contact` is whom learners
+    write to where a person is needed; may be empty. `answers` are the course's own answers, by topic.
+    `numbered` says what the numbers in documents of before meant; empty: the order of today. `glossary` may
+    be shown to anybody.
 
     `terms` (the glossary by every name), `by_slug`, `order` (a short hash of the names of all steps, in
     order) and `trail` (a mark() of every chapter) are made of the others, once."""
@@ -177,11 +181,15 @@ class Course:
     chapters: tuple[Chapter, ...]
     promise: str = ""
     teasers: Mapping[int, str] = field(default_factory=dict)
-    locale: str = "en_US"
+    locale: str = ""
     contact: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
     numbered: tuple[Numbered, ...] = ()
     glossary: tuple[Term, ...] = ()
+    language: str = ""
+    catalogues: Mapping[str, Catalogue] = field(default_factory=dict, repr=False, compare=False)
+    editions: Mapping[str, "Course"] = field(default_factory=dict, repr=False)
+    edition: str = ""
     terms: Mapping[str, Term] = _made()
     runs_free: int = RUNS_FREE  # programs that a learner may run a day
     runs_paid: int = RUNS_PAID

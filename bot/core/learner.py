@@ -143,7 +143,9 @@ class Learner:
     version does not know.
 
     `address` is the id that wrote last, `other_addresses` every other one that this person was seen with, and
-    `merged_ids` the learner ids of documents that went into this one: each of them leads here.
+    `merged_ids` the learner ids of documents that went into this one: each of them leads here. `language` is
+    the one that they have chosen ("pt-BR"; "": the course's), `heard` another that they wrote in ("pt"), and
+    `languages_offered` those that they were asked about.
     """
 
     learner_id: str
@@ -159,6 +161,9 @@ class Learner:
     purchase: Purchase = field(default_factory=Purchase)
     deliveries: tuple[Delivery, ...] = ()
     inbox: Inbox = field(default_factory=Inbox)
+    language: str = ""
+    heard: str = ""
+    languages_offered: tuple[str, ...] = ()
     more: Mapping[str, object] = field(default_factory=dict)
 
 

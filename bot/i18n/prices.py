@@ -24,7 +24,7 @@ def price_text(amount: int | None, currency: str | None, locale: str) -> str:
     # charges hundredths of them. An amount that needs more than people write gets all that are charged.
     fits = value == round(value, get_currency_precision(code))
     return format_currency(
-        value, code, locale=_known(locale), currency_digits=fits, decimal_quantization=False
+        value, code, locale=known_locale(locale), currency_digits=fits, decimal_quantization=False
     )
 
 
@@ -48,7 +48,7 @@ def _digits(code: str) -> int:
     return 0 if code in _WHOLE else 3 if code in _THOUSANDTHS else 2
 
 
-def _known(locale: str) -> str:
+def known_locale(locale: str) -> str:
     from babel import Locale, UnknownLocaleError
 
     try:

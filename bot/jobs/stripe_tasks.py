@@ -5,7 +5,9 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
+from bot.core.course import Course
 from bot.core.due import is_due
+from bot.core.languages import speaking_to
 from bot.core.learner import Learner, with_message
 from bot.core.payments.payment import Payment, is_live, left_to_refund
 from bot.core.payments.refunds import is_needless, without_needless
@@ -49,6 +51,7 @@ class StripeTasks:
 
     def __init__(
         self,
+        course: Course,
         store: Store,
         gateway: StripeGateway,
         checkout_links: CheckoutLinks,
@@ -58,6 +61,7 @@ class StripeTasks:
         clock: Callable[[], datetime],
         auto_refund: bool = True,
     ) -> None:
+        self._course = course
         self._store = store
         self._gateway = gateway
         self._auto_refund = auto_refund
@@ -77,7 +81,8 @@ class StripeTasks:
                 return None
             if learner.learner_id != learner_id:
                 return None  # it went into another document, which has a claim of its own
-            self._do(learner, first)
+            with speaking_to(self._course, learner):
+                self._do(learner, first)
             return first
 
     def _do(self, learner: Learner, task: StripeTask) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.config.config import SettingsGroup, read_config
 from bot.config.root import find_root
-from bot.core.wording.counting import counted
+from bot.core.counting import counted
 from bot.sandbox.bot_process import BotDied, why_not
 from bot.sandbox.conversation import Conversation, NoOpenCheckout
 from bot.sandbox.stack import Stack

@@ -69,15 +69,22 @@ UpgradeUrl = Offer | AlreadyPaid | OnItsWay | NoSuchLearner | LinkUnavailable
 
 
 class CheckoutLinks:
-    """One request a learner at a time asks Stripe; no network call is made under a document's lock."""
+    """One request a learner at a time asks Stripe; no network call is made under a document's lock.
+    `language` is of pages for who has chosen none ("": the browser's)."""
 
     def __init__(
-        self, store: Store, gateway: StripeGateway, ledger: LedgerWriter, clock: Callable[[], datetime]
+        self,
+        store: Store,
+        gateway: StripeGateway,
+        ledger: LedgerWriter,
+        clock: Callable[[], datetime],
+        language: str = "",
     ) -> None:
         self._store = store
         self._gateway = gateway
         self._ledger = ledger
         self._clock = clock
+        self._language = language
         self._waiting = threading.BoundedSemaphore(MOST_WAITING)
 
     def get_upgrade_url(self, learner_id: str, budget: float = BUDGET) -> UpgradeUrl:
@@ -131,7 +138,8 @@ class CheckoutLinks:
 
     def _ask_stripe(self, learner: Learner, ends_at: float, attempt: int) -> UpgradeUrl:
         learner_id = learner.learner_id
-        answer = self._gateway.create_session(learner_id, attempt, ends_at - time.monotonic())
+        language = learner.language or self._language
+        answer = self._gateway.create_session(learner_id, attempt, ends_at - time.monotonic(), language)
         fingerprint = self._gateway.fingerprint()
         if isinstance(answer, Opened):
             if answer.replayed and self._is_over(answer.session_id, ends_at):

@@ -5,6 +5,7 @@ import time
 from bot.core.conversation.onward import onward, where_now
 from bot.core.conversation.turn import joined
 from bot.core.course import Course
+from bot.core.languages import edition_of, price_locale
 from bot.core.learner import Learner
 from bot.core.messaging.messages import CheckoutLink
 from bot.core.nlu.topics import Topic
@@ -50,7 +51,7 @@ class CheckoutReply:
         payment_answers: PaymentAnswers,
         price_text: PriceText,
     ) -> None:
-        self._course = course
+        self._whole_course = course
         self._store = store
         self._checkout_links = checkout_links
         self._payment_status = payment_status
@@ -58,6 +59,11 @@ class CheckoutReply:
         self._ledger = ledger
         self._payment_answers = payment_answers
         self._price_text = price_text
+
+    @property
+    def _course(self) -> Course:
+        """In the language that is spoken."""
+        return edition_of(self._whole_course)
 
     def finish(self, learner_id: str, link: CheckoutLink) -> str:
         """All that Stripe is waited for stays within BUDGET; no lock may be held."""
@@ -132,7 +138,7 @@ class CheckoutReply:
                 self._ledger.append(Kind.LINK_SENT, learner_id, session_id=session_id)
                 if lead:
                     return f"{lead}\n\n{url}"
-                price = self._price_text(amount, currency, self._course.locale)
+                price = self._price_text(amount, currency, price_locale(self._course))
                 return paywall.paywall(self._course, link.chapter, price, url, link.again)
             case OnItsWay():
                 return paywall.on_its_way()

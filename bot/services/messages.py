@@ -10,6 +10,7 @@ from bot.core.conversation.engine import take_message
 from bot.core.conversation.forgetting import to_be_forgotten
 from bot.core.conversation.unlocked import opened_chapter
 from bot.core.course import Course
+from bot.core.languages import speaking_to
 from bot.core.learner import Answered, Learner
 from bot.core.messaging.addresses import seen_as
 from bot.core.messaging.inbox import Seen, find_answer, finished, kept
@@ -100,7 +101,8 @@ class Messages:
             self._forget(learner_id)
             return self.receive(message)
         self._record(before, after)
-        texts = self._in_time(learner_id, answered, texts, message)
+        with speaking_to(self._course, after or before):
+            texts = self._in_time(learner_id, answered, texts, message)
         if _is_going(after or before):
             self._forget(learner_id)
         return Answer(texts, isinstance(known, Answered), learner_id)
@@ -136,7 +138,8 @@ class Messages:
                 answered = after.inbox.replies[-1]
                 entry.save(queue(after, answered.texts) if answered.pending is None else after)
         self._record(before, after)
-        self._finish(learner_id, answered, answered.texts, queue)
+        with speaking_to(self._course, after or before):
+            self._finish(learner_id, answered, answered.texts, queue)
         if _is_going(after or before):
             self._forget(learner_id)
         return found

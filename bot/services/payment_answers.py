@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 from bot.core.conversation.onward import onward
 from bot.core.course import Course
 from bot.core.gate import is_paid
+from bot.core.languages import edition_of, price_locale, spoken_language
 from bot.core.learner import Learner
 from bot.core.nlu.topics import Topic
 from bot.core.payments.payment import Payment, surplus
@@ -17,6 +19,7 @@ from bot.store.protocol import Store
 from bot.stripe import StripeGateway
 
 PriceText = Callable[[int | None, str | None, str], str]
+DayText = Callable[[datetime, str], str]
 MOST = 3  # payments that Stripe is asked about: each is a call
 
 
@@ -28,12 +31,19 @@ class PaymentAnswers:
         gateway: StripeGateway,
         payment_status: PaymentStatusLookup,
         price_text: PriceText,
+        day_text: DayText,
     ) -> None:
-        self._course = course
+        self._whole_course = course
         self._store = store
         self._gateway = gateway
         self._payment_status = payment_status
         self._price_text = price_text
+        self._day_text = day_text
+
+    @property
+    def _course(self) -> Course:
+        """In the language that is spoken."""
+        return edition_of(self._whole_course)
 
     def answer(self, learner_id: str, topic: Topic, ends_at: float) -> str:
         """All that Stripe is waited for ends at `ends_at`, on time.monotonic()'s clock. No lock may be held.
@@ -72,8 +82,8 @@ class PaymentAnswers:
             given_back = self._given_back(payment, ends_at)
             yield Paid(
                 self._price(payment, payment.amount_total),
-                payment.paid_at,
-                (self._price(payment, given_back) or "the payment") if given_back else "",
+                self._day_text(payment.paid_at, spoken_language()),
+                self._price(payment, given_back) if given_back else None,
                 payment.session_id in extra,
             )
 
@@ -88,7 +98,7 @@ class PaymentAnswers:
         return payment.amount_total if payment.refunded_in_full and not payment.failed_refunds else arrived
 
     def _price(self, payment: Payment, amount: int | None) -> str:
-        return self._price_text(amount, payment.currency, self._course.locale)
+        return self._price_text(amount, payment.currency, price_locale(self._course))
 
 
 def _too_many(payments: tuple[Payment, ...]) -> frozenset[str]:

@@ -51,7 +51,7 @@ class Payments:
         self._policy = policy
         self._clock = clock
         self._verification = SessionVerification(gateway)
-        self.unpaid = UnpaidSessions(store, gateway, ledger, self._verification, clock)
+        self.unpaid = UnpaidSessions(course, store, gateway, ledger, self._verification, clock)
         self.unmatched = UnmatchedPayments(store, gateway, ledger, clock)
 
     def reconcile(self, since: datetime) -> Iterator[tuple[SessionFacts, EventOutcome] | Failure]:

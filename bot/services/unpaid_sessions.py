@@ -4,6 +4,8 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.core.course import Course
+from bot.core.languages import speaking_to
 from bot.core.learner import Learner
 from bot.core.payments.ledger import Kind
 from bot.core.payments.recording import is_unpaid_known, note_over, note_processing, note_promised
@@ -27,12 +29,14 @@ class UnpaidSessions:
 
     def __init__(
         self,
+        course: Course,
         store: Store,
         gateway: StripeGateway,
         ledger: LedgerWriter,
         verification: SessionVerification,
         clock: Callable[[], datetime],
     ) -> None:
+        self._course = course
         self._store = store
         self._gateway = gateway
         self._ledger = ledger
@@ -98,7 +102,8 @@ class UnpaidSessions:
             before = entry.learner
             if before is None:
                 return False
-            after = change(before)
+            with speaking_to(self._course, before):
+                after = change(before)
             if after is not before:
                 entry.save(after)
         return after is not before

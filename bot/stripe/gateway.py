@@ -70,17 +70,20 @@ class StripeGateway:
         self.account = StripeAccount(self._calls, secret_key, price_id)
 
     def fingerprint(self) -> str:
-        """A short hash of a session's parameters, but for the learner and the attempt: a changed price,
-        address or account changes it, so that no old link is given again. The part of the key that is hashed
-        names mode and account, and outlives the key's rotation."""
+        """A short hash of a session's parameters, but for the learner, their language and the
+        attempt: a changed price, address or account changes it, so that no old link is given again. The part
+        of the key that is hashed names mode and account, and outlives the key's rotation."""
         parameters = json.dumps([self._parameters(""), self._key[:24]], sort_keys=True)
         return sha256(parameters.encode()).hexdigest()[:16]
 
-    def create_session(self, learner_id: str, attempt: int, deadline: float) -> Opened | Failure:
+    def create_session(
+        self, learner_id: str, attempt: int, deadline: float, language: str = ""
+    ) -> Opened | Failure:
         """A session for that learner. The same attempt gives the same session, however often it is made:
-        Stripe keeps the idempotency key for at least 24 hours."""
-        parameters = self._parameters(learner_id)
-        key = f"{learner_id}-{attempt}-{self.fingerprint()}"
+        Stripe keeps the idempotency key for at least 24 hours. `language` is that of its pages ("pt-BR";
+        "": the browser's): with another one Stripe would refuse the same key."""
+        parameters = self._parameters(learner_id, language)
+        key = "-".join(filter(None, (learner_id, str(attempt), self.fingerprint(), language)))
 
         def create(stripe: Any) -> Any:
             return stripe.checkout.Session.create(**parameters, **self._calls.options, idempotency_key=key)
@@ -237,11 +240,12 @@ class StripeGateway:
             return NotFound()
         return sessions.read_found(self._calls.ask(name, call, deadline, low_priority=low_priority))
 
-    def _parameters(self, learner_id: str) -> dict[str, Any]:
+    def _parameters(self, learner_id: str, language: str = "") -> dict[str, Any]:
         return sessions.parameters(
             self.price_id,
             self._public_url,
             learner_id,
+            language,
             automatic_tax=self._automatic_tax,
             promotion_codes=self._promotion_codes,
         )

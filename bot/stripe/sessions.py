@@ -28,13 +28,38 @@ WITH_LESS: Final[Mapping[tuple[Expandable, ...], tuple[Expandable, ...]]] = {
 SESSION_ID = re.compile(r"cs_(test|live)_\w{1,240}", re.ASCII)
 
 
+# The languages of Checkout's page (docs.stripe.com/api/checkout/sessions/create). Where none of them is asked
+# for the browser decides.
+_LOCALES: Final = frozenset(
+    [
+        *("bg", "cs", "da", "de", "el", "en", "en-GB", "es", "es-419", "et", "fi", "fil", "fr", "fr-CA"),
+        *("hr", "hu", "id", "it", "ja", "ko", "lt", "lv", "ms", "mt", "nb", "nl", "pl", "pt", "pt-BR", "ro"),
+        *("ru", "sk", "sl", "sv", "th", "tr", "vi", "zh", "zh-HK", "zh-TW"),
+    ]
+)
+
+
+def locale_of(language: str) -> str:
+    """Stripe's name of a language; "" where it has none."""
+    return next((each for each in (language, language.partition("-")[0]) if each in _LOCALES), "")
+
+
 def parameters(
-    price_id: str, public_url: str, learner_id: str, *, automatic_tax: bool, promotion_codes: bool
+    price_id: str,
+    public_url: str,
+    learner_id: str,
+    language: str = "",
+    *,
+    automatic_tax: bool,
+    promotion_codes: bool,
 ) -> dict[str, Any]:
+    """`language` is that of Checkout's page, and of ours behind it; "": the browser's."""
     metadata = {"learner_id": learner_id}
+    locale = locale_of(language)
     return {
         **({"automatic_tax": {"enabled": True}} if automatic_tax else {}),
         **({"allow_promotion_codes": True} if promotion_codes else {}),
+        **({"locale": locale} if locale else {}),
         "mode": "payment",
         "line_items": [{"price": price_id, "quantity": 1}],
         "metadata": metadata,
@@ -44,8 +69,9 @@ def parameters(
         # The page looks the session up in the one document that this names: nothing of it is believed.
         "success_url": (
             f"{public_url}/checkout/success?session_id={{CHECKOUT_SESSION_ID}}&learner_id={learner_id}"
+            f"{f'&language={language}' if language else ''}"
         ),
-        "cancel_url": f"{public_url}/checkout/cancel",
+        "cancel_url": f"{public_url}/checkout/cancel{f'?language={language}' if language else ''}",
     }
 
 

@@ -54,6 +54,7 @@ def create_app(
     )
     Web(
         config=config,
+        course=course,
         whatsapp=door,
         stripe_events=StripeEvents(
             money.payments,

@@ -1,11 +1,16 @@
-"""The two pages on which a learner lands after Checkout: small, and nothing is loaded from elsewhere."""
+"""The two pages on which a learner lands after Checkout: small, and nothing is loaded from elsewhere.
+
+Their language is the one that the session was made with."""
 
 from html import escape
 
+from bot.core.course import Course
+from bot.core.languages import speaking_in, spoken_language
 from bot.core.wording import web_pages
+from bot.core.wording.speaking import speaks
 
 _PAGE = """<!doctype html>
-<html lang="en">
+<html lang="{language}" dir="{direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -34,16 +39,29 @@ a {{ display: inline-block; margin-top: 1rem; padding: .8rem 1.4rem; border-radi
 """
 
 
-def success(chat_link: str | None, paid: bool) -> str:
-    title, text = web_pages.success_page(paid)
-    return _page("🎉" if paid else "⏳", title, text, chat_link)
+def success(course: Course, language: str, chat_link: str | None, paid: bool) -> str:
+    with speaking_in(course, language):
+        return _page("🎉" if paid else "⏳", *web_pages.success_page(paid), chat_link)
 
 
-def cancelled(chat_link: str | None) -> str:
-    title, text = web_pages.cancel_page()
-    return _page("👋", title, text, chat_link)
+def cancelled(course: Course, language: str, chat_link: str | None) -> str:
+    with speaking_in(course, language):
+        return _page("👋", *web_pages.cancel_page(), chat_link)
+
+
+def failed(course: Course, language: str, chat_link: str | None) -> str:
+    with speaking_in(course, language):
+        return _page("🙏", *web_pages.failed_page(), chat_link)
 
 
 def _page(mark: str, title: str, text: str, chat_link: str | None) -> str:
-    way_back = f'<a href="{escape(chat_link)}">{web_pages.back_to_chat()}</a>' if chat_link else ""
-    return _PAGE.format(mark=mark, title=escape(title), text=escape(text), way_back=way_back)
+    way_back = f'<a href="{escape(chat_link)}">{escape(web_pages.back_to_chat())}</a>' if chat_link else ""
+    spoken = speaks()
+    return _PAGE.format(
+        language=escape(spoken_language()),
+        direction="rtl" if spoken and spoken.right_to_left else "ltr",
+        mark=mark,
+        title=escape(title),
+        text=escape(text),
+        way_back=way_back,
+    )

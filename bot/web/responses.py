@@ -20,8 +20,8 @@ def as_text(text: str, status: int) -> Response:
     return Response(f"{text}\n", status, content_type="text/plain; charset=utf-8")
 
 
-def as_page(html: str) -> Response:
-    response = Response(html, content_type="text/html; charset=utf-8")
+def as_page(html: str, status: int = 200) -> Response:
+    response = Response(html, status, content_type="text/html; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "no-referrer"  # the session id is in the address
     return response

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from bot.checkup.finding import State
 from bot.checkup.kept import KeptFindings
 from bot.config.config import Config
+from bot.core.course import Course
 from bot.core.payments.stripe_events import BadSignature, ClockOff, NotAnEvent, StripeEvent, ThinEvent
 from bot.errors import DocumentUnreadable, StoreError, StripeUnavailable
 from bot.logs.log import event
@@ -39,6 +40,7 @@ class Web:
     """The views, and the parts that they call."""
 
     config: Config
+    course: Course
     whatsapp: WhatsAppDoor
     stripe_events: StripeEvents
     session_lookup: SessionLookup
@@ -118,10 +120,14 @@ class Web:
             # Show a page anyway to whoever has just paid: Stripe sends the event again until it is saved.
             _log_unavailable(error)
             has_course = False
-        return as_page(pages.success(self.config.chat_link, has_course))
+        return as_page(pages.success(self.course, self._language(), self.config.chat_link, has_course))
 
     def checkout_cancel(self) -> Response:
-        return as_page(pages.cancelled(self.config.chat_link))
+        return as_page(pages.cancelled(self.course, self._language(), self.config.chat_link))
+
+    def _language(self) -> str:
+        """Of a page after Checkout; one that nobody speaks here is shown in English."""
+        return request.args.get("language", "") or self.course.language
 
     def healthz(self) -> Response:
         if request.args.get("deep") is not None:
@@ -158,6 +164,8 @@ class Web:
             self.misdirections.note_refused(request, error)
             return error
         event(log, logging.ERROR, "request_failed", path=request.path, error=error)
+        if request.path.startswith("/checkout/"):
+            return as_page(pages.failed(self.course, self._language(), self.config.chat_link), 500)
         return as_json({"status": "error"}, 500)
 
 

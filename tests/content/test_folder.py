@@ -157,7 +157,7 @@ def test_what_editors_do_to_files_changes_nothing(folder: Path, course: Course, 
 def test_title_and_free_chapters_are_enough(folder: Path):
     (folder / "course.toml").write_text('title = "T"\nfree_chapters = 0\n')
     course = read_course(folder)
-    assert (course.free_chapters, course.promise, course.teasers, course.locale) == (0, "", {}, "en_US")
+    assert (course.free_chapters, course.promise, course.teasers, course.locale) == (0, "", {}, "")
     assert course.contact == ""
 
 

@@ -148,11 +148,13 @@ def sections(file: Path) -> list[Section]:
     return [Section(file.name, heading, "\n".join(lines)) for heading, lines in found]
 
 
-FILES = sorted(FOLDER.glob("[0-9][0-9]-*.md"))
+TRANSLATIONS = sorted(FOLDER.glob("[0-9][0-9]-*.*.md"))
+FILES = [path for path in sorted(FOLDER.glob("[0-9][0-9]-*.md")) if path not in TRANSLATIONS]
+ALL_FILES = [*FILES, *TRANSLATIONS]
 
 
 def every_section() -> Iterator[Section]:
-    for file in FILES:
+    for file in ALL_FILES:
         yield from sections(file)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.course.chapters import FILES, LESSONS, QUESTIONS, SECTIONS, Fence, Section, sections
+from tests.course.chapters import ALL_FILES, LESSONS, QUESTIONS, SECTIONS, Fence, Section, sections
 from tests.course.running import failure, run
 
 KNOWN_TAGS = {"python", "more", "app", "error", "asks", "gap", "output", "text"}
@@ -40,7 +40,7 @@ def says(message: str, claimed: str | None) -> bool:
     return bool(claimed) and (message == claimed or message.startswith((f"{claimed} (", f"{claimed}. ")))
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", ALL_FILES, ids=lambda file: file.stem)
 def test_every_program_of_a_lesson_shows_what_the_course_says(file, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     chapter: dict[str, object] = {}
@@ -146,4 +146,4 @@ def test_whoever_typed_a_comma_gets_rid_of_the_bad_row_and_of_the_mistake(tmp_pa
 
 
 def test_every_chapter_teaches_with_code():
-    assert {lesson.file for lesson in LESSONS if lesson.fences} == {file.name for file in FILES}
+    assert {lesson.file for lesson in LESSONS if lesson.fences} == {file.name for file in ALL_FILES}

@@ -23,7 +23,7 @@ class Books:
     def close(self):
         pass
 
-    def create_session(self, learner_id, attempt, budget):
+    def create_session(self, learner_id, attempt, budget, language=""):
         key = (learner_id, attempt)
         replayed = key in self._made
         session_id = self._made.setdefault(key, f"cs_test_{len(self._made)}")

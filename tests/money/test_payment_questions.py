@@ -145,7 +145,7 @@ def test_second_payment_is_named(world, ana):
     for each in (old, new):
         world.tells(completed(ana.learner_id, each))
     asks(ana, Topic.CHARGED_TWICE)
-    ana.hears("I am sorry. You paid $29.00", " and $29.00", "A person can set that right")
+    ana.hears("I am sorry. You paid 2 times: $29.00 (", "), $29.00 (", "A person can set that right")
 
 
 @pytest.mark.parametrize("topic", WORDS)

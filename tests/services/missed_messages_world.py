@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.core.messaging.messages import CheckoutLink
 from bot.core.payments.recording import Policy
 from bot.core.queues import Queue
+from bot.i18n.days import day_text
 from bot.i18n.prices import price_text
 from bot.jobs.message_sender import MessageSender
 from bot.sandbox.stripe import StripeStandIn
@@ -86,7 +87,7 @@ class World:
             payment_status,
             late_payers,
             ledger,
-            PaymentAnswers(self.course, self.store, gateway, payment_status, price_text),
+            PaymentAnswers(self.course, self.store, gateway, payment_status, price_text, day_text),
             price_text,
         )
         finishers = {CheckoutLink: checkout.finish}

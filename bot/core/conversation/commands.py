@@ -13,6 +13,7 @@ from bot.core.conversation.exercises import (
 )
 from bot.core.conversation.explaining import explain, give_example, why
 from bot.core.conversation.forgetting import ask_to_forget
+from bot.core.conversation.languages import ask_which
 from bot.core.conversation.onward import onward, where_now
 from bot.core.conversation.position import Place, before, place_of, place_of_lesson
 from bot.core.conversation.predictions import encourage, open_prediction, show_result
@@ -26,9 +27,7 @@ from bot.core.gate import is_open, is_paid
 from bot.core.learner import Expecting, Learner
 from bot.core.messaging.messages import CheckoutLink
 from bot.core.nlu.intents import Intent, Word
-from bot.core.nlu.topics import Topic
 from bot.core.wording import greetings, guidance, paywall, teaching
-from bot.core.wording.answers import reply_to
 
 
 def act(course: Course, learner: Learner, intent: Intent) -> Turn:
@@ -162,10 +161,6 @@ def _thanks(course: Course, learner: Learner, _: Intent) -> Turn:
     return say(learner, guidance.thanks(onward(course, learner)))
 
 
-def _language(course: Course, learner: Learner, _: Intent) -> Turn:
-    return say(learner, reply_to(Topic.SPEAKS_LANGUAGE, course, is_paid(learner), onward(course, learner)))
-
-
 def _forget(course: Course, learner: Learner, _: Intent) -> Turn:
     return ask_to_forget(learner, onward(course, learner))
 
@@ -197,7 +192,7 @@ _ACTIONS: Mapping[Word, Callable[[Course, Learner, Intent], Turn]] = {
     Word.WHY: lambda course, learner, _: why(course, learner),
     Word.EXPLAIN: lambda course, learner, _: explain(course, learner),
     Word.EXAMPLE: lambda course, learner, _: give_example(course, learner),
-    Word.LANGUAGE: _language,
+    Word.LANGUAGE: lambda course, learner, _: ask_which(course, learner),
     Word.FORGET: _forget,
     Word.RUN: lambda course, learner, _: run_of_lesson(course, learner),
     Word.STOP_PROGRAM: lambda course, learner, _: stop_program(course, learner),

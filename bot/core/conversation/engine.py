@@ -10,6 +10,7 @@ from bot.core.conversation.commands import act
 from bot.core.conversation.exercises import open_exercise
 from bot.core.conversation.forgetting import answer_about_forgetting, ask_to_take_up
 from bot.core.conversation.interpretation import Decision, NoSuchChapter, interpret
+from bot.core.conversation.languages import Chosen, NotChosen, ask_which, choose, keep, tell_which, with_offer
 from bot.core.conversation.last_resort import last_resort
 from bot.core.conversation.onward import can_go_on, onward
 from bot.core.conversation.position import place_of
@@ -31,6 +32,7 @@ from bot.core.conversation.turn import Turn, last_said, say
 from bot.core.course import Course, Exercise
 from bot.core.gate import is_open
 from bot.core.kept_names import noted
+from bot.core.languages import base_of, edition_of, speaking_to, spoken_language
 from bot.core.learner import Expecting, Former, Learner, Progress, Purchase
 from bot.core.messaging.delivery import parked, released
 from bot.core.messaging.inbox import latest, with_answer
@@ -53,7 +55,20 @@ def take_message(
 ) -> tuple[Learner, tuple[str, ...]]:
     """The learner with the message answered, and the texts of the answer. `known` is None before the first
     message of a learner, who then gets `learner_id`, and what they had paid for before they were erased as
-    their `former`. What the answer still waits for stands in the last of their replies (Answered.pending)."""
+    their `former`. What the answer still waits for stands in the last of their replies (Answered.pending).
+    All of it is said in the learner's language."""
+    with speaking_to(course, known):
+        return _taken(edition_of(course), known, message, learner_id, understanding, former)
+
+
+def _taken(
+    course: Course,
+    known: Learner | None,
+    message: InboundMessage,
+    learner_id: str,
+    understanding: Understanding,
+    former: Former | None,
+) -> tuple[Learner, tuple[str, ...]]:
     learner = _newcomer(course, message, learner_id, former) if known is None else settled(course, known)
     back = is_back(learner, message.received_at)
     learner = replace(learner, last_message_at=latest(learner.last_message_at, message.received_at))
@@ -84,7 +99,7 @@ def _respond(
     back: bool,
 ) -> Turn:
     """Distress is answered before everything else, with nothing beside it."""
-    meaning = understanding.understand(message.text)
+    meaning = understanding.understand(message.text, base_of(spoken_language()))
     if isinstance(meaning, Talk) and meaning.topic in DISTRESS:
         return _answer(course, learner, message.text, meaning)
     if first and learner.purchase.former is not None:
@@ -102,6 +117,7 @@ def _respond(
         turn = _answer(course, learner, message.text, meaning, understanding)
         if isinstance(meaning, Do) and meaning.also:
             turn = _naming(turn, meaning)
+        turn = with_offer(course, turn, message.text, understanding)
     else:
         turn = say(learner, guidance.only_text(message.attachment, onward(course, learner)))
     return _welcomed(course, learner, meaning, turn) if first else turn
@@ -163,7 +179,7 @@ def _answer(
     if turn is None:
         if understanding is not None:
             decision = last_resort(text, decision, understanding)
-        turn = carry_out(course, here, text, decision)
+        turn = carry_out(course, here, text, decision, understanding)
     if asked is not None and asked.options and _asks(turn) == (asked.kind, asked.options):
         turn = _asked_again(course, turn, asked, count)
     if count and turn.learner.progress.confused == count:
@@ -171,8 +187,22 @@ def _answer(
     return turn
 
 
-def carry_out(course: Course, learner: Learner, text: str, decision: Decision) -> Turn:
+def carry_out(
+    course: Course,
+    learner: Learner,
+    text: str,
+    decision: Decision,
+    understanding: Understanding | None = None,
+) -> Turn:
     match decision:
+        case Intent(Word.LANGUAGE):
+            return ask_which(course, learner, text, understanding)
+        case Talk(Topic.SPEAKS_LANGUAGE):
+            return tell_which(course, learner, text)
+        case Chosen(language):
+            return choose(course, learner, language)
+        case NotChosen():
+            return keep(course, learner)
         case Intent():
             return act(course, learner, decision)
         case Attempt(exercise, answer, verdict):

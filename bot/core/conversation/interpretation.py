@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.core.conversation.answering import ANSWERS, Attempt, NoAnswer, in_exercise, told_answer, which_answer
 from bot.core.conversation.exercises import LEAVE, open_exercise
+from bot.core.conversation.languages import OFFERED, WHICH, Chosen, NotChosen, read_choice
 from bot.core.conversation.onward import can_go_on
 from bot.core.conversation.predictions import Guess, NoGuess, open_prediction, read_guess
 from bot.core.conversation.programs import ToRun
@@ -46,6 +47,8 @@ Decision = (
     | Guess
     | NoGuess
     | ToRun
+    | Chosen
+    | NotChosen
     | Yes
     | No
     | Talk
@@ -103,6 +106,8 @@ def _answer_to(
         return _listed(course, asked, meaning.value) if isinstance(meaning, Number) else None
     if asked.kind == ANSWERS:
         return which_answer(asked, exercise, text, meaning) if exercise is not None else None
+    if asked.kind in (WHICH, OFFERED):
+        return read_choice(course, asked, text, meaning)
     options = asked.options
     match meaning:
         case Yes() if len(options) == 1:

@@ -50,7 +50,9 @@ def ask(course: Course, learner: Learner, question: Question, lead: str) -> Turn
     def shown(chapter: Chapter) -> Turn:
         text = joined(lead, reviewing.question(chapter, question.exercise))
         step, lines = question.exercise.step, question.exercise.question
-        return Turn(learner, (Text(text, compress(text, lines, Part.TEXT, chapter.slug, step)),))
+        return Turn(
+            learner, (Text(text, compress(text, lines, Part.TEXT, chapter.slug, step, course.edition)),)
+        )
 
     return behind_gate(course, learner, question.chapter.number, shown, lead)
 

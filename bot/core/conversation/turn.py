@@ -72,7 +72,7 @@ def tell(
         if part is None:
             return say(learner, text)
         name = chapter.steps[place.step - 1].step
-        return Turn(learner, (Text(text, compress(text, own, part, chapter.slug, name)),))
+        return Turn(learner, (Text(text, compress(text, own, part, chapter.slug, name, course.edition)),))
 
     return behind_gate(course, learner, place.chapter, shown)
 
@@ -82,11 +82,13 @@ def _shown(course: Course, chapter: Chapter, place: Place, lead: str, twin: bool
         exercise = chapter.exercises[place.exercise - 1]
         asked = exercise.twin if twin and exercise.twin else exercise
         whole = joined(lead, teaching.exercise(chapter, place.exercise, asked))
-        return Text(whole, compress(whole, exercise.question, Part.TEXT, chapter.slug, exercise.step))
+        return Text(
+            whole, compress(whole, exercise.question, Part.TEXT, chapter.slug, exercise.step, course.edition)
+        )
     number = chapter.lessons_to[place.step]
     lesson = chapter.lessons[number - 1]
     whole = joined(lead, teaching.lesson(course, chapter, number, lesson))
-    return Text(whole, compress(whole, lesson.text, Part.TEXT, chapter.slug, lesson.step))
+    return Text(whole, compress(whole, lesson.text, Part.TEXT, chapter.slug, lesson.step, course.edition))
 
 
 def standing_at(chapter: Chapter, learner: Learner, place: Place, guess: str | None = None) -> Learner:

@@ -43,6 +43,9 @@ def merged(into: Learner, gone: Learner, now: datetime) -> Learner:
         purchase=merged_purchase(into.purchase, gone.purchase, both, now),
         deliveries=merged_deliveries(into.deliveries, gone.deliveries, now),
         inbox=merged_inbox(older.inbox, newer.inbox),
+        language=newer.language or older.language,
+        heard=newer.heard,
+        languages_offered=tuple(dict.fromkeys((*older.languages_offered, *newer.languages_offered))),
         more={**gone.more, **into.more},
     )
     return _with_surplus_refunds_asked(learner, now)

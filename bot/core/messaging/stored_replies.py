@@ -2,8 +2,9 @@
 
 A document keeps its last ten replies, and is read and written with every message: without the lessons it is
 a third as large. A mark stands for the lines: a letter for the part, and the mark() of chapter and step, so
-that a course that was changed gives no other step's lines. It begins and ends with a character that no text
-can have: U+001A SUBSTITUTE, which XML forbids.
+that a course that was changed gives no other step's lines; and behind a ":" the edition, where it is in
+another language. It begins and ends with a character that no text can have: U+001A SUBSTITUTE, which XML
+forbids.
 """
 
 import re
@@ -11,7 +12,7 @@ from enum import StrEnum
 
 from bot.core.course import Course, Exercise, Lesson, mark
 
-_MARK = re.compile("\x1a([aert])([A-Za-z0-9+/]{4})([A-Za-z0-9+/]{4})\x1a")
+_MARK = re.compile("\x1a([aert])([A-Za-z0-9+/]{4})([A-Za-z0-9+/]{4})(?::([A-Za-z0-9-]+))?\x1a")
 # Earlier versions named the lesson or exercise by its number.
 _NUMBERED = re.compile("\x1a(lesson|exercise) ([0-9]{1,4})[.]([0-9]{1,4}) [0-9a-f]{8}\x1a")
 
@@ -25,9 +26,9 @@ class Part(StrEnum):
     RESULT = "r"
 
 
-def compress(text: str, lines: str, part: Part, chapter: str, step: str) -> str:
-    """`text` with a mark for `lines`, that part of that step."""
-    stands_for = f"\x1a{part}{mark(chapter)}{mark(step)}\x1a"
+def compress(text: str, lines: str, part: Part, chapter: str, step: str, edition: str = "") -> str:
+    """`text` with a mark for `lines`, that part of that step in that edition."""
+    stands_for = f"\x1a{part}{mark(chapter)}{mark(step)}{edition and ':'}{edition}\x1a"
     text = without_marks(text)
     return text.replace(lines, stands_for, 1) if len(lines) > len(stands_for) else text
 
@@ -41,8 +42,12 @@ def expand(course: Course, text: str) -> str:
     """The text as it was sent; if the course was changed since, with the lines as they are now."""
     if "\x1a" not in text:
         return text
-    text = _MARK.sub(lambda found: _lines(course, found[1], found[2], found[3]), text)
+    text = _MARK.sub(lambda found: _lines(_edition(course, found[4]), found[1], found[2], found[3]), text)
     return _NUMBERED.sub(lambda found: _numbered(course, found[1], int(found[2]), int(found[3])), text)
+
+
+def _edition(course: Course, language: str | None) -> Course:
+    return course.editions.get(language, course) if language else course
 
 
 def _lines(course: Course, part: str, chapter: str, step: str) -> str:

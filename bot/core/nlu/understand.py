@@ -1,7 +1,9 @@
 """What the learner meant: exact words first, then numbers, then sentences; a near miss asks."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from bot.core.nlu.chapter_mentions import words_of
@@ -70,6 +72,14 @@ _SIGNS: Mapping[str, Meaning] = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The language that a text is in. `clear`: it is a sentence, and means something there."""
+
+    language: str
+    clear: bool
+
+
 class Understanding:
     """Understands a text in the languages that it was made with; the first counts before all others.
 
@@ -80,9 +90,11 @@ class Understanding:
         self.languages = tuple(languages)
         self._classifier = classifier
         self._first, *self._others = self.languages
+        self._by_code = {language.code: language for language in self.languages}
 
-    def understand(self, text: str) -> Meaning:
-        """The meaning of any text at all, whoever wrote it and whatever was asked before.
+    def understand(self, text: str, language: str = "") -> Meaning:
+        """The meaning of any text at all, whoever wrote it and whatever was asked before. `language` is the
+        code of the one that is spoken with them: its words count before those of all others but the first.
 
         Only the first 300 characters are looked at; what goes on after them counts as not understood.
         """
@@ -96,12 +108,15 @@ class Understanding:
         bare = strip_signs(shown)
         if not bare:
             return _read_signs(shown)
+        own = self._by_code.get(language) if language != self._first.code else None
+        if own and not cut and (said := _said_alone(own, shown)):
+            return said
         if not cut and (alone := self._read_alone(shown)):
             return alone
         spotted = spot(self._spotted, words_of(shown))
         if spotted in BEFORE_ALL:
             return Talk(spotted)
-        meaning = self._read(shown, cut)
+        meaning = self._read(shown, cut, own)
         if _CODE.search(shown) and not isinstance(meaning, About):
             return Unknown()
         if meaning and not isinstance(meaning, About):
@@ -126,6 +141,28 @@ class Understanding:
             return Talk(Topic.UNANSWERED)
         told = any(words[0] in each.story_words or _is_mostly(words, each) for each in languages)
         return Talk(Topic.STORY) if told else Unknown()
+
+    def heard(self, text: str, spoken: str) -> Heard | None:
+        """Which language a text is in, if it is plainly in one, and not in the one that is `spoken`."""
+        if self._bare_words.get(text.strip(" .!").lower()):
+            return None
+        shown = without_accents(fold(text[:LONGEST]))
+        words = [word for word in words_of(shown) if not word[0].isdigit()]
+        known = [codes for word in words if spoken not in (codes := self._codes_of(word))]
+        only = Counter(codes[0] for codes in known if len(codes) == 1)
+        code, hits = max(only.items(), key=lambda each: each[1], default=("", 0))
+        if 2 * hits <= sum(only.values()):
+            return None
+        meaning = _read_in(self._by_code[code], shown, cut=False)
+        if meaning is None or (isinstance(meaning, About) and not meaning.asked):
+            return Heard(code, clear=False) if hits >= LONGEST_TERM else None
+        in_it = sum(code in self._codes_of(word) for word in words)
+        return Heard(code, clear=len(words) >= LONGEST_TERM and 2 * in_it > len(words))
+
+    def _codes_of(self, word: str) -> list[str]:
+        """The languages that have the word."""
+        others = [self._others[n].code for n in self._languages_by_word.get(word, ())]
+        return [self._first.code, *others] if word in self._first.known_words else others
 
     def likely(self, text: str) -> Likely:
         """What a text may mean that `understand` does not."""
@@ -177,12 +214,14 @@ class Understanding:
         word = strip_signs(said)
         return self.doubles.get(word) or _number(self.number_words.get(word))
 
-    def _read(self, shown: str, cut: bool) -> Meaning | None:
-        """What it means in the first language, or else in those that have its words. A question about a term
-        is only one where nothing else is meant."""
+    def _read(self, shown: str, cut: bool, own: Language | None) -> Meaning | None:
+        """What it means in the first language, or else in the learner's `own`, or else in those that have its
+        words. A question about a term is only one where nothing else is meant."""
         meaning = _read_in(self._first, shown, cut)
         if meaning and not isinstance(meaning, About):
             return meaning
+        if own and (said := _read_in(own, shown, cut)) and not isinstance(said, About):
+            return said
         found = [_read_in(language, shown, cut) for language in self._languages_of(shown)]
         readings = [each for each in found if each]
         plain = [each for each in readings if not isinstance(each, About)]
@@ -237,6 +276,12 @@ def _read_in(language: Language, shown: str, cut: bool) -> Meaning | None:
     exact = _read_exact(language, shown) if len(shown) <= LONGEST_EXACT else None
     meaning = exact or read_text(language, shown, cut)
     return None if isinstance(meaning, Unknown) else meaning
+
+
+def _said_alone(language: Language, shown: str) -> Meaning | None:
+    """One of the language's exact words or numbers, whatever it is in another one."""
+    said = _read_exact(language, shown) if len(shown) <= LONGEST_EXACT else None
+    return said or _number(language.cardinal_words.get(strip_signs(shown)))
 
 
 def _read_exact(language: Language, shown: str) -> Meaning | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.core.course import Course
 from bot.core.gate import is_paid
 from bot.core.kept_names import noted
+from bot.core.languages import edition_of, speaking_to
 from bot.core.learner import Learner, Purchase, Tier, upgraded, with_message, with_tier
 from bot.core.payments.checkout_session import SESSIONS_KEPT, closed, knows_session
 from bot.core.payments.payment import Payment, Reversal, is_live, surplus, with_reversal
@@ -50,7 +51,8 @@ def record_payment(course: Course, learner: Learner, payment: Payment, policy: P
     if not is_live(payment) and policy.close_on_refund:
         # The refund's event came before the payment's: the same end as in the other order.
         return _with_tier_that_fits(opened, payment, policy)
-    text = paywall.confirmation(course, learner.progress.wall)
+    with speaking_to(course, learner):
+        text = paywall.confirmation(edition_of(course), learner.progress.wall)
     return with_message(opened, "confirmation", payment.session_id, text, now)
 
 

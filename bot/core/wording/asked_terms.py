@@ -2,6 +2,7 @@
 
 from bot.core.course import Chapter
 from bot.core.glossary import Term
+from bot.core.wording.speaking import _
 
 
 def explained(term: Term, where: str, after: str) -> str:
@@ -14,14 +15,22 @@ def found(where: str, after: str) -> str:
 
 
 def chapter_about(chapter: Chapter, is_open: bool, offered: bool) -> str:
-    named = f"Chapter {chapter.number}, *{chapter.title}*, teaches it"
+    named = {"chapter": chapter.number, "title": chapter.title}
     if not is_open:
-        return f"{named}. It is part of the full course."
-    return f"{named}: say *chapter {chapter.number}*." if offered else f"{named}."
+        return _("Chapter {chapter}, *{title}*, teaches it. It is part of the full course.", **named)
+    if offered:
+        return _("Chapter {chapter}, *{title}*, teaches it: say *chapter {chapter}*.", **named)
+    return _("Chapter {chapter}, *{title}*, teaches it.", **named)
 
 
 def lesson_about(chapter: Chapter, lesson: int, is_open: bool, offered: bool) -> str:
-    named = f"*{chapter.lessons[lesson - 1].heading}* is a lesson of chapter {chapter.number}"
+    named = {"title": chapter.lessons[lesson - 1].heading, "chapter": chapter.number}
     if not is_open:
-        return f"{named}, in the full course."
-    return f"{named}: say *chapter {chapter.number} lesson {lesson}*." if offered else f"{named}."
+        return _("*{title}* is a lesson of chapter {chapter}, in the full course.", **named)
+    if offered:
+        return _(
+            "*{title}* is a lesson of chapter {chapter}: say *chapter {chapter} lesson {lesson}*.",
+            lesson=lesson,
+            **named,
+        )
+    return _("*{title}* is a lesson of chapter {chapter}.", **named)

@@ -3,7 +3,8 @@
 import unicodedata
 
 from bot.core.course import Chapter, Course
-from bot.core.wording.counting import counted
+from bot.core.wording.joining import paragraphs, sentences
+from bot.core.wording.speaking import _, plural
 
 NAME_SHOWN = 30  # characters of a profile name in a greeting
 _JOINERS = "\u200c\u200d"  # they hold letters and emoji together
@@ -27,49 +28,59 @@ def _is_seen(sign: str) -> bool:
 
 def _hello(name: str) -> str:
     shown = first_name(name)
-    return f"Hi {shown}!" if shown else "Hi!"
+    return _("Hi {name}!", name=shown) if shown else _("Hi!")
 
 
 def welcome(course: Course, name: str) -> str:
-    size = counted(course.last_chapter, "short chapter")
+    size = plural(
+        "{number} short chapter, made for your phone.",
+        "{number} short chapters, made for your phone.",
+        course.last_chapter,
+    )
     parts = [
         short_welcome(course, name),
         course.promise,
-        f"{size}, made for your phone. {_free_part(course)}",
-        "Say *next* for your first lesson.",
+        f"{size} {_free_part(course)}",
+        _("Say *next* for your first lesson."),
     ]
     return "\n\n".join(filter(None, parts))
 
 
 def _free_part(course: Course) -> str:
     if course.sells_nothing:
-        return "All of it is free."
+        return _("All of it is free.")
     if course.free_chapters == 0:
-        return "You can look around first."
-    if course.free_chapters == 1:
-        return "The first one is free."
-    return f"The first {course.free_chapters} are free."
+        return _("You can look around first.")
+    return plural("The first one is free.", "The first {number} are free.", course.free_chapters)
 
 
 def short_welcome(course: Course, name: str) -> str:
-    return f"👋 {_hello(name)} Welcome to *{course.title}*."
+    return sentences("👋", _hello(name), _("Welcome to *{course}*.", course=course.title))
 
 
 def hello_again(name: str, where: str, onward: str) -> str:
-    return f"{_hello(name)} Good to see you. {where}\n\n{onward}"
+    return paragraphs(sentences(_hello(name), _("Good to see you."), where), onward)
 
 
 def where_new(course: Course) -> str:
-    return f"You are at the start of *{course.title}*."
+    return _("You are at the start of *{course}*.", course=course.title)
 
 
 def where(chapter: Chapter, lesson: int, exercise: int) -> str:
     """`exercise`: the open one, or 0."""
+    named = {"chapter": chapter.number, "title": chapter.title}
     if exercise:
-        at = f"exercise {exercise} of {len(chapter.exercises)}"
-        return f"You are in chapter {chapter.number}, *{chapter.title}*, at {at}."
+        return _(
+            "You are in chapter {chapter}, *{title}*, at exercise {exercise} of {last}.",
+            exercise=exercise,
+            last=len(chapter.exercises),
+            **named,
+        )
     if lesson == 0:
-        return f"You are at the start of chapter {chapter.number}, *{chapter.title}*."
-    return (
-        f"You are in chapter {chapter.number}, *{chapter.title}*, lesson {lesson} of {len(chapter.lessons)}."
+        return _("You are at the start of chapter {chapter}, *{title}*.", **named)
+    return _(
+        "You are in chapter {chapter}, *{title}*, lesson {lesson} of {last}.",
+        lesson=lesson,
+        last=len(chapter.lessons),
+        **named,
     )

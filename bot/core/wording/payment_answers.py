@@ -6,11 +6,13 @@ that who wants to pay and cannot gets the link that works.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.core.course import Course
 from bot.core.nlu.topics import Topic
+from bot.core.wording.contacts import ask_a_person, whom
+from bot.core.wording.joining import sentences
 from bot.core.wording.paywall import voucher_not_paid
+from bot.core.wording.speaking import N_, _, plural
 
 # Where the learner wants to pay, and something is in the way.
 WAYS_TO_PAY = frozenset({Topic.DECLINED, Topic.LINK_BROKEN})
@@ -20,68 +22,95 @@ MONEY_PAID = frozenset({Topic.RECEIPT, Topic.REFUND, Topic.CHARGED_TWICE})
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """One payment as it is shown: `price` ("$19.00"; "": unknown), `given_back` likewise ("": nothing was).
-    `too_many`: another payment of this learner was there before."""
+    """One payment as it is shown: `price` ("$19.00"; "": unknown), `day` ("3 May 2026"), and the amount that
+    was `given_back` ("": unknown; None: nothing was). `too_many`: another payment of this learner was there
+    before."""
 
     price: str
-    at: datetime
-    given_back: str = ""
+    day: str
+    given_back: str | None = None
     too_many: bool = False
 
 
 def above_the_link(topic: Topic, state: str) -> str:
     """Said above the link. `state`: "open", "promised" or "declined", as Stripe reports the page; "expired"
     where the link is a fresh one."""
-    return _DECLINED.get(state, "") if topic is Topic.DECLINED else _LINK_BROKEN.get(state, "")
+    said = (_DECLINED if topic is Topic.DECLINED else _LINK_BROKEN).get(state)
+    if said is None:
+        return ""
+    return sentences(voucher_not_paid(), _(said)) if state == "promised" else _(said)
 
 
 _DECLINED: Mapping[str, str] = {
-    "declined": "Your bank declined that card, and nothing was charged. It may want you to allow the payment "
-    "first. Try again, or another card, with the same link:",
-    "open": "I see no payment yet, so nothing was charged. Your link is still good for another try, or "
-    "another card:",
-    "expired": "Nothing was charged. Here is a fresh link, for another try or another card:",
-    "promised": f"{voucher_not_paid()} Or pay by card here:",
+    # Translators: the link stands below this one and the next.
+    "declined": N_(
+        "Your bank declined that card, and nothing was charged. It may want you to allow the payment "
+        "first. Try again, or another card, with the same link:"
+    ),
+    "open": N_(
+        "I see no payment yet, so nothing was charged. Your link is still good for another try, or "
+        "another card:"
+    ),
+    "expired": N_("Nothing was charged. Here is a fresh link, for another try or another card:"),
+    "promised": N_("Or pay by card here:"),
 }
 _LINK_BROKEN: Mapping[str, str] = {
-    "declined": "Your link is still good, and nothing was charged. If a tap does not open it, copy it into "
-    "your phone's browser:",
-    "open": "Your link is still good. If a tap does not open it, copy it into your phone's browser:",
-    "expired": "That link is no longer good, and nothing was charged. Here is a fresh one:",
-    "promised": f"{voucher_not_paid()} Or pay by card with this link:",
+    # Translators: the link stands below this one and the next.
+    "declined": N_(
+        "Your link is still good, and nothing was charged. If a tap does not open it, copy it into "
+        "your phone's browser:"
+    ),
+    "open": N_("Your link is still good. If a tap does not open it, copy it into your phone's browser:"),
+    "expired": N_("That link is no longer good, and nothing was charged. Here is a fresh one:"),
+    "promised": N_("Or pay by card with this link:"),
 }
 
 
 def never_had_a_link(topic: Topic) -> str:
     """Said above the wall to somebody who never had a link of ours."""
-    return "I see no payment of yours, so nothing was charged." if topic is Topic.DECLINED else ""
+    return _("I see no payment of yours, so nothing was charged.") if topic is Topic.DECLINED else ""
+
+
+_KNOWN = {
+    Topic.DECLINED: N_("When a card is declined, nothing is charged."),
+    Topic.LINK_BROKEN: N_("Then your link may not open either. Nothing is lost."),
+}
+_ON_RECORD = N_("Nothing is lost: what you paid stays on record there.")
 
 
 def cannot_ask(topic: Topic) -> str:
     """Where Stripe does not answer now."""
-    known = {
-        Topic.DECLINED: "When a card is declined, nothing is charged.",
-        Topic.LINK_BROKEN: "Then your link may not open either. Nothing is lost.",
-    }.get(topic, "Nothing is lost: what you paid stays on record there.")
-    return f"I cannot reach the payment service just now, sorry. {known} Please ask me again in a minute."
+    return sentences(
+        _("I cannot reach the payment service just now, sorry."),
+        _(_KNOWN.get(topic, _ON_RECORD)),
+        _("Please ask me again in a minute."),
+    )
 
 
 def not_shown(topic: Topic, contact: str) -> str:
     """Where we may not look at payments: neither now nor in a minute."""
+    sorry = _("I cannot look at payments myself, sorry.")
     if topic in MONEY_PAID:
-        return f"I cannot look at payments myself, sorry. {_person(contact)}"
-    known = "When a card is declined, nothing is charged. " if topic is Topic.DECLINED else ""
-    return f"I cannot look at payments myself, sorry. {known}Say *upgrade* for a link that works."
+        return sentences(sorry, whom(contact))
+    known = _(_KNOWN[topic]) if topic is Topic.DECLINED else ""
+    return sentences(sorry, known, _("Say *upgrade* for a link that works."))
+
+
+_NO_PAYMENT = {
+    Topic.RECEIPT: N_("I see no payment of yours, so there is no receipt yet."),
+    Topic.REFUND: N_("I see no payment of yours, so there is nothing to give back."),
+    Topic.CHARGED_TWICE: N_("I see no payment of yours, neither one nor two."),
+}
 
 
 def no_payment(topic: Topic, course: Course) -> str:
     """To a question about money that nobody has paid, as far as Stripe shows it."""
-    so = {
-        Topic.RECEIPT: "so there is no receipt yet",
-        Topic.REFUND: "so there is nothing to give back",
-        Topic.CHARGED_TWICE: "neither one nor two",
-    }[topic]
-    return f"I see no payment of yours, {so}. If your bank shows one, {_please(course.contact)}."
+    shown_elsewhere = ask_a_person(
+        course.contact,
+        N_("If your bank shows one, please write to {contact}."),
+        N_("If your bank shows one, please ask whoever gave you this number."),
+    )
+    return sentences(_(_NO_PAYMENT[topic]), shown_elsewhere)
 
 
 def about_payments(topic: Topic, course: Course, paid: Sequence[Paid]) -> str:
@@ -91,55 +120,87 @@ def about_payments(topic: Topic, course: Course, paid: Sequence[Paid]) -> str:
 
 
 def _receipt(course: Course, paid: Sequence[Paid]) -> str:
-    where = course.answers.get(Topic.RECEIPT) or (
+    if own := course.answers.get(Topic.RECEIPT):
+        return sentences(_each(paid), own)
+    by_mail = _(
         "A receipt comes by mail, to the address that you gave on the payment page: look there first, in the "
-        f"spam folder too. If none is there, or you need an invoice, {_please(course.contact)}."
+        "spam folder too."
     )
-    return f"{_each(paid)} {where}"
+    otherwise = ask_a_person(
+        course.contact,
+        N_("If none is there, or you need an invoice, please write to {contact}."),
+        N_("If none is there, or you need an invoice, please ask whoever gave you this number."),
+    )
+    return sentences(_each(paid), by_mail, otherwise)
 
 
 def _refund(course: Course, paid: Sequence[Paid]) -> str:
-    if back := [each for each in paid if each.given_back]:
-        return f"{_sent_back(back)} If it does not arrive, {_please(course.contact)}."
-    who = course.answers.get(Topic.REFUND) or (
-        f"Whether money goes back is not mine to decide, a person does that: {_please(course.contact)}."
+    if back := [each for each in paid if each.given_back is not None]:
+        return sentences(_sent_back(back), _if_it_does_not_arrive(course))
+    who = course.answers.get(Topic.REFUND) or ask_a_person(
+        course.contact,
+        N_("Whether money goes back is not mine to decide, a person does that: please write to {contact}."),
+        N_(
+            "Whether money goes back is not mine to decide, a person does that: please ask whoever gave you "
+            "this number."
+        ),
     )
-    return f"{_each(paid)} {who}"
+    return sentences(_each(paid), who)
 
 
 def _twice(course: Course, paid: Sequence[Paid]) -> str:
     own = course.answers.get(Topic.CHARGED_TWICE)
-    if back := [each for each in paid if each.too_many and each.given_back]:
-        return f"You paid twice. {_sent_back(back)} If it does not arrive, {_please(course.contact)}."
+    if back := [each for each in paid if each.too_many and each.given_back is not None]:
+        return sentences(_("You paid twice."), _sent_back(back), _if_it_does_not_arrive(course))
     if any(each.too_many for each in paid):
-        return (
-            f"I am sorry. {_each(paid)} {own or f'A person can set that right: {_please(course.contact)}.'}"
+        set_right = own or ask_a_person(
+            course.contact,
+            N_("A person can set that right: please write to {contact}."),
+            N_("A person can set that right: please ask whoever gave you this number."),
         )
-    alone = own or (
-        "A bank may show a try that was declined for some days more, until it goes away by itself. If it "
-        f"stays, {_please(course.contact)}."
+        return sentences(_("I am sorry."), _each(paid), set_right)
+    alone = _("I see one payment of yours, and no second.")
+    return sentences(alone, _each(paid), own or _may_go_away(course))
+
+
+def _may_go_away(course: Course) -> str:
+    goes = _("A bank may show a try that was declined for some days more, until it goes away by itself.")
+    stays = ask_a_person(
+        course.contact,
+        N_("If it stays, please write to {contact}."),
+        N_("If it stays, please ask whoever gave you this number."),
     )
-    return f"I see one payment of yours, and no second. {_each(paid)} {alone}"
+    return sentences(goes, stays)
+
+
+def _if_it_does_not_arrive(course: Course) -> str:
+    return ask_a_person(
+        course.contact,
+        N_("If it does not arrive, please write to {contact}."),
+        N_("If it does not arrive, please ask whoever gave you this number."),
+    )
 
 
 def _each(paid: Sequence[Paid]) -> str:
-    said = [f"{each.price or 'once'} on {_day(each.at)}" for each in paid]
-    return f"You paid {' and '.join(said)}."
+    if len(paid) == 1:
+        only = paid[0]
+        if only.price:
+            return _("You paid {price} on {day}.", price=only.price, day=only.day)
+        return _("You paid on {day}.", day=only.day)
+    shown = ", ".join(f"{each.price} ({each.day})" if each.price else each.day for each in paid)
+    # Translators: {payments} is a list: "$19.00 (3 May 2026), $19.00 (4 May 2026)". There are two or more.
+    return plural(
+        "You paid {number} time: {payments}.",
+        "You paid {number} times: {payments}.",
+        len(paid),
+        payments=shown,
+    )
 
 
 def _sent_back(back: Sequence[Paid]) -> str:
-    amounts = " and ".join(each.given_back for each in back)
-    return f"I see that {amounts} was sent back to you. A bank takes some days to show it."
-
-
-def _day(at: datetime) -> str:
-    return f"{at.day} {at:%B %Y}"
-
-
-def _please(contact: str) -> str:
-    return f"please write to {contact}" if contact else "please ask whoever gave you this number"
-
-
-def _person(contact: str) -> str:
-    please = _please(contact)
-    return f"{please[:1].upper()}{please[1:]}."
+    amounts = [each.given_back for each in back if each.given_back]
+    takes = _("A bank takes some days to show it.")
+    if len(amounts) < len(back):
+        return sentences(_("I see that your payment was sent back to you."), takes)
+    # Translators: {amounts} is one sum of money or more: "$19.00, $5.00".
+    return sentences(_("I see that {amounts} was sent back to you.", amounts=", ".join(amounts)), takes)

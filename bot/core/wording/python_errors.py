@@ -6,6 +6,8 @@ The one file of the wording that knows the language that is taught.
 import re
 from typing import Final
 
+from bot.core.wording.speaking import N_, _, as_value
+
 # By the error's kind and what its message has in it; the first that fits counts. {0}, {1} are what the
 # pattern caught.
 _MEANINGS: Final[tuple[tuple[str, str, str], ...]] = (
@@ -13,274 +15,344 @@ _MEANINGS: Final[tuple[tuple[str, str, str], ...]] = (
     (
         "SyntaxError",
         r"unterminated (?:f-)?string literal",
-        "A text begins with a quote that has no partner. Put the same quote at the text's end.",
+        N_("A text begins with a quote that has no partner. Put the same quote at the text's end."),
     ),
     (
         "SyntaxError",
         r"unterminated triple-quoted",
-        "A text begins with three quotes and never ends. Three more belong at its end.",
+        N_("A text begins with three quotes and never ends. Three more belong at its end."),
     ),
     (
         "SyntaxError",
         r"'(.)' was never closed",
-        "The {0} was opened and has no partner. Add the bracket that closes it.",
+        N_("The {0} was opened and has no partner. Add the bracket that closes it."),
     ),
     (
         "SyntaxError",
         r"unmatched '(.)'",
-        "The {0} closes something that was never opened. Count the brackets of the line: there is one "
-        "too many.",
+        N_(
+            "The {0} closes something that was never opened. Count the brackets of the line: there is"
+            " one too many."
+        ),
     ),
     (
         "SyntaxError",
         r"closing parenthesis '(.)' does not match opening parenthesis '(.)'",
-        "A {1} is closed by a {0}. Brackets close in pairs of one kind.",
+        N_("A {1} is closed by a {0}. Brackets close in pairs of one kind."),
     ),
     (
         "SyntaxError",
         r"expected ':'",
-        "The line needs a colon at its end: if, else, for, while and def all have one.",
+        N_("The line needs a colon at its end: if, else, for, while and def all have one."),
     ),
     (
         "SyntaxError",
         r"Missing parentheses in call to '(\w+)'",
-        '{0} needs brackets around what it gets, as in print("tea").',
+        N_('{0} needs brackets around what it gets, as in print("tea").'),
     ),
     (
         "SyntaxError",
         r"cannot assign to (?:literal|expression|function call)",
-        "On the left of = stands the name, on the right what it shall hold: total = 5, not 5 = total. To "
-        "compare two, write ==.",
+        N_(
+            "On the left of = stands the name, on the right what it shall hold: total = 5, not 5 = "
+            "total. To compare two, write ==."
+        ),
     ),
     (
         "SyntaxError",
         r"Maybe you meant '==' (?:or ':=' )?instead of '='|cannot assign to .* here",
-        "One = remembers a value. To compare two, write == with two signs.",
+        N_("One = remembers a value. To compare two, write == with two signs."),
     ),
     (
         "SyntaxError",
         r"Perhaps you forgot a comma",
-        "Two things stand side by side with nothing between them. Is a comma missing, or a +, or a quote?",
+        N_(
+            "Two things stand side by side with nothing between them. Is a comma missing, or a +, or a quote?"
+        ),
     ),
     (
         "SyntaxError",
         r"invalid character '(.+?)'",
-        "Python does not know the sign {0}. Phones put curly quotes, long dashes and × "
-        'where code needs " - and *.',
+        N_(
+            "Python does not know the sign {0}. Phones put curly quotes, long dashes and × where code"
+            ' needs " - and *.'
+        ),
     ),
     (
         "SyntaxError",
         r"invalid decimal literal",
-        "A name may not begin with a digit, and a number may have no letters in it: price2, not 2price.",
+        N_("A name may not begin with a digit, and a number may have no letters in it: price2, not 2price."),
     ),
     (
         "SyntaxError",
         r"leading zeros in decimal integer",
-        "A number may not begin with 0. Write 7 instead of 07, or put it in quotes if it is text.",
+        N_("A number may not begin with 0. Write 7 instead of 07, or put it in quotes if it is text."),
     ),
     (
         "SyntaxError",
         r"'(return|yield|await)' outside function",
-        "{0} belongs inside a function. Is the line indented under its def?",
+        N_("{0} belongs inside a function. Is the line indented under its def?"),
     ),
     (
         "SyntaxError",
         r"'(break|continue)' (?:outside loop|not properly in loop)",
-        "{0} belongs inside a loop. Is the line indented under its for or while?",
+        N_("{0} belongs inside a loop. Is the line indented under its for or while?"),
     ),
     (
         "SyntaxError",
         r"f-string",
-        "Something in the curly brackets of the f-string is not right. Check that each { has its }.",
+        N_("Something in the curly brackets of the f-string is not right. Check that each { has its }."),
     ),
     (
         "SyntaxError",
         r"expected 'except' or 'finally' block",
-        "After the lines under try comes except, as far to the left as try.",
+        N_("After the lines under try comes except, as far to the left as try."),
     ),
     (
         "SyntaxError",
         r"(?:invalid syntax|cannot assign).*|.*",
-        "Python cannot read this line. Read it sign by sign: is a quote, a bracket, a comma or a colon "
-        "missing, "
-        "here or on the line before?",
+        N_(
+            "Python cannot read this line. Read it sign by sign: is a quote, a bracket, a comma or a "
+            "colon missing, here or on the line before?"
+        ),
     ),
     (
         "IndentationError",
         r"expected an indented block after (.+?) on line (\d+)",
-        "The line after the colon of line {1} belongs to it: put four spaces before it.",
+        N_("The line after the colon of line {1} belongs to it: put four spaces before it."),
     ),
     (
         "IndentationError",
         r"unindent does not match",
-        "This line stands neither under the block nor at its edge. Give it as many spaces as the lines "
-        "it belongs to.",
+        N_(
+            "This line stands neither under the block nor at its edge. Give it as many spaces as the "
+            "lines it belongs to."
+        ),
     ),
     (
         "IndentationError",
         r".*",
-        "There are spaces before this line that nothing asks for. Only lines under a colon are moved in.",
+        N_("There are spaces before this line that nothing asks for. Only lines under a colon are moved in."),
     ),
-    ("TabError", r".*", "Tabs and spaces are mixed before the lines. Use four spaces everywhere."),
+    (
+        "TabError",
+        r".*",
+        N_("Tabs and spaces are mixed before the lines. Use four spaces everywhere."),
+    ),
     # What is not there
     (
         "NameError",
         r"name '(\w+)' is not defined\. Did you mean: '(\w+)'",
-        "Python does not know the name {0}. It is nearly {1}: check each letter, capital ones too.",
+        N_("Python does not know the name {0}. It is nearly {1}: check each letter, capital ones too."),
     ),
     (
         "NameError",
         r"name '(\w+)' is not defined\. Did you forget to import '(\w+)'",
-        "{0} has to be fetched first: put import {1} on the first line.",
+        N_("{0} has to be fetched first: put import {1} on the first line."),
     ),
     (
         "NameError",
         r"name '(\w+)' is not defined",
-        "Python does not know the name {0}. Text needs quotes; a variable has to be given a value on an "
-        "earlier line.",
+        N_(
+            "Python does not know the name {0}. Text needs quotes; a variable has to be given a value"
+            " on an earlier line."
+        ),
     ),
     (
         "UnboundLocalError",
         r"variable '(\w+)'",
-        "The function uses its own {0} before it has a value. Hand it in as an argument, or set it first.",
+        N_(
+            "The function uses its own {0} before it has a value. Hand it in as an argument, or set it first."
+        ),
     ),
     (
         "ModuleNotFoundError",
         r"No module named '([\w.]+)'",
-        "There is no {0} here. Check its spelling; only what comes with Python can be imported.",
+        N_("There is no {0} here. Check its spelling; only what comes with Python can be imported."),
     ),
-    ("ImportError", r".*", "The module is there, and has nothing of that name. Check the spelling."),
+    (
+        "ImportError",
+        r".*",
+        N_("The module is there, and has nothing of that name. Check the spelling."),
+    ),
     (
         "AttributeError",
         r"'(\w+)' object has no attribute '(\w+)'",
-        "A value of the kind {0} has no {1}. Check the word after the dot, and what the variable holds.",
+        N_("A value of the kind {0} has no {1}. Check the word after the dot, and what the variable holds."),
     ),
-    ("AttributeError", r".*", "There is nothing of that name behind the dot. Check the spelling."),
+    (
+        "AttributeError",
+        r".*",
+        N_("There is nothing of that name behind the dot. Check the spelling."),
+    ),
     (
         "KeyError",
         r"KeyError: (.+)",
-        "The dictionary has no key {0}. Check its spelling, or ask with .get(), which gives None instead.",
+        N_(
+            "The dictionary has no key {0}. Check its spelling, or ask with .get(), which gives None instead."
+        ),
     ),
     (
         "IndexError",
         r"(?:list|string|tuple) (?:assignment )?index out of range",
-        "There is no element of that number. Counting begins with 0, so the last one is the length minus 1.",
+        N_(
+            "There is no element of that number. Counting begins with 0, so the last one is the "
+            "length minus 1."
+        ),
     ),
-    ("IndexError", r".*", "There is no element in that place, maybe because nothing is left."),
+    (
+        "IndexError",
+        r".*",
+        N_("There is no element in that place, maybe because nothing is left."),
+    ),
     (
         "FileNotFoundError",
         r"directory: '(.+?)'",
-        "There is no file {0}. Files live only as long as one run here: write it first, in the same program.",
+        N_(
+            "There is no file {0}. Files live only as long as one run here: write it first, in the "
+            "same program."
+        ),
     ),
-    # What does not go together
     (
         "TypeError",
         r"can only concatenate str \(not \"(\w+)\"\) to str",
-        "+ glues text to text only, and this is a {0}. Write str(…) around it, or use a comma or an "
-        "f-string.",
+        N_(
+            "+ glues text to text only, and this is a {0}. Write str(…) around it, or use a comma or "
+            "an f-string."
+        ),
     ),
     (
         "TypeError",
         r"unsupported operand type\(s\) for (.+?): '(\w+)' and '(\w+)'",
-        "{0} does not work between {1} and {2}. Numbers that were typed in are text: int(…) or float(…) "
-        "turns them "
-        "into numbers.",
+        N_(
+            "{0} does not work between {1} and {2}. Numbers that were typed in are text: int(…) or "
+            "float(…) turns them into numbers."
+        ),
     ),
     (
         "TypeError",
         r"not supported between instances of '(\w+)' and '(\w+)'",
-        "A {0} and a {1} cannot be compared. Turn what was typed in into a number with int(…).",
+        N_("A {0} and a {1} cannot be compared. Turn what was typed in into a number with int(…)."),
     ),
     (
         "TypeError",
         r"missing (\d+) required positional argument",
-        "The function wants more than it was given: {0} too few in the brackets.",
+        N_("The function wants more than it was given: {0} too few in the brackets."),
     ),
     (
         "TypeError",
         r"takes (.+?) positional arguments? but (\d+) (?:was|were) given",
-        "The function takes {0} things in its brackets, and got {1}.",
+        N_("The function takes {0} things in its brackets, and got {1}."),
     ),
     (
         "TypeError",
         r"'(\w+)' object is not callable",
-        "There are round brackets behind something that is no function but a {0}. Was a name like print "
-        "or sum "
-        "used for a value?",
+        N_(
+            "There are round brackets behind something that is no function but a {0}. Was a name like"
+            " print or sum used for a value?"
+        ),
     ),
     (
         "TypeError",
         r"'(\w+)' object is not subscriptable",
-        "Square brackets do not work on a {0}. They are for lists, dictionaries and text.",
+        N_("Square brackets do not work on a {0}. They are for lists, dictionaries and text."),
     ),
     (
         "TypeError",
         r"'(\w+)' object is not iterable",
-        "A for loop cannot walk through a {0}. To count, write range(…) around the number.",
+        N_("A for loop cannot walk through a {0}. To count, write range(…) around the number."),
     ),
     (
         "TypeError",
         r"'(\w+)' object does not support item assignment",
-        "A {0} cannot be changed in one place. Make a new one.",
+        N_("A {0} cannot be changed in one place. Make a new one."),
     ),
     (
         "TypeError",
         r"(?:list )?indices must be integers",
-        "The number of an element has to be a whole one, an int. A word works in a dictionary only.",
+        N_("The number of an element has to be a whole one, an int. A word works in a dictionary only."),
     ),
     (
         "TypeError",
         r"int\(\) argument must be|float\(\) argument must be",
-        "Only text with a number in it, or a number, can be turned into one.",
+        N_("Only text with a number in it, or a number, can be turned into one."),
     ),
-    ("TypeError", r".*", "Two kinds of things do not fit together. Ask: is this text, a number, or a list?"),
+    (
+        "TypeError",
+        r".*",
+        N_("Two kinds of things do not fit together. Ask: is this text, a number, or a list?"),
+    ),
     (
         "ValueError",
         r"invalid literal for int\(\) with base 10: (.+)",
-        "{0} is no whole number, so int(…) cannot read it. For a number with a dot, use float(…).",
+        N_("{0} is no whole number, so int(…) cannot read it. For a number with a dot, use float(…)."),
     ),
     (
         "ValueError",
         r"could not convert string to float: (.+)",
-        "{0} is no number. Python wants digits, and a dot instead of a comma.",
+        N_("{0} is no number. Python wants digits, and a dot instead of a comma."),
     ),
     (
         "ValueError",
         r"(?:not enough|too many) values to unpack",
-        "On the left of = (or after for) there are more names than values, or fewer. Count both sides.",
+        N_("On the left of = (or after for) there are more names than values, or fewer. Count both sides."),
     ),
     (
         "ValueError",
         r"not in list",
-        "What you look for is not in the list. Ask first, with: if … in …",
+        N_("What you look for is not in the list. Ask first, with: if … in …"),
     ),
     (
         "ValueError",
         r"[Ff]ormat",
-        "What stands after the colon in the curly brackets does not fit the value: .2f is for numbers.",
+        N_("What stands after the colon in the curly brackets does not fit the value: .2f is for numbers."),
     ),
-    ("ValueError", r".*", "The kind is right, but not this very value. Print it one line earlier, and look."),
+    (
+        "ValueError",
+        r".*",
+        N_("The kind is right, but not this very value. Print it one line earlier, and look."),
+    ),
     (
         "ZeroDivisionError",
         r".*",
-        "Something is divided by 0. Ask first, with if, whether the number below is 0.",
+        N_("Something is divided by 0. Ask first, with if, whether the number below is 0."),
     ),
     # What goes too far
     (
         "RecursionError",
         r".*",
-        "A function calls itself again and again, and nothing ends that. It needs an if that stops.",
+        N_("A function calls itself again and again, and nothing ends that. It needs an if that stops."),
     ),
-    ("MemoryError", r".*", "The program made more than fits in memory. Is there a loop that never ends?"),
-    ("OverflowError", r".*", "The result is too large for this kind of number."),
+    (
+        "MemoryError",
+        r".*",
+        N_("The program made more than fits in memory. Is there a loop that never ends?"),
+    ),
+    (
+        "OverflowError",
+        r".*",
+        N_("The result is too large for this kind of number."),
+    ),
     (
         "UnsupportedOperation",
         r"not (writable|readable)",
-        'The file is open for the other thing: "r" reads, "w" writes anew, "a" writes at the end.',
+        N_('The file is open for the other thing: "r" reads, "w" writes anew, "a" writes at the end.'),
     ),
-    ("AssertionError", r".*", "The program itself asked whether something is true, and it is not."),
-    ("EOFError", r".*", "The program asked for one more answer than there was."),
-    ("KeyboardInterrupt", r".*", "The program stopped itself."),
+    (
+        "AssertionError",
+        r".*",
+        N_("The program itself asked whether something is true, and it is not."),
+    ),
+    (
+        "EOFError",
+        r".*",
+        N_("The program asked for one more answer than there was."),
+    ),
+    (
+        "KeyboardInterrupt",
+        r".*",
+        N_("The program stopped itself."),
+    ),
 )
 _COMPILED: Final = tuple((kind, re.compile(pattern), words) for kind, pattern, words in _MEANINGS)
 
@@ -289,7 +361,8 @@ def meaning_of_error(kind: str, said: str) -> str:
     """`said` is Python's own last line. "" for an error that is none of these."""
     for of_kind, pattern, words in _COMPILED:
         if kind == of_kind and (found := pattern.search(said)):
+            said = _(words)
             for number, caught in enumerate(found.groups()):
-                words = words.replace(f"{{{number}}}", (caught or "")[:60])
-            return words
+                said = said.replace(f"{{{number}}}", as_value((caught or "")[:60]))
+            return said
     return ""

@@ -2,6 +2,9 @@
 
 import unicodedata
 
+from bot.core.wording.joining import lines as lines_of
+from bot.core.wording.speaking import _
+
 SHOWN = 120  # characters
 _LINES = 8
 SCREEN = 500  # characters of what a program shows
@@ -40,4 +43,4 @@ def screen(output: str, cut: bool) -> str:
     if not shown.strip():
         return ""
     code = shown[:SCREEN].replace("`", _BACKTICK)
-    return f"```{code}```" + ("\n… and more" if more else "")
+    return lines_of(f"```{code}```", _("… and more") if more else "")

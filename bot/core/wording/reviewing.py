@@ -3,21 +3,29 @@
 from bot.core.course import Chapter, Exercise
 from bot.core.wording.answering import capital_note
 from bot.core.wording.greetings import first_name
+from bot.core.wording.joining import paragraphs, sentences
 from bot.core.wording.rotating import unlike
+from bot.core.wording.speaking import N_, _
 from bot.core.wording.teaching import question as asked
 
 
 def begins(chapter: Chapter) -> str:
     """Before the first question; the chapter is the one that is about to begin."""
-    return f"🔁 Before chapter {chapter.number}, a look back. *next* passes it."
+    return _("🔁 Before chapter {chapter}, a look back. *next* passes it.", chapter=chapter.number)
 
 
 def question(chapter: Chapter, exercise: Exercise) -> str:
-    return f"*From chapter {chapter.number}: {exercise.title}*\n\n{asked(exercise)}"
+    head = _("*From chapter {chapter}: {title}*", chapter=chapter.number, title=exercise.title)
+    return f"{head}\n\n{asked(exercise)}"
 
 
-_REMEMBERED = ("Right, you remembered.", "Yes, that is still there.", "Right once more.", "Yes, it stayed.")
-_HELPED = ("Right, and now it sits better.", "Yes, there it is again.")
+_REMEMBERED = (
+    N_("Right, you remembered."),
+    N_("Yes, that is still there."),
+    N_("Right once more."),
+    N_("Yes, it stayed."),
+)
+_HELPED = (N_("Right, and now it sits better."), N_("Yes, there it is again."))
 
 
 def right(alone: bool, capital: bool, last: str, turn: int) -> str:
@@ -26,31 +34,33 @@ def right(alone: bool, capital: bool, last: str, turn: int) -> str:
 
 
 def not_yet(word: str) -> str:
-    return f"🤔 {word}\n\nOnce more, or say *next* to go on."
+    return paragraphs(sentences("🤔", word), _("Once more, or say *next* to go on."))
 
 
 def hint(word: str) -> str:
-    return f"💡 {word}\n\nNow you, or say *next* to go on."
+    return paragraphs(sentences("💡", word), _("Now you, or say *next* to go on."))
 
 
 def told(answer: str, because: str) -> str:
-    reason = f"\n\n{because}" if because else ""
-    return f"💡 It was {answer}.{reason}\n\nIt comes again another day."
+    # Translators: {answer} is code, a word, or "number 2: …".
+    tells = _("💡 It was {answer}.", answer=answer)
+    return "\n\n".join(filter(None, (tells, because, _("It comes again another day."))))
 
 
 def still_open() -> str:
-    return "A question from before is open: answer it, or say *next* to go on."
+    return _("A question from before is open: answer it, or say *next* to go on.")
 
 
 def then(chapter: Chapter) -> str:
-    return f"And now chapter {chapter.number}."
+    return _("And now chapter {chapter}.", chapter=chapter.number)
 
 
 def back(name: str, where: str) -> str:
     """To the first message after days; a question follows, or what to do next."""
     shown = first_name(name)
-    return f"Welcome back{f', {shown}' if shown else ''}! 👋 {where}"
+    greeting = _("Welcome back, {name}! 👋", name=shown) if shown else _("Welcome back! 👋")
+    return f"{greeting} {where}"
 
 
 def one_to_begin_with() -> str:
-    return "One question to warm up. *next* passes it."
+    return _("One question to warm up. *next* passes it.")

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from bot.core.course import Chapter, Course, Exercise, Lesson
 from bot.core.practice import Solved
 from bot.core.wording import predicting
-from bot.core.wording.counting import how_solved
-from bot.core.wording.exercising import asks_for
+from bot.core.wording.counting import how_solved, how_solved_sentence, in_one_way
+from bot.core.wording.exercising import answer_with
+from bot.core.wording.joining import paragraphs, sentences
+from bot.core.wording.speaking import _, plural
 
 
 def lesson(course: Course, chapter: Chapter, number: int, shown: Lesson) -> str:
@@ -21,95 +23,138 @@ def after_step(course: Course, chapter: Chapter, step: int) -> str:
     if step == len(chapter.steps):
         return f"👉 {_chapter_done(course, chapter)}"
     if isinstance(chapter.steps[step], Lesson):
-        return "👉 Say *next* to go on."
-    return "👉 Say *next* to try it yourself."
+        return sentences("👉", _("Say *next* to go on."))
+    return sentences("👉", _("Say *next* to try it yourself."))
 
 
 def _chapter_done(course: Course, chapter: Chapter) -> str:
     if chapter.number < course.last_chapter:
-        return f"Say *next* for chapter {chapter.number + 1}."
-    return "That was the last chapter. Say *progress* to see how far you have come."
+        return _("Say *next* for chapter {chapter}.", chapter=chapter.number + 1)
+    return _("That was the last chapter. Say *progress* to see how far you have come.")
 
 
 def exercise(chapter: Chapter, number: int, shown: Exercise) -> str:
-    head = f"✏️ *Exercise {number} of {len(chapter.exercises)}* · chapter {chapter.number}\n*{shown.title}*"
-    return f"{head}\n\n{question(shown)}"
+    head = _(
+        "✏️ *Exercise {exercise} of {last}* · chapter {chapter}",
+        exercise=number,
+        last=len(chapter.exercises),
+        chapter=chapter.number,
+    )
+    return f"{head}\n*{shown.title}*\n\n{question(shown)}"
 
 
 def question(shown: Exercise) -> str:
     if shown.kind == "choice":
         options = "\n".join(f"{n}. {option}" for n, option in enumerate(shown.options, 1))
-        return f"{shown.question}\n\n{options}\n\n👉 Answer with a number."
-    return f"{shown.question}\n\n👉 Answer with {asks_for(shown)}."
+        return paragraphs(shown.question, options, sentences("👉", _("Answer with a number.")))
+    return f"{shown.question}\n\n👉 {answer_with(shown)}"
 
 
 def still_open(shown: Exercise) -> str:
-    return (
-        f"Your exercise *{shown.title}* is still open: try an answer, or say *hint*.\n\n"
-        "To leave it for now, say *next* once more. *exercises* brings it back."
-    )
+    is_open = _("Your exercise *{title}* is still open: try an answer, or say *hint*.", title=shown.title)
+    return paragraphs(is_open, _("To leave it for now, say *next* once more. *exercises* brings it back."))
 
 
 def passed(solved: Sequence[Lesson | Exercise]) -> str:
     """On the way to a step, past exercises that are solved."""
     titles = [step.title for step in solved if isinstance(step, Exercise)]
     if len(titles) > 1:
-        return f"✅ {len(titles)} exercises here are solved already."
-    return f"✅ *{titles[0]}* is solved already." if titles else ""
+        several = plural(
+            "{number} exercise here is solved already.",
+            "{number} exercises here are solved already.",
+            len(titles),
+        )
+        return f"✅ {several}"
+    return sentences("✅", _("*{title}* is solved already.", title=titles[0])) if titles else ""
 
 
 def exercises_done(course: Course, chapter: Chapter, done: Solved, unread: bool) -> str:
     """`unread`: lessons of the chapter are still to come."""
-    how = f" {how_solved(done).capitalize()}." if how_solved(done) else ""
+    how = how_solved_sentence(done)
     if done.solved < done.total:
-        return (
-            f"You have solved {done.solved} of {done.total} in chapter {chapter.number}.{how} "
-            f"Say *exercises* for the rest, or *next* to go on."
+        so_far = _(
+            "You have solved {solved} of {total} in chapter {chapter}.",
+            solved=done.solved,
+            total=done.total,
+            chapter=chapter.number,
         )
-    after = "Say *next* to go on with the lessons." if unread else _chapter_done(course, chapter)
-    if done.total == 1:
-        return f"🎉 The exercise of chapter {chapter.number} is solved!{how} {after}"
-    return f"🎉 All {done.total} exercises of chapter {chapter.number} solved!{how} {after}"
-
-
-def _how(done: Solved) -> str:
-    """Behind "solved": ", all on your own", ": 3 on your own, 1 with help", or nothing."""
-    how = how_solved(done)
-    return f"{': ' if how[0].isdigit() else ', '}{how}" if how else ""
+        return sentences(so_far, how, _("Say *exercises* for the rest, or *next* to go on."))
+    after = _("Say *next* to go on with the lessons.") if unread else _chapter_done(course, chapter)
+    solved = plural(
+        "The exercise of chapter {chapter} is solved!",
+        "All {number} exercises of chapter {chapter} solved!",
+        done.total,
+        chapter=chapter.number,
+    )
+    return sentences("🎉", solved, how, after)
 
 
 def exercises_again(chapter: Chapter) -> str:
     if len(chapter.exercises) == 1:
-        return f"You have solved the exercise of chapter {chapter.number}. Here it is once more."
-    return f"You have solved all exercises of chapter {chapter.number}. Here they are once more."
-
-
-def no_exercises(chapter: Chapter) -> str:
-    return f"Chapter {chapter.number} has no exercises. Say *next* to go on."
-
-
-def no_hint() -> str:
-    return (
-        "Take your time: *again* shows this step once more, *back* the one before. "
-        "Hints come with the exercises: say *exercises* to try one."
+        return _(
+            "You have solved the exercise of chapter {chapter}. Here it is once more.", chapter=chapter.number
+        )
+    return _(
+        "You have solved all exercises of chapter {chapter}. Here they are once more.", chapter=chapter.number
     )
 
 
+def no_exercises(chapter: Chapter) -> str:
+    return _("Chapter {chapter} has no exercises. Say *next* to go on.", chapter=chapter.number)
+
+
+def no_hint() -> str:
+    take_time = _("Take your time: *again* shows this step once more, *back* the one before.")
+    return sentences(take_time, _("Hints come with the exercises: say *exercises* to try one."))
+
+
 def at_the_beginning() -> str:
-    return "This is the very beginning."
+    return _("This is the very beginning.")
 
 
 def course_finished(course: Course, done: Solved) -> str:
-    head = f"🎓 You have reached the end of *{course.title}*."
-    after = "Say *chapters* to go back to any part."
+    head = sentences("🎓", _("You have reached the end of *{course}*.", course=course.title))
+    after = _("Say *chapters* to go back to any part.")
     if not done.total:
-        return f"{head} Well done!\n\n{after}"
+        return paragraphs(sentences(head, _("Well done!")), after)
     if not done.solved:
-        return (
-            f"{head} You have seen all of it, and none of its {done.total} exercises is solved yet: "
-            "that is where it becomes yours.\n\nSay *exercises 1* to begin with them."
+        none_yet = plural(
+            "You have seen all of it, and its {number} exercise is not solved yet: that is where it "
+            "becomes yours.",
+            "You have seen all of it, and none of its {number} exercises is solved yet: that is where it "
+            "becomes yours.",
+            done.total,
         )
-    told = f"You solved {done.solved} of {done.total} exercises{_how(done)}."
+        return paragraphs(sentences(head, none_yet), _("Say *exercises 1* to begin with them."))
     if done.solved < done.total:
-        return f"{head} {told}\n\nSay *progress* to see where you are, or *exercises 1* for the rest."
-    return f"{head} 🎉 {told} That is all of them: well done!\n\n{after}"
+        rest = _("Say *progress* to see where you are, or *exercises 1* for the rest.")
+        return f"{head} {_solved(done)}\n\n{rest}"
+    return paragraphs(sentences(head, "🎉", _solved(done), _("That is all of them: well done!")), after)
+
+
+def _solved(done: Solved) -> str:
+    how = how_solved(done)
+    if not how:
+        return plural(
+            "You solved {solved} of {number} exercise.",
+            "You solved {solved} of {number} exercises.",
+            done.total,
+            solved=done.solved,
+        )
+    if in_one_way(done):
+        # Translators: {how} is "all on your own" or the like.
+        return plural(
+            "You solved {solved} of {number} exercise, {how}.",
+            "You solved {solved} of {number} exercises, {how}.",
+            done.total,
+            solved=done.solved,
+            how=how,
+        )
+    # Translators: {how} is "3 on your own, 1 with help" or the like.
+    return plural(
+        "You solved {solved} of {number} exercise: {how}.",
+        "You solved {solved} of {number} exercises: {how}.",
+        done.total,
+        solved=done.solved,
+        how=how,
+    )
