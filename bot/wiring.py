@@ -175,7 +175,7 @@ def make_money(config: Config, course: Course, store: Store, on_answer: OnAnswer
     payments = Payments(course, store, gateway, ledger, policy, utc_now)
     refunds = Refunds(store, ledger, policy, utc_now)
     identities = Identities(store, ledger, utc_now)
-    returning = Returning(store, identities, payments, utc_now)
+    returning = Returning(course, store, identities, ledger, policy, utc_now)
     late_payers = LatePayers(store, gateway, payments, returning)
     sessions = OpenSessions(gateway, payments)
 

@@ -1,11 +1,10 @@
 """Payments that Stripe reports: claimed, recorded and the learner upgraded, in one write of the document."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from bot.core.conversation.forgetting import with_former_answered
 from bot.core.course import Course
 from bot.core.gate import is_paid
 from bot.core.learner import Learner
@@ -188,22 +187,6 @@ class Payments:
 
     def _was_recorded(self, session_id: str) -> bool:
         return any(fact.kind in RECORDED for fact in self._store.facts(session_id=session_id))
-
-    def take_up(self, learner_id: str, owed: Sequence[Payment]) -> None:
-        """Record what a learner had paid for before they were erased, as the ledger has it. No confirmation
-        is queued: it went out when they paid, and the reply that follows says that the course is theirs."""
-        with self._store.locked(learner_id) as entry:
-            if entry.learner is None:
-                return
-            after, now = entry.learner, self._clock()
-            for payment in owed:
-                if not knows_payment(after, payment.session_id, payment.event_id):
-                    recorded = replace(payment, recorded_at=now)
-                    taken_up = record_payment(self._course, after, recorded, self._policy)
-                    after = replace(taken_up, deliveries=after.deliveries)
-                    fact = Fact(now, Kind.TAKEN_UP, after.learner_id, payment.session_id)
-                    self._ledger.append_durably([fact])
-            entry.save(with_former_answered(after))
 
     def assign(self, session: SessionFacts, learner_id: str) -> EventOutcome:
         """Record a paid session, as Stripe's API showed it, for the learner whom the operator names."""

@@ -5,15 +5,18 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.core.conversation.forgetting import with_former_answered
+from bot.core.course import Course
 from bot.core.learner import Former, Learner
 from bot.core.messaging.messages import InboundMessage
 from bot.core.payments.ledger import NO_LEARNER, NOT_READ, Fact, Kind
 from bot.core.payments.payment import Payment, is_live
 from bot.core.payments.payment_report import payment_rows
+from bot.core.payments.recording import Policy, knows_payment, record_payment
 from bot.core.tombstone import Tombstone
 from bot.core.wording import forgetting
 from bot.services.identities import Identities
-from bot.services.payments import Payments
+from bot.services.ledger_writer import LedgerWriter
 from bot.store.protocol import Store
 
 PAID: Final = (Kind.PAID, Kind.SECOND_PAYMENT)
@@ -24,11 +27,19 @@ class Returning:
     """Raises what the store raises."""
 
     def __init__(
-        self, store: Store, identities: Identities, payments: Payments, clock: Callable[[], datetime]
+        self,
+        course: Course,
+        store: Store,
+        identities: Identities,
+        ledger: LedgerWriter,
+        policy: Policy,
+        clock: Callable[[], datetime],
     ) -> None:
+        self._course = course
         self._store = store
         self._identities = identities
-        self._payments = payments
+        self._ledger = ledger
+        self._policy = policy
         self._clock = clock
 
     def said_before(self, tombstone: Tombstone, message: InboundMessage) -> tuple[str, ...] | None:
@@ -70,7 +81,24 @@ class Returning:
         if former is None:
             return
         self._identities.join(learner.learner_id, *former.ids, into=learner.learner_id)
-        self._payments.take_up(learner.learner_id, self.owed(former.ids))
+        self._record(learner.learner_id, self.owed(former.ids))
+
+    def _record(self, learner_id: str, owed: Sequence[Payment]) -> None:
+        """No confirmation is queued: it went out when they paid, and the reply that follows says that the
+        course is theirs."""
+        with self._store.locked(learner_id) as entry:
+            if entry.learner is None:
+                return
+            after, now = entry.learner, self._clock()
+            for payment in owed:
+                if not knows_payment(after, payment.session_id, payment.event_id):
+                    paid = record_payment(
+                        self._course, after, replace(payment, recorded_at=now), self._policy
+                    )
+                    after = replace(paid, deliveries=after.deliveries)
+                    fact = Fact(now, Kind.TAKEN_UP, after.learner_id, payment.session_id)
+                    self._ledger.append_durably([fact])
+            entry.save(with_former_answered(after))
 
 
 def _closed_by_hand(facts: Sequence[Fact]) -> datetime | None:

@@ -75,7 +75,7 @@ class World:
         checkout_links = CheckoutLinks(self.store, gateway, ledger, self.clock)
         payments = Payments(self.course, self.store, gateway, ledger, Policy(), self.clock)
         identities = Identities(self.store, ledger, self.clock)
-        returning = Returning(self.store, identities, payments, self.clock)
+        returning = Returning(self.course, self.store, identities, ledger, Policy(), self.clock)
         late_payers = LatePayers(self.store, gateway, payments, returning)
         sessions = OpenSessions(gateway, payments)
         self.forgetting = Forgetting(self.store, identities, ledger, self.clock, sessions.end)

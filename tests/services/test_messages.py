@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.core.messaging.messages import CheckoutLink, InboundMessage
+from bot.core.payments.recording import Policy
 from bot.services.identities import Identities
 from bot.services.ledger_writer import LedgerWriter
 from bot.services.messages import Messages
@@ -44,9 +45,9 @@ def store(tmp_path):
 def messages(store, slow):
     ledger = LedgerWriter(store, lambda: NOW)
     identities = Identities(store, ledger, lambda: NOW)
-    returning = Returning(store, identities, payments=None, clock=lambda: NOW)
     finishers = {CheckoutLink: slow.finish}
     course = small_course()
+    returning = Returning(course, store, identities, ledger, Policy(), lambda: NOW)
     return Messages(course, store, identities, ledger, finishers, UNDERSTANDING, returning, forget=None)
 
 

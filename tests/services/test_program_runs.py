@@ -9,11 +9,13 @@ import pytest
 from bot.core.messaging.delivery import DeliveryState
 from bot.core.messaging.messages import InboundMessage, RunProgram
 from bot.core.messaging.missed import SETTLED, MissedStatus
+from bot.core.payments.recording import Policy
 from bot.core.program_runs import CannotRun, Ran
 from bot.services.identities import Identities
 from bot.services.ledger_writer import LedgerWriter
 from bot.services.messages import Messages
 from bot.services.program_runs import ProgramRuns
+from bot.services.returning import Returning
 from bot.store.json_files.store import JsonFiles
 from tests.chat import small_course
 from tests.understanding import UNDERSTANDING
@@ -58,8 +60,12 @@ def runner(store):
 def messages(store, runner, patience=10.0):
     ledger = LedgerWriter(store, lambda: NOW)
     identities = Identities(store, ledger, lambda: NOW)
-    finishers = {RunProgram: ProgramRuns(small_course(), runner).finish}
-    return Messages(small_course(), store, identities, ledger, finishers, UNDERSTANDING, patience=patience)
+    course = small_course()
+    returning = Returning(course, store, identities, ledger, Policy(), lambda: NOW)
+    finishers = {RunProgram: ProgramRuns(course, runner).finish}
+    return Messages(
+        course, store, identities, ledger, finishers, UNDERSTANDING, returning, None, patience=patience
+    )
 
 
 def says(text, number):

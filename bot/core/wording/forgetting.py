@@ -9,8 +9,8 @@ from bot.core.wording.speaking import _
 def shall_i(paid: bool) -> str:
     if paid:
         erases = _(
-            "*forget me* erases all I keep of you: your name and number, your place, your answers, and that "
-            "the full course is yours. Shall I do that?"
+            "*forget me* erases all I keep of you: your name and number, your place, your answers, and "
+            "your access to the full course. Shall I do that?"
         )
     else:
         erases = _(

@@ -55,7 +55,7 @@ def test_who_does_not_want_it_is_told_that_all_stays(ana, first, answer):
 def test_payer_is_told_what_goes(ana):
     ana.pays()
     ana.says("forget me")
-    ana.hears("the full course is yours")
+    ana.hears("your access to the full course")
 
 
 def test_whose_money_is_on_its_way_back_is_not_forgotten_yet(ana):
