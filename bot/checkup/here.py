@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from bot.checkup.finding import Finding, must, note, ok
+from bot.checkup.finding import Finding, State, must, note, ok
 from bot.checkup.names import ADDRESS, COURSE, DISK, SETTINGS, STORE, VERSION
 from bot.content import read_course
 from bot.core.course import Course
@@ -99,5 +99,4 @@ def settings(faults: Sequence[object]) -> Sequence[Finding]:
     """`faults` as read_config gives them: a line each, which begins with the setting's name."""
     if not faults:
         return (ok(SETTINGS, "all that are needed are set, and well formed"),)
-    lines = [str(each).partition(": ") for each in faults]
-    return [must(SETTINGS, fault or name, name, "see .env.example") for name, _, fault in lines]
+    return [Finding(SETTINGS, State.MUST, str(each)) for each in faults]
