@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
+from bot.code.world import OwnWorld
+
 MEMORY = 96 * 1024 * 1024
 OUTPUT = 256 * 1024  # bytes; it ends a loop that prints
 CPU = 5  # seconds, for what no epoch interrupts
@@ -18,7 +20,8 @@ FILES = 32
 WHILE_WAITING = 1.4  # times a program's own seconds: before the runner kills it, so that its output is kept
 _LOOKS = 0.02
 JOB = 64 * 1024  # bytes
-_OUT_OF_TIME, _BROKEN = 75, 70  # our exit codes, beside the guest's own 0 and 1
+# Our exit codes, beside the guest's own 0 and 1. _STARVED: the machine had no time for it.
+_BROKEN, _OUT_OF_TIME, _STARVED = 70, 75, 76
 
 
 @cache
@@ -37,7 +40,7 @@ def run_and_exit(engine: Any, module: Any, line: socket.socket, seconds: float) 
         os.dup2(output, 1)
         os.dup2(report, 2)
         _limit()
-        code = _run(engine, module, seconds)
+        code = _run(engine, module, seconds, _world_of(job))
         line.sendall(_result(code, output, report))
     finally:
         os._exit(code)
@@ -68,7 +71,12 @@ def _limit() -> None:
         resource.setrlimit(what, (most, most))
 
 
-def _run(engine: Any, module: Any, seconds: float) -> int:
+def _world_of(job: bytes) -> OwnWorld:
+    told = json.loads(job)
+    return OwnWorld(told["at"], told["seed"])
+
+
+def _run(engine: Any, module: Any, seconds: float, world: OwnWorld) -> int:
     import wasmtime
 
     threading.Thread(target=_tick, args=(engine, seconds), daemon=True).start()
@@ -83,6 +91,7 @@ def _run(engine: Any, module: Any, seconds: float) -> int:
     store.set_wasi(wasi)
     linker = wasmtime.Linker(engine)
     linker.define_wasi()
+    world.define(linker)
     try:
         start = linker.instantiate(store, module).exports(store)["_start"]
         if isinstance(start, wasmtime.Func):
@@ -90,7 +99,9 @@ def _run(engine: Any, module: Any, seconds: float) -> int:
     except wasmtime.ExitTrap as ended:
         return int(ended.code)
     except wasmtime.Trap as trap:
-        return _OUT_OF_TIME if trap.trap_code is wasmtime.TrapCode.INTERRUPT else _BROKEN
+        if trap.trap_code is not wasmtime.TrapCode.INTERRUPT:
+            return _BROKEN
+        return _OUT_OF_TIME if time.process_time() >= seconds / 4 else _STARVED
     return 0
 
 

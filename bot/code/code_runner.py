@@ -32,7 +32,7 @@ ANSWERS_WITHIN = 4.0  # seconds: the runner kills a child after three
 LONGEST_WAIT = 6.0  # seconds for a place to run in
 SHOWN = 4_000  # characters of a program's output: a message shows fewer
 _STARTS_WITHIN = 10.0
-_OUT_OF_TIME = 75
+_OUT_OF_TIME, _STARVED = 75, 76  # child.py
 _COMMAND = "import sys; from bot.code.runner import main; sys.exit(main(*sys.argv[1:]))"
 
 
@@ -71,7 +71,7 @@ class CodeRunner:
                 self._hand_over(theirs.fileno())
             ours.settimeout(ANSWERS_WITHIN)
             try:
-                ours.sendall(_job(program))
+                ours.sendall(job_of(program))
                 ours.shutdown(socket.SHUT_WR)
                 return read_result(_all_of(ours))
             except TimeoutError:
@@ -128,9 +128,15 @@ class CodeRunner:
             self._process = None
 
 
-def _job(program: Program) -> bytes:
+def job_of(program: Program) -> bytes:
     code = program.code[: LONGEST_PROGRAM + 1].encode("utf-8", "replace").decode()
-    job = {"code": code, "inputs": program.inputs, "checks": program.checks, "seed": program.seed}
+    job = {
+        "code": code,
+        "inputs": program.inputs,
+        "checks": program.checks,
+        "seed": program.seed,
+        "at": program.at,
+    }
     return json.dumps(job | {"like": program.like, "echo": program.echo}).encode()
 
 
@@ -149,17 +155,19 @@ def read_result(data: bytes) -> RunResult:
     (length,) = struct.unpack_from("!I", data)
     head = json.loads(data[4 : 4 + length])
     output = data[4 + length :].decode("utf-8", "replace")
+    if head["code"] == _STARVED:
+        return Busy()
     if head["code"] == _OUT_OF_TIME:
         return Stopped("time", output[:SHOWN])
     if head["full"]:
         return Stopped("output", output[:SHOWN])
     try:
-        return _ran(json.loads(head["report"]), output)
+        return ran(json.loads(head["report"]), output)
     except (ValueError, TypeError, KeyError, AttributeError):
         return Stopped("crash", output[:SHOWN])
 
 
-def _ran(report: dict[str, Any], output: str) -> Ran:
+def ran(report: dict[str, Any], output: str) -> Ran:
     told, asks = report.get("error"), report.get("asks")
     line = told["line"] if told else None
     return Ran(

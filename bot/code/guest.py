@@ -12,7 +12,6 @@ import math
 import os
 import random
 import sys
-import time
 import traceback
 import types
 import warnings
@@ -170,7 +169,6 @@ def _furnish(inputs: list[str], seed: int, echo: bool) -> list[str]:
     files = Files()
     random.seed(seed)
     for module, names, ours in (
-        (time, ("sleep",), lambda seconds: None),
         (builtins, ("input",), ask),
         (builtins, ("open",), files.open),
         (io, ("open",), files.open),

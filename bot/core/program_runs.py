@@ -11,12 +11,14 @@ class Program:
     """`inputs` are the answers to its input() calls, in order. `checks` are pairs of expressions that are to
     be equal once it has run: ("total", "42"), ("double(3)", "6"). `like` is another program that is run
     before it, to compare the two; "" for none. `seed` makes what is random come out the same when the program
-    is run again with one more answer. Without `echo` the output has neither questions nor answers in it."""
+    is run again with one more answer, and `at` (seconds since 1970) is where its clock begins: when it was
+    sent. Without `echo` the output has neither questions nor answers in it."""
 
     code: str
     inputs: tuple[str, ...] = ()
     checks: tuple[tuple[str, str], ...] = ()
     seed: int = 0
+    at: int = 0
     like: str = ""
     echo: bool = True
 

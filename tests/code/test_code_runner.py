@@ -13,6 +13,7 @@ from bot.code.code_runner import CodeRunner, read_result
 from bot.code.interpreter import InterpreterFault
 from bot.code.slots import RUNNING, WAITING, Slots
 from bot.core.program_runs import Busy, CannotRun, Checked, Program, Ran, RunResult, Stopped
+from tests.code.conftest import TRIES
 from tests.code.hostile import HOSTILE
 
 ENDS_WITHIN = 6.0  # seconds: three at most, and a machine that is busy with other tests
@@ -54,6 +55,26 @@ def test_error_is_pythons_own_last_line_with_the_programs_line(
     error = ran(runner.run(Program(code))).error
     assert error is not None
     assert (error.said, error.line) == (said, line)
+
+
+def test_the_clock_is_the_programs_own_and_nobody_waits_for_it(runner: CodeRunner) -> None:
+    began = 1_000_000_000  # 2001-09-09 01:46:40
+    code = "import time, datetime\nprint(datetime.datetime.now())\nt = time.time()\ntime.sleep(3600)\n"
+    code += "print(round(time.time() - t), time.monotonic() < 3700)\nprint(datetime.date.today())\n"
+    code += "end = time.time() + 3\nwhile time.time() < end:\n    pass\nprint('done')"
+    shown = ran(runner.run(Program(code, at=began))).output
+    assert shown.startswith("2001-09-09 01:46:40")
+    assert shown.split("\n")[1:] == ["3600 True", "2001-09-09", "done", ""]
+    assert ran(runner.run(Program(code, at=began))).output == shown
+
+
+def test_all_chance_falls_the_same_way_when_a_program_goes_on(runner: CodeRunner) -> None:
+    code = "import os, random, secrets\nprint(random.random(), os.urandom(4), secrets.randbelow(1000))\n"
+    code += "input('more? ')"
+    first, again = (ran(runner.run(Program(code, inputs, seed=7))) for inputs in ((), ("yes",)))
+    other = ran(runner.run(Program(code, seed=8)))
+    assert again.output == f"{first.output}more? yes\n"
+    assert other.output != first.output
 
 
 def test_program_that_asks_waits_for_the_next_answer(runner: CodeRunner) -> None:
@@ -103,9 +124,13 @@ def test_checks_compare_what_the_program_made(runner: CodeRunner) -> None:
 
 @pytest.mark.parametrize("attempt", HOSTILE)
 def test_hostile_program_ends_in_time_and_learns_nothing(impatient: CodeRunner, attempt: str) -> None:
-    began = time.monotonic()
-    result = impatient.run(Program(HOSTILE[attempt]))
-    assert time.monotonic() - began < ENDS_WITHIN
+    for _ in range(TRIES):
+        began = time.monotonic()
+        result = impatient.run(Program(HOSTILE[attempt]))
+        if time.monotonic() - began < ENDS_WITHIN:
+            break
+    else:
+        pytest.fail("it takes too long each time")
     assert isinstance(result, Ran | Stopped)
     assert len(result.output) <= 4_000
     for secret in ("root:", "bot", "STRIPE", "/usr", "/home"):

@@ -51,13 +51,15 @@ class CheckoutLink:
 class RunProgram:
     """What a program does, still to be seen: it is run once no lock is held.
 
-    `inputs` are the answers to its input() calls so far. `exercise` is the one that it is an answer to, as
-    "slug/step"; "" where it is no answer. `sent` is the message as it came, where the code is not the same.
+    `inputs` are the answers to its input() calls so far, `seed` and `at` its dice and its clock (as in
+    Program). `exercise` is the one that it is an answer to, as "slug/step"; "" where it is no answer. `sent`
+    is the message as it came, where the code is not the same.
     """
 
     code: str
     inputs: tuple[str, ...] = ()
     seed: int = 0
+    at: int = 0
     exercise: str = ""
     sent: str = ""
     mends: tuple[str, ...] = ()
