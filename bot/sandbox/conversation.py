@@ -4,11 +4,13 @@ import secrets
 from contextlib import closing
 from typing import Any
 
+from bot.core.wording import programs
 from bot.sandbox.ageing import older
 from bot.sandbox.stack import Stack
 from bot.sandbox.stripe.cards import DECLINED, GOOD
 from bot.store.json_files.store import JsonFiles
 
+FOLLOWS_WITHIN = 15.0  # seconds from a word that it follows to what follows
 CONFIRMED_WITHIN = 15.0  # seconds from the payment to the message that says so
 
 
@@ -30,6 +32,8 @@ class Conversation:
         """The bot's replies. Raises RuntimeError for any status but 200, OSError for no answer."""
         replies = self._stack.twilio.say(self.address, text, self.name)
         self._heard += replies
+        if programs.running() in replies:  # what its program shows follows
+            self._stack.twilio.wait_for(lambda: len(self._pushed()) > self._taken, FOLLOWS_WITHIN)
         return replies
 
     def pay(self) -> list[str]:

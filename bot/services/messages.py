@@ -37,7 +37,7 @@ Ending = Callable[[Learner], tuple[Learner, Text]]
 Finishers = Mapping[type[Pending], Callable[[str, Any], str | Ending]]
 Then = Callable[[Learner, tuple[str, ...]], Learner]
 
-PATIENCE = 9.0  # seconds for a program: three, and what it waits for a place; Twilio waits for fifteen
+PATIENCE = 3.0  # seconds for a program; what comes later is a message of its own
 _WRITES_WITHIN = 4.0  # seconds
 
 

@@ -42,7 +42,7 @@ class ProgramRuns:
 
     def _found(self, run: RunProgram) -> RunResult | Judgement:
         if not run.exercise:
-            return self._runner.run(Program(run.code, run.inputs, seed=run.seed))
+            return self._runner.run(Program(run.code, run.inputs, seed=run.seed, at=run.at))
         named = exercise_named(self._course, run.exercise)
         return judge(named[1], run.code, self._runner.run) if named else Unjudged()
 

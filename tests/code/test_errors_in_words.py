@@ -1,9 +1,11 @@
 """The errors that beginners meet: what Python really says of each is known, and told in plain words."""
 
+import ast
+
 import pytest
 
 from bot.core.program_runs import Program, Ran
-from bot.core.wording.python_errors import meaning_of_error
+from bot.core.wording.python_errors import _MEANINGS, meaning_of_error
 
 MET = {
     'print("tea': "same quote",
@@ -67,4 +69,12 @@ def test_error_is_told_in_plain_words(runner, code):
     result = runner.run(Program(code))
     assert isinstance(result, Ran)
     assert result.error is not None
-    assert MET[code] in meaning_of_error(result.error.kind, result.error.said), result.error
+    told = meaning_of_error(result.error.kind, result.error.said)
+    assert MET[code] in told, result.error
+    assert "For example:\n```" in told
+    assert "{" not in told.partition("For example")[0].replace("each { has its }", "")
+
+
+def test_examples_are_python_that_stands_alone_or_begins_a_block():
+    for _, _, _, example in _MEANINGS:
+        ast.parse(f"{example}\n    pass" if example.endswith(":") else example)

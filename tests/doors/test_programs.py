@@ -2,8 +2,9 @@
 
 import pytest
 
+from bot.core.wording import programs
 from tests.sandboxes import compiled  # noqa: F401 - a fixture
-from tests.world import World
+from tests.world import World, soon
 
 
 @pytest.fixture
@@ -13,36 +14,48 @@ def world(tmp_path, compiled):  # noqa: F811
     world.close()
 
 
+def sends(world, person, text, sid=None):
+    """On a machine that is busy with other tests the answer may come late, or not at all: then again."""
+    told = person.says(text, sid or world.new_sid())
+    if programs.running() in told:
+        sent = world.twilio.sent
+        with world.delivering():
+            soon(lambda: any(each["to"] == person.address for each in sent), within=30)
+        told = person.reply = sent.pop()["body"]
+    if "Many programs are running" in told:
+        return sends(world, person, text)
+    return told
+
+
+def learner_in_a_lesson(world):
+    world.ana.says("hi")
+    world.ana.says("next")
+    return world.ana
+
+
 def test_a_learner_sends_python_and_sees_what_it_does(world):
-    ana = world.ana
-    ana.says("hi")
-    ana.says("next")
-    ana.says("for n in range(3):\nprint(“hi”, n)")
-    ana.hears("```hi 0\nhi 1\nhi 2```", "spaces back")
-    ana.says("total = 1\nprint(totl)")
+    ana = learner_in_a_lesson(world)
+    sends(world, ana, "for n in range(3):\nprint(“hi”, n)")
+    ana.hears("```hi 0\nhi 1\nhi 2```", "spaces")
+    sends(world, ana, "total = 1\nprint(totl)")
     ana.hears("line 2", "NameError: name 'totl' is not defined", "nearly total")
 
 
 def test_a_program_asks_in_the_chat(world):
-    ana = world.ana
-    ana.says("hi")
-    ana.says("next")
-    ana.says("name = input('Name? ')\nage = int(input('Age? '))\nprint(name, age + 1)")
+    ana = learner_in_a_lesson(world)
+    sends(world, ana, "name = input('Name? ')\nage = int(input('Age? '))\nprint(name, age + 1)")
     ana.hears("Name?")
-    ana.says("menu")
+    sends(world, ana, "menu")
     ana.hears("Name? menu", "Age?")
     sid = world.new_sid()
-    ana.says("41", sid)
-    first = ana.reply
+    first = sends(world, ana, "41", sid)
     ana.hears("menu 42")
-    assert ana.says("41", sid) == first
+    assert first in ana.says("41", sid)
 
 
 def test_a_hostile_program_costs_its_sender_alone(world):
-    ana, ben = world.ana, world.somebody()
-    ana.says("hi")
-    ana.says("next")
-    ana.says("while True:\n    pass")
+    ana, ben = learner_in_a_lesson(world), world.somebody()
+    sends(world, ana, "while True:\n    pass")
     ana.hears("two seconds")
     ben.says("hi")
     ben.hears("Small Course")

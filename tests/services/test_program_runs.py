@@ -1,8 +1,12 @@
 """A program is counted once and run with no lock, whatever comes twice, late, or after a crash."""
 
 import logging
+import signal
+import subprocess
+import sys
 import threading
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +27,7 @@ from tests.waiting import soon
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 CODE = "print('SECRET')"
+ROOT = Path(__file__).parents[2]
 
 
 class Runner:
@@ -98,6 +103,36 @@ def test_a_process_that_dies_between_count_and_run_loses_nothing(store, runner):
     assert "```SHOWN```" in told
     assert learner(store).progress.runs == 1
     assert learner(store).inbox.replies[-1].run is None
+
+
+KILLED = """
+import os, signal, sys
+from tests.services.test_program_runs import CODE, JsonFiles, messages, says
+
+class Killed:
+    def run(self, program):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+messages(JsonFiles(sys.argv[1]), Killed()).receive(says(CODE, 2))
+"""
+
+
+def test_kill_9_between_count_and_run_loses_nothing_and_counts_nothing_twice(tmp_path):
+    store = JsonFiles(tmp_path)
+    messages(store, Runner(store)).receive(says("next", 1))
+    store.close()
+    killed = subprocess.run([sys.executable, "-c", KILLED, tmp_path], cwd=ROOT)
+    assert killed.returncode == -signal.SIGKILL
+    store = JsonFiles(tmp_path)
+    assert learner(store).progress.runs == 1
+    later = NOW + 2 * SETTLED  # nobody brings it again: it stands in Twilio's list
+    assert messages(store, Runner(store)).answer_late(says(CODE, 2), later) is MissedStatus.MISSED
+    (delivery,) = learner(store).deliveries
+    assert "```SHOWN```" in delivery.text
+    (told,) = messages(store, Runner(store)).receive(says(CODE, 2)).texts
+    assert "```SHOWN```" in told
+    assert learner(store).progress.runs == 1
+    store.close()
 
 
 def test_what_takes_longer_follows_as_a_message_of_its_own(store, runner):

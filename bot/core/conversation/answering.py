@@ -87,19 +87,22 @@ def in_exercise(exercise: Exercise, text: str, meaning: Meaning, may_run: bool =
 
 
 def _to_run(exercise: Exercise, text: str, meaning: Meaning, reading: Reading) -> ToRun | None:
-    """A program that is not known to be right, nor wrong by the author's own word: an answer where code is
-    asked for, elsewhere a try beside the question."""
-    runs = is_meant_to_run(text, meaning)
+    """A program that is not known to be right, nor wrong by the author's own word for all of it: an answer
+    where code is asked for, elsewhere a try beside the question."""
     if exercise.kind != "code":
         is_answer = reading == Answered(text, grade(exercise, text))  # all of it, as a line in an option
-        return ToRun(text) if runs and is_surely_program(text) and not is_answer else None
-    if isinstance(reading, Answered):
-        if reading.verdict.advice or not (runs or isinstance(meaning, Unknown | About | Number)):
+        runs = is_meant_to_run(text, meaning) and is_surely_program(text)
+        return ToRun(text) if runs and not is_answer else None
+    runs = is_meant_to_run(text, meaning, code_is_asked_for=True)
+    if isinstance(reading, Answered) and (runs or isinstance(meaning, Unknown | About | Number)):
+        if grade(exercise, text).advice:
             return None
-        # A line that stands in a sentence is run without it.
-        tried = [each for each in (text, reading.answer) if can_be_tried(exercise, mended(each).code)]
-        if tried:
-            return ToRun(tried[0], exercise)
+        if can_be_tried(exercise, mended(text).code):
+            return ToRun(text, exercise)
+        if reading.verdict.advice:
+            return None
+        if can_be_tried(exercise, mended(reading.answer).code):
+            return ToRun(reading.answer, exercise)  # a line that stands in a sentence is run without it
     return ToRun(text, exercise) if runs else None
 
 

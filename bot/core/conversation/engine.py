@@ -108,7 +108,9 @@ def _respond(
         return _closed(course, learner, learner.purchase.closed_for, message.text, meaning)
     if (program := learner.progress.program) and not back and message.text.strip():
         return _to_program(course, learner, program, message.text)
-    learner, in_peace = note_text(course, without_program(learner), message.text, meaning)
+    if back or message.text.strip():
+        learner = without_program(learner)
+    learner, in_peace = note_text(course, learner, message.text, meaning)
     if in_peace:
         return Turn(learner, ())
     if back and (turn_back := come_back(course, learner, meaning)):
@@ -119,7 +121,7 @@ def _respond(
             turn = _naming(turn, meaning)
         turn = with_offer(course, turn, message.text, understanding)
     else:
-        turn = say(learner, guidance.only_text(message.attachment, onward(course, learner)))
+        turn = still_asking(say(learner, guidance.only_text(message.attachment, onward(course, learner))))
     return _welcomed(course, learner, meaning, turn) if first else turn
 
 

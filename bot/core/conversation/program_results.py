@@ -55,6 +55,8 @@ def _turn(course: Course, learner: Learner, run: RunProgram, found: RunResult | 
             return _judged(course, learner, run, found)
         case Ran(asks=str(question)):
             return _asked(learner, run, question, found.output)
+        case Busy() if run.inputs:
+            return say(_waiting(learner, replace(run, inputs=run.inputs[:-1])), wording.answer_again())
         case Ran() | Stopped():
             return say(learner, wording.result(found), onward(course, learner))
         case Busy() | CannotRun():
@@ -65,9 +67,12 @@ def _asked(learner: Learner, run: RunProgram, question: str, output: str) -> Tur
     """It waits in the document, unless the learner wrote something else since: that was no answer to it."""
     if learner.inbox.replies[-1].run != run:
         return say(learner, wording.asked_meanwhile(question))
+    return say(_waiting(learner, run), wording.asks(question, output))
+
+
+def _waiting(learner: Learner, run: RunProgram) -> Learner:
     waiting = replace(run, exercise="", sent="", mends=())
-    asked = replace(learner, progress=replace(learner.progress, program=waiting))
-    return say(asked, wording.asks(question, output))
+    return replace(learner, progress=replace(learner.progress, program=waiting))
 
 
 def _judged(course: Course, learner: Learner, run: RunProgram, found: Judgement) -> Turn:

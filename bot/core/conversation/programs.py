@@ -101,7 +101,10 @@ def _begin(course: Course, learner: Learner, run: RunProgram) -> Turn:
     progress = learner.progress
     used = progress.runs if progress.runs_on == _today(learner) else 0
     counted = replace(progress, runs=used + 1, runs_on=_today(learner))
-    return Turn(replace(learner, progress=counted), (replace(run, seed=_seed(learner)),))
+    return Turn(
+        replace(learner, progress=counted),
+        (replace(run, seed=_seed(learner), at=int(now_of(learner).timestamp())),),
+    )
 
 
 def _seed(learner: Learner) -> int:

@@ -21,10 +21,10 @@ def composed(given: str, answer: str) -> tuple[Composed, ...]:
     alone = Composed(answer)
     if not given:
         return (alone,)
-    filled = _filled(given, answer)
+    inside = _in_the_gap(given, answer)
     if _has_line_of(given, answer):
-        return (alone,) if filled is None else (alone, filled)
-    return (alone,) if filled is None else (filled, alone)
+        return (alone, *inside, *_from_the_gap_on(given, answer))
+    return (*inside, alone)
 
 
 def _has_line_of(given: str, answer: str) -> bool:
@@ -32,22 +32,29 @@ def _has_line_of(given: str, answer: str) -> bool:
     return any(line.strip() in known for line in answer.split("\n"))
 
 
-def _filled(given: str, answer: str) -> Composed | None:
+def _in_the_gap(given: str, answer: str) -> tuple[Composed, ...]:
     lines = given.split("\n")
     at = next((number for number, line in enumerate(lines) if _GAP.search(line)), None)
     if at is None:
-        return Composed(f"{given}\n{answer}", len(lines))
+        return (Composed(f"{given}\n{answer}", len(lines)),)
     before, after = _GAP.split(lines[at], maxsplit=1)
     indent = before[: len(before) - len(before.lstrip())]
+    whole = textwrap.indent(textwrap.dedent(answer).strip("\n"), indent)  # in the place of the line
+    part = before + answer.strip() + after
     if not before.strip() and not after.strip():
-        filling = textwrap.indent(textwrap.dedent(answer).strip("\n"), indent)
-    elif "\n" in answer.strip():
-        return None
-    elif _is_whole_line(answer.strip(), before.strip(), after.strip()):
-        filling = indent + answer.strip()
+        fillings: tuple[str, ...] = (whole,)
+    elif "\n" in answer.strip() or _is_whole_line(answer.strip(), before.strip(), after.strip()):
+        fillings = (whole,)
     else:
-        filling = before + answer.strip() + after
-    return Composed("\n".join((*lines[:at], filling, *lines[at + 1 :])), at)
+        fillings = (part, whole)
+    return tuple(Composed("\n".join((*lines[:at], each, *lines[at + 1 :])), at) for each in fillings)
+
+
+def _from_the_gap_on(given: str, answer: str) -> tuple[Composed, ...]:
+    """Whoever sends the lines behind the gap, too."""
+    lines = given.split("\n")
+    at = next((number for number, line in enumerate(lines) if _GAP.search(line)), 0)
+    return (Composed("\n".join((*lines[:at], answer)), at),) if at else ()
 
 
 def _is_whole_line(answer: str, before: str, after: str) -> bool:

@@ -1,6 +1,7 @@
 """Indentation that was lost on the way: given back where one reading alone is Python."""
 
 import re
+import textwrap
 from collections.abc import Iterator
 
 from bot.core.programs.parsing import tree_of
@@ -18,9 +19,13 @@ _STEP = "    "
 def indented(code: str, error: SyntaxError | None) -> str | None:
     """None where nothing is missing, or more than one reading is Python: which lines belong to a loop is for
     its author to say."""
-    if not isinstance(error, IndentationError) or "expected an indented block" not in error.msg:
+    if not isinstance(error, IndentationError):
         return None
     lines = code.split("\n")
+    if "unexpected indent" in error.msg:
+        return _with_first_line(lines)
+    if "expected an indented block" not in error.msg:
+        return None
     if len(lines) > _MOST_LINES or any(line[:1].isspace() for line in lines):
         return None
     found: list[str] = []
@@ -35,6 +40,12 @@ def indented(code: str, error: SyntaxError | None) -> str | None:
         if len(found) > 1:
             return None
     return found[0] if found else None
+
+
+def _with_first_line(lines: list[str]) -> str | None:
+    """A chat takes the spaces before a message's first line away, and leaves those before the others."""
+    text = "\n".join((lines[0], *textwrap.dedent("\n".join(lines[1:])).split("\n")))
+    return text if tree_of(text) is not None else None
 
 
 def _readings(lines: list[str], depths: tuple[int, ...]) -> Iterator[tuple[int, ...]]:

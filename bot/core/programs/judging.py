@@ -3,10 +3,10 @@
 Nothing is called wrong that was not seen to be wrong.
 """
 
+import ast
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from bot.core.course import Exercise
 from bot.core.program_runs import (
@@ -19,9 +19,9 @@ from bot.core.program_runs import (
     RunResult,
     Stopped,
 )
-from bot.core.programs.checks import Check
+from bot.core.programs.checks import Check, changed
 from bot.core.programs.composing import Composed, composed
-from bot.core.programs.parsing import is_readable
+from bot.core.programs.parsing import is_readable, tree_of
 
 MOST_RUNS = 6  # of one answer
 _CHANCE = re.compile(r"\b(?:random|time|datetime)\b")  # two that are right may differ
@@ -37,12 +37,13 @@ class Right:
 @dataclass(frozen=True, slots=True)
 class Wrong:
     """`what` was looked at: "shows", or the expression. `got` is None where there is nothing of that name.
-    `inputs` were the answers to its questions."""
+    `inputs` were the answers to its questions, `where` a line that was put into it."""
 
     what: str
     expected: str
     got: str | None
     inputs: tuple[str, ...] = ()
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Failed:
     error: ProgramError | None
     stopped: Stopped | None = None
     inputs: tuple[str, ...] = ()
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ def can_be_tried(exercise: Exercise, code: str) -> bool:
 
 
 def judge(exercise: Exercise, code: str, run: Run) -> Judgement:
-    """Of the readings of the answer the one counts that is right, or else the likeliest."""
+    """Of the readings of the answer the one counts that is right, or else the likeliest. One with values of
+    its own, where others could not be tried, may be right all the same."""
     first: Judgement | None = None
     for reading in _readable(composed(exercise.given, code)):
         found = (
@@ -80,7 +83,14 @@ def judge(exercise: Exercise, code: str, run: Run) -> Judgement:
         if isinstance(found, Right) or (isinstance(found, Unjudged) and found.why):
             return found
         first = first or found
+        if isinstance(found, Unjudged) and _has_values(reading.code):
+            return found
     return first or Unjudged()
+
+
+def _has_values(code: str) -> bool:
+    tree = tree_of(code)
+    return tree is not None and any(isinstance(each, ast.Assign) for each in tree.body)
 
 
 def _readable(readings: tuple[Composed, ...]) -> tuple[Composed, ...]:
@@ -90,33 +100,41 @@ def _readable(readings: tuple[Composed, ...]) -> tuple[Composed, ...]:
 
 def _by_checks(exercise: Exercise, reading: Composed, run: Run) -> Judgement:
     output = ""
-    for inputs, checks in _by_inputs(exercise.checks):
+    tried_all = True
+    for checks in _by_run(exercise.checks):
+        code = changed(reading.code, checks[0].where)
+        if code is None:
+            tried_all = False  # it has no line of its own for that
+            continue
+        inputs = checks[0].inputs
         pairs = tuple((each.expression, each.expected) for each in checks if each.kind == "equal")
-        result = run(Program(reading.code, inputs, pairs, echo=False))
+        result = run(Program(code, inputs, pairs, echo=False))
         if not isinstance(result, Ran) or result.error or result.asks is not None:
-            return _not_run(result, reading, inputs)
+            return _not_run(result, reading, inputs, checks[0].where)
         output = output or result.output
-        if wrong := next(_unmet(checks, result, inputs), None):
+        if wrong := next(_unmet(checks, result), None):
             return wrong
-    return Right(output)
+    return Right(output) if tried_all else Unjudged()
 
 
-def _by_inputs(checks: tuple[Check, ...]) -> Iterator[tuple[tuple[str, ...], list[Check]]]:
-    ordered = sorted(checks, key=lambda each: [other.inputs for other in checks].index(each.inputs))
-    for number, (inputs, group) in enumerate(groupby(ordered, key=lambda each: each.inputs)):
-        if number < MOST_RUNS:
-            yield inputs, list(group)
+def _by_run(checks: tuple[Check, ...]) -> Iterator[list[Check]]:
+    """Those that are seen in one run together, as they come."""
+    runs: dict[tuple[str, tuple[str, ...]], list[Check]] = {}
+    for check in checks:
+        runs.setdefault((check.where, check.inputs), []).append(check)
+    yield from list(runs.values())[:MOST_RUNS]
 
 
-def _unmet(checks: list[Check], result: Ran, inputs: tuple[str, ...]) -> Iterator[Wrong]:
+def _unmet(checks: list[Check], result: Ran) -> Iterator[Wrong]:
     values = iter(result.checks)
+    inputs, where = checks[0].inputs, checks[0].where
     for check in checks:
         if check.kind == "equal":
             value = next(values, None)
             if value is None or not value.equal:
-                yield Wrong(check.expression, check.expected, value.got if value else None, inputs)
+                yield Wrong(check.expression, check.expected, value.got if value else None, inputs, where)
         elif not _is_shown(check, result.output):
-            yield Wrong("shows", "\n".join(check.lines), result.output, inputs)
+            yield Wrong("shows", "\n".join(check.lines), result.output, inputs, where)
 
 
 def _is_shown(check: Check, output: str) -> bool:
@@ -124,7 +142,12 @@ def _is_shown(check: Check, output: str) -> bool:
     if check.kind == "prints":
         return lines == wanted
     rest = iter(lines)
-    return all(any(each.strip() == line.strip() for line in rest) for each in wanted)
+    return all(any(_stands_in(line, each.strip()) for line in rest) for each in wanted)
+
+
+def _stands_in(line: str, wanted: str) -> bool:
+    """As words of its own: 12 is not shown by 112."""
+    return re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", line) is not None
 
 
 def _lines(text: str) -> list[str]:
@@ -165,13 +188,13 @@ def _compared(known: Likeness, output: str) -> Judgement:
     return Right(output)
 
 
-def _not_run(result: RunResult, reading: Composed, inputs: tuple[str, ...]) -> Judgement:
+def _not_run(result: RunResult, reading: Composed, inputs: tuple[str, ...], where: str = "") -> Judgement:
     match result:
         case Ran(error=ProgramError() as error):
             line = None if error.line is None else max(error.line - reading.before, 1)
-            return Failed(replace(error, line=line), inputs=inputs)
+            return Failed(replace(error, line=line), inputs=inputs, where=where)
         case Stopped():
-            return Failed(None, result, inputs)
+            return Failed(None, result, inputs, where)
         case Busy() | CannotRun():
             return Unjudged(result)
     return Unjudged()  # it asks for more answers than the exercise has

@@ -13,6 +13,7 @@ _SURELY = re.compile(
     (?:print|input|len|range|sorted|sum|open|int|float|str|list)\s*\(
     | print\s*["'\u201c\u2018]
     | (?:for\s+[\w,\s]+\s+in\s+\S.*|else\s*|try\s*|except\b.*|with\s+open\b.+):\s*(?:\#.*)?$
+    | (?:while|if|elif)\s+\w+\s+is\s+(?:not\s+)?\w+:\s*(?:\#.*)?$
     | (?:while|if|elif)\s+(?:[^:]*(?:[=<>(]|\bin\b)[^:]*|not\s+\w+|\w+):\s*(?:\#.*)?$
     | for\s+\w+\s+in\s+(?:range\b|\w+\s*:?$)
     | def\s+\w+\s*\( | class\s+\w+\s*[(:] | import\s+\w+$ | from\s+\w+\s+import\b
@@ -25,7 +26,7 @@ _DOES = (
     ast.Assign | ast.AugAssign | ast.AnnAssign | ast.For | ast.While | ast.If | ast.With | ast.Try
     | ast.FunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom | ast.Delete | ast.Raise | ast.Assert
 )  # fmt: skip
-_NO_WORDS = ast.For | ast.While | ast.With | ast.Try | ast.FunctionDef | ast.ClassDef
+_NO_WORDS = ast.AugAssign | ast.For | ast.While | ast.With | ast.Try | ast.FunctionDef | ast.ClassDef
 
 
 def is_program(text: str) -> bool:
@@ -40,11 +41,15 @@ def is_program(text: str) -> bool:
     return bool(_SURELY.match(code.lstrip()))
 
 
-def is_meant_to_run(text: str, meaning: Meaning) -> bool:
+def is_meant_to_run(text: str, meaning: Meaning, *, code_is_asked_for: bool = False) -> bool:
     """Nothing is known of it, or it is Python whatever else it says: there is `pass` in it, and "stop"."""
     if isinstance(meaning, Unknown | About | Number | Several):
         return is_program(text)
-    return is_surely_program(text) and tree_of(mended(text).code) is not None
+    tree = tree_of(mended(text).code)
+    if tree is None:
+        return False
+    surely = is_surely_program(text)
+    return surely or (code_is_asked_for and any(isinstance(each, _DOES) for each in tree.body))
 
 
 def is_surely_program(text: str) -> bool:

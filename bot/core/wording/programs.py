@@ -99,6 +99,10 @@ def not_run(why: Busy | CannotRun) -> str:
     return _("I cannot run code here. An online Python editor in your browser can.")
 
 
+def answer_again() -> str:
+    return _("Many programs are running just now. Yours still waits: send your answer again in a moment.")
+
+
 def compared_only() -> str:
     """Ahead of what is said to an answer that is none of the known ones."""
     return _("I cannot run code here, so I only compared it with the answers that I know.")
@@ -159,12 +163,14 @@ def send_yours() -> str:
 
 def wrong(found: Wrong | Failed) -> str:
     """What was expected, and what came."""
-    given = _given(found.inputs)
+    given = _given(found)
     if isinstance(found, Failed):
         what = error(found.error) if found.error else stopped(found.stopped) if found.stopped else ""
         return paragraphs(sentences(given, _("It does not get through.")), what)
     if found.what == "shows":
-        should = lines(sentences(given, _("It should show:")), screen(found.expected, False))
+        expected = screen(found.expected, False)
+        should = lines(_("It should show:"), expected) if expected else _("It should show nothing.")
+        should = sentences(given, should)
         shown = screen(found.got or "", False)
         return lines(should, _("Yours shows:"), shown) if shown else lines(should, _("Yours shows nothing."))
     named = {"code": _code(found.what), "expected": _code(found.expected)}
@@ -174,9 +180,12 @@ def wrong(found: Wrong | Failed) -> str:
     return sentences(given, yours)
 
 
-def _given(inputs: Sequence[str]) -> str:
-    # Translators: {answers} is what the bot typed in where the learner's program asked.
-    return _("I answered {answers}.", answers=", ".join(map(_code, inputs))) if inputs else ""
+def _given(found: Wrong | Failed) -> str:
+    if found.inputs:
+        # Translators: {answers} is what the bot typed in where the learner's program asked.
+        return _("I answered {answers}.", answers=", ".join(map(_code, found.inputs)))
+    # Translators: {line} is a line such as `age = 17`, which the bot put in the place of the program's own.
+    return _("I tried it with {line}.", line=_code(found.where)) if found.where else ""
 
 
 def _code(text: str) -> str:

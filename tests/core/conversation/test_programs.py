@@ -1,6 +1,7 @@
 """Programs in the chat: what is run, what answers one that asks, how many a day, and what is told."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -9,7 +10,7 @@ from bot.core.conversation.programs import MOST_INPUTS
 from bot.core.course import Exercise, Lesson
 from bot.core.program_runs import Busy, CannotRun, ProgramError, Ran, Stopped
 from bot.core.programs.judging import Failed, Right, Unjudged, Wrong
-from tests.chat import SECRET, Person, small_course
+from tests.chat import NOON, SECRET, Person, small_course
 
 CODE = Exercise(
     title="Show tea",
@@ -265,6 +266,37 @@ def test_a_program_beside_a_question_is_run_and_marks_nothing():
     assert person.learner.progress.wrong == ()
     person.says("2")
     person.hears("Green it is")
+
+
+def test_a_picture_is_no_answer_and_the_program_goes_on_waiting():
+    person = ana()
+    person.says("name = input('Name? ')")
+    gets(person, Ran("", asks="Name? "))
+    person.says("", attachment="image")
+    person.hears("Nice picture", "still waits")
+    person.says("Ana")
+    assert person.run.inputs == ("Ana",)
+
+
+def test_an_answer_that_met_a_busy_machine_is_asked_for_again():
+    person = ana()
+    person.says("name = input('Name? ')")
+    gets(person, Ran("", asks="Name? "))
+    person.says("Ana")
+    gets(person, Busy())
+    person.hears("send your answer again")
+    person.says("Ana")
+    assert person.run.inputs == ("Ana",)
+
+
+def test_a_program_that_goes_on_has_the_same_dice_and_the_same_clock():
+    person = ana()
+    person.says("name = input('Name? ')")
+    first = person.run
+    gets(person, Ran("", asks="Name? "))
+    person.says("Ana")
+    assert (person.run.seed, person.run.at) == (first.seed, first.at)
+    assert first.at == int((NOON + timedelta(minutes=3)).timestamp())
 
 
 def test_a_program_that_waits_is_forgotten_after_days():
