@@ -262,7 +262,7 @@ def test_no_page_of_the_journey_needs_a_file_that_is_not_there(browser: Browser,
 def test_what_to_try_ticks_itself_and_stays_ticked(open_phone) -> None:
     ana = open_phone("desk")
     tour = ana.page.get_by_role("region", name="Try this")
-    expect(tour).to_contain_text("0 of 8")
+    expect(tour).to_contain_text("0 of 9")
     before = ana.bubbles.count()
     tour.get_by_role("button", name="Say hi").click()
     ana.hears(before)
@@ -294,27 +294,39 @@ def test_every_line_of_what_to_try_does_what_it_says(open_phone) -> None:
     expect(tour.locator("li.done")).to_have_count(1)  # not before there is a guess
     ana.says("4 and 4")
     ticked("guess", 2)
+    taps("Send a program")
+    ticked("Send a program", 3)
     taps("Answer an exercise wrong")
     ana.says("print(Mango)")
-    ticked("wrong", 3)
+    ticked("wrong", 4)
     taps("Ask what a list is")
-    ticked("what a list is", 4)
+    ticked("what a list is", 5)
     taps("Ask for chapter 6, past the free ones")
-    ticked("chapter 6, past", 5)
+    ticked("chapter 6, past", 6)
     checkout = ana.opens_checkout()
     pay(checkout, "4000 0000 0000 0002")
-    ticked("declined", 6)
+    ticked("declined", 7)
     down.check()
     try:
         ana.says("chapter 6")
     finally:
         down.uncheck()
-    ticked("Switch Stripe off", 7)
+    ticked("Switch Stripe off", 8)
     before = ana.bubbles.count()
     pay(checkout, "4242 4242 4242 4242")
     ana.hears(before)
-    ticked("4242 4242", 8)
-    expect(tour).to_contain_text("8 of 8")
+    ticked("4242 4242", 9)
+    expect(tour).to_contain_text("9 of 9")
+
+
+def test_a_program_is_a_line_of_the_wire(open_phone) -> None:
+    ana = open_phone("desk")
+    ana.says("hi")
+    ana.says("next")
+    ana.says("for n in range(2):\n    print(nn)")
+    run = ana.page.locator("#wire .row").filter(has_text="Bot → Sandbox")
+    expect(run).to_contain_text("run a program")
+    expect(run).to_contain_text("NameError")
 
 
 def test_wire_shows_this_phone_alone_and_folds_what_the_server_does_by_itself(open_phone) -> None:

@@ -12,6 +12,7 @@ CALLS = (
     ("GET", r"/v1/prices/\w+", "what does it cost?"),
 )
 _HIDDEN = ("time", "learner_id", "message_sid")  # the document beside it has them
+PROGRAM_RAN = "program_ran"  # in the server's log
 SHOWN = 60  # characters of a message's text
 
 
@@ -33,6 +34,8 @@ def log_line(text: str, at: str) -> dict[str, Any]:
         level, name = fields.pop("level"), fields.pop("event")
     except (ValueError, KeyError, AttributeError):
         level, name, fields = "info", text, {}
+    if name == PROGRAM_RAN:
+        return _program(fields, at)
     shown = {key: value for key, value in fields.items() if value and key not in _HIDDEN}
     parts = (f"{key}={_clipped(str(value))}" for key, value in shown.items())
     what = " ".join((name, *parts))[:300]
@@ -46,6 +49,20 @@ def log_line(text: str, at: str) -> dict[str, Any]:
         "status": None,
         "ms": None,
         "bad": bad,
+    }
+
+
+def _program(fields: dict[str, Any], at: str) -> dict[str, Any]:
+    """How a learner's program ended stands where a request has its status."""
+    return {
+        "kind": "request",
+        "at": at,
+        "from": "Bot",
+        "to": "Sandbox",
+        "what": "run a program",
+        "status": fields.get("outcome"),
+        "ms": fields.get("ms"),
+        "bad": False,
     }
 
 

@@ -10,6 +10,7 @@ const count = document.getElementById("tour-count");
 const STEPS = [
   { id: "hi", say: "hi", text: "Say hi", seen: ({ answers }) => answers > 0 },
   { id: "guess", say: "next", text: "Go on, and guess what a program shows", seen: ({ learner }) => Boolean(learner?.guess) },
+  { id: "code", say: 'for n in range(3):\n    print("hi", n)', text: "Send a program: it runs", seen: ({ line }) => /run a program/.test(line) },
   { id: "wrong", say: "exercises", text: "Answer an exercise wrong", seen: ({ learner }) => learner?.wrong?.length > 0 },
   { id: "ask", say: "what is a list?", text: "Ask what a list is", seen: ({ said }) => /\blists?\b.*\?|what.*\blist/i.test(said) },
   { id: "wall", say: "chapter 6", text: "Ask for chapter 6, past the free ones", seen: ({ learner }) => Boolean(learner?.checkout) },
