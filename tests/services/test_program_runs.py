@@ -12,7 +12,7 @@ import pytest
 
 from bot.core.messaging.delivery import DeliveryState
 from bot.core.messaging.messages import InboundMessage, RunProgram
-from bot.core.messaging.missed import SETTLED, MissedStatus
+from bot.core.messaging.missed import SETTLED, Correspondence, Listed, MissedStatus, Sent
 from bot.core.payments.recording import Policy
 from bot.core.program_runs import CannotRun, Ran
 from bot.services.identities import Identities
@@ -160,6 +160,19 @@ def test_a_process_that_dies_after_saying_that_it_follows_is_made_up_for_by_twil
     assert messages(store, runner).answer_late(says(CODE, 2), later) is MissedStatus.MISSED
     assert "```SHOWN```" in learner(store).deliveries[-1].text
     assert learner(store).progress.runs == 1
+
+
+@pytest.mark.parametrize("went_out", [False, True])
+def test_the_word_that_it_follows_is_no_answer_and_what_follows_is(store, runner, went_out):
+    service = messages(store, runner)
+    service.receive(says("next", 1))
+    runner.dies = True
+    with pytest.raises(SystemExit):
+        service.receive(says(CODE, 2))
+    told = [Sent("SMword", "whatsapp:+15005550001", NOW, reply=True)]
+    told += [Sent("SMlate", "whatsapp:+15005550001", NOW, reply=False)] * went_out
+    listed = Listed((says("next", 1), says(CODE, 2)), sent=(told[0], *told))
+    assert Correspondence(listed).has_answer(learner(store), says(CODE, 2)) is went_out
 
 
 def test_the_log_has_outcome_and_time_and_nothing_of_the_program(store, runner, caplog):

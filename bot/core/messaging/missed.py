@@ -95,12 +95,15 @@ class Correspondence:
         it. The document may be older than that answer, for it was restored from a backup.
 
         What the document accounts for is no such sign: what it queued itself, and one reply to each message
-        that it knows. By that a crash among somebody's messages is told from a restore."""
+        that it knows. By that a crash among somebody's messages is told from a restore. Where a program was
+        still running, the one reply said that what it shows follows."""
         theirs = with_spellings((message.address, *(() if learner is None else addresses_of(learner))))
         queued = set() if learner is None else {each.message_sid for each in learner.deliveries}
         left = [sent for each in theirs for sent in self._sent.get(each, ()) if sent.sid not in queued]
         for other in (other for each in theirs for other in self._received.get(each, ())):
-            if other.sid != message.sid and find_answer(learner, other.sid) is not Seen.NEVER:
+            known = find_answer(learner, other.sid)
+            runs = isinstance(known, Answered) and known.run is not None
+            if (other.sid != message.sid and known is not Seen.NEVER) or runs:
                 _take_reply_to(other, left)
         return any(each.at >= message.received_at for each in left)
 
