@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextvars import copy_context
 from typing import Generic, Literal, TypeVar
 
 By = Literal["reply", "message"]
@@ -32,7 +33,8 @@ class Work(Generic[Result]):
         self._result: list[Result] = []
         self._error: BaseException | None = None
         self._abandoned = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
+        # In the same context: the language that is spoken is one of it.
+        self._thread = threading.Thread(target=copy_context().run, args=(self._run,), daemon=True)
         self._thread.start()
 
     def _run(self) -> None:

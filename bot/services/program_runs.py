@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.core.conversation.program_results import exercise_named, finish_run
 from bot.core.course import Course
+from bot.core.languages import edition_of
 from bot.core.learner import Learner
 from bot.core.messaging.messages import RunProgram, Text
 from bot.core.program_runs import Busy, CannotRun, Program, Ran, RunResult, Stopped
@@ -43,7 +44,7 @@ class ProgramRuns:
     def _found(self, run: RunProgram) -> RunResult | Judgement:
         if not run.exercise:
             return self._runner.run(Program(run.code, run.inputs, seed=run.seed, at=run.at))
-        named = exercise_named(self._course, run.exercise)
+        named = exercise_named(edition_of(self._course), run.exercise)
         return judge(named[1], run.code, self._runner.run) if named else Unjudged()
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from datetime import UTC, datetime
+from gettext import NullTranslations
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ from bot.core.messaging.messages import InboundMessage, RunProgram
 from bot.core.messaging.missed import SETTLED, Correspondence, Listed, MissedStatus, Sent
 from bot.core.payments.recording import Policy
 from bot.core.program_runs import CannotRun, Ran
+from bot.core.wording.speaking import Catalogue, speaking, speaks
 from bot.services.identities import Identities
+from bot.services.late_replies import Work
 from bot.services.ledger_writer import LedgerWriter
 from bot.services.messages import Messages
 from bot.services.program_runs import ProgramRuns
@@ -189,3 +192,9 @@ def test_the_log_has_outcome_and_time_and_nothing_of_the_program(store, runner, 
         "no folder"
     ]
     assert not any("SECRET" in str(each.__dict__) for each in caplog.records)
+
+
+def test_what_is_done_beside_the_request_is_said_in_its_language():
+    german = Catalogue("de", NullTranslations())
+    with speaking(german):
+        assert Work(speaks, failed=print).within(10) is german

@@ -12,6 +12,7 @@ from bot.core.conversation.turn import Turn, joined, say
 from bot.core.course import Chapter, Course, Exercise
 from bot.core.grading import Verdict
 from bot.core.kept_names import noted
+from bot.core.languages import edition_of
 from bot.core.learner import Learner
 from bot.core.messaging.messages import RunProgram, Text
 from bot.core.nlu.intents import Unknown
@@ -38,6 +39,7 @@ def finish_run(
 ) -> tuple[Learner, Text]:
     """The learner with what came of the run, and the text that tells it. To be done once, in the write that
     ends the waiting: it may solve an exercise."""
+    course = edition_of(course)
     before = settled(course, learner)
     turn = _turn(course, before, run, found)
     after = replace(turn.learner, progress=noted(course, before.progress, turn.learner.progress))
