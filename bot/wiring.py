@@ -23,8 +23,10 @@ from bot.i18n.days import day_text
 from bot.i18n.prices import price_text
 from bot.jobs.stripe_tasks import StripeTasks
 from bot.metrics.metrics import Metrics
+from bot.services.agent_code import AgentCode
 from bot.services.checkout import CheckoutLinks
 from bot.services.checkout_reply import CheckoutReply
+from bot.services.connect_codes import ConnectCodes
 from bot.services.forgetting import Forgetting
 from bot.services.identities import Identities
 from bot.services.late_payers import LatePayers
@@ -39,6 +41,9 @@ from bot.services.refunds import Refunds
 from bot.services.returning import Returning
 from bot.services.reversals import Reversals
 from bot.services.session_lookup import SessionLookup
+from bot.services.tutor import Tutor
+from bot.services.tutored_learners import TutoredLearners
+from bot.services.upgrade_links import UpgradeLinks
 from bot.store.copying import Copyable
 from bot.store.json_files.store import JsonFiles
 from bot.store.protocol import Store
@@ -233,5 +238,19 @@ def make_messages(course: Course, store: Store, money: Money, understanding: Und
         understanding,
         money.returning,
         money.forgetting.forget,
+        ConnectCodes(store, utc_now),
         money.late_payers.welcome,
     )
+
+
+def make_tutor(course: Course, store: Store, money: Money) -> Tutor:
+    upgrades = UpgradeLinks(
+        money.checkout_links,
+        money.payment_status,
+        money.late_payers,
+        money.ledger,
+        price_text,
+    )
+    code = AgentCode(course, code_runner(code_cache()))
+    learners = TutoredLearners(course, store, money.ledger)
+    return Tutor(course, store, learners, ConnectCodes(store, utc_now), upgrades, code, utc_now)

@@ -16,10 +16,11 @@ FILE = "course.toml"
 LONGEST_TITLE = 80  # characters: a list of chapters has to fit a phone
 LONGEST_LINE = 300
 MOST_RUNS = 10_000
+MOST_EXCHANGES = 10_000
 
 _KNOWN = (
     *("title", "free_chapters", "promise", "language", "locale", "contact"),
-    *("teasers", "answers", "numbered", "code_runs_per_day"),
+    *("teasers", "answers", "numbered", "code_runs_per_day", "exchanges_per_day"),
 )
 _LIKENESS = 0.75
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
@@ -53,6 +54,7 @@ def parse_course(text: str, chapters: Sequence[Chapter], numbers: int, faults: F
         numbered=table.numbered(),
         runs_free=free,
         runs_paid=paid,
+        exchanges_per_day=table.exchanges_per_day(),
     )
 
 
@@ -116,6 +118,15 @@ class _Table:
         found = shown(value) if isinstance(value, str) else _kind(value)
         self.fault("language", f"language is {found}", 'a language such as "de", "pt-BR"')
         return ""
+
+    def exchanges_per_day(self) -> int | None:
+        value = self.data.get("exchanges_per_day")
+        if value is None or (type(value) is int and 0 <= value <= MOST_EXCHANGES):
+            return value
+        found = "out of range" if type(value) is int else _kind(value)
+        expected = f"a whole number from 0 to {MOST_EXCHANGES}, or no such line"
+        self.fault("exchanges_per_day", f"exchanges_per_day is {found}", expected)
+        return None
 
     def locale(self) -> str:
         value = self.data.get("locale", "")

@@ -171,7 +171,8 @@ class Course:
     that there are in another language, by that language, which is their `edition`. `contact` is whom learners
     write to where a person is needed; may be empty. `answers` are the course's own answers, by topic.
     `numbered` says what the numbers in documents of before meant; empty: the order of today. `glossary` may
-    be shown to anybody.
+    be shown to anybody. `exchanges_per_day` is how often an agent may be guided for a learner who has not
+    paid; None: as often as it likes.
 
     `terms` (the glossary by every name), `by_slug`, `order` (a short hash of the names of all steps, in
     order) and `trail` (a mark() of every chapter) are made of the others, once."""
@@ -190,6 +191,7 @@ class Course:
     catalogues: Mapping[str, Catalogue] = field(default_factory=dict, repr=False, compare=False)
     editions: Mapping[str, "Course"] = field(default_factory=dict, repr=False)
     edition: str = ""
+    exchanges_per_day: int | None = None
     terms: Mapping[str, Term] = _made()
     runs_free: int = RUNS_FREE  # programs that a learner may run a day
     runs_paid: int = RUNS_PAID

@@ -10,6 +10,7 @@ from bot.core.messaging.delivery import Delivery, queued
 from bot.core.messaging.messages import CheckoutLink, Pending, RunProgram
 from bot.core.payments.payment import Payment, Reversal
 from bot.core.payments.tasks import StripeTask
+from bot.core.tutoring.record import Tutoring
 
 
 class Tier(StrEnum):
@@ -46,6 +47,7 @@ class Progress:
     exercises solved, by chapter. `wall` is the last chapter asked for past the paywall. `confused` counts the
     messages in a row that were not understood. `program` asked for something: the next message is its answer.
     `runs` counts the programs that were run on the day `runs_on` (UTC, "2026-01-31").
+    `stage` and `confidence` are an agent's, who teaches the same learner (core/tutoring).
 
     Numbers are those of the course with the order `kept_order`. The other fields of that kind have the same
     by name, for a course that was changed since (kept_names.py).
@@ -69,6 +71,8 @@ class Progress:
     program: RunProgram | None = None
     runs: int = 0
     runs_on: str = ""
+    stage: str = ""
+    confidence: float | None = None
     kept_order: str = ""
     kept_place: str = ""
     kept_steps: Mapping[str, str] = field(default_factory=dict)
@@ -164,11 +168,18 @@ class Learner:
     language: str = ""
     heard: str = ""
     languages_offered: tuple[str, ...] = ()
+    tutoring: Tutoring | None = None
     more: Mapping[str, object] = field(default_factory=dict)
 
 
+AGENT = "agent:"  # how the address of somebody begins whom an agent registered: "agent:CLIENT/HANDLE"
+
+
 def with_message(learner: Learner, kind: str, cause: str, text: str, now: datetime) -> Learner:
-    """The learner with a message queued that they did not just ask for: one of that kind for each cause."""
+    """The learner with a message queued that they did not just ask for: one of that kind for each cause.
+    Whoever has only an agent cannot be written to: the agent tells the news."""
+    if learner.address.startswith(AGENT):
+        return learner
     return replace(learner, deliveries=queued(learner.deliveries, kind, cause, text, now))
 
 

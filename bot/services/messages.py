@@ -22,6 +22,7 @@ from bot.core.payments.ledger import Kind
 from bot.core.wording import programs
 from bot.errors import TutorClawError
 from bot.logs.log import event
+from bot.services.connect_codes import ConnectCodes
 from bot.services.identities import Identities
 from bot.services.late_replies import LateReply, Work
 from bot.services.ledger_writer import LedgerWriter
@@ -69,6 +70,7 @@ class Messages:
         understanding: Understanding,
         returning: Returning,
         forget: Callable[[str], object],
+        codes: ConnectCodes,
         welcome: Callable[[Learner], object] = lambda learner: None,
         patience: float = PATIENCE,
     ) -> None:
@@ -80,6 +82,7 @@ class Messages:
         self._finishers = finishers
         self._returning = returning
         self._forget = forget
+        self._codes = codes
         self._welcome = welcome
         self._patience = patience
 
@@ -105,17 +108,22 @@ class Messages:
             texts = self._in_time(learner_id, answered, texts, message)
         if _is_going(after or before):
             self._forget(learner_id)
+        texts = self._codes.shown(learner_id, message.sid, texts)
         return Answer(texts, isinstance(known, Answered), learner_id)
 
     def _said_before(self, entry: Entry, message: InboundMessage) -> tuple[str, ...] | None:
         """As in Returning, for who was erased."""
         return None if entry.tombstone is None else self._returning.said_before(entry.tombstone, message)
 
-    def _taken(self, entry: Entry, message: InboundMessage) -> tuple[Learner, tuple[str, ...]]:
+    def _taken(
+        self, entry: Entry, message: InboundMessage, now: datetime | None = None
+    ) -> tuple[Learner, tuple[str, ...]]:
+        """`now`: where it is answered later than it came."""
         former = None if entry.tombstone is None else self._returning.former(entry.tombstone)
         after, texts = take_message(
             self._course, entry.learner, message, entry.learner_id, self._understanding, former
         )
+        after = self._codes.issued(after, message.sid, texts, now or message.received_at)
         return dated_after(seen_as(entry.learner, after, message), entry.tombstone), texts
 
     def answer_late(self, message: InboundMessage, now: datetime) -> MissedStatus:
@@ -124,7 +132,8 @@ class Messages:
         bring the message after all, it gets the same reply once more, as every repeat does."""
 
         def queue(learner: Learner, texts: tuple[str, ...]) -> Learner:
-            return with_reply_queued(learner, message.sid, self._expanded(texts), now)
+            whole = self._codes.put_in(learner.learner_id, message.sid, self._expanded(texts))
+            return with_reply_queued(learner, message.sid, whole, now)
 
         after = None
         with self._identities.locked(message) as entry:
@@ -134,7 +143,7 @@ class Messages:
                 return found
             answered = find_answer(before, message.sid)
             if not isinstance(answered, Answered):
-                after, _ = self._taken(entry, message)
+                after, _ = self._taken(entry, message, now)
                 answered = after.inbox.replies[-1]
                 entry.save(queue(after, answered.texts) if answered.pending is None else after)
         self._record(before, after)
@@ -142,6 +151,7 @@ class Messages:
             self._finish(learner_id, answered, answered.texts, queue)
         if _is_going(after or before):
             self._forget(learner_id)
+        self._codes.shown(learner_id, message.sid, answered.texts)
         return found
 
     def _expanded(self, texts: tuple[str, ...]) -> tuple[str, ...]:

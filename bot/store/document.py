@@ -103,6 +103,8 @@ def _times(learner: Learner) -> Iterator[datetime | None]:
     yield from learner.purchase.other_sessions.values()
     if learner.purchase.former is not None:
         yield learner.purchase.former.until
+    if learner.tutoring is not None:
+        yield learner.tutoring.code_until
     if learner.purchase.checkout is not None:
         yield learner.purchase.checkout.expires_at
         yield learner.purchase.checkout.opened_at

@@ -1,5 +1,5 @@
 """Fields of a document that this version does not know: the learner's own, and those of a payment, a
-delivery, a Stripe task or a session.
+delivery, a Stripe task, a session or what agents left.
 
 Reading sets them apart as `more`, writing puts them back: an older version that runs beside a newer one, or
 after it, loses nothing.
@@ -15,6 +15,7 @@ from bot.core.learner import Inbox, Learner, Progress, Purchase
 from bot.core.messaging.delivery import Delivery
 from bot.core.payments.payment import Payment
 from bot.core.payments.tasks import StripeTask
+from bot.core.tutoring.record import Tutoring
 
 _MORE: Final = "more"
 
@@ -31,6 +32,7 @@ _WITHIN: Final = {
     "deliveries": _names(Delivery),
     "errands": _names(StripeTask),
     "checkout": _names(Checkout),
+    "tutoring": _names(Tutoring),
 }
 
 

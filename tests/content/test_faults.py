@@ -39,6 +39,8 @@ SETTINGS = [
     ("free_chapters below 0", 'title = "T"\nfree_chapters = -1\n', 2, "out of range"),
     ("free_chapters beyond printing", f'title = "T"\nfree_chapters = 0x{"f" * 9000}\n', 2, "out of range"),
     ("free_chapters over all", 'title = "T"\nfree_chapters = 2\n', 2, "from 0 to 1"),
+    ("exchanges_per_day is a text", TOML + 'exchanges_per_day = "1"\n', 3, "exchanges_per_day is a text"),
+    ("exchanges_per_day below 0", TOML + "exchanges_per_day = -1\n", 3, "out of range"),
     ("free_chapters misspelt", TOML + "free_chapter = 1\n", 3, "free_chapters"),
     ("no such locale", TOML + 'locale = "xx_YY"\n', 3, '"xx_YY"'),
     ("locale is a path", TOML + 'locale = "../en"\n', 3, '"../en"'),

@@ -20,6 +20,7 @@ from bot.sandbox.twilio import TwilioStandIn
 from bot.sandbox.twilio.messages import inbound_form, new_message
 from bot.services.checkout import CheckoutLinks
 from bot.services.checkout_reply import CheckoutReply
+from bot.services.connect_codes import ConnectCodes
 from bot.services.forgetting import Forgetting
 from bot.services.identities import Identities
 from bot.services.late_payers import LatePayers
@@ -91,9 +92,9 @@ class World:
             price_text,
         )
         finishers = {CheckoutLink: checkout.finish}
-        forget = self.forgetting.forget
+        forget, codes = self.forgetting.forget, ConnectCodes(self.store, self.clock)
         self.messages = Messages(
-            self.course, self.store, identities, ledger, finishers, UNDERSTANDING, returning, forget
+            self.course, self.store, identities, ledger, finishers, UNDERSTANDING, returning, forget, codes
         )
         return self
 

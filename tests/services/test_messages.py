@@ -6,6 +6,7 @@ import pytest
 
 from bot.core.messaging.messages import CheckoutLink, InboundMessage
 from bot.core.payments.recording import Policy
+from bot.services.connect_codes import ConnectCodes
 from bot.services.identities import Identities
 from bot.services.ledger_writer import LedgerWriter
 from bot.services.messages import Messages
@@ -46,9 +47,11 @@ def messages(store, slow):
     ledger = LedgerWriter(store, lambda: NOW)
     identities = Identities(store, ledger, lambda: NOW)
     finishers = {CheckoutLink: slow.finish}
-    course = small_course()
+    course, codes = small_course(), ConnectCodes(store, lambda: NOW)
     returning = Returning(course, store, identities, ledger, Policy(), lambda: NOW)
-    return Messages(course, store, identities, ledger, finishers, UNDERSTANDING, returning, forget=None)
+    return Messages(
+        course, store, identities, ledger, finishers, UNDERSTANDING, returning, forget=None, codes=codes
+    )
 
 
 def says(text, number):

@@ -115,6 +115,9 @@ NEWER = {
     "runs",
     "runs_on",
     "run",
+    "stage",
+    "confidence",
+    "tutoring",
 }  # fields that came after GOLDEN was written
 
 

@@ -25,9 +25,9 @@ from bot.core.conversation.turn import Turn, go_to, knows_the_link, say
 from bot.core.course import Course
 from bot.core.gate import is_open, is_paid
 from bot.core.learner import Expecting, Learner
-from bot.core.messaging.messages import CheckoutLink
+from bot.core.messaging.messages import CheckoutLink, Text
 from bot.core.nlu.intents import Intent, Word
-from bot.core.wording import greetings, guidance, paywall, teaching
+from bot.core.wording import connecting, greetings, guidance, paywall, teaching
 
 
 def act(course: Course, learner: Learner, intent: Intent) -> Turn:
@@ -165,6 +165,11 @@ def _forget(course: Course, learner: Learner, _: Intent) -> Turn:
     return ask_to_forget(learner, onward(course, learner))
 
 
+def _connect(course: Course, learner: Learner, _: Intent) -> Turn:
+    text = connecting.connect()
+    return Turn(learner, (Text(text, kept=text),))
+
+
 def _decline(course: Course, learner: Learner, _: Intent) -> Turn:
     return say(learner, guidance.declined(onward(course, learner)))
 
@@ -196,4 +201,5 @@ _ACTIONS: Mapping[Word, Callable[[Course, Learner, Intent], Turn]] = {
     Word.FORGET: _forget,
     Word.RUN: lambda course, learner, _: run_of_lesson(course, learner),
     Word.STOP_PROGRAM: lambda course, learner, _: stop_program(course, learner),
+    Word.CONNECT: _connect,
 }

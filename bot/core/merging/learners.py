@@ -13,6 +13,7 @@ from bot.core.learner import Learner, Tier, with_tier
 from bot.core.merging.messages import merged_deliveries, merged_inbox
 from bot.core.merging.progress import merged_progress
 from bot.core.merging.purchases import merged_purchase
+from bot.core.merging.tutoring import merged_tutoring
 from bot.core.messaging.addresses import addresses_of
 from bot.core.payments.payment import is_live, surplus
 from bot.core.payments.refunds import with_refunds_asked
@@ -46,6 +47,7 @@ def merged(into: Learner, gone: Learner, now: datetime) -> Learner:
         language=newer.language or older.language,
         heard=newer.heard,
         languages_offered=tuple(dict.fromkeys((*older.languages_offered, *newer.languages_offered))),
+        tutoring=merged_tutoring(older.tutoring, newer.tutoring),
         more={**gone.more, **into.more},
     )
     return _with_surplus_refunds_asked(learner, now)

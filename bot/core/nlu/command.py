@@ -52,6 +52,7 @@ TRAITS: Mapping[Word, Trait] = {
     Word.RUN: Trait.NOT_IN_PAIRS,
     Word.STOP_PROGRAM: Trait.NOT_IN_PAIRS | Trait.NEVER_INPUT,
     Word.FORGET: Trait.ON_FIRST_MESSAGE | Trait.NOT_IN_PAIRS,
+    Word.CONNECT: Trait.ON_FIRST_MESSAGE | Trait.NOT_IN_PAIRS,
 }
 
 

@@ -39,6 +39,7 @@ class Word(StrEnum):
     FORGET = "forget me"  # erase what is kept of me
     RUN = "run"  # show the lesson's own program running
     STOP_PROGRAM = "stop program"  # end the program that waits for an answer
+    CONNECT = "connect"  # a code that lets an agent teach me
 
 
 _NUMBER = r"(\d{1,9})"

@@ -26,7 +26,7 @@ MINUTE = timedelta(minutes=1)
 MERGED = {
     Learner: {
         *("learner_id", "address", "name", "created_at", "other_addresses", "merged_ids", "tier", "progress"),
-        *("stopped", "last_message_at", "purchase", "deliveries", "inbox", "more"),
+        *("stopped", "last_message_at", "purchase", "deliveries", "inbox", "tutoring", "more"),
         *("language", "heard", "languages_offered"),
     },
     Purchase: {
@@ -47,6 +47,7 @@ MERGED = {
     Progress: {
         *("chapter", "lesson", "exercise", "hints", "wrong", "expecting", "confused"),  # of who is further
         *("step", "guess", "twin", "review", "kept_order", "kept_place", "program"),
+        *("stage", "confidence"),
         *("read", "solved", "wall", "kept_steps", "kept_wall", "practice"),  # of both
         *("runs", "runs_on"),
     },

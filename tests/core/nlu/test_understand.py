@@ -49,6 +49,7 @@ EXACT = {
     "example": "example\nexample please",
     "language": "language",
     "forget me": "forget me",
+    "connect": "connect\nConnect.\nconnect please",
     "chapter 21": "chapter twenty-one\nchapter twenty one",
     "chapter 999999999": "chapter 999999999999",
     "exercises": "exercises\nexercise\npractice\npractise please",
