@@ -17,7 +17,12 @@ from bot.errors import TutorClawError
 
 SECTIONS = {
     "Try it": {"demo": "sandbox.demo", "chat": "sandbox.chat"},
-    "Serve": {"worker": "serving.worker", "doctor": "doctor.doctor", "code": "code.code"},
+    "Serve": {
+        "worker": "serving.worker",
+        "mcp": "mcp.mcp",
+        "doctor": "doctor.doctor",
+        "code": "code.code",
+    },
     "Learners": {
         "learner": "learners.learner",
         "upgrade-url": "learners.upgrade_url",

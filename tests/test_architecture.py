@@ -47,16 +47,21 @@ IMPORTERS = {
     "flask": ["web"],
     "fsrs": ["core/practice.py"],
     "granian": ["server/web_server.py"],
+    "mcp": ["agents"],
+    "mcp_types": ["agents"],
     "msgspec": ["store"],
     "prometheus_client": ["metrics"],
     "psycopg": ["store/postgres"],
     "psycopg_pool": ["store/postgres"],
+    "pydantic": ["agents"],
     "rapidfuzz": ["config", "core/grading", "core/nlu"],
     "sqlalchemy": ["store/postgres"],
+    "starlette": ["agents"],
     "stripe": ["stripe"],
     "structlog": ["logs"],
     "twilio": ["whatsapp"],
     "wasmtime": ["code"],
+    "uvicorn": ["agents"],
 }
 
 

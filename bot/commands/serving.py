@@ -20,6 +20,7 @@ from bot.commands.courses import checked_course
 from bot.commands.exits import EXIT_SUCCESS, SetupError
 from bot.commands.first_steps import with_first_steps
 from bot.commands.host_notes import log_host_notes
+from bot.commands.mcp import agents_process
 from bot.config.config import ALL_GROUPS, Config, SettingsGroup
 from bot.errors import StoreError
 from bot.i18n.languages import read_understanding
@@ -52,6 +53,9 @@ def serve() -> int:
     course = _tried(faults, lambda: checked_course(config or read_settings(SettingsGroup.COURSE)))
     _tried(faults, lambda: _probe_store(config or read_settings(SettingsGroup.STORE)))
     port = _tried(faults, lambda: _reserve_port(config or read_settings(SettingsGroup.LISTENING)))
+    agents = None
+    if config is not None and course is not None:
+        agents = _tried(faults, partial(agents_process, config, course))
     if faults or config is None or course is None or port is None:
         raise SetupError(*with_first_steps(faults))
 
@@ -69,7 +73,7 @@ def serve() -> int:
         # Each process opens the store for itself: locks, connections and threads cannot be shared.
         return create_app(config, course, open_store(config), understanding)
 
-    return run_server(port, make_app, deliver_and_heal)
+    return run_server(port, make_app, deliver_and_heal, agents=agents)
 
 
 @click.command()
@@ -77,7 +81,7 @@ def worker() -> int:
     """Deliver queued WhatsApp messages. With Stripe's settings and a course, also ask Stripe for what waits
     for it, and take up payments and messages that were missed."""
     faults: list[str] = []
-    needed = ALL_GROUPS - {SettingsGroup.WEBHOOK, SettingsGroup.LISTENING}
+    needed = ALL_GROUPS - {SettingsGroup.WEBHOOK, SettingsGroup.LISTENING, SettingsGroup.AGENTS}
     whole = _tried(faults, lambda: read_settings(*needed))
     course = _tried(faults, lambda: checked_course(whole or read_settings(SettingsGroup.COURSE)))
     # These settings are read last, for the log hides the secrets of those that were read last.

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
+from bot.config.agent_clients import AgentClient
 from bot.config.hosting import Hosting, read_hosting, with_the_hosts
 from bot.config.masking import masked
 from bot.config.near_misses import near_misses
@@ -50,6 +51,8 @@ class Config:
     port: int
     delivery: Literal["inline", "worker"]
     metrics_token: str | None = None
+    mcp_token: tuple[AgentClient, ...] = ()  # empty: the agents' door is shut
+    mcp_port: int
     auto_refund_duplicates: bool
     close_on_refund: bool
     stripe_automatic_tax: bool = False
@@ -86,7 +89,8 @@ class Config:
     def secrets(self) -> tuple[str, ...]:
         """What must not appear in the log."""
         stripe = (self.stripe_secret_key, *self.stripe_webhook_secret)
-        known = (*stripe, *self.twilio_auth_token, self.metrics_token)
+        clients = (each.token for each in self.mcp_token)
+        known = (*stripe, *self.twilio_auth_token, self.metrics_token, *clients)
         return *filter(None, known), *passwords(self.store_url)
 
 

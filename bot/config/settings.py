@@ -6,6 +6,7 @@ from enum import Enum
 from pathlib import Path
 
 from bot.config import validators
+from bot.config.agent_clients import agent_clients
 
 
 class SettingsGroup(Enum):
@@ -18,6 +19,7 @@ class SettingsGroup(Enum):
     STORE = "the learners' documents"
     COURSE = "the course"
     LISTENING = "serving HTTP"
+    AGENTS = "the agents' door"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,17 @@ SETTINGS = (
         shown=0,
         secret=True,
     ),
+    Setting(
+        "MCP_TOKEN",
+        SettingsGroup.AGENTS,
+        "",
+        agent_clients,
+        "a name, a colon and 32 characters or more without spaces, such as `openssl rand -hex 32` prints; "
+        "several with commas between them; or nothing",
+        shown=0,
+        secret=True,
+    ),
+    Setting("MCP_PORT", SettingsGroup.AGENTS, "8001", validators.port, "a whole number from 1 to 65535"),
     Setting("AUTO_REFUND_DUPLICATES", SettingsGroup.STRIPE, "1", validators.yes_or_no, "1 (yes) or 0 (no)"),
     Setting("CLOSE_ON_REFUND", SettingsGroup.STRIPE, "0", validators.yes_or_no, "1 (yes) or 0 (no)"),
     Setting("STRIPE_AUTOMATIC_TAX", SettingsGroup.STRIPE, "0", validators.yes_or_no, "1 (yes) or 0 (no)"),

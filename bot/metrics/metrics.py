@@ -80,6 +80,18 @@ COUNTERS = (
         },
     ),
     Family(
+        "agent_calls",
+        "Calls of agents' tools by what became of them.",
+        {
+            "tool": (
+                *("register_learner", "get_learner_state", "update_progress", "get_chapter_content"),
+                *("get_exercises", "generate_guidance", "assess_response", "submit_code", "get_upgrade_url"),
+                OTHER,
+            ),
+            "outcome": ("ok", "refused", "failed", OTHER),
+        },
+    ),
+    Family(
         "deliveries",
         "Tries to send a WhatsApp message by their outcome.",
         {"outcome": ("sent", "again", "parked", "held", "failed", OTHER)},

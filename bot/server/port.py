@@ -47,6 +47,22 @@ def reserve(host: str, number: int) -> Port | str:
     return Port(str(address[0]), holder.getsockname()[1], holder)
 
 
+def listen(number: int, setting: str) -> socket.socket | str:
+    """A socket of this machine alone that listens, for a process that is forked later: while that is started
+    again, callers wait in it. Or one line that says why there is none."""
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(("127.0.0.1", number))
+        listening.listen(BACKLOG)
+    except OSError as error:
+        listening.close()
+        if error.errno == errno.EADDRINUSE:
+            return f"{setting}: {number} is taken by another program; stop it, or set another {setting}"
+        return f"{setting}: cannot listen on 127.0.0.1, port {number}: {error.strerror}"
+    return listening
+
+
 def _hold(holder: socket.socket, address: tuple[object, ...]) -> None:
     # SO_REUSEADDR, or connections of a server that has just ended would keep the port for a minute. It also
     # lets two servers bind at the same instant: only one of the two can listen.

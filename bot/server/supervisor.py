@@ -11,7 +11,7 @@ from bot.logs.log import event
 from bot.server.background_process import Background, run_in_background
 from bot.server.heartbeat import BEAT
 from bot.server.port import Port
-from bot.server.process import ENDING, fork
+from bot.server.process import ENDING, Work, fork
 from bot.server.supervised_process import SupervisedProcess
 from bot.server.uv import uv_above
 from bot.server.web_server import WORKERS, MakeApp, serve_requests
@@ -24,11 +24,18 @@ _AT_START = 0.02  # seconds between two looks at who serves by now
 log = logging.getLogger(__name__)
 
 
-def serve(port: Port, make_app: MakeApp, background: Background | None = None, grace: float = GRACE) -> int:
+def serve(
+    port: Port,
+    make_app: MakeApp,
+    background: Background | None = None,
+    grace: float = GRACE,
+    agents: Work | None = None,
+) -> int:
     """Serve until a signal ends it. Gives the exit code: 0, or 1 where the web processes cannot start.
 
     `make_app` is called in each web process and gives its WSGI app. `background` runs in a process of its own
     from when the others serve, is started again if it crashes, and returns soon after its event is set.
+    `agents`, where there is one, is another process that is started then, and watched likewise.
     To be called from the main thread, where there is no other. SIGTERM and its like stay blocked
     afterwards, for a second one must not spoil the exit code.
     """
@@ -41,17 +48,25 @@ def serve(port: Port, make_app: MakeApp, background: Background | None = None, g
     gc.freeze()
     gc.enable()  # it was off while all of that was made
     with port.holder:
-        return _Server(port, make_app, background, grace).run()
+        return _Server(port, make_app, background, agents, grace).run()
 
 
 class _Server:
-    def __init__(self, port: Port, make_app: MakeApp, background: Background | None, grace: float) -> None:
+    def __init__(
+        self,
+        port: Port,
+        make_app: MakeApp,
+        background: Background | None,
+        agents: Work | None,
+        grace: float,
+    ) -> None:
         self._port = port
         self._grace = grace
         # granian's own process beats as well.
         start = partial(fork, partial(serve_requests, make_app, port))
         self._web = SupervisedProcess("web", start, processes=WORKERS + 1)
-        self._background = background
+        self._background = None if background is None else partial(run_in_background, background)
+        self._agents = agents
         self._supervised = [self._web]
         self._serving = False
         self._next_look = 0.0  # monotonic seconds
@@ -93,10 +108,11 @@ class _Server:
     def _begin(self) -> None:
         self._serving = True
         event(log, logging.INFO, "serving", host=self._port.address, port=self._port.number, workers=WORKERS)
-        if self._background is not None:
-            start = partial(fork, partial(run_in_background, self._background))
-            self._supervised.append(SupervisedProcess("background", start, settles_in=_SETTLED))
-            self._supervised[-1].check()
+        for name, work in (("background", self._background), ("agents", self._agents)):
+            if work is not None:
+                started = SupervisedProcess(name, partial(fork, work), settles_in=_SETTLED)
+                self._supervised.append(started)
+                started.check()
 
     def _pause(self) -> float:
         """Seconds until there may be something to do that no signal tells of."""

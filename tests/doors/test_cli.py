@@ -307,7 +307,7 @@ def test_help_lists_every_command_under_its_section():
     assert listed == {
         "Options": ["--version", "-h,"],
         "Try it": ["demo", "chat"],
-        "Serve": ["worker", "doctor", "code"],
+        "Serve": ["worker", "mcp", "doctor", "code"],
         "Learners": ["learner", "upgrade-url", "recover"],
         "Money": ["payment", "payments", "refund", "reconcile"],
         "Course": ["course"],
