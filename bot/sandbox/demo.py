@@ -14,6 +14,7 @@ from pathlib import Path
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from bot.config.root import find_root
+from bot.sandbox.agents_door import AgentsDoor
 from bot.sandbox.bot_process import BotDied, why_not
 from bot.sandbox.folder import Folder
 from bot.sandbox.phone.page import create_page
@@ -24,7 +25,8 @@ from bot.sandbox.stack import Stack
 from bot.sandbox.stand_ins import PRICE, Price
 from bot.server.uv import uv_above
 
-PORTS = (8001, 8000, 8002, 8003)  # the phone's, the server's, Stripe's, Twilio's: where they are free
+# The phone's, the server's, Stripe's, Twilio's, the agents': where they are free.
+PORTS = (8001, 8000, 8002, 8003, 8004)
 EXIT_FAILURE = 1
 EXIT_USAGE = 2
 
@@ -51,14 +53,15 @@ def _serve(data: Path, port: int | None, reset: bool, price: Price, running: Exi
         return EXIT_USAGE
     phones = Phones(folder.path)
     earlier = folder.last_ports()
-    wanted, server, stripe, twilio = earlier if len(earlier) == len(PORTS) else PORTS
+    wanted, server, stripe, twilio, agents = (*earlier, *PORTS[len(earlier) :])[: len(PORTS)]
     page = running.enter_context(listening(wanted if port is None else port))
     address = f"http://127.0.0.1:{page.getsockname()[1]}/"
+    door = AgentsDoor(agents)
     stack = Stack(
         folder.path,
         phones.on_event,
         phones.logged,
-        settings={"CHAT_URL": address},
+        settings={"CHAT_URL": address, **door.settings},
         ports=(server, stripe, twilio),
         price=price,
     )
@@ -70,11 +73,13 @@ def _serve(data: Path, port: int | None, reset: bool, price: Price, running: Exi
     phones.attach(stack)
     running.callback(phones.close)
     running.enter_context(_page_served(phones, page))
-    folder.keep_ports(page.getsockname()[1], *stack.ports)
+    folder.keep_ports(page.getsockname()[1], *stack.ports, door.port)
     print(f"{address}\n", flush=True)
     print("Open it in a browser; each new tab is a new phone. Ctrl-C ends the demo.", flush=True)
     store = f"json:{stack.learners.absolute()}"
     print(f"Its learners: STORE_URL={shlex.quote(store)} uv run tutorclaw learner list", flush=True)
+    print("An agent that teaches them (a phone lets it in by writing connect):", flush=True)
+    print(f"  {door.line()}", flush=True)
     return _wait(stack)
 
 

@@ -37,7 +37,8 @@ class Folder:
         raise OSError(f"{MOST} demos are running already")
 
     def last_ports(self) -> tuple[int, ...]:
-        """Those of the last demo here, where its open pages and Checkout links lead. () before the first."""
+        """Those of the last demo here, where its open pages and Checkout links lead, in the order in which
+        they were kept; an earlier version kept fewer. () before the first."""
         try:
             ports = tuple(int(port) for port in (self.path / "ports").read_text().split())
         except (OSError, ValueError):

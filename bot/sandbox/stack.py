@@ -112,5 +112,6 @@ class Stack:
             "HOST": "127.0.0.1",
             "PORT": str(self.port),
             "DELIVERY": "inline",
+            "MCP_TOKEN": "",
             **self._settings,
         }

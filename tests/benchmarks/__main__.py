@@ -4,7 +4,16 @@ import argparse
 import time
 from collections.abc import Callable, Mapping
 
-from tests.benchmarks import answering, connections, footprint, many_learners, one_file, programs, webhook
+from tests.benchmarks import (
+    agents,
+    answering,
+    connections,
+    footprint,
+    many_learners,
+    one_file,
+    programs,
+    webhook,
+)
 from tests.benchmarks.report import Target
 from tests.benchmarks.rounds import Options
 
@@ -16,6 +25,7 @@ PARTS: Mapping[str, Callable[[Options], list[Target]]] = {
     "e": webhook.measure,
     "f": footprint.measure,
     "g": programs.measure,
+    "h": agents.measure,
 }
 
 

@@ -21,6 +21,7 @@ from tests.benchmarks.requests import PUBLIC_URL, TOKEN
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 BACKGROUND = "tutorclaw-bg"
+DOOR = "tutorclaw-mcp"
 NOWHERE = "http://127.0.0.1:9"  # no request of a benchmark needs Stripe or Twilio
 # The background looks for what it missed, and finds nobody there.
 _EXPECTED = re.compile(r'outcome="(answered|upgraded|ignored)"|stripe_calls_total.call="list"')
@@ -32,9 +33,9 @@ class Server:
     pid: int
 
     def workers(self) -> list[int]:
-        """Those that answer requests: they have no children, and are not the one in the background."""
+        """Those that answer requests: they have no children, and are neither in the background nor a door."""
         ours = descendants(self.pid)
-        return [pid for pid in ours if not children(pid) and name_of(pid) != BACKGROUND]
+        return [pid for pid in ours if not children(pid) and name_of(pid) not in (BACKGROUND, DOOR)]
 
     def background(self) -> list[int]:
         return [pid for pid in descendants(self.pid) if name_of(pid) == BACKGROUND]
@@ -70,13 +71,13 @@ def bare(app: str = "tests.benchmarks.bare:app", workers: int = 2, **environ: st
 
 
 @contextmanager
-def product(store_url: str) -> Iterator[Server]:
+def product(store_url: str, **settings: str) -> Iterator[Server]:
     """`tutorclaw`, without deliveries."""
     port = free_port(0)
     with (
         tempfile.TemporaryDirectory() as metrics,  # where those of a database are counted
         _running(
-            [str(BIN / "tutorclaw")], environment(store_url, port) | {"TMPDIR": metrics}, port
+            [str(BIN / "tutorclaw")], environment(store_url, port) | {"TMPDIR": metrics} | settings, port
         ) as server,
     ):
         yield server

@@ -47,7 +47,7 @@ def say_hello(url: str) -> None:
 def test_address_comes_first_and_everything_listens_on_this_machine_alone(running: Demo) -> None:
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", running.address)
     addresses = listening(family(running.process.pid))
-    assert len(addresses) == 4
+    assert len(addresses) == 5
     assert {address.partition(":")[0] for address in addresses} == {"127.0.0.1"}
 
 
