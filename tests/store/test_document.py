@@ -118,6 +118,9 @@ NEWER = {
     "stage",
     "confidence",
     "tutoring",
+    "language",
+    "heard",
+    "languages_offered",
 }  # fields that came after GOLDEN was written
 
 
