@@ -44,7 +44,9 @@ def open_phone(browser: Browser, running: Demo):
 
 
 def title_of(chapter: int) -> str:
-    (path,) = (ROOT / "data" / "course").glob(f"{chapter:02}-*.md")
+    path = next(
+        each for each in (ROOT / "data" / "course").glob(f"{chapter:02}-*.md") if each.name.count(".") == 1
+    )
     return path.read_text().splitlines()[0].removeprefix("# ").strip()
 
 

@@ -8,9 +8,12 @@ from bot.store.postgres.pooling import require_own_sessions
 from bot.store.postgres.statements import Statement, ask, texts
 
 OURS: Final = frozenset(
-    ("schema_version", "store", "learners", "delivery_claims", "selling_leases", "unmatched", "ledger")
+    (
+        *("schema_version", "store", "learners", "delivery_claims", "selling_leases", "unmatched", "ledger"),
+        *("erased",),
+    )
 )
-_HOME: Final = OURS - {"ledger"}  # what the first version made
+_HOME: Final = OURS - {"ledger", "erased"}  # what the first version made
 # What an extension brought (PostGIS, say) is no program's data.
 _TABLES: Final[Statement] = (
     b"""

@@ -38,7 +38,9 @@ def test_what_waited_for_the_learner_goes_ahead_of_the_reply_once():
 @pytest.mark.parametrize("said", ["next", "stop", "yes", "so-so", "chapter 3"])
 def test_message_is_understood_once(said, monkeypatch):
     heard = []
-    monkeypatch.setattr(Understanding, "understand", lambda _, text: heard.append(text) or understand(text))
+    monkeypatch.setattr(
+        Understanding, "understand", lambda _, text, language: heard.append(text) or understand(text)
+    )
     for fields in (
         {"lesson": 1},
         {"lesson": 1, "closed_for": "refund"},
