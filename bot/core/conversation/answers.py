@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from bot.core.conversation.exercises import another, beyond
+from bot.core.conversation.exercises import ahead, another, beyond
 from bot.core.conversation.position import behind, following, is_beside, place_of
 from bot.core.conversation.solving import counted, how_now, solved_in, with_practice
-from bot.core.conversation.turn import Turn, behind_gate, go_to, last_said, say
+from bot.core.conversation.turn import Turn, behind_gate, go_to, joined, last_said, say
 from bot.core.course import Chapter, Course, Exercise
 from bot.core.grading import Verdict, grade
 from bot.core.grading.closeness import is_close
@@ -34,7 +34,8 @@ def _right(course: Course, learner: Learner, exercise: Exercise, capital: bool) 
     left = behind(chapter, place)
     if is_beside(chapter, place):
         if number := another(learner, chapter, place, again=place.exercise in before):
-            return go_to(course, learner, replace(left, exercise=number), lead)
+            said = ahead(course, learner, chapter, number, place.exercise)
+            return go_to(course, learner, replace(left, exercise=number), joined(lead, said))
     elif (there := following(course, left, solved_in(learner, chapter))) and there.chapter == place.chapter:
         return go_to(course, learner, there, lead)
     done = beyond(chapter, learner, left)

@@ -15,7 +15,7 @@ from bot.core.conversation.explaining import explain, give_example, why
 from bot.core.conversation.forgetting import ask_to_forget
 from bot.core.conversation.languages import ask_which
 from bot.core.conversation.onward import onward, where_now
-from bot.core.conversation.position import Place, before, place_of, place_of_lesson
+from bot.core.conversation.position import Place, before, is_at, is_beside, place_of, place_of_lesson
 from bot.core.conversation.predictions import encourage, open_prediction, show_result
 from bot.core.conversation.programs import run_of_lesson, stop_program
 from bot.core.conversation.review import ask, open_question
@@ -68,7 +68,17 @@ def _back(course: Course, learner: Learner, _: Intent) -> Turn:
     place = before(course, place_of(course, learner))
     if place is None:
         return go_to(course, learner, Place(1), teaching.at_the_beginning())
-    return go_to(course, learner, place)
+    return go_to(course, learner, place, known=_was_answered(course, learner, place))
+
+
+def _was_answered(course: Course, learner: Learner, place: Place) -> bool:
+    """Whether what a lesson asks was guessed or passed, as far as is known: whoever does exercises beside the
+    path may have left it open."""
+    chapter, here = course.chapter(place.chapter), place_of(course, learner)
+    lesson, read = chapter.lessons_to[place.step], learner.progress.read.get(place.chapter, 0)
+    if is_at(chapter, learner.progress, place):
+        return learner.progress.guess is not None
+    return lesson < read or (lesson == read and not is_beside(course.chapter(here.chapter), here))
 
 
 def _repeat(course: Course, learner: Learner, _: Intent) -> Turn:

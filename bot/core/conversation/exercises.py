@@ -37,8 +37,22 @@ def begin_exercises(course: Course, learner: Learner, number: int | None) -> Tur
         return go_to(course, learner, Place(chapter.number, step), teaching.no_exercises(chapter))
     solved = solved_in(learner, chapter)
     first = next((n for n in range(1, len(chapter.exercises) + 1) if n not in solved), None)
-    lead = teaching.exercises_again(chapter) if first is None else ""
-    return go_to(course, learner, Place(chapter.number, step, first or 1), lead)
+    if first is None:
+        return go_to(course, learner, Place(chapter.number, step, 1), teaching.exercises_again(chapter))
+    return go_to(course, learner, Place(chapter.number, step, first), ahead(course, learner, chapter, first))
+
+
+def ahead(course: Course, learner: Learner, chapter: Chapter, number: int, after: int = 0) -> str:
+    """What is said before an exercise whose lesson was not read yet: once, and not again where it follows one
+    (`after`) of which that was true already."""
+    if not is_open(course, learner, chapter.number) or not _is_ahead(learner, chapter, number):
+        return ""
+    said = after and _is_ahead(learner, chapter, after)
+    return "" if said else teaching.exercise_ahead(learner.progress.read.get(chapter.number, 0) + 1)
+
+
+def _is_ahead(learner: Learner, chapter: Chapter, number: int) -> bool:
+    return chapter.lessons_to[chapter.exercise_at[number - 1]] > learner.progress.read.get(chapter.number, 0)
 
 
 def ask_to_leave(learner: Learner, exercise: Exercise) -> Turn:
@@ -53,7 +67,8 @@ def leave(course: Course, learner: Learner) -> Turn:
     chapter = course.chapter(place.chapter)
     left = behind(chapter, place)
     if is_beside(chapter, place) and (following_one := another(learner, chapter, place, again=False)):
-        return go_to(course, learner, replace(left, exercise=following_one))
+        lead = ahead(course, learner, chapter, following_one, place.exercise)
+        return go_to(course, learner, replace(left, exercise=following_one), lead)
     return walk_on(course, beyond(chapter, learner, left), left)
 
 

@@ -103,7 +103,7 @@ def _answer_to(
     if asked.kind == LEAVE:
         return None
     if asked.kind == "chapters":
-        return _listed(course, asked, meaning.value) if isinstance(meaning, Number) else None
+        return _of_list(course, asked, meaning)
     if asked.kind == ANSWERS:
         return which_answer(asked, exercise, text, meaning) if exercise is not None else None
     if asked.kind in (WHICH, OFFERED):
@@ -118,6 +118,16 @@ def _answer_to(
             return _chosen(options[value - 1])
         case No():
             return told_answer(exercise, asked.answer) if exercise is not None and asked.answer else No()
+    return None
+
+
+def _of_list(course: Course, asked: Expecting, meaning: Meaning) -> Decision | None:
+    """ "7", or "let's do 7"."""
+    match meaning:
+        case Number(value):
+            return _listed(course, asked, value)
+        case Ask((Intent(Word.CHAPTER, int(value), None),), by_number=True):
+            return _listed(course, asked, value)
     return None
 
 

@@ -52,13 +52,14 @@ def knows_the_link(learner: Learner) -> bool:
     return learner.purchase.checkout is not None
 
 
-def go_to(course: Course, learner: Learner, place: Place, lead: str = "") -> Turn:
-    """Show a lesson or an exercise, with `lead` before it, and stand there."""
+def go_to(course: Course, learner: Learner, place: Place, lead: str = "", known: bool = False) -> Turn:
+    """Show a lesson or an exercise, with `lead` before it, and stand there. `known`: what a lesson asks was
+    answered before, so that it comes with its result."""
 
     def shown(chapter: Chapter) -> Turn:
         there = place if place.exercise or place.step else Place(place.chapter, 1, chapter.exercise_number(1))
-        seeing = _seeing(course, chapter, learner, there)
-        return Turn(seeing, (_shown(course, chapter, there, lead, seeing.progress.twin),))
+        seeing = _seeing(course, chapter, learner, there, "" if known else None)
+        return Turn(seeing, (_shown(course, chapter, there, lead, seeing.progress.twin, known),))
 
     return behind_gate(course, learner, place.chapter, shown, lead)
 
@@ -77,7 +78,7 @@ def tell(
     return behind_gate(course, learner, place.chapter, shown)
 
 
-def _shown(course: Course, chapter: Chapter, place: Place, lead: str, twin: bool) -> Text:
+def _shown(course: Course, chapter: Chapter, place: Place, lead: str, twin: bool, known: bool) -> Text:
     if place.exercise:
         exercise = chapter.exercises[place.exercise - 1]
         asked = exercise.twin if twin and exercise.twin else exercise
@@ -87,7 +88,7 @@ def _shown(course: Course, chapter: Chapter, place: Place, lead: str, twin: bool
         )
     number = chapter.lessons_to[place.step]
     lesson = chapter.lessons[number - 1]
-    whole = joined(lead, teaching.lesson(course, chapter, number, lesson))
+    whole = joined(lead, teaching.lesson(course, chapter, number, lesson, known))
     return Text(whole, compress(whole, lesson.text, Part.TEXT, chapter.slug, lesson.step, course.edition))
 
 
@@ -96,9 +97,11 @@ def standing_at(chapter: Chapter, learner: Learner, place: Place, guess: str | N
     return replace(learner, progress=_at(chapter, learner.progress, place, guess=guess))
 
 
-def _seeing(course: Course, chapter: Chapter, learner: Learner, place: Place) -> Learner:
-    """The learner there: a lesson that they see is read, and waits for a guess where it asks."""
-    before, guess = learner.progress, None
+def _seeing(
+    course: Course, chapter: Chapter, learner: Learner, place: Place, guess: str | None = None
+) -> Learner:
+    """The learner there: a lesson that they see is read, and may wait for a guess: `guess` None."""
+    before = learner.progress
     lesson, read, kept = chapter.lessons_to[place.step], before.read, before.kept_steps
     if not place.exercise:
         if lesson > read.get(place.chapter, 0):

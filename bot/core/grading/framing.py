@@ -28,6 +28,7 @@ _AROUND = (
     ہی کیا کہ سے""",  # ur
     """mera meri mere jawab jawaab javab uttar hai hain h he hoga hogi ho ga yeh ye yah woh wo mujhe
     mujhko lagta lagti khayal khyal shayad ji jee haan han haa sahi theek thik bhai yaar yar sir toh
+    rahegi rahega rahenge value ki
     to hi aayega ayega aega aata ata aayegi milega print no number wala wali vala matlab mtlb hota
     baad mein me ab iska uska kya""",  # ur (Latin letters), hi
     """मेरा मेरी जवाब उत्तर है हैं यह ये वह मुझे लगता लगती शायद जी हाँ हां सही ठीक भाई यार सर तो ही

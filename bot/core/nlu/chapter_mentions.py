@@ -41,6 +41,7 @@ class Mentions:
         self._name = f"(?:{_any(chapter)})"
         self._number = rf"(?:\d+(?:st|nd|rd|th)?|{_any(self.number_words)})(?!{LETTER}|[.,]\d)"
         between = _any([*called, "number", "num", r"no\.?", r"nr\.?", "n°"])
+        self._between = f"(?:{between})"
         # "chapter 6", "ch.6", "chapter no. 6"
         self._before_number = rf"{self._name}(?:{_BETWEEN}(?:{between})?{_BETWEEN}|-)"
 
@@ -55,7 +56,7 @@ class Mentions:
     @cached_property
     def _ordinal(self) -> re.Pattern[str]:
         nth = rf"\d+(?:st|nd|rd|th|\.)?|{_any(self._ordinals)}"
-        return re.compile(rf"{WORD_START}({nth}) {self._name}{WORD_END}")
+        return re.compile(rf"{WORD_START}({nth}) (?:{self._between} )?{self._name}{WORD_END}")
 
     @cached_property
     def _each(self) -> re.Pattern[str]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.core.nlu.intents import About, Ask, Do, Intent, Meaning, No, Number, Talk, Unknown, Word, Yes
 from bot.core.nlu.topics import DISTRESS, SMALL_TALK, Topic
-from bot.core.nlu.traits import HARMLESS, HIGH, SALIENT, SOFT
+from bot.core.nlu.traits import AMID_TALK, HARMLESS, HIGH, SALIENT, SOFT
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,9 @@ class Clause:
         return isinstance(self.meaning, Do) and self.meaning.intent.word in SOFT
 
 
-def combine(clauses: list[Clause | None], either: bool = False) -> Meaning:
+def combine(clauses: list[Clause | None], either: bool = False, turned: bool = True) -> Meaning:
     """One meaning out of all clauses; what is not understood (None) lets only firm ones stand. `either`: they
-    are a choice of which the learner takes one."""
+    are a choice of which the learner takes one. `turned`: what is not understood may turn a wish round."""
     talk = _talk_of(clauses)
     if talk and talk.topic in DISTRESS:
         return talk
@@ -56,14 +56,15 @@ def combine(clauses: list[Clause | None], either: bool = False) -> Meaning:
     doubted = any(isinstance(clause.meaning, Ask) for clause in asked)
     if None in clauses:
         if not all(map(_stands_alone, asked)):
-            return talk or combine_bare(clauses)
+            return talk or combine_bare(clauses, turned)
         doubted = doubted or any(clause.meant == (Word.STOP,) and clause.words < 2 for clause in asked)
     refused = bool(declined) or any(clause and clause.is_no for clause in clauses)
     doubted = (doubted and intents[0].word not in HARMLESS) or (refused and intents[0].word in HIGH)
     if len(intents) > 1 and not doubted and not either and _are_two_wishes(asked, intents):
         return Do(intents[0], "sentence", also=intents[1:3])
     if len(intents) > 1 or doubted:
-        return Ask(intents[:3])
+        by_number = all(isinstance(each.meaning, Ask) and each.meaning.by_number for each in asked)
+        return Ask(intents[:3], by_number and not refused)
     # A lone synonym stays one with "ok" or a full stop around it.
     lone = Do(intents[0], "synonym")
     return lone if all(clause.meaning == lone for clause in asked) else Do(intents[0], "sentence")
@@ -96,6 +97,8 @@ def _settled(asked: list[Clause]) -> list[Clause]:
     """Without the questions that another clause answers ("I finished the lesson. What's next?"), and without
     what only leads up to a wish: "I paid yesterday. I want my money back"."""
     plain = [clause.meaning.intent for clause in asked if isinstance(clause.meaning, Do)]
+    if Intent(Word.PAID) in plain:  # "I paid but chapter 6 is still locked"
+        asked = [clause for clause in asked if not isinstance(clause.meaning, Ask)]
     wants_a_person = Intent(Word.PERSON) in plain
     return [
         clause
@@ -112,14 +115,16 @@ def _stands_alone(clause: Clause) -> bool:
     return clause.firm and (isinstance(clause.meaning, Do) or not (HIGH | SALIENT).isdisjoint(clause.meant))
 
 
-def combine_bare(clauses: list[Clause | None]) -> Meaning:
+def combine_bare(clauses: list[Clause | None], turned: bool = True) -> Meaning:
     """A bare word beside what is not understood: "stop, I don't like it", "Chapter 6: lists". Asked about
-    where it comes first and either would be a pity to miss; anything else may be talk."""
+    where it comes first and either would be a pity to miss; anything else may be talk. A plain word at the
+    end, "I have read all of it, next", is done where nothing that is said before may turn it round."""
     first, last = clauses[0], clauses[-1]
     if first and isinstance(first.meaning, Do) and first.meaning.intent.word in SALIENT:
         return Ask(first.intents)
     if last and len(clauses) > 1 and isinstance(last.meaning, Do) and not last.is_soft:
-        return Ask(last.intents)  # "I have read all of it, next"
+        plain = last.meaning.how == "sentence" and last.meaning.intent.word in AMID_TALK
+        return last.meaning if plain and not turned else Ask(last.intents)
     return Unknown()
 
 

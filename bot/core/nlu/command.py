@@ -20,20 +20,22 @@ class Trait(Flag):
     SALIENT = auto()  # its bare word first, before what is not understood, is asked about
     TELLS = auto()  # changes nothing either, but is asked about where it is misspelt
     NEVER_INPUT = auto()  # said to us even where a program waits for an answer
+    AMID_TALK = auto()  # done at the end of talk that cannot turn it round, and before a reason for it
+    NEVER_OFFERED = auto()  # by a guess: "why is the sky blue" asks about no mistake
     HEARD_INSIDE = auto()  # heard in what `...` stands for: "I paid and want it back"
 
 
 TRAITS: Mapping[Word, Trait] = {
-    Word.MENU: Trait.TELLS,
-    Word.HELP: Trait.TELLS | Trait.NEVER_INPUT,
-    Word.NEXT: Trait.PLAIN,
-    Word.BACK: Trait.PLAIN,
-    Word.REPEAT: Trait.PLAIN,
-    Word.CHAPTERS: Trait.ON_FIRST_MESSAGE,
+    Word.MENU: Trait.TELLS | Trait.AMID_TALK,
+    Word.HELP: Trait.TELLS | Trait.AMID_TALK | Trait.NEVER_INPUT,
+    Word.NEXT: Trait.AMID_TALK,
+    Word.BACK: Trait.AMID_TALK,
+    Word.REPEAT: Trait.AMID_TALK,
+    Word.CHAPTERS: Trait.ON_FIRST_MESSAGE | Trait.AMID_TALK,
     Word.CHAPTER: Trait.TAKES_CHAPTER | Trait.ON_FIRST_MESSAGE | Trait.NOT_IN_PAIRS | Trait.SALIENT,
-    Word.EXERCISES: Trait.TAKES_CHAPTER | Trait.ON_FIRST_MESSAGE,
-    Word.HINT: Trait.PLAIN,
-    Word.PROGRESS: Trait.TELLS,
+    Word.EXERCISES: Trait.TAKES_CHAPTER | Trait.ON_FIRST_MESSAGE | Trait.AMID_TALK,
+    Word.HINT: Trait.AMID_TALK,
+    Word.PROGRESS: Trait.TELLS | Trait.AMID_TALK,
     Word.UPGRADE: Trait.HIGH | Trait.ON_FIRST_MESSAGE,
     Word.PAID: Trait.ON_FIRST_MESSAGE,
     Word.PERSON: (
@@ -43,12 +45,12 @@ TRAITS: Mapping[Word, Trait] = {
     Word.START: Trait.NOT_IN_PAIRS,
     Word.HELLO: Trait.HARMLESS | Trait.SOFT | Trait.NOT_IN_PAIRS,
     Word.THANKS: Trait.HARMLESS | Trait.SOFT | Trait.NOT_IN_PAIRS,
-    Word.DECLINE: Trait.HARMLESS | Trait.NOT_IN_PAIRS,
-    Word.SKIP: Trait.PLAIN,
-    Word.WHY: Trait.HARMLESS | Trait.NOT_IN_PAIRS,
-    Word.EXPLAIN: Trait.HARMLESS | Trait.NOT_IN_PAIRS,
-    Word.EXAMPLE: Trait.HARMLESS | Trait.NOT_IN_PAIRS,
-    Word.LANGUAGE: Trait.HARMLESS | Trait.ON_FIRST_MESSAGE | Trait.NOT_IN_PAIRS,
+    Word.DECLINE: Trait.HARMLESS | Trait.NOT_IN_PAIRS | Trait.NEVER_OFFERED,
+    Word.SKIP: Trait.AMID_TALK,
+    Word.WHY: Trait.HARMLESS | Trait.NOT_IN_PAIRS | Trait.AMID_TALK | Trait.NEVER_OFFERED,
+    Word.EXPLAIN: Trait.HARMLESS | Trait.NOT_IN_PAIRS | Trait.AMID_TALK,
+    Word.EXAMPLE: Trait.HARMLESS | Trait.NOT_IN_PAIRS | Trait.AMID_TALK,
+    Word.LANGUAGE: Trait.HARMLESS | Trait.ON_FIRST_MESSAGE | Trait.NOT_IN_PAIRS | Trait.AMID_TALK,
     Word.RUN: Trait.NOT_IN_PAIRS,
     Word.STOP_PROGRAM: Trait.NOT_IN_PAIRS | Trait.NEVER_INPUT,
     Word.FORGET: Trait.ON_FIRST_MESSAGE | Trait.NOT_IN_PAIRS,

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from bot.core.nlu.intents import Do, Meaning, Number, Several
 from bot.core.nlu.language import Language
+from bot.core.nlu.meanings import meaning_of
 from bot.core.nlu.normalize import without_accents
-from bot.core.nlu.sentences import meaning_of
 
 
 def doubles_among(languages: Sequence[Language]) -> Mapping[str, Several]:

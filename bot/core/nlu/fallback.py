@@ -46,4 +46,4 @@ def _asks_for_peace(language: Language, words: list[str], refused_at: int) -> bo
 
 def _stops(language: Language, words: list[str]) -> bool:
     lengths = range(_SHORTEST_STOP, min(len(words), _LONGEST_STOP) + 1)
-    return any(language.all_phrases.get(" ".join(words[:n])) in (Word.STOP, "stop?") for n in lengths)
+    return any(language.tables.said.get(" ".join(words[:n])) in (Word.STOP, "stop?") for n in lengths)

@@ -97,9 +97,13 @@ class Do:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A near miss, or more than one meaning: the bot asks which. One to three intents, likeliest first."""
+    """A near miss, or more than one meaning: the bot asks which. One to three intents, likeliest first.
+
+    `by_number`: a wish for what a bare number stands for ("let's do 7"): plain where the bot has just listed
+    things."""
 
     intents: tuple[Intent, ...]
+    by_number: bool = False
 
 
 @dataclass(frozen=True, slots=True)

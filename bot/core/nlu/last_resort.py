@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from bot.core.nlu.classifier import Classifier
 from bot.core.nlu.intents import Ask, Do, Intent, Talk, Word
 from bot.core.nlu.topics import Topic
-from bot.core.nlu.traits import HARMLESS, SOFT, TELLS
+from bot.core.nlu.traits import HARMLESS, NEVER_OFFERED, SOFT, TELLS
 
 # Chosen on phrases unlike all that were learned: 86 in 100 of such answers and 72 of such offers are right;
 # of what means nothing, 5 in 100 are answered and 8 get an offer (`uv run python -m tests.training --check`).
@@ -19,7 +19,7 @@ LEAST_TO_OFFER = 0.25
 ANSWERED = HARMLESS | TELLS
 _MOST_OFFERS = 2
 # Nobody says yes to be thanked.
-OFFERED = frozenset(Word) - SOFT - {Word.DECLINE}
+OFFERED = frozenset(Word) - SOFT - NEVER_OFFERED
 _WORDS = {word.value: word for word in Word}
 _TOPICS = {f"topic {topic}": topic for topic in Topic}
 

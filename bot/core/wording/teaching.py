@@ -11,10 +11,14 @@ from bot.core.wording.joining import paragraphs, sentences
 from bot.core.wording.speaking import _, plural
 
 
-def lesson(course: Course, chapter: Chapter, number: int, shown: Lesson) -> str:
+def lesson(course: Course, chapter: Chapter, number: int, shown: Lesson, known: bool = False) -> str:
+    """`known`: what it asks was answered before, and its result is shown with it."""
     head = f"📖 *{chapter.number}. {chapter.title}* · {number}/{len(chapter.lessons)}\n*{shown.heading}*"
     step = chapter.lesson_at[number - 1]
-    after = predicting.ask_for_guess() if shown.prediction else after_step(course, chapter, step)
+    after = after_step(course, chapter, step)
+    if shown.prediction:
+        result = predicting.result(shown.prediction.result, "", "", after)
+        after = result if known else predicting.ask_for_guess()
     return f"{head}\n\n{shown.text}\n\n{after}"
 
 
@@ -96,6 +100,15 @@ def exercises_again(chapter: Chapter) -> str:
         )
     return _(
         "You have solved all exercises of chapter {chapter}. Here they are once more.", chapter=chapter.number
+    )
+
+
+def exercise_ahead(lesson: int) -> str:
+    """An exercise of a lesson that was not read yet."""
+    return _(
+        "This exercise belongs to a lesson that you have not read yet. Try it, or say *lesson {lesson}* to "
+        "read on first.",
+        lesson=lesson,
     )
 
 

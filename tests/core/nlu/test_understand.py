@@ -120,10 +120,15 @@ SENTENCES = {
         next: chapter 3
         no, chapter 3
         not chapter 5, chapter 3
+    """,
+    "chapter 3 lesson 2": """
         go to lesson 2 of chapter 3
+        take me to lesson 2 of chapter 3
+        can i do the second lesson of chapter three
     """,
     "chapter 6": """
         Teach me about data structures in Chapter 6
+        take me straight to chapter 6
         teach me lists and tuples in chapter 6
         what is chapter 6 about?
         What will I learn in chapter 6?
@@ -244,7 +249,6 @@ ASKED = {
         I can't open chapter 6
         Chapter 6: Data structures
         my friend told me about chapter 6
-        take me straight to chapter 6
         whatever that is, say chaptr 6
         chapter 6 instead of chapter 7
     """,
