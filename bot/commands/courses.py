@@ -12,11 +12,13 @@ import click
 
 from bot.code.slots import RUNNING
 from bot.commands.base import open_checked_store, read_settings
+from bot.commands.course_languages import language_advice
 from bot.commands.exits import EXIT_FAILURE, EXIT_SUCCESS, SetupError
 from bot.config.config import Config, SettingsGroup
 from bot.content import read_course
 from bot.content.advice import advice_on
 from bot.content.faults import printable, shown
+from bot.content.unread import unread_in
 from bot.core.counting import counted
 from bot.core.course import Chapter, Course, Exercise
 from bot.core.course_change import Standing, standings
@@ -92,7 +94,7 @@ def check(folder: str | None, against_learners: bool) -> int:
         print(*faults, sep="\n")
         return EXIT_FAILURE
     print(f"{found.title}: {', '.join(counted(*each) for each in counts)}, no fault")
-    for line in advice_on(found):
+    for line in (*advice_on(found), *unread_in(path), *language_advice(found)):
         print(line)
     return _check_against_learners(found) if against_learners else EXIT_SUCCESS
 

@@ -9,7 +9,7 @@ from bot.content.entries import OPTION
 from bot.content.exercises import parse_exercise
 from bot.content.faults import Faults, near, shown
 from bot.content.lessons import parse_lesson
-from bot.content.markdown import Line, check_shown_bold, read_lines
+from bot.content.markdown import Line, check_prose, check_shown_bold, read_lines
 from bot.core.course import Chapter, Exercise, Lesson, free_name
 
 _EXERCISE = re.compile(r"(exercise|twin)\s*:\s*(.*)", re.IGNORECASE)
@@ -59,6 +59,8 @@ def _sections(lines: Sequence[Line], faults: Faults) -> list[_Section]:
             sections.append(_Section(line.number, line.text[3:].strip()))
         elif sections:
             sections[-1].body.append(line)
+        elif line.text.startswith("###"):
+            check_prose(line.number, line.text, faults)
         elif line.text.strip():
             faults.add(line.number, f"{shown(line.text)} before the first heading", '"## Heading" first')
     return sections

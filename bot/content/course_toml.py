@@ -18,7 +18,7 @@ LONGEST_LINE = 300
 MOST_RUNS = 10_000
 MOST_EXCHANGES = 10_000
 
-_KNOWN = (
+KNOWN = (
     *("title", "free_chapters", "promise", "language", "locale", "contact"),
     *("teasers", "answers", "numbered", "code_runs_per_day", "exchanges_per_day"),
 )
@@ -75,8 +75,8 @@ class _Table:
         self.faults.add(self.place(key), found, expected)
 
     def check_keys(self) -> None:
-        for key in sorted(self.data.keys() - set(_KNOWN)):
-            if meant := near(key, _KNOWN, _LIKENESS):
+        for key in sorted(self.data.keys() - set(KNOWN)):
+            if meant := near(key, KNOWN, _LIKENESS):
                 self.fault(key, f"the key {shown(key)}", meant)
 
     def title(self) -> str:

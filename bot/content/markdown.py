@@ -52,9 +52,14 @@ _UNSHOWN = [
         (r"&(?:nbsp|amp|lt|gt|quot|#\d{1,6}|#x[\da-fA-F]{1,6});", "a sign as HTML", "the sign itself"),
         (r"\\[*_~`#\[\]]", "a backslash before a sign", "the sign alone, or `code`"),
         (
-            r"^\s*#{3,}|^ +#{1,2} |^##\S",
-            "a heading of a kind there is none of",
-            '"## " at the start of the line',
+            r"^\s*#{3,}",
+            "a heading with more than two #",
+            '"## " at the start of the line, for lessons and exercises alike',
+        ),
+        (
+            r"^ +#{1,2} |^##\S",
+            "a heading that is none as it stands",
+            '"## " at the start of the line, with a space behind it',
         ),
         (r"^# |^##\s*$", "a heading", '"# " in the first line only, and "## " with a heading after it'),
         (r"^[^`]*`[^`]*$", "code that is never closed", "a second ` on the same line"),
