@@ -19,6 +19,24 @@ class Marking:
         return f"⟦{one if number == 1 else many}⟧"
 
 
+class Named(Marking):
+    """Each sentence begins with the language's code."""
+
+    def __init__(self, code, name):
+        self.code, self.name = code, name
+
+    def gettext(self, message):
+        return self.name if message == "English" else f"{self.code}:{message}"
+
+    def ngettext(self, one, many, number):
+        return f"{self.code}:{one if number == 1 else many}"
+
+
+NAMES = {
+    "de": "Deutsch", "es": "Español", "hi": "हिन्दी", "pt-BR": "Português", "sw": "Kiswahili", "ur": "اردو",
+}  # fmt: skip
+NAMED = {code: Catalogue(code, Named(code, name), right_to_left=code == "ur") for code, name in NAMES.items()}
+
 PSEUDO = Catalogue("xx", Marking())
 
 
@@ -45,7 +63,7 @@ def in_greek(value):
 
 def outside(text):
     """The words of a text that no catalogue knows."""
-    before = ""
+    before, text = "", text.replace("1. English", "")  # a language's own name
     while text != before:
         before, text = text, MARKED.sub("", text)
     return re.findall(r"[A-Za-z]{2,}[^⟦⟧\n]*", text)

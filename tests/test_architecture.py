@@ -18,7 +18,7 @@ PURE = {
     "bisect": None,
     "collections": {"Counter"},
     "collections.abc": None,
-    "contextlib": {"AbstractContextManager"},
+    "contextlib": {"AbstractContextManager", "nullcontext"},
     "contextvars": {"ContextVar"},  # the language that is spoken, set anew for each turn
     "dataclasses": None,
     "datetime": {"UTC", "date", "datetime", "time", "timedelta"},

@@ -26,6 +26,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from bot.background import make_outbox
 from bot.config.config import ALL_GROUPS, Config, read_config
+from bot.core.course import Course
 from bot.logs.log import set_up
 from bot.sandbox.stripe import StripeStandIn
 from bot.sandbox.stripe.webhooks import sign
@@ -62,7 +63,13 @@ class World:
     """`settings` are added to the environment that the product reads. `key` is Stripe's: "sk_live_…" makes a
     world of real money."""
 
-    def __init__(self, folder: Path, settings: Mapping[str, str] | None = None, key: str = KEY) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        settings: Mapping[str, str] | None = None,
+        key: str = KEY,
+        course: Course | None = None,
+    ) -> None:
         self.folder = folder / "learners"
         self.stripe = StripeStandIn(key, WEBHOOK_SECRET, "price_world").start()
         self.twilio = TwilioStandIn(ACCOUNT, TOKEN, BOT)
@@ -74,7 +81,7 @@ class World:
         assert isinstance(config, Config), config
         self.config = config
         self.store = open_store(config)
-        app = create_app(config, small_course(FREE, CHAPTERS), self.store)
+        app = create_app(config, course or small_course(FREE, CHAPTERS), self.store)
         self._server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
         self._server.daemon_threads = True
         self.port = self._server.port

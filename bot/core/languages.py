@@ -1,7 +1,7 @@
 """Which language the bot speaks with whom: the learner's, or else the course's, or else English."""
 
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from typing import TypeVar
 
 from bot.core.course import Course
@@ -11,6 +11,9 @@ from bot.core.wording.speaking import Catalogue, speaking, speaks
 ENGLISH = "en"
 
 
+_ENGLISH = nullcontext()
+
+
 def language_of(course: Course, learner: Learner | None) -> str:
     """As in "pt-BR"."""
     return (learner.language if learner else "") or course.language or ENGLISH
@@ -18,6 +21,8 @@ def language_of(course: Course, learner: Learner | None) -> str:
 
 def speaking_to(course: Course, learner: Learner | None) -> AbstractContextManager[None]:
     """All that is said inside is said in the learner's language."""
+    if not course.catalogues:
+        return _ENGLISH
     return speaking_in(course, language_of(course, learner))
 
 
@@ -46,6 +51,12 @@ def _find(by_language: Mapping[str, Found], language: str) -> Found | None:
         return by_language[language]
     base = base_of(language)
     return next((each for name, each in by_language.items() if base_of(name) == base), None)
+
+
+def spoken_code() -> str:
+    """ "pt" where "pt-BR" is spoken; "" for English."""
+    catalogue = speaks()
+    return base_of(catalogue.language) if catalogue else ""
 
 
 def spoken_language() -> str:

@@ -11,7 +11,6 @@ from dataclasses import replace
 from functools import cached_property
 from gettext import GNUTranslations
 from pathlib import Path
-from string import Formatter
 from typing import TYPE_CHECKING
 
 from bot.core.course import Course
@@ -95,19 +94,8 @@ def _is_good(message: "Message") -> bool:
     """Whether it is translated in all its forms, and names no value that is not there."""
     strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
     known = {name for english in _english(message) for name in _VALUE.findall(english)}
-    if not known:
-        return not message.fuzzy and all(strings)  # nothing is put into it, so a brace is a brace
-    try:
-        return not message.fuzzy and all(text and known.issuperset(_names(text)) for text in strings)
-    except ValueError:  # a brace without its other half
-        return False
+    return not message.fuzzy and all(text and known.issuperset(_VALUE.findall(text)) for text in strings)
 
 
 def _english(message: "Message") -> tuple[str, ...]:
     return (message.id,) if isinstance(message.id, str) else tuple(message.id)
-
-
-def _names(text: str) -> set[str]:
-    """Of the values in a sentence; what is more than a plain name ("{0}", "{name.x}") counts as itself."""
-    fields = [each for each in Formatter().parse(text) if each[1] is not None]
-    return {f"{name}{spec and ':'}{spec}{conversion or ''}" for _, name, spec, conversion in fields}

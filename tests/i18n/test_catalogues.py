@@ -20,6 +20,7 @@ BEGUN = [each.translations.path for each in read_catalogues().values()]
 EACH = sorted(CATALOGUES.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
 STARRED = re.compile(r"\*([^*\n]+)\*")
 FIELD = re.compile(r"{\w+}")
+EMPHASIS = "*not paid yet*"  # no command
 NUMBERS = {"{chapter}": "3", "{lesson}": "2"}
 
 each_begun = pytest.mark.parametrize("path", BEGUN, ids=lambda path: path.parent.parent.name)
@@ -53,8 +54,8 @@ def test_every_word_that_a_sentence_names_is_understood_as_the_same_command(path
     """Also where it is offered alone, in a list: "next", "chapter 3"."""
     wrong = []
     for english, translated in pairs(path):
-        expected, found = commands_in(english), commands_in(translated)
-        if expected != found:
+        expected, found = commands_in(english), commands_in(translated, code_of(path))
+        if expected != found and EMPHASIS not in english:
             wrong.append(f"{translated!r}: expected {sorted(expected)}, found {sorted(found)}")
     assert not wrong, "\n".join(wrong)
 
@@ -71,7 +72,7 @@ def test_every_command_s_own_word_is_understood(path):
     }
     for english, intent in alone.items():
         if (text := translated.get(english)) and meant(numbered(english)) == str(intent):
-            found = meant(numbered(text))
+            found = meant(numbered(text), code_of(path))
             wrong += [] if found == str(intent) else [f"{text!r} is {found}, expected {intent}"]
     assert not wrong, "\n".join(wrong)
 
@@ -92,8 +93,15 @@ def signs(text):
     return emoji, text.count("\n"), text.count("*"), values, text.endswith(":")
 
 
-def commands_in(text):
-    found = (meant(numbered(words)) for words in STARRED.findall(text) if not FIELD.search(numbered(words)))
+def code_of(path):
+    """Of the language in which the learner is spoken to; its words count first."""
+    return path.parent.parent.name.partition("_")[0]
+
+
+def commands_in(text, code=""):
+    found = (
+        meant(numbered(words), code) for words in STARRED.findall(text) if not FIELD.search(numbered(words))
+    )
     return {each for each in found if each}
 
 
@@ -102,9 +110,9 @@ def numbered(text):
 
 
 @cache
-def meant(text):
+def meant(text, code=""):
     """The command that the words are, "yes" or "no"; "" for others."""
-    match understanding().understand(text):
+    match understanding().understand(text, code):
         case Do(intent):
             return str(intent)
         case Ask(intents):

@@ -32,7 +32,7 @@ from bot.core.conversation.turn import Turn, last_said, say
 from bot.core.course import Course, Exercise
 from bot.core.gate import is_open
 from bot.core.kept_names import noted
-from bot.core.languages import base_of, edition_of, speaking_to, spoken_language
+from bot.core.languages import edition_of, speaking_to, spoken_code
 from bot.core.learner import Expecting, Former, Learner, Progress, Purchase
 from bot.core.messaging.delivery import parked, released
 from bot.core.messaging.inbox import latest, with_answer
@@ -99,7 +99,7 @@ def _respond(
     back: bool,
 ) -> Turn:
     """Distress is answered before everything else, with nothing beside it."""
-    meaning = understanding.understand(message.text, base_of(spoken_language()))
+    meaning = understanding.understand(message.text, spoken_code())
     if isinstance(meaning, Talk) and meaning.topic in DISTRESS:
         return _answer(course, learner, message.text, meaning)
     if first and learner.purchase.former is not None:
@@ -119,7 +119,8 @@ def _respond(
         turn = _answer(course, learner, message.text, meaning, understanding)
         if isinstance(meaning, Do) and meaning.also:
             turn = _naming(turn, meaning)
-        turn = with_offer(course, turn, message.text, understanding)
+        if course.catalogues and not (isinstance(meaning, Talk) and meaning.topic is Topic.AUTO_REPLY):
+            turn = with_offer(course, turn, message.text, understanding)
     else:
         turn = still_asking(say(learner, guidance.only_text(message.attachment, onward(course, learner))))
     return _welcomed(course, learner, meaning, turn) if first else turn

@@ -58,7 +58,10 @@ def ask_which(
     named = languages_named(text)
     if named == [base_of(spoken_language())] and understanding:
         heard = understanding.heard(text, named[0])
-        named = [heard.language] if heard and _is_written(course, heard.language) else named
+        if heard and _is_written(course, heard.language):
+            named = [heard.language]
+        elif named == [ENGLISH]:
+            named = []  # "why only English?"
     if len(named) == 1:
         return choose(course, learner, named[0])
     expecting = Expecting(WHICH, (ENGLISH, *course.catalogues))

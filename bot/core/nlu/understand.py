@@ -75,7 +75,8 @@ class Understanding:
 
     def understand(self, text: str, language: str = "") -> Meaning:
         """The meaning of any text at all, whoever wrote it and whatever was asked before. `language` is the
-        code of the one that is spoken with them: its words count before those of all others but the first.
+        code of the one that is spoken with them ("": the first): its words count before those of all others
+        but the first.
 
         Only the first 300 characters are looked at; what goes on after them counts as not understood.
         """
@@ -89,7 +90,7 @@ class Understanding:
         bare = strip_signs(shown)
         if not bare:
             return read_signs(shown)
-        own = self._by_code.get(language) if language != self._first.code else None
+        own = self._by_code.get(language) if language else None
         if own and not cut and (said := said_alone(own, shown)):
             return said
         if not cut and (alone := self._read_alone(shown)):

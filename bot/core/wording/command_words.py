@@ -52,4 +52,4 @@ def spoken(intent: Intent) -> str:
     if intent.word is Word.EXERCISES and intent.chapter is not None:
         # Translators: the exercises of a chapter, as one writes it to get them.
         return _("exercises {chapter}", **numbers)
-    return _(WORDS[intent.word])
+    return _(WORDS.get(intent.word, intent.word.value))

@@ -11,7 +11,7 @@ DAY = 24 * 60 * 60
 # A session's fields that stay empty here.
 _EMPTY = """adaptive_pricing after_expiration allow_promotion_codes billing_address_collection client_secret
     consent consent_collection currency_conversion customer customer_account customer_details
-    customer_email integration_identifier invoice locale origin_context payment_intent payment_link
+    customer_email integration_identifier invoice origin_context payment_intent payment_link
     payment_method_configuration_details permissions presentment_details recovered_from
     saved_payment_method_options setup_intent shipping_address_collection shipping_cost submit_type
     subscription wallet_options"""
@@ -72,6 +72,7 @@ def session(
         "expires_at": int(form.get("expires_at", now + DAY)),
         "invoice_creation": {"enabled": False, "invoice_data": {"metadata": {}}},
         "livemode": livemode,
+        "locale": form.get("locale"),
         "metadata": dict(form.get("metadata", {})),
         "mode": "payment",
         "payment_method_collection": "if_required",

@@ -4,35 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.wording.speaking import Catalogue
 from tests.chat import Person, small_course
-from tests.pseudo import Marking
-
-NAMES = {
-    "de": "Deutsch",
-    "es": "Español",
-    "hi": "हिन्दी",
-    "pt-BR": "Português",
-    "sw": "Kiswahili",
-    "ur": "اردو",
-}
-
-
-class Named(Marking):
-    """Each sentence begins with the language's code."""
-
-    def __init__(self, code):
-        self.code = code
-
-    def gettext(self, message):
-        return NAMES[self.code] if message == "English" else f"{self.code}:{message}"
-
-
-CATALOGUES = {code: Catalogue(code, Named(code), right_to_left=code == "ur") for code in NAMES}
+from tests.pseudo import NAMED, NAMES
 
 
 def course(language=""):
-    return replace(small_course(), language=language, catalogues=CATALOGUES)
+    return replace(small_course(), language=language, catalogues=NAMED)
 
 
 def ana(language="", **fields):
@@ -117,10 +94,10 @@ def test_the_language_that_is_written_already_is_no_news():
 
 def test_one_clear_sentence_in_another_language_brings_the_question_once():
     learner = ana()
-    learner.says("no entiendo nada de la leccion")
+    learner.says("dame otro ejemplo por favor")
     learner.hears("es:Shall I write Español with you?")
     learner.says("gracias por todo amigo")
-    learner.says("no entiendo nada de la leccion")
+    learner.says("dame otro ejemplo por favor")
     learner.does_not_hear("Shall I write")
 
 
@@ -135,7 +112,7 @@ def test_two_messages_bring_it_too_and_one_word_does_not():
 @pytest.mark.parametrize("yes", ["yes", "sí", "si", "ja"])
 def test_yes_to_the_question_changes_the_language(yes):
     learner = ana()
-    learner.says("no entiendo nada de la leccion")
+    learner.says("dame otro ejemplo por favor")
     learner.says(yes)
     assert learner.learner.language == "es"
     learner.hears("es:From now on I write Español.")
@@ -143,11 +120,11 @@ def test_yes_to_the_question_changes_the_language(yes):
 
 def test_no_to_the_question_keeps_it_and_it_is_not_asked_again():
     learner = ana()
-    learner.says("no entiendo nada de la leccion")
+    learner.says("dame otro ejemplo por favor")
     learner.says("no")
     learner.hears("All right, I stay with English.")
     for _ in range(3):
-        learner.says("no entiendo nada de la leccion")
+        learner.says("dame otro ejemplo por favor")
         learner.does_not_hear("Shall I write")
 
 
@@ -172,7 +149,7 @@ def test_english_and_code_bring_no_question(text):
 
 def test_no_question_stands_in_the_way_of_an_exercise():
     learner = ana(lesson=2, exercise=1)
-    learner.says("no entiendo nada de la leccion")
+    learner.says("dame otro ejemplo por favor")
     learner.does_not_hear("Shall I write")
 
 
@@ -180,7 +157,7 @@ def test_where_there_is_one_language_nothing_is_asked_or_offered():
     learner = Person("Ana", small_course(), chapter=1, lesson=1)
     learner.says("language")
     learner.hears("I write English only, sorry.", "Swahili")
-    learner.says("no entiendo nada de la leccion")
+    learner.says("dame otro ejemplo por favor")
     learner.does_not_hear("Shall I write")
 
 

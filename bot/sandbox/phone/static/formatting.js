@@ -33,6 +33,7 @@ function blocks(piece, into) {
     }
     if (!block || block.localName !== kind.tag) {
       block = element(kind.tag);
+      block.dir = "auto";
       into.append(block);
     }
     extend(block, kind);
