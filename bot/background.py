@@ -22,21 +22,25 @@ from bot.jobs.runner import Runner
 from bot.jobs.stripe_tasks import StripeTasks
 from bot.logs.log import event
 from bot.metrics.metrics import Metrics
-from bot.services.ledger_writer import LedgerWriter
 from bot.services.messages import Messages
 from bot.services.missed_messages import Recovery, recover_at_start
+from bot.services.recounting import Recounting
 from bot.services.store_figures import StoreFigures
+from bot.services.tally import Tally
 from bot.store.protocol import Store
 from bot.whatsapp import History, Sender
 from bot.wiring import (
     code_cache,
     count_calls,
     make_checkup,
+    make_ledger,
     make_messages,
     make_money,
+    make_tally,
     metrics_file,
     note_reconciled,
     utc_now,
+    with_operator,
 )
 
 log = logging.getLogger(__name__)
@@ -59,8 +63,10 @@ def make_background(
     """What the server does beside answering requests, and `tutorclaw worker` alone. Each part in a thread of
     its own, so that a slow Stripe keeps no message waiting."""
     metrics = Metrics(metrics_file(config))
-    money = make_money(config, course, store, count_calls(metrics))
-    note = note_reconciled(metrics)
+    course = with_operator(config, course)
+    tally = make_tally(config, course, store, "background")
+    money = make_money(config, course, store, count_calls(metrics), tally)
+    note = note_reconciled(metrics, tally)
     reconciler = Reconciler(money.payments, money.reversals, utc_now, progress, note)
     tasks = make_task_runner(store, money.tasks, progress)
     parts: list[Part] = [
@@ -69,13 +75,15 @@ def make_background(
         partial(check_at_start, make_checkup(config, money.gateway).sides),
         partial(tell_mode_change, store, money.gateway.live, utc_now),
     ]
+    if tally is not None:
+        parts.append(Recounting(store, course, utc_now).run)
     if config.recover:
-        messages = make_messages(course, store, money, understanding)
+        messages = make_messages(course, store, money, understanding, tally)
         parts.append(partial(recover_at_start, make_recovery(config, messages, store), utc_now))
     if preparation.is_needed(code_cache()):
         parts.append(partial(prepare_code, partial(preparation.begin, code_cache())))
     if deliver:
-        parts.append(partial(run_delivering, store, make_outbox(config, store, metrics, progress)))
+        parts.append(partial(run_delivering, store, make_outbox(config, store, metrics, progress, tally)))
     else:
         parts.append(partial(watch_for_a_worker, StoreFigures(store, utc_now)))
     return lambda stop: run_together(parts, stop)
@@ -113,7 +121,11 @@ def run_together(parts: Sequence[Part], stop: threading.Event) -> None:
 
 
 def make_outbox(
-    config: Config, store: Store, metrics: Metrics | None = None, progress: Progress | None = None
+    config: Config,
+    store: Store,
+    metrics: Metrics | None = None,
+    progress: Progress | None = None,
+    tally: Tally | None = None,
 ) -> Runner:
     metrics = metrics or Metrics(metrics_file(config))
     sender = Sender(
@@ -127,7 +139,7 @@ def make_outbox(
         # Twilio could not reach this machine, and refuses a message that names it.
         status_callback=f"{config.public_url}/whatsapp/status" if config.is_public else None,
     )
-    record = LedgerWriter(store, utc_now).append
+    record = make_ledger(store, tally).append
 
     def count(result: str) -> None:
         metrics.count("deliveries", result)

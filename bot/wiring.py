@@ -5,7 +5,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from bot.code.code_runner import CodeRunner
 from bot.config.config import Config
 from bot.config.store_urls import without_passwords
 from bot.core.course import Course
+from bot.core.figure_sums import count_nothing as count_no_figures
 from bot.core.languages import price_locale
 from bot.core.messaging.messages import CheckoutLink, RunProgram
 from bot.core.nlu.understand import Understanding
@@ -31,7 +32,7 @@ from bot.services.forgetting import Forgetting
 from bot.services.identities import Identities
 from bot.services.late_payers import LatePayers
 from bot.services.ledger_writer import LedgerWriter
-from bot.services.messages import Finishers, Messages
+from bot.services.messages import Finishers, Messages, tell_nobody
 from bot.services.open_sessions import OpenSessions
 from bot.services.payment_answers import PaymentAnswers
 from bot.services.payment_status import PaymentStatusLookup
@@ -41,6 +42,7 @@ from bot.services.refunds import Refunds
 from bot.services.returning import Returning
 from bot.services.reversals import Reversals
 from bot.services.session_lookup import SessionLookup
+from bot.services.tally import Tally
 from bot.services.tutor import Tutor
 from bot.services.tutored_learners import TutoredLearners
 from bot.services.upgrade_links import UpgradeLinks
@@ -118,8 +120,13 @@ def _nearest(folder: Path) -> Path:
     return folder
 
 
-def note_reconciled(metrics: Metrics) -> Callable[[str, datetime], None]:
-    return lambda outcome, at: metrics.happened("reconciled", outcome, at.timestamp())
+def note_reconciled(metrics: Metrics, tally: Tally | None = None) -> Callable[[str, datetime], None]:
+    def note(outcome: str, at: datetime) -> None:
+        metrics.happened("reconciled", outcome, at.timestamp())
+        if tally:
+            tally.moment(f"reconcile {outcome}")
+
+    return note
 
 
 def count_calls(metrics: Metrics) -> OnAnswer:
@@ -150,6 +157,22 @@ def make_checkup(config: Config, gateway: StripeGateway) -> Checkup:
     return Checkup(config, gateway, twilio)
 
 
+def with_operator(config: Config, course: Course) -> Course:
+    """The course, as it is taught where there is an operator's page."""
+    if config.admin_token is None:
+        return course
+    return replace(course, has_operator=True, keeps_texts=config.keep_texts)
+
+
+def make_tally(config: Config, course: Course, store: Store, process: str) -> Tally | None:
+    """None: there is no page to count for. To be called once in a process that serves."""
+    return None if config.admin_token is None else Tally(store, course, process, utc_now).start()
+
+
+def make_ledger(store: Store, tally: Tally | None = None) -> LedgerWriter:
+    return LedgerWriter(store, utc_now, tally.facts) if tally else LedgerWriter(store, utc_now)
+
+
 def make_checkout_links(config: Config, store: Store) -> CheckoutLinks:
     return CheckoutLinks(store, make_gateway(config), LedgerWriter(store, utc_now), utc_now)
 
@@ -173,11 +196,18 @@ class Money:
     tasks: StripeTasks
 
 
-def make_money(config: Config, course: Course, store: Store, on_answer: OnAnswer = count_nothing) -> Money:
-    gateway, ledger = make_gateway(config, on_answer), LedgerWriter(store, utc_now)
+def make_money(
+    config: Config,
+    course: Course,
+    store: Store,
+    on_answer: OnAnswer = count_nothing,
+    tally: Tally | None = None,
+) -> Money:
+    gateway, ledger = make_gateway(config, on_answer), make_ledger(store, tally)
+    count = tally.add if tally else count_no_figures
     policy = Policy(config.auto_refund_duplicates, config.close_on_refund)
-    checkout_links = CheckoutLinks(store, gateway, ledger, utc_now, course.language)
-    payments = Payments(course, store, gateway, ledger, policy, utc_now)
+    checkout_links = CheckoutLinks(store, gateway, ledger, utc_now, course.language, count)
+    payments = Payments(course, store, gateway, ledger, policy, utc_now, count)
     refunds = Refunds(store, ledger, policy, utc_now)
     identities = Identities(store, ledger, utc_now)
     returning = Returning(course, store, identities, ledger, policy, utc_now)
@@ -214,7 +244,9 @@ def make_money(config: Config, course: Course, store: Store, on_answer: OnAnswer
     )
 
 
-def make_messages(course: Course, store: Store, money: Money, understanding: Understanding) -> Messages:
+def make_messages(
+    course: Course, store: Store, money: Money, understanding: Understanding, tally: Tally | None = None
+) -> Messages:
     paywall = CheckoutReply(
         course,
         store,
@@ -240,6 +272,7 @@ def make_messages(course: Course, store: Store, money: Money, understanding: Und
         money.forgetting.forget,
         ConnectCodes(store, utc_now),
         money.late_payers.welcome,
+        taken=tally.turn if tally else tell_nobody,
     )
 
 

@@ -25,8 +25,8 @@ from bot.core.payments.ledger import Fact, Kind, timeline, timeline_of
 from bot.core.payments.payment_report import PaymentRow, payment_rows, totals
 from bot.core.payments.stripe_comparison import Difference, Period, WentBack, differences
 from bot.core.payments.stripe_results import BUYER_NEEDED, Busy, Failure, PaidFacts, Refused, Unreachable
-from bot.errors import DocumentUnreadable
 from bot.i18n.prices import plain_amount
+from bot.services.payment_story import DESCRIPTIONS, facts_of
 from bot.store.protocol import Store
 from bot.wiring import make_gateway
 
@@ -34,28 +34,6 @@ T = TypeVar("T")
 
 STRIPES_FIRST_DAY = datetime(2011, 1, 1, tzinfo=UTC)
 
-DESCRIPTIONS: dict[str, str] = {
-    Kind.WALL_MET: "met the paywall",
-    Kind.CHAPTER_OPENED: "opened",
-    Kind.DELIVERY_PARKED: "message waits for the learner to write",
-    Kind.DELIVERY_FAILED: "message failed",
-    Kind.DELIVERY_ACCEPTED: "message accepted by Twilio",
-    Kind.DELIVERY_DELIVERED: "message delivered",
-    Kind.DELIVERY_READ: "message read",
-    Kind.ON_ITS_WAY: "money on its way",
-    Kind.PROMISED: "chose a voucher or transfer, and has not paid it",
-    Kind.REFUND_ASKED: "refund asked for",
-    Kind.REFUND_WAITS: "refund waits for the buyer's bank details",
-    Kind.DISPUTE_PREVENTED: "dispute prevented: the buyer was paid back",
-    Kind.UNMATCHED: "paid, and matches nobody",
-    Kind.LEARNER_MOVED: "learner moved to another address",
-    Kind.LEARNER_MERGED: "another learner's document went into theirs",
-    Kind.GRANTED: "let in by hand",
-    Kind.REVOKED: "access taken by hand",
-    Kind.LEARNER_FORGOTTEN: "learner erased",
-    Kind.TAKEN_UP: "taken up again by who came back",
-    Kind.PAYMENT_ASSIGNED: "payment assigned by hand",
-}
 COLUMNS = (
     *("session_id", "learner_id", "paid_at", "currency", "amount", "refunded", "disputed", "net"),
     *("amount_minor", "refunded_minor", "disputed_minor", "net_minor"),
@@ -112,21 +90,11 @@ def payments(since: datetime | None, until: datetime | None, check: bool, unmatc
 
 def _timeline(store: Store, named: str) -> Sequence[Fact]:
     if not named.startswith("cs_"):
-        return timeline(_facts_of(store, learner_id_of(store, named)))
+        return timeline(facts_of(store, learner_id_of(store, named)))
     facts = list(store.facts(session_id=named))
     for learner_id in {fact.learner_id for fact in facts if fact.learner_id}:
-        facts += _facts_of(store, learner_id)
+        facts += facts_of(store, learner_id)
     return timeline_of(named, facts)
-
-
-def _facts_of(store: Store, learner_id: str) -> list[Fact]:
-    """Of the learner, under every id that they had."""
-    try:
-        learner = store.read(learner_id)
-    except DocumentUnreadable:  # the ledger is read without it
-        learner = None
-    ids = {learner_id} if learner is None else {learner_id, learner.learner_id, *learner.merged_ids}
-    return [fact for each in sorted(ids) for fact in store.facts(learner_id=each)]
 
 
 def _line(fact: Fact) -> str:

@@ -7,16 +7,21 @@ from contextlib import closing
 
 import click
 
+from bot.commands.base import open_checked_store, read_settings
 from bot.commands.confirmation import yes_option
+from bot.commands.courses import checked_course
 from bot.commands.exits import EXIT_FAILURE, EXIT_SUCCESS, SetupError, fail
+from bot.config.config import SettingsGroup
 from bot.config.root import find_root
 from bot.config.store_urls import passwords
 from bot.config.validators import Invalid, store_url
 from bot.errors import StoreError
 from bot.logs.log import set_up
+from bot.services.recounting import Recounting
 from bot.store.copying import (
     Copied,
     Copyable,
+    copy_figures,
     copy_learners,
     copy_ledger,
     copy_pointers,
@@ -24,12 +29,12 @@ from bot.store.copying import (
     copy_unmatched,
     verify,
 )
-from bot.wiring import open_store_at, prepare_store_at
+from bot.wiring import open_store_at, prepare_store_at, utc_now
 
 
 @click.group()
 def store() -> None:
-    """Move the learners' documents, or mend what leads to them."""
+    """Move the learners' documents, mend what leads to them, or count them anew."""
 
 
 @store.command()
@@ -57,10 +62,21 @@ def repair_pointers(yes: bool) -> int:
     return repair(yes)
 
 
+@store.command()
+def recount() -> int:
+    """Count the learners anew for the operator's page: who joined, who came how far, who has paid."""
+    config = read_settings(SettingsGroup.STORE, SettingsGroup.COURSE)
+    course = checked_course(config)
+    with closing(open_checked_store(config)) as here:
+        print(f"{Recounting(here, course, utc_now).recount():,} learners counted")
+    return EXIT_SUCCESS
+
+
 def _copy(source: Copyable, target: Copyable) -> int:
     copy_tombstones(source, target)
     copied = copy_learners(source, target, lambda count: print(f"{count:,} …", file=sys.stderr, flush=True))
     copy_pointers(source, target)
+    copy_figures(source, target)
     unmatched = copy_unmatched(source, target)
     print(f"{sum(copied.results.values()):,} learners: {_summary(copied)}")
     print(f"{unmatched:,} unmatched payments, {copy_ledger(source, target):,} new facts in the ledger")

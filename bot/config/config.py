@@ -53,6 +53,8 @@ class Config:
     metrics_token: str | None = None
     mcp_token: tuple[AgentClient, ...] = ()  # empty: the agents' door is shut
     mcp_port: int
+    admin_token: str | None = None
+    keep_texts: bool
     auto_refund_duplicates: bool
     close_on_refund: bool
     stripe_automatic_tax: bool = False
@@ -90,7 +92,7 @@ class Config:
         """What must not appear in the log."""
         stripe = (self.stripe_secret_key, *self.stripe_webhook_secret)
         clients = (each.token for each in self.mcp_token)
-        known = (*stripe, *self.twilio_auth_token, self.metrics_token, *clients)
+        known = (*stripe, *self.twilio_auth_token, self.metrics_token, self.admin_token, *clients)
         return *filter(None, known), *passwords(self.store_url)
 
 

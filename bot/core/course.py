@@ -195,6 +195,8 @@ class Course:
     terms: Mapping[str, Term] = _made()
     runs_free: int = RUNS_FREE  # programs that a learner may run a day
     runs_paid: int = RUNS_PAID
+    has_operator: bool = False  # somebody sees who asks for a person, and can answer in the chat
+    keeps_texts: bool = False  # for the operator: what is not understood
     by_slug: Mapping[str, Chapter] = _made()
     order: str = _made()
     trail: str = _made()

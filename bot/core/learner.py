@@ -142,6 +142,15 @@ class Inbox:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonAsked:
+    """The learner asked for a person, who has not answered yet. `texts` are what they wrote, where the
+    operator wants texts to be kept."""
+
+    at: datetime
+    texts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Learner:
     """The document has the fields in this order, each part's own in its place. `more` keeps those that this
     version does not know.
@@ -162,6 +171,7 @@ class Learner:
     progress: Progress = field(default_factory=Progress)
     stopped: bool = False
     last_message_at: datetime | None = None
+    asked_for_person: PersonAsked | None = None
     purchase: Purchase = field(default_factory=Purchase)
     deliveries: tuple[Delivery, ...] = ()
     inbox: Inbox = field(default_factory=Inbox)

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from bot.core.checkout import Checkout
+from bot.core.figure_sums import Count, count_nothing
 from bot.core.gate import is_paid
 from bot.core.learner import Learner
 from bot.core.payments.checkout_session import (
@@ -79,12 +80,14 @@ class CheckoutLinks:
         ledger: LedgerWriter,
         clock: Callable[[], datetime],
         language: str = "",
+        count: Count = count_nothing,
     ) -> None:
         self._store = store
         self._gateway = gateway
         self._ledger = ledger
         self._clock = clock
         self._language = language
+        self._count = count
         self._waiting = threading.BoundedSemaphore(MOST_WAITING)
 
     def get_upgrade_url(self, learner_id: str, budget: float = BUDGET) -> UpgradeUrl:
@@ -147,6 +150,8 @@ class CheckoutLinks:
                 return self._ask_stripe(learner, ends_at, attempt + 1)
             event(log, logging.INFO, "checkout_opened", learner_id=learner_id, session_id=answer.session_id)
             self._ledger.append(Kind.LINK_MADE, learner_id, session_id=answer.session_id)
+            if learner.purchase.checkout is None:
+                self._count([("link", 1)])
             return self._keep(learner_id, _opened(answer, attempt, fingerprint, self._clock()))
         error = getattr(answer, "error", None)
         name = f"stripe_{type(answer).__name__.lower()}"

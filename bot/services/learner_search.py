@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from bot.core.learner import Learner
 from bot.core.messaging.addresses import addresses_of, with_spellings
@@ -13,6 +14,14 @@ from bot.store.protocol import Store
 _NUMBER = re.compile(r"[+(]?[\d\s().\-/\u00a0]{4,40}")
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One learner was looked at, and is one of those who are `found`, or not."""
+
+    looked_at: str
+    found: Learner | DocumentUnreadable | None
+
+
 class LearnerSearch:
     """In place of a learner whose document is damaged stands its error. Raises StoreUnavailable."""
 
@@ -20,25 +29,33 @@ class LearnerSearch:
         self._store = store
 
     def all(self) -> Iterator[Learner | DocumentUnreadable]:
-        for learner_id in self._store.ids():
-            found = self._read(learner_id)
-            if isinstance(found, DocumentUnreadable) or (found and found.learner_id == learner_id):
-                yield found
+        yield from filter(None, map(self._own, self._store.ids()))
 
     def find(self, what: str) -> Iterator[Learner | DocumentUnreadable]:
         """By id, session or address at once where that finds somebody; otherwise all are looked through, for
         a number in another spelling or a part of a name. Each learner comes once."""
+        yield from (each.found for each in self.looking(what) if each.found is not None)
+
+    def looking(self, what: str, after: str = "") -> Iterator[Look]:
+        """The same for whoever has no time to look through all: learner by learner, in the order of their
+        ids, from behind the one `after` on."""
         wanted = what.strip()
         if not wanted:
             return
         at_once = {_id_of(each): each for each in map(self._read, self._ids_at_once(wanted)) if each}
-        if at_once:
-            yield from at_once.values()
+        if at_once and not after:
+            yield from (Look(learner_id, found) for learner_id, found in at_once.items())
             return
         digits = _digits(wanted)
-        for each in self.all():
-            if isinstance(each, DocumentUnreadable) or _is_meant(each, wanted, digits):
-                yield each
+        for learner_id in self._store.ids(after):
+            each = self._own(learner_id)
+            meant = isinstance(each, DocumentUnreadable) or (each and _is_meant(each, wanted, digits))
+            yield Look(learner_id, each if meant else None)
+
+    def _own(self, learner_id: str) -> Learner | DocumentUnreadable | None:
+        """None where it is gone, or went into another document."""
+        found = self._read(learner_id)
+        return found if isinstance(found, DocumentUnreadable) or _is_own(found, learner_id) else None
 
     def _ids_at_once(self, what: str) -> Iterator[str]:
         if what.startswith("lrn_"):
@@ -56,6 +73,10 @@ class LearnerSearch:
             return self._store.read(learner_id)
         except DocumentUnreadable as error:
             return error
+
+
+def _is_own(found: Learner | None, learner_id: str) -> bool:
+    return found is not None and found.learner_id == learner_id
 
 
 def _id_of(found: Learner | DocumentUnreadable) -> str:

@@ -24,9 +24,16 @@ class LedgerWriter:
     """Facts are cleaned here, so that the ledger can be shown to anybody: a value from outside that does not
     look like an id may be a number or an address, and is replaced by a hash of itself."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        tell: Callable[[Sequence[Fact]], None] = lambda facts: None,
+    ) -> None:
+        """`tell` is told what was written, without waiting for the disk."""
         self._store = store
         self._clock = clock
+        self._tell = tell
 
     def append(
         self, kind: str, learner_id: str | None, detail: str | None = None, session_id: str | None = None
@@ -41,6 +48,7 @@ class LedgerWriter:
             return
         try:
             self._store.record(map(_cleaned, facts), durable=False)
+            self._tell(facts)
         except Exception as error:  # noqa: BLE001 see above
             event(log, logging.WARNING, "ledger_not_written", kind=facts[0].kind, reason=str(error))
 

@@ -36,10 +36,16 @@ log = logging.getLogger(__name__)
 # it, and the text.
 Ending = Callable[[Learner], tuple[Learner, Text]]
 Finishers = Mapping[type[Pending], Callable[[str, Any], str | Ending]]
+# A learner before and after a turn, and the message that was answered.
+Taken = Callable[[Learner | None, Learner, InboundMessage], object]
 Then = Callable[[Learner, tuple[str, ...]], Learner]
 
 PATIENCE = 3.0  # seconds for a program; what comes later is a message of its own
 _WRITES_WITHIN = 4.0  # seconds
+
+
+def tell_nobody(before: Learner | None, after: Learner, message: InboundMessage) -> None:
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,7 @@ class Messages:
     `finishers` make the text of what a reply still waits for, by its type. They may be slow: no lock is held.
     `forget` erases who asked for it. `welcome` is told of each new learner, who may have paid before they
     were known here. A program is waited for for `patience` seconds; what comes later is a message of its own.
+    `taken` is told of each message that was answered.
     """
 
     def __init__(
@@ -73,6 +80,7 @@ class Messages:
         codes: ConnectCodes,
         welcome: Callable[[Learner], object] = lambda learner: None,
         patience: float = PATIENCE,
+        taken: Taken = tell_nobody,
     ) -> None:
         self._understanding = understanding
         self._course = course
@@ -85,6 +93,7 @@ class Messages:
         self._codes = codes
         self._welcome = welcome
         self._patience = patience
+        self._tell_taken = taken
 
     def receive(self, message: InboundMessage) -> Answer:
         after, answered = None, None
@@ -103,7 +112,7 @@ class Messages:
         if answered is None:  # the process that was to erase them died: this message is a stranger's
             self._forget(learner_id)
             return self.receive(message)
-        self._record(before, after)
+        self._record(before, after, message)
         with speaking_to(self._course, after or before):
             texts = self._in_time(learner_id, answered, texts, message)
         if _is_going(after or before):
@@ -146,7 +155,7 @@ class Messages:
                 after, _ = self._taken(entry, message, now)
                 answered = after.inbox.replies[-1]
                 entry.save(queue(after, answered.texts) if answered.pending is None else after)
-        self._record(before, after)
+        self._record(before, after, message)
         with speaking_to(self._course, after or before):
             self._finish(learner_id, answered, answered.texts, queue)
         if _is_going(after or before):
@@ -157,10 +166,11 @@ class Messages:
     def _expanded(self, texts: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(expand(self._course, text) for text in texts)
 
-    def _record(self, before: Learner | None, after: Learner | None) -> None:
+    def _record(self, before: Learner | None, after: Learner | None, message: InboundMessage) -> None:
         """What came of a turn: a new learner, a chapter that was paid for. `after` is None for a repeat."""
         if after is None:
             return
+        self._tell_taken(before, after, message)
         if before is None:
             event(log, logging.INFO, "learner_registered", learner_id=after.learner_id)
             self._welcome_quietly(after)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.course import Course
+from bot.core.figure_sums import Count, count_nothing
 from bot.core.gate import is_paid
 from bot.core.learner import Learner
 from bot.core.payments.ledger import NOT_READ, Fact, Kind
@@ -42,7 +43,9 @@ class Payments:
         ledger: LedgerWriter,
         policy: Policy,
         clock: Callable[[], datetime],
+        count: Count = count_nothing,
     ) -> None:
+        self._count = count
         self._course = course
         self._store = store
         self._gateway = gateway
@@ -171,6 +174,8 @@ class Payments:
             if erased and self._was_recorded(session_id):
                 return EventOutcome.FORMER
             return self.unmatched.receive(session, event_id)
+        if not before.purchase.payments:
+            self._count([("paid", 1)])
         fields = {"learner_id": before.learner_id, "session_id": session_id}
         if is_paid(before):
             event(log, logging.WARNING, "second_payment", **fields)

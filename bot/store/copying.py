@@ -69,6 +69,7 @@ def copy_store(source: Copyable, target: Copyable, progress: Callable[[int], Non
     copy_ledger(source, target)
     copied = copy_learners(source, target, progress)
     copy_pointers(source, target)
+    copy_figures(source, target)
     return copied
 
 
@@ -87,6 +88,12 @@ def copy_tombstones(source: Copyable, target: Copyable) -> None:
     """Who was erased in the source is erased in the target, too, unless they came back there."""
     for _, tombstone in source.tombstones():
         erase(target, tombstone)
+
+
+def copy_figures(source: Copyable, target: Copyable) -> None:
+    """Where the target has none: it would be wrong to add them to its own."""
+    if not any(target.figures()):
+        target.replace_figures(dict(source.figures()))
 
 
 def copy_learners(source: Copyable, target: Copyable, progress: Callable[[int], None]) -> Copied:

@@ -92,6 +92,8 @@ def decode(data: bytes) -> dict[str, Any]:
 def _times(learner: Learner) -> Iterator[datetime | None]:
     yield learner.created_at
     yield learner.last_message_at
+    if learner.asked_for_person is not None:
+        yield learner.asked_for_person.at
     for payment in learner.purchase.payments:
         yield payment.paid_at
         yield payment.created_at

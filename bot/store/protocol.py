@@ -107,8 +107,29 @@ class Store(Protocol):
         """The ledger's facts, those with the given ids alone, in no order. One fact may be there more than
         once (core.payments.ledger.timeline), and what a crash left half written is skipped."""
 
-    def ids(self) -> Iterator[str]:
-        """Of all learners, in order."""
+    def facts_on_from(
+        self, kinds: Collection[str], read: Mapping[str, int]
+    ) -> tuple[Sequence[Fact], Mapping[str, int]]:
+        """The ledger's facts of these kinds (payment_report.KINDS, which are indexed) behind what was `read`:
+        nothing at first, then what this gave the last time. Some may come twice."""
+
+    def add_figures(self, day: str, counts: Mapping[str, int]) -> None:
+        """Add to a day's figures ("2026-11-30"), as core.figure_sums does. It waits for no disk."""
+
+    def figures(self) -> Iterator[tuple[str, Mapping[str, int]]]:
+        """Of each day, the oldest first."""
+
+    def replace_figures(self, days: Mapping[str, Mapping[str, int]]) -> None:
+        """These and no others."""
+
+    def drop_figures(self, prefix: str, before: str) -> None:
+        """Those of the days before that one whose names begin so."""
+
+    def asking_for_person(self, limit: int) -> Sequence[str]:
+        """Ids of learners who asked for a person and wait, those who wait longest first."""
+
+    def ids(self, after: str = "") -> Iterator[str]:
+        """Of all learners behind that id, in order."""
 
     def waiting(self, most: int) -> tuple[int, Sequence[str]]:
         """For how many learners something is queued, due or not yet, and who they are: at most so many, those

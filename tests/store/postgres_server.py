@@ -39,7 +39,17 @@ OPTIONS = {
     "max_connections": "200",
     "fsync": "off",
 }
-TABLES = ("store", "learners", "delivery_claims", "selling_leases", "unmatched", "ledger", "erased")
+TABLES = (
+    "figures",
+    "asked_for_person",
+    "store",
+    "learners",
+    "delivery_claims",
+    "selling_leases",
+    "unmatched",
+    "ledger",
+    "erased",
+)
 
 
 class NoPostgresError(Exception):

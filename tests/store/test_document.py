@@ -118,6 +118,7 @@ NEWER = {
     "stage",
     "confidence",
     "tutoring",
+    "asked_for_person",
     "language",
     "heard",
     "languages_offered",

@@ -24,7 +24,7 @@ from bot.core.conversation.solving import counted, solved_in
 from bot.core.conversation.turn import Turn, go_to, knows_the_link, say
 from bot.core.course import Course
 from bot.core.gate import is_open, is_paid
-from bot.core.learner import Expecting, Learner
+from bot.core.learner import Expecting, Learner, PersonAsked
 from bot.core.messaging.messages import CheckoutLink, Text
 from bot.core.nlu.intents import Intent, Word
 from bot.core.wording import connecting, greetings, guidance, paywall, teaching
@@ -153,7 +153,13 @@ def _help(course: Course, learner: Learner, _: Intent) -> Turn:
 
 
 def _person(course: Course, learner: Learner, _: Intent) -> Turn:
-    return say(learner, guidance.person(course.contact, onward(course, learner)))
+    on = onward(course, learner)
+    if not course.has_operator:
+        return say(learner, guidance.person(course.contact, on))
+    if learner.asked_for_person is not None:
+        return say(learner, guidance.person_told_before(on))
+    asked = PersonAsked(learner.last_message_at or learner.created_at)
+    return say(replace(learner, asked_for_person=asked), guidance.person_told(course.contact, on))
 
 
 def _stop(course: Course, learner: Learner, _: Intent) -> Turn:

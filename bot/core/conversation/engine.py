@@ -13,6 +13,7 @@ from bot.core.conversation.interpretation import Decision, NoSuchChapter, interp
 from bot.core.conversation.languages import Chosen, NotChosen, ask_which, choose, keep, tell_which, with_offer
 from bot.core.conversation.last_resort import last_resort
 from bot.core.conversation.onward import can_go_on, onward
+from bot.core.conversation.person_asked import with_text_kept
 from bot.core.conversation.position import place_of
 from bot.core.conversation.predictions import Guess, NoGuess, encourage, show_result
 from bot.core.conversation.programs import (
@@ -74,6 +75,8 @@ def _taken(
     learner = replace(learner, last_message_at=latest(learner.last_message_at, message.received_at))
     turn = _respond(course, learner, message, understanding, known is None, back)
     after = left_behind(course, learner, turn.learner)
+    if after.asked_for_person is not None:
+        after = with_text_kept(course, learner, after, message.text)
     waiting = tuple([each.text for each in parked(learner.deliveries)])
     if waiting:
         # What Twilio would not carry outside the 24-hour window goes with this reply instead.

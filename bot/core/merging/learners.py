@@ -41,6 +41,7 @@ def merged(into: Learner, gone: Learner, now: datetime) -> Learner:
         progress=merged_progress(into, gone),
         stopped=into.stopped or gone.stopped,
         last_message_at=newer.last_message_at,
+        asked_for_person=newer.asked_for_person or older.asked_for_person,
         purchase=merged_purchase(into.purchase, gone.purchase, both, now),
         deliveries=merged_deliveries(into.deliveries, gone.deliveries, now),
         inbox=merged_inbox(older.inbox, newer.inbox),

@@ -51,6 +51,9 @@ class Kind(StrEnum):
     LEARNER_FORGOTTEN = "learner_forgotten"  # erased everywhere but here
     TAKEN_UP = "taken_up"  # a payment of before they were erased, by who came back
     PAYMENT_ASSIGNED = "payment_assigned"  # by the operator, who knew whose it is
+    RESENT = "resent"  # the confirmation, by the operator
+    PERSON_ANSWERED = "person_answered"  # by a person, who was asked for: the answer is queued
+    PERSON_DONE = "person_done"  # the learner who asked for a person waits no more
 
 
 FULL = "full"  # the detail of a refund after which nothing is left

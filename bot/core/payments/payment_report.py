@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from bot.core.payments.ledger import DISPUTES, FULL, MONEY, NO_LEARNER, Fact, Kind, in_order
 from bot.core.payments.payment import DisputeState, Payment, Reversal, with_reversal
@@ -72,6 +72,7 @@ _STATES: Mapping[str, DisputeState] = {
     Kind.DISPUTE_PREVENTED: "lost",
 }
 _BACK = frozenset({*_STATES, Kind.REFUNDED, Kind.REFUND_WAITS, Kind.REFUND_FAILED, Kind.INQUIRY_OPENED})
+KINDS: Final = frozenset({*MONEY, *_BACK})  # of all facts that have a say in a row
 
 
 def payment_rows(facts: Iterable[Fact]) -> tuple[PaymentRow, ...]:

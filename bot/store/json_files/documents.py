@@ -10,6 +10,7 @@ from bot.errors import DocumentUnreadable, StoreUnavailable
 from bot.store.document import DocumentFault, require_id
 from bot.store.joining import Pointer
 from bot.store.json_files.durable import sync_folder
+from bot.store.json_files.person_markers import PersonMarkers
 from bot.store.json_files.pointer_files import SUFFIX, read_pointer, write_pointer
 from bot.store.json_files.reading import File, is_last_save, read_file
 from bot.store.json_files.rename_exchange import RenameExchange
@@ -32,6 +33,7 @@ class Documents:
         self._boot = boot
         # A swap that a power cut lost is known by its boot. Where boots have no name, nothing is swapped.
         self._files = SwapFiles(exchange if boot else None)
+        self.persons = PersonMarkers(os.path.join(folder, "persons"))
 
     def glance(self, learner_id: str) -> Saved | None:
         """The visible document, read without its lock, for a save swaps it as a whole. None where there is

@@ -34,7 +34,13 @@ class JsonEntry(Entry):
             if after is not None:
                 first = after if before is None else min(before, after)
                 self._due.announce(learner_id, first, announced=before is not None)
+            asked = self.learner is not None and self.learner.asked_for_person is not None
+            if learner.asked_for_person is not None and not asked:
+                self._documents.persons.note(learner_id)
             self._last = self._documents.save(learner, self._last)
         if before is not None and before != after:
             with suppress(OSError):  # the document is saved, and due() corrects a marker too many
                 self._due.settle(learner_id, after)
+        if asked and learner.asked_for_person is None:
+            with suppress(OSError):
+                self._documents.persons.drop(learner_id)

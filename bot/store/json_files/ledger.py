@@ -7,7 +7,7 @@ with a newline as well as ending in one, so that what a crash left of the line b
 import logging
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields, replace
 from datetime import UTC, datetime
@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 _NAME: Final = re.compile(r"\d{4}-\d\d\.jsonl")
 _APPENDING: Final = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
+_BLOCK: Final = 4 * 1024 * 1024  # bytes
 _READER: Final = msgspec.json.Decoder(Fact)
 _FIELDS: Final = tuple(field.name for field in fields(Fact))
 
@@ -53,6 +54,20 @@ class LedgerFiles:
                     getattr(fact, field) == wanted for field, wanted in ids.items()
                 ):
                     yield fact
+
+    def read_on(self, kinds: Collection[str], read: Mapping[str, int]) -> tuple[list[Fact], dict[str, int]]:
+        """The facts of those kinds behind what was `read`, by file; and how far each was read now. A line
+        that is not whole yet is read the next time."""
+        wanted = b'"kind":"(?:%b)"' % b"|".join(re.escape(each.encode()) for each in sorted(kinds))
+        facts: list[Fact] = []
+        now: dict[str, int] = {}
+        for name in self._files(None):
+            begin = now[name] = read.get(name, 0)
+            for block in _blocks(os.path.join(self._folder, name), begin):
+                now[name] += len(block)
+                found = (_parse(_line_at(block, each.start())) for each in re.finditer(wanted, block))
+                facts += [fact for fact in found if fact is not None and fact.kind in kinds]
+        return facts, now
 
     def _append(self, name: str, data: bytes, durable: bool) -> None:
         fd = self._open(os.path.join(self._folder, name))
@@ -110,8 +125,8 @@ def line_of(fact: Fact) -> bytes:
 
 def _read(path: str, marks: Sequence[bytes]) -> Iterator[Fact]:
     skipped = 0
-    with open(path, "rb") as lines:
-        for line in lines:
+    for block in _blocks(path, 0, whole=False):
+        for line in _lines(block, marks):
             if line.isspace() or not all(mark in line for mark in marks):
                 continue
             fact = _parse(line)
@@ -121,6 +136,41 @@ def _read(path: str, marks: Sequence[bytes]) -> Iterator[Fact]:
                 yield fact
     if skipped:
         log.warning("%s: skipped lines that are no facts: %d", os.path.basename(path), skipped)
+
+
+def _blocks(path: str, begin: int, *, whole: bool = True) -> Iterator[bytes]:
+    """The file from there on in large pieces, each of whole lines. `whole`: what stands behind the last end
+    of a line is left out, for it may be half of what is being written."""
+    with open(path, "rb") as file:
+        file.seek(begin)
+        rest = b""
+        while data := file.read(_BLOCK):
+            end = data.rfind(b"\n") + 1
+            if end:
+                yield rest + data[:end]
+                rest = data[end:]
+            else:
+                rest += data
+        if rest and not whole:
+            yield rest
+
+
+def _lines(block: bytes, marks: Sequence[bytes]) -> Iterator[bytes]:
+    """Those that have the first of the marks: to search the whole of a block is many times as fast as to look
+    at each line."""
+    if not marks:
+        yield from block.splitlines(keepends=True)
+        return
+    at = block.find(marks[0])
+    while at >= 0:
+        line = _line_at(block, at)
+        yield line
+        at = block.find(marks[0], block.rfind(b"\n", 0, at) + 1 + len(line))
+
+
+def _line_at(block: bytes, at: int) -> bytes:
+    begin, end = block.rfind(b"\n", 0, at) + 1, block.find(b"\n", at)
+    return block[begin : len(block) if end < 0 else end + 1]
 
 
 def _parse(line: bytes) -> Fact | None:

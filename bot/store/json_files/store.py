@@ -8,6 +8,8 @@ DIR/locks                the locks, a byte each
 DIR/due/lrn_ab…          a marker a learner for whom something is to be done
 DIR/unmatched/<hash>     what was paid but matches nobody
 DIR/ledger/2026-11.jsonl what happened to whose money
+DIR/persons/lrn_ab…      a marker a learner who asked for a person
+DIR/figures/2026-11-30   the counts of a day, where there is an operator's page
 """
 
 import os
@@ -30,6 +32,7 @@ from bot.store.json_files.due_markers import DueMarkers
 from bot.store.json_files.durable import make_folder, try_new, unavailable
 from bot.store.json_files.entry import JsonEntry
 from bot.store.json_files.erasing import Erasing
+from bot.store.json_files.figures import FigureFiles
 from bot.store.json_files.joining import Joining
 from bot.store.json_files.ledger import LedgerFiles
 from bot.store.json_files.listing import ids_with, learner_ids
@@ -64,6 +67,7 @@ class JsonFiles:
         self._due = DueMarkers(os.path.join(self._folder, "due"))
         self._unmatched = UnmatchedFiles(os.path.join(self._folder, "unmatched"))
         self._ledger = LedgerFiles(os.path.join(self._folder, "ledger"))
+        self._figures = FigureFiles(os.path.join(self._folder, "figures"))
         self._locks = Locks(os.path.join(self._folder, "locks"))
         self._presence = Presence(os.path.join(self._folder, "locks"))
         self._joining = Joining(self._documents, self._due, self._locks, self._load)
@@ -173,6 +177,34 @@ class JsonFiles:
         with unavailable("looking for who delivers"):
             return int(self._presence.is_there())
 
+    def facts_on_from(
+        self, kinds: Collection[str], read: Mapping[str, int]
+    ) -> tuple[list[Fact], dict[str, int]]:
+        with unavailable("reading the ledger"):
+            return self._ledger.read_on(kinds, read)
+
+    def add_figures(self, day: str, counts: Mapping[str, int]) -> None:
+        with unavailable("counting"):
+            self._figures.add(day, counts)
+
+    def figures(self) -> Iterator[tuple[str, Mapping[str, int]]]:
+        with unavailable("reading the figures"):
+            yield from self._figures.days()
+
+    def replace_figures(self, days: Mapping[str, Mapping[str, int]]) -> None:
+        with unavailable("counting anew"):
+            self._figures.replace(days)
+
+    def drop_figures(self, prefix: str, before: str) -> None:
+        with unavailable("dropping old figures"):
+            self._figures.drop(prefix, before)
+
+    def asking_for_person(self, limit: int) -> Sequence[str]:
+        with unavailable("looking for who asked for a person"):
+            found = self._documents.persons.all()
+            there = (each for each in found if self._asks(each))
+            return list(islice(there, limit))
+
     def probe(self) -> None:
         with unavailable("writing a new document"):
             self._check_key()
@@ -193,9 +225,9 @@ class JsonFiles:
         self._key = bytes.fromhex(key)
         return True
 
-    def ids(self) -> Iterator[str]:
+    def ids(self, after: str = "") -> Iterator[str]:
         with unavailable("listing documents"):
-            yield from learner_ids(self._folder)
+            yield from learner_ids(self._folder, after)
 
     def pointers(self) -> Iterator[tuple[str, str]]:
         with unavailable("listing pointers"):
@@ -232,6 +264,16 @@ class JsonFiles:
         if read_key(self._folder) != self._key:
             raise StoreUnavailable("reading store.key", "by now it is another store's")
         self._key_file = file
+
+    def _asks(self, learner_id: str) -> bool:
+        try:
+            learner = self.read(learner_id)
+        except DocumentUnreadable:
+            return True
+        asks = learner is not None and learner.asked_for_person is not None
+        if not asks:
+            self._documents.persons.drop(learner_id)
+        return asks
 
     def _is_due(self, queue: Queue, learner_id: str, now: datetime) -> bool:
         """The marker is for both queues; the document says for which. A marker that a crash left behind is

@@ -39,6 +39,11 @@ _UPDATE: Final = b"""
         revision = revision + 1, queues_revision = revision + 1, updated_at = now()
     where learner_id = $1
 """
+_ASKED: Final = b"""
+    insert into asked_for_person (learner_id, asked_at) values ($1, $2)
+    on conflict (learner_id) do update set asked_at = excluded.asked_at
+"""
+_ANSWERED: Final = b"delete from asked_for_person where learner_id = $1"
 MAKE_CLAIM: Final = b"insert into delivery_claims (learner_id) values ($1) on conflict do nothing"
 _PAGE: Final = 1000
 # A pointer has no address; nor has a damaged document, which is to be listed all the same.
@@ -114,9 +119,9 @@ class Documents:
             if isinstance(found, Pointer):
                 yield each, found.learner_id
 
-    def ids(self) -> Iterator[str]:
-        """Of all learners, in order."""
-        return self._connections.paged("listing documents", _IDS, b"")
+    def ids(self, after: str = "") -> Iterator[str]:
+        """Of all learners behind that id, in order."""
+        return self._connections.paged("listing documents", _IDS, after.encode())
 
 
 def lock_row(connection: Connection, learner_id: str, key: str, *before: Statement) -> PGresult:
@@ -145,6 +150,11 @@ def writing(found: Learner | None, learner: Learner) -> Iterator[Statement]:
     # The outbox does not find a learner without this row. Both versions make it with the first thing due.
     if first is not None and (found is None or first_due_at(found) is None):
         yield MAKE_CLAIM, (learner_id,)
+    before, asked = found and found.asked_for_person, learner.asked_for_person
+    if asked is not None and before is None:
+        yield _ASKED, (learner_id, _time(asked.at))
+    elif before is not None and asked is None:
+        yield _ANSWERED, (learner_id,)
 
 
 def _time(time: datetime | None) -> bytes | None:

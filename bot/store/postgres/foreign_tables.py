@@ -10,10 +10,10 @@ from bot.store.postgres.statements import Statement, ask, texts
 OURS: Final = frozenset(
     (
         *("schema_version", "store", "learners", "delivery_claims", "selling_leases", "unmatched", "ledger"),
-        *("erased",),
+        *("erased", "figures", "asked_for_person"),
     )
 )
-_HOME: Final = OURS - {"ledger", "erased"}  # what the first version made
+_HOME: Final = OURS - {"ledger", "erased", "figures", "asked_for_person"}  # what the first version made
 # What an extension brought (PostGIS, say) is no program's data.
 _TABLES: Final[Statement] = (
     b"""

@@ -17,7 +17,7 @@ from bot.store.postgres.connections import connect, unavailable
 from bot.store.postgres.pooling import require_own_sessions
 from bot.store.postgres.statements import Connection, ask, texts
 
-HEAD: Final = "0006"  # the last file's number in migrations/versions
+HEAD: Final = "0007"  # the last file's number in migrations/versions
 _LOCK: Final = 7_206_127_051_417_930_241  # any number that no other program takes a lock by
 _PATIENCE: Final = 60.0  # seconds for one statement, or for another machine that migrates
 _TRIES: Final = 20

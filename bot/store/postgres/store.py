@@ -21,6 +21,7 @@ from bot.store.postgres.claims import claimed, due, leased
 from bot.store.postgres.connections import CLAIMING, CLAIMS, DOCUMENTS, Connections
 from bot.store.postgres.documents import Documents
 from bot.store.postgres.erasing import Erasing
+from bot.store.postgres.figures import Figures
 from bot.store.postgres.joining import Joining
 from bot.store.postgres.ledger import Ledger
 from bot.store.postgres.local_locks import LocalLocks
@@ -42,6 +43,11 @@ _UNMATCHED: Final[Statement] = (b"select record from unmatched order by kept_at"
 _UNMATCHED_OF: Final = b"""
     select record from unmatched
     where record #>> '{metadata,learner_id}' = any(array(select jsonb_array_elements_text($1)))
+"""
+# Whoever was erased or answered since is not among them.
+_ASKING: Final = b"""
+    select asked.learner_id from asked_for_person as asked join learners using (learner_id)
+    order by asked_at limit $1
 """
 _PROBE: Final = b"update store set probed_at = now() where key = $1"
 
@@ -68,6 +74,7 @@ class Postgres:
         self._connections = Connections(url, DOCUMENTS)
         self._claiming = Connections(url, CLAIMS, CLAIMING)
         self._ledger = Ledger(self._connections)
+        self._figures = Figures(self._connections)
         local_locks = LocalLocks()
         self._documents = Documents(self._connections, self._ledger, local_locks)
         self._joining = Joining(self._connections, self._ledger, local_locks)
@@ -155,6 +162,28 @@ class Postgres:
             (found,) = ask(connection, (_DELIVERERS, (_DELIVERS.encode(),)))
         return int(next(iter(texts(found))))
 
+    def facts_on_from(
+        self, kinds: Collection[str], read: Mapping[str, int]
+    ) -> tuple[Sequence[Fact], Mapping[str, int]]:
+        return self._ledger.read_on(kinds, read)
+
+    def add_figures(self, day: str, counts: Mapping[str, int]) -> None:
+        self._figures.add(day, counts)
+
+    def figures(self) -> Iterator[tuple[str, Mapping[str, int]]]:
+        return self._figures.days()
+
+    def replace_figures(self, days: Mapping[str, Mapping[str, int]]) -> None:
+        self._figures.replace(days)
+
+    def drop_figures(self, prefix: str, before: str) -> None:
+        self._figures.drop(prefix, before)
+
+    def asking_for_person(self, limit: int) -> Sequence[str]:
+        with self._connections.connected("looking for who asked for a person") as connection:
+            (found,) = ask(connection, (_ASKING, (b"%d" % limit,)))
+        return texts(found)
+
     def probe(self) -> None:
         """Write durably, outside every document."""
         key = self.key().encode()
@@ -187,8 +216,8 @@ class Postgres:
         self._key = key
         return True
 
-    def ids(self) -> Iterator[str]:
-        return self._documents.ids()
+    def ids(self, after: str = "") -> Iterator[str]:
+        return self._documents.ids(after)
 
     def pointers(self) -> Iterator[tuple[str, str]]:
         return self._documents.pointers()

@@ -27,7 +27,7 @@ MERGED = {
     Learner: {
         *("learner_id", "address", "name", "created_at", "other_addresses", "merged_ids", "tier", "progress"),
         *("stopped", "last_message_at", "purchase", "deliveries", "inbox", "tutoring", "more"),
-        *("language", "heard", "languages_offered"),
+        *("language", "heard", "languages_offered", "asked_for_person"),
     },
     Purchase: {
         *(
