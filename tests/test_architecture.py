@@ -49,6 +49,8 @@ IMPORTERS = {
     "flask": ["web"],
     "fsrs": ["core/practice.py"],
     "granian": ["server/web_server.py"],
+    "itsdangerous": ["web/admin/tickets.py"],
+    "jinja2": ["web/admin/rendering.py"],
     "mcp": ["agents"],
     "mcp_types": ["agents"],
     "msgspec": ["store"],

@@ -7,17 +7,13 @@ from contextlib import closing
 
 import click
 
-from bot.commands.base import open_checked_store, read_settings
 from bot.commands.confirmation import yes_option
-from bot.commands.courses import checked_course
 from bot.commands.exits import EXIT_FAILURE, EXIT_SUCCESS, SetupError, fail
-from bot.config.config import SettingsGroup
 from bot.config.root import find_root
 from bot.config.store_urls import passwords
 from bot.config.validators import Invalid, store_url
 from bot.errors import StoreError
 from bot.logs.log import set_up
-from bot.services.recounting import Recounting
 from bot.store.copying import (
     Copied,
     Copyable,
@@ -29,7 +25,7 @@ from bot.store.copying import (
     copy_unmatched,
     verify,
 )
-from bot.wiring import open_store_at, prepare_store_at, utc_now
+from bot.wiring import open_store_at, prepare_store_at
 
 
 @click.group()
@@ -65,11 +61,9 @@ def repair_pointers(yes: bool) -> int:
 @store.command()
 def recount() -> int:
     """Count the learners anew for the operator's page: who joined, who came how far, who has paid."""
-    config = read_settings(SettingsGroup.STORE, SettingsGroup.COURSE)
-    course = checked_course(config)
-    with closing(open_checked_store(config)) as here:
-        print(f"{Recounting(here, course, utc_now).recount():,} learners counted")
-    return EXIT_SUCCESS
+    from bot.commands.recounting import recount_figures
+
+    return recount_figures()
 
 
 def _copy(source: Copyable, target: Copyable) -> int:

@@ -22,7 +22,16 @@ from bot.web.request_body import Bodies
 from bot.web.routes import Web
 from bot.web.store_gauges import store_gauges
 from bot.web.whatsapp_door import WhatsAppDoor
-from bot.wiring import count_calls, make_checkup, make_messages, make_money, metrics_file, utc_now
+from bot.wiring import (
+    count_calls,
+    make_checkup,
+    make_messages,
+    make_money,
+    make_tally,
+    metrics_file,
+    utc_now,
+    with_operator,
+)
 
 # Of each kind of refusal: enough to set a server up by; the rest of a flood is summed up in the next line.
 MOST_LINES, A_MINUTE = 20, 60.0
@@ -35,7 +44,9 @@ def create_app(
     app = FlaskApp("bot")
     figures, health = StoreFigures(store, utc_now), Health(store.probe)
     metrics = Metrics(metrics_file(config), lambda: store_gauges(figures, health))
-    money = make_money(config, course, store, count_calls(metrics))
+    course = with_operator(config, course)
+    tally = make_tally(config, course, store, "web")
+    money = make_money(config, course, store, count_calls(metrics), tally)
     checkup = make_checkup(config, money.gateway)
     misdirections, bodies, refusals = Misdirections(metrics), Bodies(), Repeated(MOST_LINES, A_MINUTE)
 
@@ -44,7 +55,7 @@ def create_app(
 
     door = WhatsAppDoor(
         config=config,
-        messages=make_messages(course, store, money, understanding or read_understanding()),
+        messages=make_messages(course, store, money, understanding or read_understanding(), tally),
         delivery_statuses=DeliveryStatuses(store, money.ledger, utc_now, count_undelivered),
         metrics=metrics,
         misdirections=misdirections,
@@ -73,4 +84,8 @@ def create_app(
         bodies=bodies,
         refusals=refusals,
     ).add_to(app)
+    if config.admin_token is not None:
+        from bot.web.admin.pages import make_pages  # only where it is wanted: a start is for everybody
+
+        app.register_blueprint(make_pages(config, config.admin_token, course, store, money, figures))
     return app

@@ -11,6 +11,7 @@ from tests.benchmarks import (
     footprint,
     many_learners,
     one_file,
+    operator_page,
     programs,
     webhook,
 )
@@ -26,6 +27,7 @@ PARTS: Mapping[str, Callable[[Options], list[Target]]] = {
     "f": footprint.measure,
     "g": programs.measure,
     "h": agents.measure,
+    "i": operator_page.measure,
 }
 
 

@@ -154,3 +154,10 @@ def test_unmatched_payments_wait_until_they_are_assigned(world, ana, run):
     assert (row["session_id"], row["amount"], row["amount_minor"]) == ("cs_test_9", "29.00", "2900")
     world.tells(completed(ana.learner_id, "cs_test_9"))
     assert list(csv.DictReader(run("payments", "--unmatched").stdout.splitlines())) == []
+
+
+def test_learners_are_counted_anew(world, ana, run):
+    done = run("store", "recount")
+    assert (done.returncode, done.stdout) == (0, "1 learners counted\n")
+    (counts,) = (counts for _, counts in world.store.figures() if "joined" in counts)
+    assert counts["joined"] == 1

@@ -24,6 +24,9 @@ VERSION_2 = """
     alter table learners reset (toast_tuple_target);
     alter table learners set (fillfactor = 80);
     drop table erased;
+    drop table figures;
+    drop table asked_for_person;
+    drop index ledger_kind;
     drop index unmatched_learner_id;
     update schema_version set version_num = '0002';
 """
