@@ -61,7 +61,7 @@ def _serve(data: Path, port: int | None, reset: bool, price: Price, running: Exi
         folder.path,
         phones.on_event,
         phones.logged,
-        settings={"CHAT_URL": address, **door.settings},
+        settings={"CHAT_URL": address, "ADMIN_TOKEN": phones.operator_token, **door.settings},
         ports=(server, stripe, twilio),
         price=price,
     )
@@ -76,6 +76,7 @@ def _serve(data: Path, port: int | None, reset: bool, price: Price, running: Exi
     folder.keep_ports(page.getsockname()[1], *stack.ports, door.port)
     print(f"{address}\n", flush=True)
     print("Open it in a browser; each new tab is a new phone. Ctrl-C ends the demo.", flush=True)
+    print(f"The operator's page: {stack.public_url}/admin, its token {phones.operator_token}", flush=True)
     store = f"json:{stack.learners.absolute()}"
     print(f"Its learners: STORE_URL={shlex.quote(store)} uv run tutorclaw learner list", flush=True)
     print("An agent that teaches them (a phone lets it in by writing connect):", flush=True)

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cached_property
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -35,6 +36,13 @@ class Demo:
     @property
     def url(self) -> str:
         return self.address.rstrip("/")
+
+    @cached_property
+    def operator_token(self) -> str:
+        """As it is printed."""
+        assert self.process.stdout is not None
+        line = next(each for each in self.process.stdout if each.startswith("The operator's page: "))
+        return line.split()[-1]
 
     def end(self, by: int) -> int:
         """Its exit code after that signal."""

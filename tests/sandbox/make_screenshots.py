@@ -4,20 +4,31 @@ Colour emoji need a font such as Debian's fonts-noto-color-emoji.
 """
 
 import base64
+import json
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
 from bot.config.root import find_root
 from tests.sandbox.browser import Phone, chromium
-from tests.sandbox.demo_process import demo
+from tests.sandbox.demo_process import Demo, demo, fetch
 
 ROOT = find_root()
 
 FOLDER = ROOT / "bot" / "sandbox" / "phone" / "screenshots"
-WANTED = ("phone-light-lesson", "phone-dark-wall", "desk-light-paid", "desk-dark-open")
+WANTED = (
+    *("phone-light-lesson", "phone-dark-wall", "desk-light-paid", "desk-dark-open"),
+    *("operator-desk-light", "operator-phone-dark"),
+)
+CROWD = ("Maria", "Kofi", "Aisha", "Luis", "Priya", "Tom", "Fatima", "Chidi", "Elena", "Sam", "Noor", "Jun")
+# What one of them says, the next one word less: so that they come differently far.
+SAYS = (
+    *("hello", "next", "4 and 4", "next", "chapter 2", "next", "fourteen", "chapter 3", "exercises", "7"),
+    *("chapter 4", "what is this about then", "exercises", "no idea", "chapter 5", "chapter 6"),
+)
 SIZES = {"phone": (390, 844), "desk": (1280, 820)}
 
 
@@ -29,6 +40,9 @@ def main(folder: Path) -> None:
                 page = open_page(browser, size, scheme)
                 walk(Phone(page).open(running.address), folder, f"{size}-{scheme}")
                 page.context.close()
+        crowd(running.url)
+        for size, scheme in (("desk", "light"), ("phone", "dark")):
+            see_the_operator_s_page(open_page(browser, size, scheme), running, folder, f"{size}-{scheme}")
 
 
 def open_page(browser: Browser, size: str, scheme: str) -> Page:
@@ -64,6 +78,35 @@ def walk(ana: Phone, folder: Path, name: str) -> None:
     ana.says("next")
     ana.says("5")
     take(page, folder, f"{name}-open")
+
+
+def crowd(url: str) -> None:
+    for number, name in enumerate(CROWD):
+        phone = f"1555000{number:04}"
+        for path, said in (
+            ("/name", {"name": name}),
+            *(("/say", {"text": each}) for each in SAYS[: 16 - number]),
+        ):
+            body = json.dumps({"phone": phone, **said}).encode()
+            status, _ = fetch(f"{url}{path}", body, Content_Type="application/json")
+            assert status == 200
+            time.sleep(0.1)  # the answers come in the order of the messages
+
+
+def see_the_operator_s_page(page: Page, running: Demo, folder: Path, name: str) -> None:
+    """The overview on the desk, a learner on the phone."""
+    page.goto(f"{running.url}/operator")
+    page.get_by_label("ADMIN_TOKEN").fill(running.operator_token)
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_timeout(6000)  # a figure is five seconds old at most
+    page.reload()
+    if "phone" in name:
+        page.get_by_role("link", name="Learners").click()
+        page.get_by_label("A number").fill("Ana")
+        page.get_by_role("button", name="Find").click()
+        page.locator(".cards a").first.click()
+    take(page, folder, f"operator-{name}")
+    page.context.close()
 
 
 def take(page: Page, folder: Path, name: str) -> None:

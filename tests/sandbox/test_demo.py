@@ -10,6 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from threading import Barrier
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import pytest
 
@@ -69,6 +71,19 @@ def test_its_learners_are_found_by_the_line_that_it_prints(tmp_path: Path) -> No
         learner_id, address, *_ = run(*command[3:]).split("\t")
         for named in (learner_id, address):
             assert json.loads(run("learner", "show", named))["address"] == address
+
+
+def test_the_operator_s_page_is_at_hand_with_a_token_of_its_own(tmp_path: Path) -> None:
+    with demo(tmp_path) as running:
+        token = running.operator_token
+        assert len(token) >= 32
+        assert json.loads(hello_of(running.url))["operator"] == token
+        browser = build_opener(HTTPCookieProcessor())
+        with browser.open(f"{running.url}/operator") as page:
+            login = page.url
+        asked = Request(login, urlencode({"token": token}).encode())  # noqa: S310 our own server
+        with browser.open(asked) as page:
+            assert "Overview" in page.read().decode()
 
 
 def test_two_demos_share_nothing_and_signals_end_all_of_each(tmp_path: Path) -> None:

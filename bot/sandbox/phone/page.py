@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, jsonify, request, send_from_directory
+from flask import Flask, Response, abort, jsonify, redirect, request, send_from_directory
 
 from bot.sandbox.phone.phones import Phones
 
@@ -25,6 +25,9 @@ def create_page(phones: Phones) -> Flask:
     app.add_url_rule("/", view_func=lambda: send_from_directory(STATIC, "index.html"), endpoint="page")
     app.add_url_rule(
         "/favicon.ico", view_func=lambda: send_from_directory(STATIC, "favicon.png"), endpoint="icon"
+    )
+    app.add_url_rule(
+        "/operator", view_func=lambda: redirect(phones.operator_page(), 303), endpoint="operator"
     )
     app.add_url_rule("/feed", view_func=lambda: _feed(phones), endpoint="feed")
     for path, act in _actions(phones).items():

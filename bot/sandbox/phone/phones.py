@@ -1,6 +1,7 @@
 """Every phone of the demo: its chat, and the traffic behind it."""
 
 import json
+import secrets
 import threading
 import uuid
 from collections import deque
@@ -27,6 +28,7 @@ class Phones:
 
     def __init__(self, folder: Path) -> None:
         self.feed = Feed()
+        self.operator_token = f"demo-{secrets.token_hex(16)}"
         self._chats = Chats(folder / "phones")
         self._lines: deque[dict[str, Any]] = deque(maxlen=LINES)
         self._documents = Documents(self._find_document, self.feed)
@@ -57,7 +59,11 @@ class Phones:
             "switches": self._controls.state() if self._controls else [],
             "resend": self._stack.stripe.last_event() is not None,
             "words": [word.value for word in Word],
+            "operator": self.operator_token,
         }
+
+    def operator_page(self) -> str:
+        return f"{self._stack.public_url}/admin"
 
     def say(self, phone: str, text: str) -> None:
         """The learner writes. Returns at once; the bot's answer comes through the feed."""

@@ -70,6 +70,7 @@ function hello(state) {
   switched(state.switches);
   toured({ learner: learnerOf(state.document), answers: state.messages.filter(({ who }) => who === "bot").length });
   showResend(state.resend);
+  document.getElementById("operator-token").textContent = state.operator;
 }
 
 function switched(state) {
