@@ -146,10 +146,9 @@ def running() -> str:
 
 
 def too_long(most: int) -> str:
-    characters = f"{most:,}"
     return _(
         "That program is longer than I can run here: {most} characters at most. Send a part of it.",
-        most=characters,
+        most=most,
     )
 
 
