@@ -33,6 +33,7 @@ WORDS: Mapping[Word, str] = {
     Word.FORGET: N_("forget me"),
     Word.RUN: N_("run"),
     Word.STOP_PROGRAM: N_("stop program"),
+    Word.CONNECT: N_("connect"),
 }
 
 

@@ -10,6 +10,7 @@ from bot.core.conversation.commands import act
 from bot.core.nlu.command import TRAITS
 from bot.core.nlu.intents import Do, Intent, Word
 from bot.core.nlu.traits import HARMLESS, HIGH, SOFT
+from bot.core.wording import command_words
 from tests.chat import Person
 from tests.understanding import ENGLISH, understand
 
@@ -66,3 +67,7 @@ def test_no_set_of_words_stands_beside_the_records():
         for path in sorted((CORE / room).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 assert len(names_words(node)) < 2, f"{path.relative_to(CORE)}:{node.lineno} names words"
+
+
+def test_every_command_can_be_offered_by_its_word():
+    assert set(command_words.WORDS) == set(Word) - {Word.CHAPTER}

@@ -20,15 +20,15 @@ WITH_EXERCISE = {"number", "choice", "text", "code", "wall_in_exercise"}
 
 # How many in a hundred come out as they must. They only rise.
 HOLDS = {
-    "answers": 97,
+    "answers": 98,
     "automatic": 100,
     "buyers": 98,
-    "commands": 97,
+    "commands": 98,
     "garbage": 95,
-    "guesses": 97,
-    "people": 97,
-    "questions": 34,
-    "sentences": 97,
+    "guesses": 100,
+    "people": 98,
+    "questions": 88,
+    "sentences": 98,
     "talk": 92,
     "traps": 94,
 }
