@@ -17,6 +17,7 @@ from bot.core.messaging.missed import SETTLED, Correspondence, Listed, MissedSta
 from bot.core.payments.recording import Policy
 from bot.core.program_runs import CannotRun, Ran
 from bot.core.wording.speaking import Catalogue, speaking, speaks
+from bot.services.connect_codes import ConnectCodes
 from bot.services.identities import Identities
 from bot.services.late_replies import Work
 from bot.services.ledger_writer import LedgerWriter
@@ -71,8 +72,9 @@ def messages(store, runner, patience=10.0):
     course = small_course()
     returning = Returning(course, store, identities, ledger, Policy(), lambda: NOW)
     finishers = {RunProgram: ProgramRuns(course, runner).finish}
+    codes = ConnectCodes(store, lambda: NOW)
     return Messages(
-        course, store, identities, ledger, finishers, UNDERSTANDING, returning, None, patience=patience
+        course, store, identities, ledger, finishers, UNDERSTANDING, returning, None, codes, patience=patience
     )
 
 
