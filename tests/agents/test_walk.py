@@ -9,10 +9,6 @@ from tests.world import FREE, completed
 WALL = FREE + 1
 
 
-def picked(state):
-    return tuple(state[name] for name in ("tier", "chapter", "lesson", "stage", "confidence"))
-
-
 @pytest.mark.parametrize("era", ERAS)
 def test_an_agent_teaches_and_sells_from_registration_to_the_paid_chapter(world, server, era):
     with agent_at(server, era) as agent:

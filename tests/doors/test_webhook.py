@@ -23,11 +23,6 @@ def ana(world):
     return world.ana
 
 
-def unlocks(person):
-    person.says("chapter 6")
-    return SECRET in person.reply
-
-
 # What is no event of Stripe's
 
 

@@ -166,11 +166,7 @@ def bare_code(exercise: Exercise, said: CodeText) -> str:
     if alone and own.issuperset(words) and not _names(exercise).isdisjoint(words):
         return said.code(start, end)
     names_one = any(len(_tokens(answer)) == 1 for answer in exercise.answers)
-    if (
-        len(words) == 1
-        and names_one
-        and words[0] not in (talk.TALK - talk.NOUNS) | (framing.AROUND - framing.NOUNS)
-    ):
+    if len(words) == 1 and names_one and words[0] not in _NO_NAMES:
         return said.code(start, end)
     return ""
 

@@ -76,7 +76,6 @@ _KINDLY: Mapping[Topic, str] = {
     Topic.PAY_LATER: N_("Later is fine: your place is kept, and nothing runs out."),
     Topic.EXPENSIVE: N_("I understand, and there is no hurry: nothing you learned is lost."),
 }
-UNHURRIED = frozenset(_KINDLY)
 
 # For who has not paid. The words of _KINDLY count where both have a topic.
 BUYING: Mapping[Topic, str] = {
