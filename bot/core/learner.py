@@ -219,4 +219,5 @@ def at_the_door(progress: Progress, chapter: int) -> Progress:
         guess=None,
         twin=False,
         review=(),
+        stage="",
     )

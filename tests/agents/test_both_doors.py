@@ -72,6 +72,25 @@ def test_the_chat_goes_on_where_the_agent_was(world, agent):
     ana.hears("chapter 4")
 
 
+def test_a_lesson_that_the_chat_opens_begins_with_its_guess(world, agent):
+    ana = world.ana
+    ana.says("hi")
+    agent.asks("update_progress", ana.learner_id, chapter=2, lesson=2, stage="make")
+    ana.says("chapter 1")
+    assert agent.asks("get_learner_state", ana.learner_id)["stage"] == "predict"
+    assert agent.asks("get_chapter_content", ana.learner_id, chapter=1)["result"] is None
+
+
+def test_a_chapter_that_a_payment_opens_begins_with_its_guess(world, agent):
+    ana = agent.registers("ana")
+    agent.asks("update_progress", ana, chapter=FREE, lesson=2, stage="make")
+    agent.refused("get_chapter_content", ana, chapter=FREE + 1)
+    world.tells(completed(ana))
+    state = agent.asks("get_learner_state", ana)
+    assert (state["chapter"], state["stage"]) == (FREE + 1, "predict")
+    assert agent.asks("get_chapter_content", ana, chapter=FREE + 1)["result"] is None
+
+
 def test_forty_calls_and_twenty_five_messages_at_once_lose_nothing(world, server):
     ana = world.ana
     ana.says("hi")

@@ -118,15 +118,18 @@ def _seeing(
 def _at(chapter: Chapter, before: Progress, place: Place, **changed: Any) -> Progress:
     # An exercise that is shown once more keeps its hints and wrong answers: no hint comes twice.
     again = place.exercise and (place.chapter, place.exercise) == (before.chapter, before.exercise)
+    lesson = chapter.lessons_to[place.step]
+    stays = (place.chapter, lesson) == (before.chapter, before.lesson)
     return replace(
         before,
         chapter=place.chapter,
-        lesson=chapter.lessons_to[place.step],
+        lesson=lesson,
         exercise=place.exercise,
         hints=before.hints if again else 0,
         wrong=before.wrong if again else (),
         step=place.step,
         twin=before.twin if again else False,
         review=(),
+        stage=before.stage if stays else "",  # an agent's word for that lesson, and for no other
         **changed,
     )
