@@ -14,10 +14,13 @@ def _as_text(value: Any) -> Any:
     return str(value) if number else "" if value is None else value
 
 
-Text = Annotated[str, BeforeValidator(_as_text)]
+_TEXT = BeforeValidator(_as_text)
+Text = Annotated[str, _TEXT]
 
 LearnerId = Annotated[
-    Text, Field(description="As register_learner gave it: lrn_ and 26 characters.", max_length=64)
+    str,
+    Field(description="As register_learner gave it: lrn_ and 26 characters.", max_length=64),
+    _TEXT,
 ]
 Handle = Annotated[
     Text,
@@ -47,7 +50,9 @@ Delta = Annotated[
     ),
 ]
 Answer = Annotated[
-    Text, Field(description="What the learner wrote, word for word, up to 300 characters.", max_length=300)
+    str,
+    Field(description="What the learner wrote, word for word, up to 300 characters.", max_length=300),
+    _TEXT,
 ]
 ExerciseNumber = Annotated[
     int | None,
@@ -62,16 +67,19 @@ Concepts = Annotated[
     ),
 ]
 Code = Annotated[
-    Text, Field(description="The learner's Python program, up to 4,000 characters.", max_length=_LONGEST_TEXT)
+    str,
+    Field(description="The learner's Python program, up to 4,000 characters.", max_length=_LONGEST_TEXT),
+    _TEXT,
 ]
 Inputs = Annotated[
     list[Text] | None,
     Field(description="The answers to its input() calls, in order.", max_length=20),
 ]
 RequestId = Annotated[
-    Text,
+    str,
     Field(
         description="Any name for this call. The same one again gives the first answer and changes nothing.",
         max_length=200,
     ),
+    _TEXT,
 ]

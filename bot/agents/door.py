@@ -103,6 +103,7 @@ async def _in_our_words(call: Awaitable[ToolResult]) -> ToolResult:
         return as_result(_OUT_OF_ORDER)
     except ToolError as error:
         lines = [line.strip() for line in str(error).splitlines() if "errors.pydantic.dev" not in line]
+        lines = lines[1:] or lines  # the first one counts the faults below it
         why = f"{' '.join(filter(None, lines))[:400].rstrip('.')}."
         return as_result(Refusal(Code.BAD_ARGUMENT, why, for_agents.mend_arguments()))
 

@@ -148,6 +148,29 @@ def test_concepts_are_found_in_words(agent):
     )
 
 
+def test_a_concept_is_found_with_signs_around_it_and_not_within_a_word(agent):
+    ana = agent.registers("ana")
+    hoped = ["print", "quotes", "rint", "print(", "", "()"]
+    found = agent.asks("assess_response", ana, answer='print("Mango") has quotes', expected_concepts=hoped)
+    assert found["concepts_mentioned"] == ["print", "quotes", "print("]
+
+
+def test_what_is_too_long_is_said_in_characters_without_the_sdk_s_preamble(agent):
+    ana = agent.registers("ana")
+    code, text = agent.refused("assess_response", ana, answer="x" * 301)
+    assert (code, "at most 300 characters" in text, "validation error" in text) == (
+        "bad_argument",
+        True,
+        False,
+    )
+
+
+def test_a_new_learner_is_taught_the_first_lesson_once(agent):
+    state = agent.asks("register_learner", handle="ana")
+    assert agent.asks("generate_guidance", state["learner_id"])["lesson"] == 1
+    assert state["next"].endswith("update_progress with lesson 2.")
+
+
 def test_more_than_120_calls_a_minute_are_told_to_wait(world, agent):
     ana = agent.registers("ana")
     codes = [agent.calls("get_learner_state", learner_id=ana).is_error for _ in range(A_MINUTE + 20)]

@@ -1,6 +1,7 @@
 """What an answer is worth that a learner gave to an agent. The chat's own place and question stay as they
 are."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -87,8 +88,8 @@ def _advice(course: Course, learner: Learner, chapter: Chapter, given: Given) ->
 def _assessment(
     learner: Learner, chapter: Chapter, correct: bool | None, given: Given, say: str, next_call: str
 ) -> Assessment:
-    said = f" {normalize(given.answer)} "
-    mentioned = [each for each in given.concepts if f" {normalize(each)} " in said]
+    said = normalize(given.answer)
+    mentioned = [each for each in given.concepts if _stands_in(said, normalize(each))]
     return Assessment(
         correct=correct,
         exercise=given.exercise,
@@ -101,6 +102,11 @@ def _assessment(
         concepts_missing=tuple(each for each in given.concepts if each not in mentioned),
         next=next_call,
     )
+
+
+def _stands_in(said: str, concept: str) -> bool:
+    """As a word of its own, with signs around it or not: `print` stands in "print(7)"."""
+    return bool(concept) and re.search(rf"(?<!\w){re.escape(concept)}(?!\w)", said) is not None
 
 
 def _solved(course: Course, learner: Learner, chapter: Chapter, number: int, now: datetime) -> Learner:

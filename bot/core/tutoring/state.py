@@ -7,6 +7,7 @@ from bot.core.conversation.solving import solved_in
 from bot.core.course import Course
 from bot.core.gate import is_paid
 from bot.core.learner import Learner
+from bot.core.tutoring.content import lesson_here
 from bot.core.tutoring.results import LearnerState
 from bot.core.tutoring.stages import confidence_of, stage_of
 from bot.core.wording import for_agents, paywall
@@ -16,6 +17,7 @@ def state_of(course: Course, learner: Learner) -> LearnerState:
     place, progress = place_of(course, learner), learner.progress
     chapter = course.chapter(place.chapter)
     lesson = chapter.lessons_to[place.step]
+    taught = lesson_here(course, learner, chapter)  # at a chapter's door its first lesson is taught
     read = sum(min(max(progress.read.get(each.number, 0), 0), len(each.lessons)) for each in course.chapters)
     solved = solved_in(learner, chapter)
     return LearnerState(
@@ -39,7 +41,7 @@ def state_of(course: Course, learner: Learner) -> LearnerState:
         next=for_agents.next_step(
             chapter.number < course.last_chapter,
             next((n for n in range(1, len(chapter.exercises) + 1) if n not in solved), None),
-            lesson + 1 if lesson < len(chapter.lessons) else None,
+            taught + 1 if taught < len(chapter.lessons) else None,
         ),
     )
 
