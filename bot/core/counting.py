@@ -1,4 +1,4 @@
-"""Numbers with their nouns, as operators read them: in English."""
+"""Numbers with their nouns, as operators and agents read them: in English."""
 
 
 def counted(number: int, noun: str) -> str:

@@ -76,7 +76,7 @@ class CheckoutReply:
         learner = self._store.read(learner_id)
         if learner is not None and topic in WAYS_TO_PAY:
             return self._way_to_pay(learner, topic, link, ends_at)
-        if learner is None or not (link.says_paid or self._may_have_paid(learner)):
+        if learner is None or not (link.says_paid or self._late_payers.may_have_paid(learner)):
             return self._offered(learner_id, link, ends_at)
         match self._payment_status.look_up(learner_id, ends_at):
             case PaymentStatus.UNLOCKED:
@@ -121,11 +121,6 @@ class CheckoutReply:
         if isinstance(offer, Offer) and offer.session_id != had and state is not PaymentStatus.PROMISED:
             state = PaymentStatus.EXPIRED
         return self._said(learner.learner_id, link, offer, joined(own, above_the_link(topic, state.value)))
-
-    def _may_have_paid(self, learner: Learner) -> bool:
-        """Before anything is sold to somebody who has finished a payment page, Stripe is asked about it."""
-        purchase = learner.purchase
-        return bool(purchase.processing or purchase.promised) or self._late_payers.has_paid(learner)
 
     def _offered(self, learner_id: str, link: CheckoutLink, ends_at: float, lead: str = "") -> str:
         """The link, with `lead` before it in place of the price and what it buys."""

@@ -42,6 +42,11 @@ class LatePayers:
         as in Returning.may_take_up()."""
         return bool(self._records(learner)) or self._returning.may_take_up(learner, asked)
 
+    def may_have_paid(self, learner: Learner) -> bool:
+        """Before anything is sold to somebody who has finished a payment page, Stripe is asked about it."""
+        purchase = learner.purchase
+        return bool(purchase.processing or purchase.promised) or self.has_paid(learner)
+
     def welcome(self, newcomer: Learner) -> None:
         """Who was erased is asked first."""
         if newcomer.purchase.former is None:

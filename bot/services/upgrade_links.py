@@ -42,17 +42,13 @@ class UpgradeLinks:
         ends_at = time.monotonic() + BUDGET
         if course.sells_nothing:
             return _FREE
-        if not is_paid(learner) and self._may_have_paid(learner):
+        if not is_paid(learner) and self._late_payers.may_have_paid(learner):
             found = self._payment_status.look_up(learner.learner_id, ends_at)
             if found is PaymentStatus.PROCESSING:
                 return _ON_ITS_WAY
             if found in _IN_DOUBT:
                 return _unavailable(lasting=found is PaymentStatus.NOT_SHOWN)
         return self._said(course, learner, ends_at)
-
-    def _may_have_paid(self, learner: Learner) -> bool:
-        purchase = learner.purchase
-        return bool(purchase.processing or purchase.promised) or self._late_payers.has_paid(learner)
 
     def _said(self, course: Course, learner: Learner, ends_at: float) -> UpgradeLink | Refusal:
         match self._checkout_links.get_upgrade_url(learner.learner_id, ends_at - time.monotonic()):

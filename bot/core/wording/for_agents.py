@@ -1,18 +1,8 @@
 """What an agent that teaches is told. Agents read English whatever the learner speaks: none of this is ever
 said to a learner."""
 
+from bot.core.counting import chapters_between, counted
 from bot.core.course import Chapter, Course
-
-
-def counted(number: int, noun: str) -> str:
-    """ "1 chapter", "10 chapters"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def chapters_between(first: int, last: int) -> str:
-    """ "chapter 10", "chapters 6 to 10"."""
-    return f"chapter {first}" if first == last else f"chapters {first} to {last}"
-
 
 CALL_STATE = "Call get_learner_state next."
 CALL_UPGRADE = "Call get_upgrade_url next, and pass its `say` on as it is."

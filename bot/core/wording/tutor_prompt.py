@@ -1,7 +1,7 @@
 """What makes an agent this course's tutor: read when it connects, and the prompt of a session."""
 
+from bot.core.counting import counted
 from bot.core.course import Course
-from bot.core.wording.for_agents import counted
 
 
 def instructions(course: Course) -> str:
