@@ -157,9 +157,9 @@ def _person(course: Course, learner: Learner, _: Intent) -> Turn:
     if not course.has_operator:
         return say(learner, guidance.person(course.contact, on))
     if learner.asked_for_person is not None:
-        return say(learner, guidance.person_told_before(on))
+        return say(learner, guidance.person_told_before(course.contact, on))
     asked = PersonAsked(learner.last_message_at or learner.created_at)
-    return say(replace(learner, asked_for_person=asked), guidance.person_told(course.contact, on))
+    return say(replace(learner, asked_for_person=asked), guidance.person_told(on))
 
 
 def _stop(course: Course, learner: Learner, _: Intent) -> Turn:

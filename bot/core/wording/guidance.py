@@ -75,14 +75,16 @@ def person(contact: str, onward: str) -> str:
     return paragraphs(sentences(_("That needs a person, and I am only a program."), whom(contact)), onward)
 
 
-def person_told(contact: str, onward: str) -> str:
-    """The same where the operator sees who asked, and can answer here."""
+def person_told(onward: str) -> str:
+    """The same where the operator sees who asked, and can answer here: nobody needs to write elsewhere."""
     told = _("That needs a person, and I have told one. They can answer you here within a day.")
+    return paragraphs(told, onward)
+
+
+def person_told_before(contact: str, onward: str) -> str:
+    """For who asks again, and may not want to wait."""
+    told = _("A person knows that you asked, and can answer you here.")
     return paragraphs(sentences(told, whom(contact) if contact else ""), onward)
-
-
-def person_told_before(onward: str) -> str:
-    return paragraphs(_("A person knows that you asked, and can answer you here."), onward)
 
 
 def chapters(course: Course, locked: Sequence[int], current: int) -> str:

@@ -53,6 +53,16 @@ def test_a_buyers_question_is_answered_in_every_state(fields):
     ana.is_sold_nothing()
 
 
+def test_who_is_to_hear_from_a_person_is_sent_elsewhere_only_when_they_ask_again():
+    course = replace(small_course(), contact="help@example.org", has_operator=True)
+    ana = Person(course=course, chapter=1, lesson=1)
+    ana.says("person")
+    ana.hears("I have told one")
+    ana.does_not_hear("help@example.org")
+    ana.says("person")
+    ana.hears("A person knows that you asked", "help@example.org")
+
+
 def test_talk_in_an_exercise_costs_no_hint():
     ana = Person(chapter=1, lesson=2, exercise=2)
     ana.says("tell me a joke")
