@@ -80,9 +80,9 @@ def _plan_resend(desk: Desk, learner: Learner, _: Fields) -> Sequence[str] | Can
     if not learner.purchase.payments or not is_paid(learner):
         return Cannot("There is no payment to confirm, or the course is closed.")
     if can_write_to(learner, desk.clock()):
-        return ["The receipt is sent once more, now."]
+        return ["The confirmation is sent once more, now."]
     by = "by the approved template" if desk.config.twilio_paid_template_sid else "with their next message"
-    return [f"They last wrote more than 24 hours ago: the receipt goes out {by}."]
+    return [f"They last wrote more than 24 hours ago: the confirmation goes out {by}."]
 
 
 def _resend(desk: Desk, learner: Learner, fields: Fields) -> Cannot | None:
@@ -120,7 +120,8 @@ def _plan_refund(_: Desk, learner: Learner, __: Fields) -> Sequence[str] | Canno
     live = [each for each in learner.purchase.payments if is_live(each) and each.payment_intent]
     if not live:
         return Cannot("There is no payment to give back.")
-    return [f"All that they paid is given back at Stripe ({len(live)} payment(s)), and they are told."]
+    payments = "1 payment" if len(live) == 1 else f"{len(live)} payments"
+    return [f"All that they paid is given back at Stripe ({payments}), and they are told."]
 
 
 def _refund(desk: Desk, learner: Learner, _: Fields) -> Cannot | None:
@@ -229,7 +230,7 @@ def _done(desk: Desk, learner: Learner, _: Fields) -> Cannot | None:
 ACTIONS: Final[Mapping[str, Action]] = {
     "resend": Action("Resend the confirmation", _plan_resend, _resend),
     "answer": Action("Send the answer", _plan_answer, _answer, ("text",)),
-    "done": Action("Mark as done", _plan_done, _done),
+    "done": Action("Mark as answered", _plan_done, _done),
     "grant": Action("Open the paid chapters", _plan_grant, _grant, ("reason",)),
     "revoke": Action("Close the paid chapters", _plan_revoke, _revoke, ("reason",)),
     "refund": Action("Refund", _plan_refund, _refund),

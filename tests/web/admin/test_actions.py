@@ -27,7 +27,7 @@ def kinds(world, person):
 def test_the_first_press_says_what_it_will_do_and_does_nothing(world, operator, ben):
     before = world.files()
     for action, says in (
-        ("refund", "given back at Stripe (1 payment(s))"),
+        ("refund", "given back at Stripe (1 payment)"),
         ("revoke", "refund gives it back"),
         ("forget", "cannot be undone"),
         ("resend", "sent once more"),
