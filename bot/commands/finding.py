@@ -1,5 +1,7 @@
 """`learner list` and `learner find`: who is there."""
 
+import sys
+
 import click
 
 from bot.commands.base import open_checked_store, read_settings
@@ -20,13 +22,16 @@ _TIERS = click.Choice(("free", "paid"))
 def list_learners(tier: str | None) -> int:
     """List all learners: id, address, tier, chapter, last message, name. With tabs between them, or on a
     terminal one below the other."""
-    unreadable = 0
+    listed = unreadable = 0
     for learner in _search().all():
         if isinstance(learner, DocumentUnreadable):
             unreadable += 1
             fail(str(learner))
         elif tier is None or is_paid(learner) == (tier == "paid"):
+            listed += 1
             print(_line(learner))
+    if not listed + unreadable:
+        print("nobody", file=sys.stderr)
     return EXIT_FAILURE if unreadable else EXIT_SUCCESS
 
 

@@ -61,6 +61,10 @@ class TestFind:
             done = run("learner", "find", what)
             assert (done.returncode, done.stdout) == (1, "")
 
+    def test_list_of_nobody_says_so_and_is_no_failure(self, world, people, run):
+        done = run("learner", "list", "--tier", "paid")
+        assert (done.returncode, done.stdout, done.stderr.strip()) == (0, "", "nobody")
+
     def test_list_has_everybody_and_those_of_a_tier(self, world, people, run):
         world.tells(completed(people["ben"].learner_id))
         lines = run("learner", "list").stdout.splitlines()
