@@ -9,7 +9,9 @@ the fork. The extra `agents` brings it; without it the commands say so.
 
 import importlib.util
 
-HOW_TO_GET_IT = "the agents' door needs the extra `agents`: uv sync --extra agents"
+HOW_TO_GET_IT = (
+    "the agents' door needs the extra `agents`: uv sync --extra agents, or pip install '.[agents]'"
+)
 PATH = "/mcp"
 
 

@@ -9,8 +9,8 @@ from bot.commands.exits import EXIT_SUCCESS, fail
 from bot.wiring import code_cache
 
 _NOT_INSTALLED = (
-    "the extra `code` is not installed: uv sync --extra code (Linux on x86_64 or aarch64; without it "
-    "learners' programs are not run, and code in exercises is compared)"
+    "the extra `code` is not installed: uv sync --extra code, or pip install '.[code]' (Linux on "
+    "x86_64 or aarch64; without it learners' programs are not run, and code in exercises is compared)"
 )
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from bot.config.root import find_root
+from bot.config.root import find_root, is_installed
 from bot.sandbox.agents_door import AgentsDoor
 from bot.sandbox.bot_process import BotDied, why_not
 from bot.sandbox.folder import Folder
@@ -77,11 +77,16 @@ def _serve(data: Path, port: int | None, reset: bool, price: Price, running: Exi
     print(f"{address}\n", flush=True)
     print("Open it in a browser; each new tab is a new phone. Ctrl-C ends the demo.", flush=True)
     print(f"The operator's page: {stack.public_url}/admin, its token {phones.operator_token}", flush=True)
-    store = f"json:{stack.learners.absolute()}"
-    print(f"Its learners: STORE_URL={shlex.quote(store)} uv run tutorclaw learner list", flush=True)
+    print(f"Its learners: {learners_line(stack.learners, is_installed())}", flush=True)
     print("An agent that teaches them (a phone lets it in by writing connect):", flush=True)
     print(f"  {door.line()}", flush=True)
     return _wait(stack)
+
+
+def learners_line(learners: Path, installed: bool) -> str:
+    """For another terminal. Only a checkout is a project in which `uv run` finds the command."""
+    command = "tutorclaw" if installed else "uv run tutorclaw"
+    return f"STORE_URL={shlex.quote(f'json:{learners.absolute()}')} {command} learner list"
 
 
 def _wait(stack: Stack) -> int:

@@ -17,7 +17,7 @@ import pytest
 
 from bot.config.root import find_root
 from bot.sandbox import ports
-from bot.sandbox.demo import PORTS
+from bot.sandbox.demo import PORTS, learners_line
 from bot.sandbox.folder import Folder
 from bot.sandbox.real_keys import real_keys
 from tests.sandbox.demo_process import (
@@ -51,6 +51,11 @@ def test_address_comes_first_and_everything_listens_on_this_machine_alone(runnin
     addresses = listening(family(running.process.pid))
     assert len(addresses) == 5
     assert {address.partition(":")[0] for address in addresses} == {"127.0.0.1"}
+
+
+def test_the_line_of_an_installed_demo_wants_no_uv(tmp_path: Path) -> None:
+    assert learners_line(tmp_path, installed=True) == f"STORE_URL=json:{tmp_path} tutorclaw learner list"
+    assert learners_line(tmp_path, installed=False).endswith(" uv run tutorclaw learner list")
 
 
 def test_its_learners_are_found_by_the_line_that_it_prints(tmp_path: Path) -> None:
