@@ -43,6 +43,7 @@ class OverviewPage:
 
     def add_to(self, pages: Blueprint) -> None:
         pages.add_url_rule("", "overview", self.show, methods=["GET"])
+        pages.add_url_rule("/", "overview_as_typed", _without_slash, methods=["GET"])
 
     def show(self) -> Response:
         counts, now, course = self.desk.figures.counts(), self.desk.clock(), self.desk.course
@@ -113,6 +114,10 @@ def _revenue(by_currency: Mapping[str, tuple[Takings, ...]], counts: Counts) -> 
             _told(lately, currency),
             _told(ever, currency) if ever and by_currency is counts.revenue else "",
         )
+
+
+def _without_slash() -> Response:
+    return Response(status=303, headers={"Location": "/admin"})
 
 
 def _told(taken: Takings, currency: str) -> str:

@@ -38,6 +38,12 @@ def test_stored_html_in_a_name_is_text_everywhere(world, operator):
         assert "{{7*7}}" in text or "7*7" not in text
 
 
+def test_the_address_with_a_slash_behind_it_leads_to_the_overview(operator):
+    page = operator.get("/admin/")
+    assert (page.status, page.to) == (303, "/admin")
+    assert operator.get("/admin").status == 200
+
+
 def test_what_is_searched_for_is_text(operator):
     text = operator.get("/admin/learners?q=%3Cscript%3E%22").text
     assert "<script" not in text
