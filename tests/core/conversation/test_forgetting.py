@@ -95,3 +95,11 @@ class TestBack:
         back.says("no")
         back.hears("begin anew", "*next*")
         assert back.learner.purchase.former.answered
+
+
+@pytest.mark.parametrize("wish", ["oublie-moi", "oubliez-moi", "apague meus dados", "lupakan saya"])
+def test_the_wish_is_asked_about_in_other_languages_and_leaves_no_exercise(ana, wish):
+    before = ana.learner.progress
+    ana.says(wish)
+    ana.hears("Shall I do that?")
+    assert (ana.learner.progress.lesson, ana.learner.progress.exercise) == (before.lesson, before.exercise)
