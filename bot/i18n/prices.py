@@ -7,6 +7,7 @@ from decimal import Decimal
 _WHOLE = frozenset(
     ["BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF"]
 )
+_RIGHT_TO_LEFT = "\u200f"
 _THOUSANDTHS = frozenset(["BHD", "JOD", "KWD", "OMR", "TND"])
 
 
@@ -23,9 +24,11 @@ def price_text(amount: int | None, currency: str | None, locale: str) -> str:
     # Babel would round to the decimals that people write: forints have none since Babel 2.19, but Stripe
     # charges hundredths of them. An amount that needs more than people write gets all that are charged.
     fits = value == round(value, get_currency_precision(code))
-    return format_currency(
+    written = format_currency(
         value, code, locale=known_locale(locale), currency_digits=fits, decimal_quantization=False
     )
+    # Arabic's mark in front of it would turn "29.00 US$" round on the screen: "$US 29.00".
+    return written.removeprefix(_RIGHT_TO_LEFT) if written.endswith("$") else written
 
 
 def plain_amount(amount: int, currency: str | None) -> str:

@@ -108,3 +108,9 @@ def test_price_is_shown_at_the_wall_in_its_currency(world, amount, currency):
 )
 def test_amount_is_counted_in_the_units_that_stripe_counts(amount: str, currency: str, units: int) -> None:
     assert smallest_units(Decimal(amount), currency) == units
+
+
+def test_dollars_in_arabic_have_no_mark_that_turns_them_round_on_the_screen() -> None:
+    written = price_text(2900, "usd", "ar")
+    assert "\u200f" not in written
+    assert written.replace("\u00a0", " ") == "29.00 US$"
