@@ -18,6 +18,9 @@ AnswerKind = Literal["choice", "text", "number", "code"]
 RUNS_FREE: Final = 10
 RUNS_PAID: Final = 200
 LONGEST_STEP = 60  # characters of a step's name
+# The shipped course's contact, until whoever sells it puts an address there. Inside a translated sentence it
+# would be English, so that such a course's learners read sentences without an address.
+NO_ADDRESS_YET = "the person who gave you this number"
 
 
 def step_name(heading: str) -> str:

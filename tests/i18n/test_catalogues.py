@@ -89,7 +89,8 @@ def test_signs_are_as_in_english(path):
 
 def signs(text):
     emoji = [sign for sign in text if unicodedata.category(sign) == "So"]
-    values = sorted({*FIELD.findall(text)} - {"{number}"})  # "both", "one": a form may name it in words
+    # A form may name its number in words ("both"), and a language its own name: "en español", with a small e.
+    values = sorted({*FIELD.findall(text)} - {"{number}", "{language}"})
     return emoji, text.count("\n"), text.count("*"), values, text.endswith(":")
 
 

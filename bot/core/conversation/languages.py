@@ -9,7 +9,15 @@ from bot.core.conversation.review import open_question
 from bot.core.conversation.turn import Turn, say
 from bot.core.course import Course
 from bot.core.gate import is_paid
-from bot.core.languages import ENGLISH, base_of, catalogue_for, speaking_in, spoken_language
+from bot.core.languages import (
+    ENGLISH,
+    base_of,
+    catalogue_for,
+    edition_of,
+    language_of,
+    speaking_in,
+    spoken_language,
+)
 from bot.core.learner import Expecting, Learner
 from bot.core.messaging.messages import Text
 from bot.core.nlu.intents import Meaning, No, Number, Yes
@@ -18,7 +26,7 @@ from bot.core.nlu.topics import Topic
 from bot.core.nlu.understand import Heard, Understanding
 from bot.core.wording import languages as wording
 from bot.core.wording.answers import reply_to
-from bot.core.wording.speaking import languages_of, name_of
+from bot.core.wording.speaking import languages_of, name_of, speaks
 
 WHICH = "languages"  # the list was shown
 OFFERED = "language"  # one was offered
@@ -93,8 +101,17 @@ def choose(course: Course, learner: Learner, language: str) -> Turn:
         )
     learner = replace(learner, language=code)
     with speaking_in(course, code):
-        in_it = base_of(code) == base_of(course.language or ENGLISH)
-        return say(learner, wording.changed(name_of(catalogue), in_it, onward(course, learner)))
+        return say(
+            learner, wording.changed(name_of(catalogue), _taught_in_it(course), onward(course, learner))
+        )
+
+
+def _taught_in_it(course: Course) -> bool | None:
+    """Whether the course is, in the language that is spoken; None: some of its chapters are."""
+    if base_of(spoken_language()) == base_of(course.language or ENGLISH):
+        return True
+    in_part = base_of(edition_of(course).edition) == base_of(spoken_language())
+    return None if in_part else False
 
 
 def keep(course: Course, learner: Learner) -> Turn:
@@ -106,11 +123,14 @@ def with_offer(course: Course, turn: Turn, text: str, understanding: Understandi
     """The turn, with the learner's language offered where they write in it: once they have written one clear
     sentence or two messages, never twice, and never where an answer is waited for already."""
     learner = turn.learner
+    if catalogue_for(course.catalogues, language_of(course, learner)) is not speaks():
+        return turn  # it was changed just now
     heard = _heard(course, learner, text, understanding)
-    if heard is None or not _is_free_to_ask(course, turn):
+    if heard is None:
         return turn
-    if not heard.clear and learner.heard != heard.language:
-        return replace(turn, learner=replace(learner, heard=heard.language))
+    again, learner = learner.heard == heard.language, replace(learner, heard=heard.language)
+    if not (heard.clear or again) or not _is_free_to_ask(course, turn):
+        return replace(turn, learner=learner)
     offered = (*learner.languages_offered, heard.language)[-_OFFERS_KEPT:]
     expecting = Expecting(OFFERED, (heard.language,))
     asked = replace(

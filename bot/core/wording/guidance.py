@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.core.course import Chapter, Course
 from bot.core.practice import Solved
 from bot.core.wording.command_words import spoken_words
-from bot.core.wording.contacts import ask_a_person, whom
+from bot.core.wording.contacts import ask_a_person, for_questions, whom
 from bot.core.wording.counting import how_solved, together
 from bot.core.wording.joining import lines, paragraphs, sentences
 from bot.core.wording.quoting import quoted, visible
@@ -32,7 +32,7 @@ def menu(where_now: str, whole: bool) -> str:
 
 
 def help_text(course: Course, paid: bool, onward: str) -> str:
-    contact = _("Questions for a person: {contact}", contact=course.contact) if course.contact else ""
+    contact = for_questions(course.contact)
     ways = (
         _("• *next* and *back* move you through the lessons"),
         _("• *exercises* lets you practise; *hint* helps, *skip* leaves one for later"),

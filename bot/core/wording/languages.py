@@ -25,11 +25,14 @@ def which_language(languages: Sequence[str]) -> str:
     return paragraphs(_("In which language shall I write?"), listed, _("Answer with the number or the name."))
 
 
-def changed(name: str, lessons_too: bool, onward: str) -> str:
-    """`lessons_too`: what is taught is in that language as well."""
+def changed(name: str, lessons_too: bool | None, onward: str) -> str:
+    """`lessons_too`: what is taught is in that language as well; None: some of it."""
     # Translators: said when a learner has chosen your language. {language} is its own name.
     now = _("From now on I write {language}.", language=name)
-    lessons = "" if lessons_too else _("The lessons stay in the language that their author wrote.")
+    if lessons_too is None:
+        lessons = _("Some of the lessons are in it too; the others stay as their author wrote them.")
+    else:
+        lessons = "" if lessons_too else _("The lessons stay in the language that their author wrote.")
     return sentences(now, lessons, _("Say *language* to change it."), onward)
 
 

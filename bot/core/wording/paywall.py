@@ -139,7 +139,15 @@ def no_payment_seen() -> str:
 def payments_not_shown(contact: str | None) -> str:
     """Said to somebody who says that they have paid, where we may not look."""
     known = _("I cannot look at payments myself, sorry. If you have paid, the course opens by itself.")
-    person = _("If it does not, write to {contact}.", contact=contact) if contact else ""
+    person = (
+        ask_a_person(
+            contact,
+            N_("If it does not, write to {contact}."),
+            N_("If it does not, ask whoever gave you this number."),
+        )
+        if contact
+        else ""
+    )
     return paragraphs(sentences(known, person), _("Until then, say *next* to go on."))
 
 

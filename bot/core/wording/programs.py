@@ -165,7 +165,7 @@ def wrong(found: Wrong | Failed) -> str:
     given = _given(found)
     if isinstance(found, Failed):
         what = error(found.error) if found.error else stopped(found.stopped) if found.stopped else ""
-        return paragraphs(sentences(given, _("It does not get through.")), what)
+        return paragraphs(sentences(given, _("It does not run to the end.")), what)
     if found.what == "shows":
         expected = screen(found.expected, False)
         should = lines(_("It should show:"), expected) if expected else _("It should show nothing.")

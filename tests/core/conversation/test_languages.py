@@ -183,3 +183,32 @@ def test_plain_english_words_work_with_everybody(language):
     learner = ana(language)
     learner.says("next")
     learner.hears("Text 1.2")
+
+
+def test_a_language_chosen_in_a_clear_sentence_is_not_asked_about_at_once():
+    learner = Person("Ana", course())
+    learner.says("hello")
+    learner.says("اردو میں بتاؤ")
+    learner.hears("ur:From now on I write اردو.")
+    learner.does_not_hear("Shall I write")
+
+
+def test_a_language_that_was_written_while_an_answer_was_waited_for_is_offered_after_it():
+    learner = ana(lesson=2, exercise=1)
+    learner.says("ayuda")
+    learner.does_not_hear("Shall I write")
+    learner.says("skip")
+    learner.says("skip")
+    learner.says("skip")
+    learner.says("ayuda")
+    learner.hears("es:Shall I write Español with you?")
+
+
+def test_who_reads_a_course_that_is_partly_in_their_language_hears_so():
+    whole = course()
+    learner = Person("Ana", replace(whole, editions={"es": replace(whole, edition="es")}))
+    learner.says("hola")
+    learner.says("en español por favor")
+    learner.hears("es:Some of the lessons are in it too")
+    learner.says("auf deutsch bitte")
+    learner.hears("de:The lessons stay in the language")
