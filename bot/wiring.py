@@ -102,7 +102,7 @@ def code_cache() -> Path:
     base = Path(named) if os.path.isabs(named) else Path(home) / ".cache" if os.path.isabs(home) else None
     if base is not None and os.access(_nearest(base), os.W_OK):
         return base / "tutorclaw" / "code"
-    return Path(tempfile.gettempdir()) / f"tutorclaw-{os.geteuid()}" / "code"
+    return _temporary_folder() / f"tutorclaw-{os.geteuid()}" / "code"
 
 
 @cache

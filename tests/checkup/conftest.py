@@ -1,6 +1,7 @@
 """A set-up that works, and the doctor as an operator runs it. PUBLIC_URL is a name that nobody has: a proxy
 leads to the server there, as on a machine that reaches the world by one."""
 
+import logging
 import os
 
 import pytest
@@ -67,4 +68,8 @@ def doctor(world, capsys):
         assert "Traceback" not in shown.err
         return Told(code, shown.out)
 
-    return run
+    levels = {name: logging.getLogger(name).level for name in ("bot", "tutorclaw")}
+    yield run
+    # The doctor keeps the log quiet, and other tests of this process read it.
+    for name, level in levels.items():
+        logging.getLogger(name).setLevel(level)
