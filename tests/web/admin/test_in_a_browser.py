@@ -131,7 +131,7 @@ def test_who_asked_for_a_person_is_answered_and_marked(browser, busy):
         expect(page.get_by_role("status")).to_contain_text("on its way")
         soon(lambda: "It is in your mail, Ana.\nMaria" in busy.ana.texts())
     page.get_by_role("button", name="Mark as answered").click()
-    page.get_by_role("button", name="Yes: mark as done").click()
+    page.get_by_role("button", name="Yes: mark as answered").click()
     expect(page.get_by_role("status")).to_contain_text("no person any more")
     page.context.close()
 
