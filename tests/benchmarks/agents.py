@@ -1,4 +1,4 @@
-"""(g) The agents' door: what a call takes, and how much memory its process."""
+"""(h) The agents' door: what a call takes, and how much memory its process."""
 
 import http.client
 import json
@@ -42,10 +42,10 @@ def measure(options: Options) -> list[Target]:
         ("the door's process", f"{memory:.0f} MB"),
         ("a web process beside it", f"{webs:.0f} MB"),
     ]
-    show("(g) agents, one call after the other over HTTP", ("", ""), rows)
+    show("(h) agents, one call after the other over HTTP", ("", ""), rows)
     return [
-        at_most("(g) p95 of a state call, ms", _p95(states), 15),
-        at_most("(g) p95 of a progress call, ms", _p95(moves), 20),
+        at_most("(h) p95 of a state call, ms", _p95(states), 15),
+        at_most("(h) p95 of a progress call, ms", _p95(moves), 20),
     ]
 
 
