@@ -11,11 +11,10 @@ from bot.commands.courses import checked_course
 from bot.commands.exits import EXIT_SUCCESS, fail
 from bot.commands.identities import described
 from bot.commands.money import NEEDED
-from bot.core.gate import is_paid
 from bot.core.learner import Learner
 from bot.core.payments.stripe_results import NotFound
 from bot.i18n.prices import plain_amount
-from bot.services.assignments import Anothers, Assignable, Assignments, NotPaid, Recorded
+from bot.services.assignments import Anothers, Assignable, Assignments, NotPaid, Recorded, what_follows
 from bot.services.identities import Identities
 from bot.wiring import make_money, utc_now
 
@@ -57,11 +56,4 @@ def _plan(assignable: Assignable, learner: Learner) -> Iterator[str]:
     session = assignable.session
     amount = f"{plain_amount(session.amount_total or 0, session.currency)} {(session.currency or '').upper()}"
     yield f"{session.session_id}, {amount}, is recorded as paid by {described(learner)}."
-    if not assignable.our_price:
-        yield "It does not sell STRIPE_PRICE_ID_PAID."
-    if assignable.named is not None:
-        yield f"It was made for {assignable.named}, nobody here: that id means this learner from now on."
-    if is_paid(learner):
-        yield "They have paid before: this payment is given back, unless AUTO_REFUND_DUPLICATES is 0."
-    else:
-        yield "The course opens, and they are told."
+    yield from what_follows(assignable, learner)

@@ -1,10 +1,11 @@
 """A paid session that matches nobody, given to the learner whom the operator names."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from bot.core.gate import is_paid
 from bot.core.learner import Learner
 from bot.core.payments.ledger import Fact, Kind
 from bot.core.payments.recording import knows_payment
@@ -29,6 +30,18 @@ class Assignable:
     session: SessionFacts
     named: str | None
     our_price: bool
+
+
+def what_follows(assignable: Assignable, learner: Learner) -> Iterator[str]:
+    """What an operator is told before a payment becomes this learner's, a sentence each."""
+    if not assignable.our_price:
+        yield "It does not sell STRIPE_PRICE_ID_PAID."
+    if assignable.named is not None:
+        yield f"It was made for {assignable.named}, nobody here: that id means this learner from now on."
+    if is_paid(learner):
+        yield "They have paid before: this payment is given back, unless AUTO_REFUND_DUPLICATES is 0."
+    else:
+        yield "The course opens, and they are told."
 
 
 @dataclass(frozen=True, slots=True)

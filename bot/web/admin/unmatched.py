@@ -7,11 +7,10 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from bot.core.gate import is_paid
 from bot.core.learner import Learner
 from bot.core.payments.stripe_results import NotFound
 from bot.logs.log import event
-from bot.services.assignments import Anothers, Assignable, NotPaid, Recorded
+from bot.services.assignments import Anothers, Assignable, NotPaid, Recorded, what_follows
 from bot.services.waiting_payments import received_at
 from bot.web.admin.desk import Desk
 from bot.web.admin.naming import Unclear, named, one_learner
@@ -81,11 +80,4 @@ def waiting_payments(desk: Desk) -> Iterator[Mapping[str, Any]]:
 def _plan(assignable: Assignable, learner: Learner) -> Iterator[str]:
     session = assignable.session
     yield f"{money(session.amount_total, session.currency)} is recorded as paid by {named(learner)}."
-    if not assignable.our_price:
-        yield "It does not sell STRIPE_PRICE_ID_PAID."
-    if assignable.named is not None:
-        yield f"It was made for {assignable.named}, nobody here: that id means this learner from now on."
-    if is_paid(learner):
-        yield "They have paid before: this payment is given back, unless AUTO_REFUND_DUPLICATES is 0."
-    else:
-        yield "The course opens, and they are told."
+    yield from what_follows(assignable, learner)
