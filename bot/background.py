@@ -22,6 +22,7 @@ from bot.jobs.runner import Runner
 from bot.jobs.stripe_tasks import StripeTasks
 from bot.logs.log import event
 from bot.metrics.metrics import Metrics
+from bot.places import code_cache, metrics_file
 from bot.services.messages import Messages
 from bot.services.missed_messages import Recovery, recover_at_start
 from bot.services.recounting import Recounting
@@ -30,14 +31,12 @@ from bot.services.tally import Tally
 from bot.store.protocol import Store
 from bot.whatsapp import History, Sender
 from bot.wiring import (
-    code_cache,
     count_calls,
     make_checkup,
     make_ledger,
     make_messages,
     make_money,
     make_tally,
-    metrics_file,
     note_reconciled,
     utc_now,
     with_operator,

@@ -1,9 +1,6 @@
 """Puts the parts together: for the commands, for background.py, and for web/app.py."""
 
 import atexit
-import hashlib
-import os
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -13,7 +10,6 @@ from pathlib import Path
 from bot.checkup.checkup import Checkup
 from bot.code.code_runner import CodeRunner
 from bot.config.config import Config
-from bot.config.store_urls import without_passwords
 from bot.core.course import Course
 from bot.core.figure_sums import count_nothing as count_no_figures
 from bot.core.languages import price_locale
@@ -24,6 +20,7 @@ from bot.i18n.days import day_text
 from bot.i18n.prices import price_text
 from bot.jobs.stripe_tasks import StripeTasks
 from bot.metrics.metrics import Metrics
+from bot.places import code_cache
 from bot.services.agent_code import AgentCode
 from bot.services.checkout import CheckoutLinks
 from bot.services.checkout_reply import CheckoutReply
@@ -78,46 +75,12 @@ def prepare_store_at(url: str) -> None:
         migrate(url)
 
 
-def metrics_file(config: Config) -> Path:
-    """The file in which all processes of one store on this machine keep their counts."""
-    if config.json_store is not None:
-        return config.json_store / "metrics"
-    # Anybody on this machine may see the name, and try passwords until one gives it.
-    name = hashlib.sha256(without_passwords(config.store_url).encode()).hexdigest()[:12]
-    return _temporary_folder() / f"tutorclaw-{os.geteuid()}" / f"{name}-metrics"
-
-
-def _temporary_folder() -> Path:
-    """Where a box is read-only through and through, there is still the memory that processes share."""
-    try:
-        return Path(tempfile.gettempdir())
-    except FileNotFoundError:
-        return Path("/dev/shm")  # noqa: S108 the file's name is this user's, as in /tmp
-
-
-def code_cache() -> Path:
-    """Where the compiled sandbox is kept: the user's cache, or a folder of ours beside others' where there is
-    no home to write to, as under some service managers."""
-    named, home = os.environ.get("XDG_CACHE_HOME", ""), os.environ.get("HOME", "")
-    base = Path(named) if os.path.isabs(named) else Path(home) / ".cache" if os.path.isabs(home) else None
-    if base is not None and os.access(_nearest(base), os.W_OK):
-        return base / "tutorclaw" / "code"
-    return _temporary_folder() / f"tutorclaw-{os.geteuid()}" / "code"
-
-
 @cache
 def code_runner(folder: Path) -> CodeRunner:
     """One for a process: it ends with it."""
     runner = CodeRunner(folder)
     atexit.register(runner.close)
     return runner
-
-
-def _nearest(folder: Path) -> Path:
-    """The folder, or the one above it that is there."""
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
-    return folder
 
 
 def note_reconciled(metrics: Metrics, tally: Tally | None = None) -> Callable[[str, datetime], None]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.code import interpreter, preparation
-from bot.wiring import code_cache
+from bot.places import code_cache
 
 
 @pytest.fixture(scope="session")

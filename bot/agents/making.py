@@ -12,8 +12,9 @@ from bot.config.config import Config
 from bot.core.course import Course
 from bot.core.tutoring.access import Client
 from bot.metrics.metrics import Metrics
+from bot.places import metrics_file
 from bot.store.protocol import Store
-from bot.wiring import count_calls, make_money, make_tutor, metrics_file
+from bot.wiring import count_calls, make_money, make_tutor
 
 OPERATOR = Client("local", sees_all=True)  # whoever starts the command here
 

@@ -6,7 +6,7 @@ import click
 
 from bot.code import interpreter, preparation
 from bot.commands.exits import EXIT_SUCCESS, fail
-from bot.wiring import code_cache
+from bot.places import code_cache
 
 _NOT_INSTALLED = (
     "the extra `code` is not installed: uv sync --extra code, or pip install '.[code]' (Linux on "

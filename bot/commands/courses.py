@@ -105,7 +105,7 @@ def _failed_checks(course: Course) -> Iterator[str]:
     if not checked:
         return
     from bot.code.code_runner import CodeRunner  # only where there is something to run
-    from bot.wiring import code_cache
+    from bot.places import code_cache
 
     with closing(CodeRunner(code_cache())) as runner, ThreadPoolExecutor(RUNNING) as pool:
         run = partial(_patiently, runner.run)

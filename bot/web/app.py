@@ -9,6 +9,7 @@ from bot.core.nlu.understand import Understanding
 from bot.i18n.languages import read_understanding
 from bot.logs.repeated import Repeated
 from bot.metrics.metrics import Metrics
+from bot.places import metrics_file
 from bot.services.delivery_statuses import DeliveryStatuses
 from bot.services.payer_lookup import PayerLookup
 from bot.services.store_figures import StoreFigures
@@ -28,7 +29,6 @@ from bot.wiring import (
     make_messages,
     make_money,
     make_tally,
-    metrics_file,
     utc_now,
     with_operator,
 )

@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.code import interpreter, preparation
 from bot.code.code_runner import CodeRunner
 from bot.core.program_runs import Program, Ran
-from bot.wiring import code_cache
+from bot.places import code_cache
 from tests.benchmarks.load import Result, run
 from tests.benchmarks.processes import descendants, resident
 from tests.benchmarks.report import Target, at_most, show

@@ -12,7 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot.config.config import SettingsGroup, read_config
 from bot.core.payments.stripe_events import NEEDED_EVENTS
 from bot.metrics.metrics import BOUNDS, EVENT_TYPES, Metrics
-from bot.wiring import metrics_file
+from bot.places import metrics_file
 
 
 def shown(metrics: Metrics) -> dict[tuple[str, ...], float]:
